@@ -29,8 +29,7 @@ struct Winnow: ParsableCommand {
                     name: "View",
                     subcommands: [
                         QueueCommand.self, ShowCommand.self, SearchCommand.self, DuplicatesCommand.self, FunnelCommand.self,
-                        HealthCommand.self,
-                        JournalCommand.self, QuotaCommand.self, KeyListCommand.self, CommandListCommand.self,
+                        HealthCommand.self, JournalCommand.self, QuotaCommand.self, KeyListCommand.self, CommandListCommand.self,
                     ]),
                 CommandGroup(
                     name: "Decide",

@@ -138,6 +138,7 @@ struct IndexSnapshot: Equatable {
     var pastWindow: [String: WindowCount] = [:]
     var survivors: [LeadID?] = []
     var possibleDuplicates: [[LeadID]] = []
+    var duplicatePairs: [DuplicatePair] = []
     var matches: [[LeadID]] = []
     var reassignments: [[Reassignment]] = []
     var lastLines: [SequenceNumber?] = []
@@ -179,7 +180,9 @@ struct IndexSnapshot: Equatable {
         rows = try model.queues.rows(ids)
         histories = try ids.map { try model.lines.history(of: $0) }
         survivors = try ids.map { try model.matches.survivor(of: $0) }
-        possibleDuplicates = try ids.map { try model.duplicates.duplicates(of: $0).map(\.row.id) }
+        possibleDuplicates = try ids.map { try model.duplicates.matches(of: $0).map(\.lead) }
+        let pairs = try model.duplicates.pairs()
+        while let pair = try pairs.next() { duplicatePairs.append(pair) }
         let captures = histories.flatMap(\.lines).compactMap { entry -> MatchKeys? in
             guard case .captured = entry.event else { return nil }
             var lead: Lead?
@@ -232,6 +235,7 @@ struct IndexSnapshot: Equatable {
         if rows != other.rows { all.append("rows") }
         if survivors != other.survivors { all.append("survivors") }
         if possibleDuplicates != other.possibleDuplicates { all.append("possible duplicates") }
+        if duplicatePairs != other.duplicatePairs { all.append("pairs of possible duplicates") }
         if reassignments != other.reassignments { all.append("reassignments: \(reassignments) \(other.reassignments)") }
         if lastLines != other.lastLines { all.append("newest lines before a time") }
         if matches != other.matches { all.append("matches") }

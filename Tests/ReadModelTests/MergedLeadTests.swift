@@ -58,8 +58,8 @@ struct MergedLeadTests {
             try model.matches.leads(with: [keys([.externalID: "00Q2"]), keys([.email: "lena@acme.example"])]) == [
                 [LeadID(1)], [LeadID(1)],
             ])
-        #expect(try model.duplicates.duplicates(of: LeadID(3)).map(\.row.id) == [LeadID(1)])
-        #expect(try model.duplicates.duplicates(of: LeadID(1)).map(\.row.id) == [LeadID(3)])
+        #expect(try model.duplicates.matches(of: LeadID(3)).map(\.lead) == [LeadID(1)])
+        #expect(try model.duplicates.matches(of: LeadID(1)).map(\.lead) == [LeadID(3)])
         #expect(try model.lines.journal(before: nil, limit: 10, lead: LeadID(1)).map(\.seq.value) == [4, 2, 1])
         #expect(try model.lines.journal(before: nil, limit: 10, lead: LeadID(2)).map(\.seq.value) == [4, 2, 1])
         #expect(try model.lines.history(of: LeadID(1)).fold()?.fields[.email] == "lena@acme.example")

@@ -75,7 +75,7 @@ struct SearchTests {
         let keys = testKeys(try #require(lead))
         #expect(
             try model.matches.leads(with: [keys, MatchKeys(), MatchKeys(rows: [99])]) == [[LeadID(2), LeadID(1)], [], [LeadID(4)]])
-        #expect(try model.duplicates.duplicates(of: LeadID(3)).map(\.row.id.number) == [4])
+        #expect(try model.duplicates.matches(of: LeadID(3)).map(\.lead.number) == [4])
     }
 
     @Test("Second addresses, phones and record ids find a lead, match a row and flag possible duplicates, also after an undo")
@@ -94,11 +94,11 @@ struct SearchTests {
         let other = LeadFields([.lastName: "Other", .phone: "+49 421 555 0188"])
         try fixture.write(8, .captured(Captured(stage: .viable, fields: other)))
         _ = try model.catchUp()
-        #expect(try model.duplicates.duplicates(of: LeadID(8)).map(\.row.id.number) == [7])
-        #expect(try model.duplicates.duplicates(of: LeadID(7)).map(\.row.id.number) == [8])
+        #expect(try model.duplicates.matches(of: LeadID(8)).map(\.lead.number) == [7])
+        #expect(try model.duplicates.matches(of: LeadID(7)).map(\.lead.number) == [8])
         try fixture.write(7, .edited(FieldChanges(emails: [], phones: [])))
         _ = try model.catchUp()
-        #expect(try model.duplicates.duplicates(of: LeadID(8)).isEmpty)
+        #expect(try model.duplicates.matches(of: LeadID(8)).isEmpty)
         #expect(try model.search.leads("t.ulme@ulme.example", limit: 5).isEmpty)
     }
 

@@ -146,7 +146,7 @@ struct DeferredIndexUpdateTests {
         #expect(try other.queries.rows(leads).map(\.id) == leads)
     }
 
-    @Test("A lead that was just closed is no longer a possible duplicate")
+    @Test("A lead that was just closed stays a possible duplicate, with its stage and why it can't be merged")
     func possibleDuplicatesAreCurrent() throws {
         let world = try TestWorld()
         let workspace = try world.create()
@@ -154,10 +154,13 @@ struct DeferredIndexUpdateTests {
         let duplicate = try workspace.capture("Priya", email: "p2@halden.example")
         _ = try (workspace.queries.history(first), workspace.queries.history(duplicate))
         workspace.defersIndexUpdates = true
-        #expect(try workspace.queries.possibleDuplicates(of: duplicate).map(\.row.id) == [first])
+        #expect(try workspace.queries.possibleDuplicates(of: duplicate).map(\.mergeCommand) == ["winnow merge L2 --into L1"])
         let reason = try #require(workspace.definition.reasons(for: .disqualify).first { $0.requires.isEmpty }?.id)
         try workspace.act(.disqualify(reason: reason), on: first)
         #expect(workspace.isIndexBehind)
-        #expect(try workspace.queries.possibleDuplicates(of: duplicate).allSatisfy { !$0.row.stage.isOpen })
+        let closed = try #require(try workspace.queries.possibleDuplicates(of: duplicate).first)
+        #expect(workspace.isIndexBehind, "it was not waited for")
+        #expect(closed.row.id == first && closed.row.stage == .disqualified && !closed.canMerge)
+        #expect(closed.refusal?.contains("\(first) is disqualified") == true)
     }
 }

@@ -51,6 +51,10 @@ package enum EffectResult: Sendable {
     case compared(Lead?, Lead?, requested: LeadID)
     /// Current rows of the requested leads.
     case freshRows([LeadRow], requested: [LeadID])
+    /// Those of the requested leads that may be the same person as another lead.
+    case flagged(Set<LeadID>, among: [LeadID])
+    /// The leads that may be the same person as one who is being added.
+    case possibleDuplicates([PossibleDuplicate], like: LeadFields)
     /// An action was performed; with the rows of its leads afterwards.
     case done(ActionResult, ActionContext, [LeadRow])
     /// An action was not performed.

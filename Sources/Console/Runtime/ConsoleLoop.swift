@@ -26,6 +26,8 @@ package struct ConsoleLoop {
     private var counts: [QueueRequest] = []
     /// Whether reassignments are to be loaded while idle.
     private var needsReassignments = false
+    /// Visible leads that are to be checked for possible duplicates while idle.
+    private var unflaggedLeads: [LeadID] = []
     /// Reads of lists that wait for the index, until an acknowledgement is painted or a key arrives.
     private var deferredReads: [Effect] = []
     /// Whether leads near the cursor may not be cached yet.
@@ -192,6 +194,7 @@ package struct ConsoleLoop {
             case .quit: return
             case .loadCounts(let requests): counts = requests
             case .loadReassignments: needsReassignments = true
+            case .flagDuplicates(let leads): unflaggedLeads += leads
             case .loadRows where workspace.isIndexBehind, .refreshFigures where workspace.isIndexBehind:
                 deferredReads.append(effect)
             case .loadFigures: loadFigures(effect)
@@ -252,10 +255,11 @@ package struct ConsoleLoop {
 extension ConsoleLoop {
     private var hasIdleWork: Bool {
         pending.isEmpty
-            && (workspace.isIndexBehind || !deferredReads.isEmpty || !counts.isEmpty || needsReassignments || mayPrefetch)
+            && (workspace.isIndexBehind || !deferredReads.isEmpty || !counts.isEmpty || needsReassignments
+                || !unflaggedLeads.isEmpty || mayPrefetch)
     }
 
-    /// Does one unit of idle work, the most urgent first: index, deferred reads, counts, prefetching.
+    /// Does one unit of idle work, the most urgent first: index, deferred reads, counts, marks, prefetching.
     private mutating func runIdleWork() {
         if workspace.isIndexBehind {
             updateIndex()
@@ -267,6 +271,8 @@ extension ConsoleLoop {
             needsReassignments = false
             if let result = runner.run(.loadReassignments) { feed(.result(result)) }
             runEffects(forMilliseconds: 30)
+        } else if !unflaggedLeads.isEmpty {
+            flagDuplicates()
         } else {
             if model.isOnDashboard {
                 let renewed = runner.refreshStaleFigures(now: workspace.now, unless: hasWaitingInput)
@@ -278,6 +284,15 @@ extension ConsoleLoop {
         }
         // Paint once, when all of it is done.
         if !workspace.isIndexBehind, deferredReads.isEmpty, counts.isEmpty { paint() }
+    }
+
+    /// Checks some of the visible leads, in less than a millisecond: some index lookups for each.
+    ///
+    /// The last ones come first: while somebody scrolls, the earlier ones may be gone.
+    private mutating func flagDuplicates() {
+        let leads = Array(unflaggedLeads.suffix(8))
+        unflaggedLeads.removeLast(leads.count)
+        if let result = runner.run(.flagDuplicates(leads)) { feed(.result(result)) }
     }
 
     /// Returns a thread-safe check for input or journal changes, which interrupt idle work.

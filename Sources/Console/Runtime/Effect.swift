@@ -23,6 +23,10 @@ package enum Effect: Hashable, Sendable {
     case compare(LeadID, LeadID)
     /// Load current rows of leads.
     case refreshRows([LeadID])
+    /// Find those of some leads that may be the same person as another lead.
+    case flagDuplicates([LeadID])
+    /// Find the leads that may be the same person as one who is being added.
+    case findDuplicates(LeadFields)
     /// Perform steps.
     case perform([Intent.Step], ActionContext)
     /// Preview steps.

@@ -186,6 +186,8 @@ package struct EffectRunner {
         case .compare(let id, let other):
             return .compared(try lead(id), try lead(other), requested: other)
         case .refreshRows(let ids): return .freshRows(try queries.rows(ids), requested: ids)
+        case .flagDuplicates(let ids): return .flagged(try queries.leadsWithPossibleDuplicates(among: ids), among: ids)
+        case .findDuplicates(let fields): return .possibleDuplicates(try queries.possibleDuplicates(like: fields), like: fields)
         case .perform(let steps, let actionContext):
             let result = try workspace.perform(Intent(id: workspace.newActionID(), steps: steps, isPartial: actionContext.isBatch))
             cache.invalidate(result)

@@ -14,6 +14,7 @@ extension ConsoleModel {
             // Hidden lists are reloaded when they are shown again.
             return screens.dashboard.asOf == nil ? [.refreshFigures] : []
         }
+        shared.lists.duplicates.invalidate()
         var effects: [Effect] = []
         let formatter = session.entryFormatter
         let toRefresh = shared.lists.note(changes, formatter)

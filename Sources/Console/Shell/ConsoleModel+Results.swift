@@ -10,7 +10,7 @@ extension ConsoleModel {
         switch result {
         case .rows(let id, let request, let isFirstPage, let rows, let isComplete, let select):
             return shared.receive(rows, of: id, request, isFirstPage: isFirstPage, isComplete: isComplete, select: select)
-        case .counts, .pastWindow, .reassignments:
+        case .counts, .pastWindow, .reassignments, .flagged:
             // These change nothing but what they carry; see `apply(_ input:)`.
             return []
         case .unreached(let rows): return previewUnreached(rows)
@@ -22,6 +22,7 @@ extension ConsoleModel {
         case .freshRows(let rows, let requested):
             let ids = ListID.allCases.filter { $0 != .drillDown || leadsAsOf == nil }
             shared.lists.refresh(rows, requested: requested, in: ids, session)
+        case .possibleDuplicates(let duplicates, let fields): changeForm { $0.receive(duplicates, like: fields) }
         case .done(let result, let actionContext, let rows): return finish(result, actionContext, rows)
         case .notDone(let error, let actionContext): return notDone(error, actionContext)
         case .previewed(let steps, let actionContext, let outcome):
@@ -57,7 +58,7 @@ extension ConsoleModel {
     }
 
     /// Changes the topmost overlay if it is a form.
-    private mutating func changeForm(_ body: (inout Form) -> Void) {
+    mutating func changeForm(_ body: (inout Form) -> Void) {
         guard let top = overlays.indices.last, var form = overlays[top] as? Form else { return }
         body(&form)
         overlays[top] = form
@@ -80,6 +81,7 @@ extension ConsoleModel {
         var keys = [Message.KeyHint(key: "u", title: "undo")]
         if let offer { keys.insert(Message.KeyHint(key: "Enter", title: offer.text), at: 0) }
         shared.report(.done, report.message, keys, offer: offer)
+        if !result.entries.allSatisfy(\.event.affectsOnlyItsLead) { shared.lists.duplicates.invalidate() }
         shared.lists.clearMarks(of: result.leads)
         if let id = focusedList { shared.lists.update(id) { $0.rangeStart = nil } }
         let mergedLeads = applyMerges(result.entries)
@@ -150,6 +152,7 @@ extension ConsoleModel {
             shared.report(.done, "Undone: \(text)\(rest)", [Message.KeyHint(key: Key.control("r").name, title: "redo")])
         }
         shared.detail.invalidate()
+        shared.lists.duplicates.invalidate()
         guard shared.page == nil || shared.page?.list != nil else { return [loadCounts()] }
         if shared.isSearching { return [.refreshRows(leads)] + shared.search.effects + [loadCounts()] }
         if screen == .journal { return screens.handle(.reloaded, on: .journal, &shared) }

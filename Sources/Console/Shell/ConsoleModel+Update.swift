@@ -46,6 +46,8 @@ extension ConsoleModel {
             return []
         case .result(.pastWindow(let scope, let count)):
             guard screens.today.receive(count, for: scope, shared) else { return [] }
+        case .result(.flagged(let flagged, let requested)):
+            guard shared.lists.duplicates.receive(flagged, among: requested) else { return [] }
         case .result(.reassignments(let notice)):
             let isNew = notice.items != shared.reassignments.notice.items
             let text = shared.reassignments.receive(notice, columns: size.columns)
@@ -61,13 +63,19 @@ extension ConsoleModel {
         return counts ? effects + windowEffects() : effects
     }
 
-    /// Requests what the screen shows but the model lacks: the selected lead, and rows near the cursor.
+    /// Requests what the screen shows but the model lacks.
+    ///
+    /// That is the selected lead, rows near the cursor, which visible leads may be duplicates, and those of the person
+    /// who is being added.
     mutating func requestMissing() -> [Effect] {
         var effects = shared.detail.request(currentLead, asOf: leadsAsOf)
+        changeForm { effects += $0.requestDuplicates() }
         if !shared.isSearching { effects += screens.handle(.completed, on: screen, &shared) }
         let shown = shownLists
         let outdated = shown.filter(shared.lists.stale.contains)
         if !outdated.isEmpty { effects += reloadLists(outdated) }
+        // Leads of the past may have been other people's.
+        if leadsAsOf == nil, shared.page == nil { effects += shared.lists.requestDuplicates(shown) }
         return effects + shared.lists.loadMore(shown, pageLength: shared.pageLength)
     }
 

@@ -7,6 +7,7 @@ package final class FileRowTable {
     private let (insertRow, insertKey): (Statement, Statement)
     /// The number of rows.
     package private(set) var count = 0
+    private var keyCount = 0
 
     /// A key of a row, with its kind.
     package struct Key: Hashable, Sendable {
@@ -28,18 +29,19 @@ package final class FileRowTable {
         try database.execute(
             "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA temp_store = FILE",
             "PRAGMA cache_size = -\(Self.cacheSize)",
-            "CREATE TABLE row(number INTEGER PRIMARY KEY, text TEXT NOT NULL)",
+            "CREATE TABLE row(number INTEGER PRIMARY KEY, text TEXT NOT NULL, firstKey INTEGER NOT NULL, keys INTEGER NOT NULL)",
             "CREATE TABLE key(key INTEGER NOT NULL, kind INTEGER NOT NULL, row INTEGER NOT NULL)",
             "CREATE TABLE member(kind INTEGER NOT NULL, leader INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (kind, leader, row)) WITHOUT ROWID",
             "BEGIN")
-        insertRow = try database.statement("INSERT INTO row VALUES (?, ?)", for: "writing")
+        insertRow = try database.statement("INSERT INTO row VALUES (?, ?, ?, ?)", for: "writing")
         insertKey = try database.statement("INSERT INTO key VALUES (?, ?, ?)", for: "writing")
     }
 
     /// Adds the next row: what it is recognised by as a text, and its keys.
     package func add(_ text: String, keys: [Key]) throws(ReadModelError) {
-        try insertRow.with(count, text).run()
+        try insertRow.with(count, text, keyCount + 1, keys.count).run()
         for key in keys { try insertKey.with(key.value, key.kind.rawValue, count).run() }
+        keyCount += keys.count
         count += 1
     }
 
@@ -104,6 +106,15 @@ package final class FileRowTable {
             }
         }
         return rows
+    }
+
+    /// The keys of a row.
+    package func keys(of row: Int) throws(ReadModelError) -> [Key] {
+        try database.statement(
+            """
+            SELECT kind, key FROM row JOIN key ON key.rowid BETWEEN row.firstKey AND row.firstKey + row.keys - 1 WHERE number = ?
+            """, row
+        ).map { row in KeyKind(rawValue: row.integer(0)).map { Key($0, row.int64(1)) } }.compactMap(\.self)
     }
 
     /// What a row is recognised by.

@@ -1,121 +1,85 @@
 import Lifecycle
 
-/// What two leads have in common that may be the same person, the strongest first.
-package enum Likeness: String, CaseIterable, Sendable, Comparable {
-    case email
-    case nameAndCompany
-    /// May be a switchboard's.
-    case phone
+/// Leads that may be the same person, open or not. Queries throw `.database`.
+///
+/// They have the same e-mail address, the same phone, or the same name and company. Absorbed leads count as the lead
+/// that absorbed them. Erased leads, and those whose capture was undone, are excluded.
+package struct DuplicateQueries {
+    let index: OpenIndex
 
-    var kind: KeyKind {
-        switch self {
+    /// The leads that may be the same as a lead, by the strongest reason, then by number; some ten microseconds.
+    package func matches(of id: LeadID, limit: Int = .max) throws(ReadModelError) -> [DuplicateMatch] {
+        Array(try SharedValues(index).matches(of: id).prefix(limit))
+    }
+
+    /// The leads that may be the same as a person who is no lead yet.
+    package func matches(
+        with keys: [DuplicateKey], name: String, limit: Int = .max
+    ) throws(ReadModelError) -> [DuplicateMatch] {
+        Array(try SharedValues(index).matches(of: keys, ComparableName(name), except: nil).prefix(limit))
+    }
+
+    /// Compares several people with the leads as they are now.
+    package func sharedValues() -> SharedValues { SharedValues(index) }
+
+    /// Those of some leads that may be the same person as another lead; O(leads).
+    package func flagged(among leads: [LeadID]) throws(ReadModelError) -> Set<LeadID> {
+        let values = SharedValues(index)
+        var flagged: Set<LeadID> = []
+        for lead in leads where try values.hasMatch(of: lead) { flagged.insert(lead) }
+        return flagged
+    }
+
+    /// All pairs of leads that may be the same person, by the number of the later one.
+    ///
+    /// About half a second at a million leads before the first pair; see ``DuplicatePairs``.
+    package func pairs() throws(ReadModelError) -> DuplicatePairs { try DuplicatePairs(index) }
+}
+
+/// The queries of the keys: the first of each kind in the lead's row, the others in the table of further keys.
+enum DuplicateKeyQueries {
+    private static func kind(_ reason: DuplicateReason) -> KeyKind {
+        switch reason {
         case .email: .email
         case .nameAndCompany: .nameAndCompany
         case .phone: .phone
         }
     }
 
-    /// What they have in common: `same phone`.
-    package var label: String {
-        switch self {
-        case .email: "same e-mail address"
-        case .nameAndCompany: "same name and company"
-        case .phone: "same phone"
-        }
-    }
+    /// The keys of a lead and of those that it absorbed, each with its reason.
+    static let ofLead =
+        "WITH own(id) AS (SELECT ?1 UNION ALL SELECT lead FROM merged WHERE survivor = ?1) "
+        + DuplicateReason.allCases.map { reason in
+            let kind = kind(reason)
+            return """
+                SELECT \(reason.rawValue), \(kind.column) FROM own CROSS JOIN leadProfile USING (id) WHERE \(kind.column) IS NOT NULL
+                UNION ALL SELECT \(reason.rawValue), key FROM own CROSS JOIN furtherKey ON lead = own.id AND kind = \(kind.rawValue)
+                """
+        }.joined(separator: " UNION ALL ")
 
-    package static func < (a: Likeness, b: Likeness) -> Bool {
-        (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
-    }
-}
-
-/// A lead that may be the same person as another one.
-package struct Duplicate: Hashable, Sendable {
-    /// The lead, in any stage.
-    package let row: LeadRow
-    /// What they have in common.
-    package let likeness: Likeness
-
-    package init(row: LeadRow, likeness: Likeness) {
-        self.row = row
-        self.likeness = likeness
-    }
-}
-
-/// Leads in any stage that may be the same person. Queries throw `.database`.
-package struct DuplicateQueries {
-    let index: OpenIndex
-
-    /// The number of leads of one key that are read.
-    private static let maximumLeads = 64
-
-    /// Leads, open or closed, that share something with a lead, the strongest likeness first.
-    ///
-    /// Some index lookups a key of the lead. Absorbed leads count as the lead that absorbed them.
-    package func duplicates(of id: LeadID, limit: Int = 50) throws(ReadModelError) -> [Duplicate] {
-        var found: [(id: LeadID, likeness: Likeness)] = []
-        for likeness in Likeness.allCases {
-            for key in try MatchQueries(index: index).keys(of: id, likeness.kind) {
-                for other in try leads(with: key, likeness) where other != id && !found.contains(where: { $0.id == other }) {
-                    found.append((other, likeness))
-                }
-            }
-        }
-        let likenesses = Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0.likeness) })
-        let rows = try QueueQueries(index: index).rows(found.prefix(limit).map(\.id))
-        return rows.compactMap { row in likenesses[row.id].map { Duplicate(row: row, likeness: $0) } }
-    }
-
-    /// Passes each group of leads that share something to a block, strongest likeness first, until it returns false.
-    ///
-    /// A group that an earlier one contains is left out. O(leads), a fraction of a second at a million.
-    package func groups(_ body: (Likeness, [LeadRow]) throws(ReadModelError) -> Bool) throws(ReadModelError) {
-        // For each lead the groups that have it, to leave out repetitions.
-        var seen: [LeadID: [Int]] = [:]
-        var count = 0
-        for likeness in Likeness.allCases {
-            for key in try sharedKeys(likeness) {
-                let ids = try leads(with: key, likeness)
-                guard ids.count > 1 else { continue }
-                let common = ids.dropFirst().reduce(Set(seen[ids[0]] ?? [])) { $0.intersection(seen[$1] ?? []) }
-                guard common.isEmpty else { continue }
-                for id in ids { seen[id, default: []].append(count) }
-                count += 1
-                guard try body(likeness, QueueQueries(index: index).rows(ids)) else { return }
-            }
-        }
-    }
-
-    /// The keys that several leads have.
-    private func sharedKeys(_ likeness: Likeness) throws(ReadModelError) -> [Int64] {
-        let (column, kind) = (likeness.kind.column, likeness.kind.rawValue)
-        return try index.database.statement(
+    /// The leads with a key, by number, with what is compared of them.
+    static func holders(_ reason: DuplicateReason) -> String {
+        let kind = kind(reason)
+        return """
+            SELECT id, stage, list, name FROM (
+                SELECT id FROM leadProfile WHERE \(kind.column) = ?1
+                UNION SELECT lead FROM furtherKey WHERE key = ?1 AND kind = \(kind.rawValue))
+            CROSS JOIN lead USING (id) CROSS JOIN leadProfile USING (id) ORDER BY id LIMIT ?2
             """
-            SELECT \(column) FROM leadProfile WHERE \(column) IS NOT NULL GROUP BY \(column) HAVING count(*) > 1
-            UNION SELECT key FROM furtherKey WHERE kind = \(kind)
-                AND EXISTS (SELECT 1 FROM leadProfile WHERE \(column) = key AND id <> lead)
-            UNION SELECT key FROM furtherKey WHERE kind = \(kind) GROUP BY key HAVING count(*) > 1
-            """
-        ).map { $0.int64(0) }
     }
 
-    /// The leads with a key, lowest number first; none if too many names share it.
-    private func leads(with key: Int64, _ likeness: Likeness) throws(ReadModelError) -> [LeadID] {
-        let (column, kind) = (likeness.kind.column, likeness.kind.rawValue)
-        let found = try index.database.statement(
+    /// The leads with a key that several leads have, one key after the other; reads only the index of the keys.
+    static func sharing(_ reason: DuplicateReason) -> String {
+        let (column, kind) = (kind(reason).column, kind(reason).rawValue)
+        return """
+            SELECT id FROM (
+                SELECT \(column) AS key FROM leadProfile WHERE \(column) IS NOT NULL GROUP BY \(column) HAVING count(*) > 1)
+            CROSS JOIN leadProfile ON \(column) = key
+            UNION ALL SELECT leadProfile.id FROM furtherKey CROSS JOIN leadProfile ON \(column) = key
+                WHERE kind = \(kind) AND leadProfile.id <> lead
+            UNION ALL SELECT lead FROM furtherKey AS one WHERE kind = \(kind) AND (
+                EXISTS (SELECT 1 FROM leadProfile WHERE \(column) = one.key AND id <> one.lead)
+                OR EXISTS (SELECT 1 FROM furtherKey AS other WHERE other.key = one.key AND other.kind = \(kind) AND other.lead <> one.lead))
             """
-            SELECT id, name FROM (
-                SELECT id FROM leadProfile WHERE \(column) = ?1
-                UNION SELECT lead FROM furtherKey WHERE key = ?1 AND kind = \(kind))
-            JOIN leadProfile USING (id) ORDER BY id LIMIT \(Self.maximumLeads)
-            """, key
-        ).map { (id: LeadID($0.integer(0)), name: PlainLetters.of($0.text(1))) }
-        guard Set(found.map(\.name)).subtracting([""]).count <= MatchKeys.maximumNames else { return [] }
-        var ids: [LeadID] = []
-        for lead in found {
-            let id = try index.survivor(of: lead.id) ?? lead.id
-            if !ids.contains(id) { ids.append(id) }
-        }
-        return ids
     }
 }

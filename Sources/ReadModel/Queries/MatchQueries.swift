@@ -96,57 +96,6 @@ package struct MatchQueries {
     package func survivor(of id: LeadID) throws(ReadModelError) -> LeadID? { try index.survivor(of: id) }
 }
 
-extension MatchQueries {
-    /// Whether an open lead has one of the e-mail addresses or phones, or the name and company.
-    ///
-    /// A lead counts that absorbed one with them. Two index lookups a key.
-    package func hasPossibleDuplicate(_ keys: MatchKeys) throws(ReadModelError) -> Bool {
-        let alike = [
-            (KeyKind.email, keys.emails), (.phone, keys.phones), (.nameAndCompany, keys.nameAndCompany.map { [$0] } ?? []),
-        ]
-        for (kind, values) in alike {
-            for key in values where try !openLeads(with: key, kind, limit: 1).isEmpty { return true }
-        }
-        return false
-    }
-
-    /// The keys of a kind of a lead and of those merged into it.
-    func keys(of id: LeadID, _ kind: KeyKind) throws(ReadModelError) -> [Int64] {
-        try index.database.statement(
-            """
-            WITH own(id) AS (SELECT ?1 UNION SELECT lead FROM merged WHERE survivor = ?1)
-            SELECT \(kind.column) FROM own JOIN leadProfile USING (id) WHERE \(kind.column) IS NOT NULL
-            UNION SELECT key FROM own JOIN furtherKey ON lead = own.id AND kind = \(kind.rawValue)
-            """, id.number
-        ).map { $0.int64(0) }
-    }
-
-    /// The open leads with a key, or that absorbed a lead with the key.
-    private func openLeads(
-        with key: Int64, _ kind: KeyKind, limit: Int
-    ) throws(ReadModelError) -> [LeadID] {
-        // Only absorbed leads have keys and no stage.
-        let statement = try index.database.statement(
-            """
-            SELECT id, stage FROM (
-                SELECT id FROM leadProfile WHERE \(kind.column) = ?1
-                UNION SELECT lead FROM furtherKey WHERE key = ?1 AND kind = \(kind.rawValue))
-            CROSS JOIN lead USING (id) WHERE stage BETWEEN -1 AND \(Stage.lastOpenCode) ORDER BY id LIMIT ?2
-            """, key, limit + 16)
-        var ids: [LeadID] = []
-        for (id, isFormer) in try statement.map({ (LeadID($0.integer(0)), $0.integer(1) < 0) }) {
-            guard let id = isFormer ? try openSurvivor(of: id) : id, !ids.contains(id) else { continue }
-            ids.append(id)
-        }
-        return ids
-    }
-
-    private func openSurvivor(of id: LeadID) throws(ReadModelError) -> LeadID? {
-        guard let survivor = try index.survivor(of: id) else { return nil }
-        return try QueueQueries(index: index).rows([survivor]).first.flatMap { $0.stage.isOpen ? survivor : nil }
-    }
-}
-
 extension [LeadID] {
     /// The numbers without repetitions, in the order of their first occurrence.
     fileprivate var distinct: [LeadID] {

@@ -28,6 +28,8 @@ package struct Glyphs: Hashable, Sendable {
     package let cursor: String
     /// `●`, before a row that is marked for a batch.
     package let mark: String
+    /// `≈`, after the name of a possible duplicate.
+    package let duplicate: String
     /// `▲`, before what is overdue.
     package let up: String
     /// `▼`, before a quota that is behind.
@@ -55,15 +57,16 @@ package struct Glyphs: Hashable, Sendable {
     package static let unicode = Glyphs(
         isASCII: false, horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘",
         teeRight: "├",
-        teeLeft: "┤", teeDown: "┬", teeUp: "┴", cross: "┼", cursor: "▌", mark: "●", up: "▲", down: "▼", right: "→", left: "←",
-        check: "✓", fail: "✗", dot: "·", ellipsis: "…", eighths: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
+        teeLeft: "┤", teeDown: "┬", teeUp: "┴", cross: "┼", cursor: "▌", mark: "●", duplicate: "≈", up: "▲", down: "▼", right: "→",
+        left: "←", check: "✓", fail: "✗", dot: "·", ellipsis: "…", eighths: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
         sparks: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], shade: "░")
 
     /// The set for ASCII terminals.
     package static let ascii = Glyphs(
         isASCII: true, horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
         teeRight: "+",
-        teeLeft: "+", teeDown: "+", teeUp: "+", cross: "+", cursor: ">", mark: "*", up: "!", down: "v", right: ">", left: "<",
+        teeLeft: "+", teeDown: "+", teeUp: "+", cross: "+", cursor: ">", mark: "*", duplicate: "=", up: "!", down: "v", right: ">",
+        left: "<",
         check: "+", fail: "x", dot: "-", ellipsis: "~", eighths: [" ", " ", " ", "-", "-", "-", "-", "#"],
         sparks: ["_", "_", ".", ".", "-", "-", "=", "#"], shade: ".")
 

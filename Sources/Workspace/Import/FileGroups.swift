@@ -25,7 +25,7 @@ final class FileGroups {
         static let shared = Traits(rawValue: 2)
         /// Another row without a record id has its name and address.
         static let hasEqual = Traits(rawValue: 4)
-        /// It has an address, phone, or name and company of a row that isn't in its group.
+        /// It has an address, phone, or name and company of a lead, or of a row that isn't in its group.
         static let resembles = Traits(rawValue: 8)
         /// It has a key in common with a lead.
         static let mayBeKnown = Traits(rawValue: 16)
@@ -66,10 +66,10 @@ final class FileGroups {
         try WorkspaceError.converting(table: { () throws(ReadModelError) in
             try table.sharedKeys(of: FileRow.linkingKinds(mode)) { (key, rows) throws(ReadModelError) in try link(rows, by: key) }
             try recordMembers()
-            try table.sharedKeys(of: FileRow.likenessKinds) { (_, rows) throws(ReadModelError) in
+            try table.sharedKeys(of: FileRow.likenessKinds) { (key, rows) throws(ReadModelError) in
                 let first = leader(of: rows[0])
                 guard rows.contains(where: { leader(of: $0) != first }) else { return }
-                for row in rows { self.traits[row].insert(.resembles) }
+                for row in try alike(rows, by: key) { self.traits[row].insert(.resembles) }
             }
             mayAllBeKnown = try !table.rows(withKeysIn: leads) { self.traits[$0].insert(.mayBeKnown) }
         })
@@ -101,6 +101,18 @@ final class FileGroups {
         return names.count > MatchKeys.maximumNames
     }
 
+    /// The rows that a shared key makes possible duplicates: if it is a switchboard's phone, those with equal names.
+    private func alike(_ rows: [Int], by key: FileRowTable.Key) throws(ReadModelError) -> [Int] {
+        guard key.kind == .phone, rows.count > MatchKeys.maximumNames else { return rows }
+        var rowsOfName: [PersonName: [Int]] = [:]
+        for row in rows {
+            let name = RowIdentity(text: try table.text(of: row)).name
+            if !name.isBlank { rowsOfName[name.sorted, default: []].append(row) }
+        }
+        guard rowsOfName.count > MatchKeys.maximumNames else { return rows }
+        return rowsOfName.values.filter { same in same.contains { leader(of: $0) != leader(of: same[0]) } }.flatMap(\.self)
+    }
+
     /// Joins the groups of two rows. The first row leads, so that its number is the group's.
     private func join(_ a: Int, _ b: Int, in leaders: inout ContiguousArray<UInt32>, _ trait: Traits) {
         let (one, other) = (Self.leader(of: a, in: &leaders), Self.leader(of: b, in: &leaders))
@@ -124,6 +136,16 @@ final class FileGroups {
 
     /// Takes in that any lead may have changed.
     func addUnknownChanges() { mayAllBeKnown = true }
+
+    /// Finds out whether a row that becomes a new lead may be the same person as a known one.
+    func compare(_ row: Int, with leads: SharedValues) throws(WorkspaceError) {
+        guard mayAllBeKnown || has(.mayBeKnown, row), !has(.resembles, row) else { return }
+        let name = try identity(of: row).fullName
+        let isAlike = try WorkspaceError.converting(table: { () throws(ReadModelError) in
+            try leads.hasMatch(of: try table.keys(of: row).compactMap(DuplicateKey.init), name: name)
+        })
+        if isAlike { traits[row].insert(.resembles) }
+    }
 
     /// Whether a row has nothing in common with another row or a lead, so that it is a new lead.
     func isNew(_ row: Int) -> Bool {

@@ -47,8 +47,7 @@ final class ImportDecision {
     // MARK: Leads
 
     private func apply(_ record: ImportedLead, _ number: Int) throws(WorkspaceError) {
-        let keys = run.groups?.isNew(number) ?? false ? nil : record.keys
-        let identity = keys.map { RowIdentity(record.fields, $0) }
+        let identity = run.groups?.isNew(number) ?? false ? nil : RowIdentity(record.fields, record.keys)
         let isOnlyRow = identity?.isOnlyRow ?? run.groups?.has(.onlyRow, number) ?? false
         if run.isErased(record, number, isOnlyRow: isOnlyRow) {
             tally.erased += 1
@@ -70,9 +69,7 @@ final class ImportDecision {
         case .new(let isAmbiguous):
             if isAmbiguous { tally.ambiguous += 1 }
             guard let id = try add(record, rowKey: isOnlyRow ? record.keys.identity.value : nil) else { return }
-            var isFlagged = isAmbiguous || run.groups?.has(.resembles, number) ?? false
-            if !isFlagged, let keys { isFlagged = try queries.hasPossibleDuplicate(MatchKeys(keys)) }
-            if isFlagged { tally.possibleDuplicates += 1 }
+            if isAmbiguous || run.groups?.has(.resembles, number) ?? false { tally.possibleDuplicates += 1 }
             if let identity { matcher.add(id, identity) }
         }
     }

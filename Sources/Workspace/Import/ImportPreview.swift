@@ -90,6 +90,7 @@ extension ImportRun {
         var provisional: [LeadID: [RowIdentity]] = [:]
         var joined: [MatchRule: Int] = [:]
         let queries = writer.queries
+        let leads = try queries.sharedValues()
         let matcher = RowMatcher(groups, queries, mode: options.match) { (id) throws(WorkspaceError) in
             if let known = provisional[id] { return known }
             return try queries.lead(id).map(RowIdentity.all) ?? []
@@ -101,10 +102,9 @@ extension ImportRun {
                 preview.erased += 1
                 continue
             }
-            let resembles = groups.has(.resembles, row)
             guard !groups.isNew(row) else {
                 preview.new += 1
-                if resembles { preview.flagged += 1 }
+                if groups.has(.resembles, row) { preview.flagged += 1 }
                 continue
             }
             let identity = try groups.identity(of: row)
@@ -116,7 +116,8 @@ extension ImportRun {
                 if id.number < 0 || (isShared && !groupsOfKnown.insert(id).inserted) { preview.joinedInFile += 1 }
             case .new(let isAmbiguous):
                 preview.new += 1
-                if isAmbiguous || resembles { preview.flagged += 1 }
+                if !isAmbiguous, let leads { try groups.compare(row, with: leads) }
+                if isAmbiguous || groups.has(.resembles, row) { preview.flagged += 1 }
                 // Only linked rows can join it, so that memory doesn't grow with the others.
                 guard isShared else { continue }
                 let id = LeadID(-1 - row)

@@ -46,6 +46,9 @@ struct RowIdentity {
             + lead.absorbed.map { RowIdentity($0.fields, LeadKeys($0.fields), rowKey: $0.rowKey) }
     }
 
+    /// First and last name as they are in the file; empty if there is none.
+    var fullName: String { LeadFields([.firstName: firstName, .lastName: lastName]).fullName ?? "" }
+
     /// Whether there is neither a record id nor an address, so that only the row as a whole identifies it.
     var isOnlyRow: Bool { ids.isEmpty && addresses.isEmpty }
 

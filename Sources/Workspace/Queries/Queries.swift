@@ -70,18 +70,6 @@ package final class Queries {
         try journal.read(index.actions.entries(of: id))
     }
 
-    /// Leads, open or closed, with the same address, phone, or name and company. They may be the same person.
-    package func possibleDuplicates(of lead: LeadID, limit: Int = 50) throws(WorkspaceError) -> [Duplicate] {
-        let pending = journal.pendingLeads
-        guard !pending.isEmpty, !pending.contains(lead) else {
-            return try journal.read(index.duplicates.duplicates(of: lead, limit: limit))
-        }
-        // A deferred update makes no lead a possible duplicate. It can only have changed the stage of one.
-        let found = try journal.read(journal.storedIndex.duplicates.duplicates(of: lead, limit: limit))
-        guard found.contains(where: { pending.contains($0.row.id) }) else { return found }
-        return try journal.read(index.duplicates.duplicates(of: lead, limit: limit))
-    }
-
     /// The lead that a new one is, if any: the same record, or an address and a name that fit only one lead.
     ///
     /// Possible duplicates (same phone, same name and company) are other leads.
@@ -123,11 +111,6 @@ package final class Queries {
     /// The leads that come from one of some rows, by their keys.
     func leads(withRow keys: [Int64]) throws(WorkspaceError) -> [MatchQueries.Candidate] {
         try journal.read(index.matches.leads(withRow: keys))
-    }
-
-    /// Whether a lead has the address, the phone, or the name and company, of a person.
-    func hasPossibleDuplicate(_ keys: MatchKeys) throws(WorkspaceError) -> Bool {
-        try journal.read(index.matches.hasPossibleDuplicate(keys))
     }
 
     /// The number for a new lead.

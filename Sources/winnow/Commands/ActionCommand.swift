@@ -28,13 +28,11 @@ extension ActionCommand {
 }
 
 extension CommandContext {
-    /// Performs the steps as one action, and reports and returns the result.
-    @discardableResult
-    func act(_ steps: [Intent.Step], _ actionOptions: LeadActionOptions, in workspace: Workspace) throws -> ActionResult {
+    /// Performs the steps as one action and reports the result.
+    func act(_ steps: [Intent.Step], _ actionOptions: LeadActionOptions, in workspace: Workspace) throws {
         let command = steps.first?.command
         if let id = actionOptions.id, let earlier = try earlierResult(id, in: workspace) {
-            try report(earlier, of: command, in: workspace)
-            return earlier
+            return try report(earlier, of: command, in: workspace)
         }
         let intent = Intent(
             id: actionOptions.id ?? workspace.newActionID(), steps: steps,
@@ -49,7 +47,6 @@ extension CommandContext {
         }
         did(command.verb, result, leads: result.leads)
         try report(result, of: command, in: workspace)
-        return result
     }
 
     /// The result of an earlier call with the same id, however long ago; nil if there was none.
@@ -60,8 +57,16 @@ extension CommandContext {
 
     /// Reports the result of an action.
     func report(_ result: ActionResult, of command: Command?, in workspace: Workspace) throws {
+        let duplicates = try duplicates(of: result, command, in: workspace)
         if common.json {
-            output.json { $0.actionResult(result, verb: command.verb, workspace.entryFormatter) }
+            output.json { object in
+                object.actionResult(result, verb: command.verb, workspace.entryFormatter)
+                guard let duplicates else { return }
+                let formatter = DuplicateFormatter(workspace: workspace)
+                object.member("possibleDuplicates") { json in
+                    json.array(duplicates) { json, duplicate in json.object { formatter.write(duplicate, to: &$0) } }
+                }
+            }
         } else {
             for lead in try workspace.queries.rows(result.leads) {
                 let summary = LeadSummary(workspace: workspace)
@@ -70,12 +75,22 @@ extension CommandContext {
                         + summary.status(of: lead))
             }
             if result.leads.isEmpty, result.refused.isEmpty { output.line("done") }
+            for duplicate in duplicates ?? [] { output.line(DuplicateFormatter.sentence(duplicate)) }
         }
         for refused in result.refused { printDiagnostic("refused: " + refused.refusal.message) }
         if result.leads.isEmpty, result.entries.isEmpty, !result.refused.isEmpty {
             output.flush()
             throw CommandError.alreadyReported(.refused)
         }
+    }
+
+    /// The leads that may be the same person as one that was added; nil if none was.
+    private func duplicates(
+        of result: ActionResult, _ command: Command?, in workspace: Workspace
+    ) throws -> [PossibleDuplicate]? {
+        guard case .add = command, let lead = result.leads.first else { return nil }
+        let decisionContext = try workspace.decisionContext(onBehalfOf: common.principal)
+        return try workspace.queries.possibleDuplicates(of: lead, given: decisionContext)
     }
 
     /// What was done with a lead, such as `scheduled a meeting with L387 for Mon 10:00`.

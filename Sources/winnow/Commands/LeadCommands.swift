@@ -1,6 +1,5 @@
 import ArgumentParser
 import Lifecycle
-import ReadModel
 import Workspace
 
 struct AddCommand: WorkspaceCommand {
@@ -23,13 +22,7 @@ struct AddCommand: WorkspaceCommand {
         let new = NewLead(
             origin: form.map { .form($0) } ?? .byHand, fields: LeadFields(changes.fields, extra: changes.extra),
             isRequested: requested)
-        let result = try context.act([Intent.Step(nil, .add(new))], actionOptions, in: workspace)
-        guard !common.json, let lead = result.leads.first else { return }
-        for duplicate in try workspace.possibleDuplicates(of: lead, onBehalfOf: common.principal, limit: 5) {
-            context.output.truncatedLine(
-                "possible duplicate of \(duplicate.row.id) \(duplicate.row.displayName), \(duplicate.row.company) "
-                    + "(\(duplicate.likeness.label)); \(DuplicateText.text(duplicate.merge))")
-        }
+        try context.act([Intent.Step(nil, .add(new))], actionOptions, in: workspace)
     }
 }
 

@@ -217,7 +217,7 @@ struct ShowCommand: WorkspaceCommand {
                     .notFound, "there is no lead \(id); `winnow search` finds leads by name, company, e-mail and phone")
             }
             let history = try workspace.queries.history(current)
-            let duplicates = try workspace.possibleDuplicates(of: current, onBehalfOf: common.principal)
+            let duplicates = try workspace.queries.possibleDuplicates(of: current, given: decisionContext)
             if common.json {
                 if let survivor { printDiagnostic("\(id) was merged into \(survivor): showing \(survivor)") }
                 let json = LeadJSON(workspace: workspace)
@@ -226,7 +226,7 @@ struct ShowCommand: WorkspaceCommand {
                 if index > 0 { context.output.line() }
                 if let survivor { context.output.line("\(id) was merged into \(survivor):") }
                 LeadDetailText(
-                    workspace: workspace, lead: lead, history: history, duplicates: duplicates, decisionContext: decisionContext
+                    workspace: workspace, lead: lead, history: history, decisionContext: decisionContext, duplicates: duplicates
                 ).write(to: context.output)
             }
         }

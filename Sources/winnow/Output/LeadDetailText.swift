@@ -9,8 +9,8 @@ struct LeadDetailText {
     let workspace: Workspace
     let lead: Lead
     let history: LeadHistory
-    let duplicates: [PossibleDuplicate]
     let decisionContext: DecisionContext
+    let duplicates: [PossibleDuplicate]
 
     /// Writes all sections.
     func write(to output: Output) {
@@ -42,11 +42,6 @@ struct LeadDetailText {
         for (channel, why) in lead.channels.closed {
             output.line("  \(channel.label): \(why == .bounced ? "invalid" : "opted out")")
         }
-        for duplicate in duplicates {
-            output.line(
-                "  possible duplicate: \(duplicate.row.id) \(duplicate.row.displayName), \(duplicate.likeness.label), "
-                    + "\(definition.label(of: duplicate.row)); \(DuplicateText.text(duplicate.merge))")
-        }
         section(
             "Fields", to: output,
             fields.known.map { ($0.field.label, $0.value) } + fields.extra.sorted { $0.key < $1.key }.map { ($0, $1) })
@@ -77,6 +72,7 @@ struct LeadDetailText {
                     ("intention", conversion.intention?.label), ("closer", conversion.closer?.name),
                 ].compactMap { pair in pair.1.map { (pair.0, $0) } })
         }
+        section("Possible duplicates", to: output, duplicates.map(DuplicateFormatter(workspace: workspace).detail))
         output.line()
         output.line("Timeline")
         let entriesInForce = Set(history.inForce.map(\.seq))

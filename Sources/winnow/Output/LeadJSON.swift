@@ -11,12 +11,14 @@ struct LeadJSON {
     let now: Instant
     private let dueSelector: DueSelector
     private let entryFormatter: EntryFormatter
+    private let duplicateFormatter: DuplicateFormatter
 
     init(workspace: Workspace, dueSelector: DueSelector = .first) {
         self.dueSelector = dueSelector
         definition = workspace.definition
         now = workspace.now
         entryFormatter = workspace.entryFormatter
+        duplicateFormatter = DuplicateFormatter(workspace: workspace)
     }
 
     /// The due date of a lead that this list shows.
@@ -87,13 +89,7 @@ struct LeadJSON {
         if let conversion = lead.conversion { object.conversion(conversion) }
         object.texts("absorbed", lead.absorbed.map(\.id.description))
         object.member("possibleDuplicates") { json in
-            json.array(duplicates) { json, duplicate in
-                json.object { item in
-                    DuplicateText.write(duplicate.row, to: &item)
-                    item.member("likeness", duplicate.likeness.rawValue)
-                    DuplicateText.write(duplicate.merge, to: &item)
-                }
-            }
+            json.array(duplicates) { json, duplicate in json.object { duplicateFormatter.write(duplicate, to: &$0) } }
         }
         object.member("gates") { json in
             json.array(GateReport.rows(of: lead, given: decisionContext)) { json, row in

@@ -18,12 +18,14 @@ struct Form: Overlay {
     enum Remark: Hashable, Sendable {
         /// What the gate still requires; updated as fields are filled in.
         case needs(String)
+        /// Who may be the same person as the one being added; updated as fields are filled in.
+        case duplicates(String)
         /// Why it was refused; stays until it is saved again.
         case refused(String)
 
         var text: String {
             switch self {
-            case .needs(let text), .refused(let text): text
+            case .needs(let text), .duplicates(let text), .refused(let text): text
             }
         }
     }
@@ -38,6 +40,8 @@ struct Form: Overlay {
     var focus = 0
     /// What it still needs, or why it was refused.
     var remark: Remark?
+    /// The values of a new lead for which possible duplicates were requested last.
+    var comparedFields = LeadFields()
     /// Suggested existing accounts, for a conversion.
     var accounts: [AccountSuggestion] = []
 

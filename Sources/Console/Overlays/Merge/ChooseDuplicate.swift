@@ -1,31 +1,33 @@
 internal import Lifecycle
 internal import ReadModel
+internal import Workspace
 
 // Choosing the lead to merge with: from a menu of possible duplicates, or by its id.
 
 extension Menu {
     /// The menu of leads to merge with: a key for each possible duplicate, `l` for any lead by its id.
+    ///
+    /// Closed ones come last and say why they can't be merged.
     static func duplicates(_ actionContext: ActionContext, _ console: ConsoleModel) -> Menu {
-        let alike = console.leadDetail.map(\.possibleDuplicates) ?? []
-        let flagged = alike.filter(\.row.stage.isOpen)
-        let closed = alike.filter { !$0.row.stage.isOpen }.map(\.row)
+        let all = console.leadDetail.map(\.possibleDuplicates) ?? []
+        let open = all.filter(\.row.stage.isOpen)
+        let flagged = open + all.filter { !$0.row.stage.isOpen }
         var options: [Menu.Option] = zip("123456789", flagged).map { key, duplicate in
-            let (row, why) = (duplicate.row, duplicate.likeness.label)
+            let row = duplicate.row
             let location = console.session.definition.label(of: row) + (row.owner.map { ", owned by \($0.name)" } ?? "")
-            return Menu.Option(
-                key: key, label: "\(row.id) \(row.displayName)", detail: "\(why), \(location)", choice: .duplicate(row.id))
+            var option = Menu.Option(
+                key: key, label: "\(row.id) \(row.displayName)", detail: "\(duplicate.reasonText), \(location)",
+                choice: .duplicate(row.id))
+            if !row.stage.isOpen, let refusal = duplicate.refusal {
+                option.disabledReason = "\(duplicate.reasonText); \(refusal)"
+            }
+            return option
         }
         options.append(Menu.Option(key: "l", label: "another lead", detail: "by lead id", choice: .duplicateByID))
         var menu = Menu(
             title: "Merge with which duplicate?", subject: console.subject(of: actionContext.leads), options: options,
             actionContext: actionContext)
-        if let lead = closed.first {
-            let others = closed.count > 1 ? " and \((closed.count - 1).counted("other"))" : ""
-            menu.remark =
-                "\(lead.id)\(others) can't be merged: \(lead.id) is \(console.session.definition.topology.predicate(for: lead.stage))"
-        } else if flagged.isEmpty {
-            menu.remark = "No other lead has the same address, phone, or name and company"
-        }
+        if open.isEmpty { menu.remark = "No open lead has the same address, phone, or name and company" }
         if flagged.count > 9 { menu.remark = "\((flagged.count - 9).grouped) more possible duplicates; press l to enter a lead id" }
         return menu
     }

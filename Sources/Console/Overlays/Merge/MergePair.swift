@@ -14,12 +14,7 @@ struct MergePair: Sendable {
 extension MergePair {
     /// Chooses the survivor: the lead in the later stage, or the lower lead id within the same stage.
     init(_ lead: Lead, _ other: Lead) {
-        let ladder: [Stage] = [.inquiry, .viable, .mql, .sal, .sql, .opportunity]
-        func rank(_ lead: Lead) -> (Int, Int) { (ladder.firstIndex(of: lead.stage) ?? -1, -lead.id.number) }
-        if rank(other) > rank(lead) {
-            self.init(survivor: other, absorbed: lead)
-        } else {
-            self.init(survivor: lead, absorbed: other)
-        }
+        let isKept = lead.isKept(over: other)
+        self.init(survivor: isKept ? lead : other, absorbed: isKept ? other : lead)
     }
 }

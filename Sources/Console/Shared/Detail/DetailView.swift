@@ -60,11 +60,7 @@ struct DetailView {
         for line in formatter.gateLines(lead) { put(line) }
         if !formatter.session.definition.criteria.isEmpty { put(DetailLine("Criteria", formatter.criteriaLine(lead))) }
         put(DetailLine("Attempts", formatter.attemptsLine(lead)))
-        if !formatter.detail.possibleDuplicates.isEmpty {
-            let duplicates = formatter.detail.possibleDuplicates.prefix(3).map { "\($0.row.id) \($0.row.displayName)" }.joined(
-                separator: ", ")
-            put(DetailLine("Duplicates", [(duplicates, .warning), ("  M", .key), (" merges", .dim)]))
-        }
+        if let duplicates = formatter.duplicatesLine { put(duplicates) }
         if let note = lead.lastNote { put(DetailLine("Note", "\"\(note)\"")) }
         row += 1
         guard row < frame.rows - 1 else { return }
@@ -82,7 +78,8 @@ struct DetailView {
     /// Draws the strip below the lists: score, gates, last touch and contact in a few lines.
     func drawStrip(_ frame: inout Frame) {
         let lead = formatter.detail.lead
-        frame.put(" \(lead.id) \(formatter.glyphs.dot) \(formatter.nameLine(lead)) ", 0, 1, .heading, width: frame.columns - 2)
+        let title = frame.put(
+            " \(lead.id) \(formatter.glyphs.dot) \(formatter.nameLine(lead)) ", 0, 1, .heading, width: frame.columns - 2)
         let score = formatter.scoreLines(lead)
         let gates = formatter.gateLines(lead)
         let returned = formatter.returnLines(lead)
@@ -117,6 +114,8 @@ struct DetailView {
         if let note {
             let text = " \(note) "
             frame.put(text, 0, max(1, frame.columns - text.displayWidth - 1), Style(.accent, .bold))
+        } else if let text = formatter.duplicatesText.first(where: { title + $0.displayWidth + 3 < frame.columns }) {
+            frame.put(" \(text) ", 0, frame.columns - text.displayWidth - 3, .warning)
         }
         for (index, line) in lines.prefix(frame.rows - 1).enumerated() {
             frame.put(line.label, index + 1, 1, .dim, width: 10)

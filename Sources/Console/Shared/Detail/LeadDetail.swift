@@ -1,5 +1,5 @@
 package import Lifecycle
-package import ReadModel
+package import Workspace
 
 /// The details of a lead: its state, its entries, and possible duplicates.
 package struct LeadDetail: Sendable {
@@ -7,8 +7,8 @@ package struct LeadDetail: Sendable {
     package let lead: Lead
     /// Its entries in force, newest first, without other leads' parts of the same actions.
     package let entries: [Entry]
-    /// Leads, open or closed, with the same address, phone, or name and company.
-    package let possibleDuplicates: [Duplicate]
+    /// Leads that share an address, a phone, or name and company, open or not.
+    package let possibleDuplicates: [PossibleDuplicate]
     /// Whether the person was erased after the moment shown, so that earlier values are no longer known.
     package let isErasedSince: Bool
 
@@ -16,7 +16,7 @@ package struct LeadDetail: Sendable {
     package let undoTargets: [SequenceNumber: (entry: Entry, isRedo: Bool)]
 
     /// Folds the history of a lead; nil when nothing is left of it.
-    package init?(_ history: LeadHistory, possibleDuplicates: [Duplicate], isErasedSince: Bool = false) {
+    package init?(_ history: LeadHistory, possibleDuplicates: [PossibleDuplicate], isErasedSince: Bool = false) {
         guard let lead = history.fold() else { return nil }
         self.isErasedSince = isErasedSince
         self.lead = lead

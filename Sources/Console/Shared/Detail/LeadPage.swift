@@ -99,15 +99,8 @@ extension LeadFormatter {
             conversionLines(conversion).forEach(add)
         }
         if !detail.possibleDuplicates.isEmpty {
-            heading("Possible duplicates (M to merge)")
-            for duplicate in detail.possibleDuplicates {
-                let row = duplicate.row
-                let text = "\(row.displayName), \(row.company), \(session.definition.label(of: row)), \(duplicate.likeness.label)"
-                add(
-                    DetailLine(
-                        row.id.description, text + (row.stage.isOpen ? "" : "; closed leads can't be merged"),
-                        row.stage.isOpen ? .warning : .dim))
-            }
+            heading("Possible duplicates" + (canMergeDuplicate ? " (M to merge)" : ""))
+            for line in duplicateLines { add(line) }
         }
         heading("Fields")
         for (field, value) in lead.fields.known {

@@ -29,6 +29,8 @@ struct ListStore: Sendable {
     var uncounted: Set<ListID> = []
     /// The split of the height between the queues of Triage; kept so that rows don't move during decisions.
     var split: Int?
+    /// Which visible leads may be duplicates.
+    var duplicates = DuplicateFlags()
     /// The leads of the proposed batch, which may be in no loaded list.
     var batchRows: [LeadID: LeadRow] = [:]
 

@@ -14,6 +14,8 @@ struct ListsView {
     /// The session: of a past moment, if the leads are shown as they were then.
     private let session: ConsoleSession
     private let glyphs: Glyphs
+    /// The leads that may be the same person as another lead; none if the leads are shown as they were then.
+    private let flagged: Set<LeadID>
 
     init(_ console: ConsoleModel) {
         layout = console.layout
@@ -22,6 +24,7 @@ struct ListsView {
         focused = console.focusedList
         session = console.displayedSession
         glyphs = console.glyphs
+        flagged = console.leadsAsOf == nil ? console.shared.lists.duplicates.leads : []
         labels = ListLabels(console, session)
         detail = console.leadFormatter.map { DetailView(formatter: $0, note: console.leadsAsOf == nil ? console.detailNote : nil) }
     }
@@ -113,7 +116,12 @@ struct ListsView {
             let (text, style) = cell(kind, row, isOverdue: isOverdue)
             let own = isGone || isMarked ? base : style
             frame.field(text, line, column.column + 2, width: column.width, own, column.alignment)
-            if isSelected, kind == .name { frame.put(text, line, column.column + 2, own.selected(), width: column.width) }
+            guard kind == .name else { continue }
+            if isSelected { frame.put(text, line, column.column + 2, own.selected(), width: column.width) }
+            guard flagged.contains(row.id) else { continue }
+            // The mark follows the name, at the latest in the gap before the next column.
+            let used = min(column.width, Sanitizer.line(text).displayWidth + 1)
+            frame.put(glyphs.duplicate, line, column.column + 2 + used, isGone ? base : .warning)
         }
         guard let note else { return }
         let text = " \(note.formatted(session.time)) "
