@@ -63,6 +63,20 @@ import Testing
         #expect(leads[0].keys.nameAndCompany == nil)
     }
 
+    @Test(
+        "The same name at the same company has one key in every notation",
+        arguments: [
+            ("Ann", "Müller", "Acme GmbH"), ("Dr. Ann", "Mueller", "ACME"), ("MULLER", "ann", "Acme, GmbH"),
+            ("Ann", "Mu\u{308}ller", "The Acme"), ("Frau Ann", "Muller", "acme"),
+        ])
+    func nameAndCompany(_ first: String, _ last: String, _ company: String) {
+        func key(_ first: String, _ last: String, _ company: String) -> MatchKey? {
+            LeadKeys(LeadFields([.firstName: first, .lastName: last, .company: company])).nameAndCompany
+        }
+        #expect(key(first, last, company) == key("Ann", "Muller", "Acme"))
+        #expect(key(first, last + "s", company) != key("Ann", "Muller", "Acme"))
+    }
+
     @Test("Every record id is a key, the forms of one id have one, placeholders have none")
     func recordIDs() {
         let identities = LeadIdentities(recordIDs: [RecordID(system: "hubspot", id: "7"), RecordID(id: "00Q5e00000AbCdE")])

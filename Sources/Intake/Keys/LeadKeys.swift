@@ -19,7 +19,7 @@ package struct LeadKeys: Sendable, Hashable {
     /// Same name at the same company: only flagged.
     package let nameAndCompany: MatchKey?
     /// Same company, for suggesting accounts.
-    package let company: MatchKey?
+    package var company: MatchKey? { companyName?.key }
     /// Same company domain, for suggesting accounts; nil for free mail.
     package let domain: MatchKey?
     /// The addresses of ``emails``.
@@ -51,8 +51,7 @@ package struct LeadKeys: Sendable, Hashable {
         phones = numbers.map(\.key)
         name = PersonName(fields)
         companyName = Self.company(of: fields)
-        company = companyName?.key
-        let person = name.isBlank ? [] : TextFolding.words(fields.fullName ?? "").sorted()
+        let person = name.sortedWords
         nameAndCompany = companyName.flatMap {
             person.isEmpty ? nil : MatchKey(.nameAndCompany, parts: [person.joined(separator: " "), $0.words.joined()])
         }
