@@ -14,6 +14,8 @@ package enum IntakeError: Error, Equatable, Sendable {
     case isFolder(path: String)
     /// Reading failed in the middle of the file.
     case readFailed(path: String, reason: String)
+    /// Somebody wrote to the file between two passes over its rows.
+    case changed(path: String)
     /// A reject file, export or temporary file cannot be written.
     case writeFailed(path: String, reason: String)
     /// The text has an encoding that is not supported.
@@ -55,6 +57,8 @@ extension IntakeError: CustomStringConvertible {
             "\(path): this is a folder; name the files in it, for example \(path)/*.csv"
         case .readFailed(let path, let reason):
             "\(path): reading failed (\(reason)); the rows after the last reported one were not read"
+        case .changed(let path):
+            "\(path): the file was changed while it was imported, so the rest was not imported; import it again, what is known already is not added twice"
         case .writeFailed(let path, let reason):
             "\(path): cannot be written (\(reason)); nothing was changed"
         case .unsupportedEncoding(let path, let encoding):

@@ -45,7 +45,7 @@ extension WorkspaceError: JournalReaderError {
     private static func code(of error: IntakeError) -> Code {
         switch error {
         case .noSuchFile, .notReadable, .isFolder: .notFound
-        case .readFailed: .inputOutput
+        case .readFailed, .changed: .inputOutput
         case .writeFailed: .cannotWrite
         case .unknownField, .unknownColumn, .fieldMappedTwice, .ambiguousDates: .usage
         case .unsupportedEncoding, .notATable, .empty, .headerOnly, .badHeader, .noRecognisedColumn, .looksLikeOther,

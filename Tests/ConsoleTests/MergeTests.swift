@@ -74,7 +74,7 @@ struct MergeTests {
     func byID() throws {
         let driver = try driver(.sampleWithDuplicate(), on: 2)
         driver.press("M")
-        #expect(driver.screen.contains("No open lead has the same address, phone, or name and company"))
+        #expect(driver.screen.contains("No open lead has the same e-mail, phone, or name and company"))
         driver.press("l").type("99").press("Enter")
         #expect(driver.screen.contains("There is no lead L99"))
         driver.press("C-u").type("L2").press("Enter")

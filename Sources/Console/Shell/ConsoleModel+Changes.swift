@@ -9,12 +9,12 @@ extension ConsoleModel {
     mutating func apply(_ changes: JournalChanges) -> [Effect] {
         guard !changes.isEmpty else { return [] }
         screens.dashboard.updateNewest(at: changes.lastRecordedAt ?? session.decisionContext.now)
+        shared.lists.duplicates.invalidate()
         // Leads of the past don't change.
         if isOnDashboard || leadsAsOf != nil {
             // Hidden lists are reloaded when they are shown again.
             return screens.dashboard.asOf == nil ? [.refreshFigures] : []
         }
-        shared.lists.duplicates.invalidate()
         var effects: [Effect] = []
         let formatter = session.entryFormatter
         let toRefresh = shared.lists.note(changes, formatter)

@@ -87,6 +87,9 @@ package final class IntakeFile {
         }
     }
 
+    /// Whether somebody has written to the file since it was opened, so that another pass would read other rows.
+    package var isChanged: Bool { source.isChanged }
+
     /// Begins a new pass over the rows.
     package func rows() -> Rows {
         switch format {

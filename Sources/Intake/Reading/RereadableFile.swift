@@ -12,11 +12,25 @@ final class RereadableFile: ByteSource {
     private var descriptor: Int32
     /// The number of bytes before the text: the length of a UTF-8 byte-order mark.
     private(set) var textStart = 0
+    /// Size and time of change when it was opened; nil for a copy, which nobody else can change.
+    private var original: Version?
 
-    private init(path: String, descriptor: Int32, size: Int) {
+    private struct Version: Equatable {
+        let size: Int
+        let seconds: Int
+        let nanoseconds: Int
+
+        init(_ status: stat) {
+            size = Int(status.st_size)
+            (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+        }
+    }
+
+    private init(path: String, descriptor: Int32, _ status: stat) {
         self.path = path
         self.descriptor = descriptor
-        self.size = size
+        size = Int(status.st_size)
+        original = Version(status)
     }
 
     deinit { close(descriptor) }
@@ -36,7 +50,7 @@ final class RereadableFile: ByteSource {
             close(descriptor)
             throw .notReadable(path: path, reason: reason)
         }
-        let source = RereadableFile(path: path == "-" ? "standard input" : path, descriptor: descriptor, size: Int(status.st_size))
+        let source = RereadableFile(path: path == "-" ? "standard input" : path, descriptor: descriptor, status)
         switch status.st_mode & S_IFMT {
         case S_IFDIR: throw .isFolder(path: path)
         case S_IFREG where path != "-": break
@@ -44,6 +58,13 @@ final class RereadableFile: ByteSource {
         }
         guard source.size <= limits.fileBytes else { throw .limitExceeded(path: path, what: .file, limit: limits.fileBytes) }
         return source
+    }
+
+    /// Whether somebody has written to the file since it was opened.
+    var isChanged: Bool {
+        var status = stat()
+        guard let original, fstat(descriptor, &status) == 0 else { return false }
+        return Version(status) != original
     }
 
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ReadFailure) -> Int {
@@ -113,6 +134,7 @@ final class RereadableFile: ByteSource {
         descriptor = scratch.release()
         size = scratch.size
         textStart = 0
+        original = nil
     }
 
     static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }

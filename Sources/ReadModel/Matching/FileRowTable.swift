@@ -77,10 +77,23 @@ package final class FileRowTable {
 
     /// Passes each row that has a key of a lead in the index to a block, perhaps several times.
     ///
-    /// - Returns: False if the index is only in memory, where only its own connection sees it.
-    package func rows(withKeysIn index: ReadModel, _ body: (Int) -> Void) throws(ReadModelError) -> Bool {
+    /// - Returns: False if the index can't be compared as a whole: it is only in memory, or its file can't be read.
+    package func rows(withKeysIn index: ReadModel, _ body: (Int) -> Void) -> Bool {
         guard let path = index.index.database.path else { return false }
-        try database.run("ATTACH ? AS leads", path, for: "matching")
+        do throws(ReadModelError) {
+            try database.run("ATTACH ? AS leads", path, for: "matching")
+            defer {
+                database.forgetStatements()
+                try? database.execute("DETACH leads")
+            }
+            try compare(body)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private func compare(_ body: (Int) -> Void) throws(ReadModelError) {
         for kind in KeyKind.ofLeads {
             let statement = try database.statement(
                 """
@@ -90,9 +103,6 @@ package final class FileRowTable {
                 """, for: "matching")
             try statement.each { body($0.integer(0)) }
         }
-        database.forgetStatements()
-        try database.execute("DETACH leads")
-        return true
     }
 
     /// The rows that have one of some keys.

@@ -62,8 +62,9 @@ enum DuplicateKeyQueries {
         let kind = kind(reason)
         return """
             SELECT id, stage, list, name FROM (
-                SELECT id FROM leadProfile WHERE \(kind.column) = ?1
-                UNION SELECT lead FROM furtherKey WHERE key = ?1 AND kind = \(kind.rawValue))
+                SELECT id FROM (SELECT id FROM leadProfile WHERE \(kind.column) = ?1 ORDER BY id LIMIT ?2)
+                UNION
+                SELECT lead FROM (SELECT lead FROM furtherKey WHERE key = ?1 AND kind = \(kind.rawValue) ORDER BY lead LIMIT ?2))
             CROSS JOIN lead USING (id) CROSS JOIN leadProfile USING (id) ORDER BY id LIMIT ?2
             """
     }

@@ -42,7 +42,7 @@ final class FileGroups {
     /// The keys of addresses in the file that more than ``MatchKeys/maximumNames`` names share.
     private var crowded: Set<Int64> = []
     private var known: [UInt32: Group] = [:]
-    /// Whether any row may be known, because what others wrote can't be told apart.
+    /// Whether every row may be known, because they could not be compared with the leads.
     private var mayAllBeKnown: Bool
 
     /// The number of different identities up to which a group may be one person.
@@ -71,7 +71,7 @@ final class FileGroups {
                 guard rows.contains(where: { leader(of: $0) != first }) else { return }
                 for row in try alike(rows, by: key) { self.traits[row].insert(.resembles) }
             }
-            mayAllBeKnown = try !table.rows(withKeysIn: leads) { self.traits[$0].insert(.mayBeKnown) }
+            mayAllBeKnown = !table.rows(withKeysIn: leads) { self.traits[$0].insert(.mayBeKnown) }
         })
     }
 
@@ -128,14 +128,14 @@ final class FileGroups {
         }
     }
 
-    /// Takes in that leads with some keys were added or changed.
-    func add(knownKeys keys: MatchKeys) throws(WorkspaceError) {
+    /// Marks the rows that have one of the keys of a lead.
+    func markAsPossiblyKnown(_ keys: MatchKeys) throws(WorkspaceError) {
         let rows = try WorkspaceError.converting(table: { () throws(ReadModelError) in try table.rows(with: keys) })
         for row in rows { traits[row].insert(.mayBeKnown) }
     }
 
-    /// Takes in that any lead may have changed.
-    func addUnknownChanges() { mayAllBeKnown = true }
+    /// Marks all rows, because too much has changed to compare it.
+    func markAllAsPossiblyKnown() { mayAllBeKnown = true }
 
     /// Finds out whether a row that becomes a new lead may be the same person as a known one.
     func compare(_ row: Int, with leads: SharedValues) throws(WorkspaceError) {

@@ -34,6 +34,8 @@ final class ImportRun {
     static let rowsPerAction = 8000
     /// The pause after an action, in which others can write, in microseconds.
     static let pause: UInt32 = 20_000
+    /// The number of lines by others whose leads are compared under the lock; after more, every row is looked up.
+    static let comparedLines = 1000
     /// The number of written lines from which updating the index takes longer than that, with the lock free.
     static let linesWithoutPause = 2000
 
@@ -93,6 +95,8 @@ final class ImportRun {
         while let page = prefetcher.next() {
             read += page.items.count
             try collect(page.items, into: &rows, rejects)
+            // What the first pass found belongs to the rows that it read.
+            if file.isChanged { throw WorkspaceError(.changed(path: file.path)) }
             if rows.count >= Self.rowsPerAction {
                 let before = tally.lines
                 try write(rows.prefix(Self.rowsPerAction), after: done)
@@ -160,22 +164,35 @@ final class ImportRun {
 
     /// Whether a row is that of an erased person.
     func isErased(_ record: ImportedLead, _ number: Int, isOnlyRow: Bool) -> Bool {
+        if groups?.has(.erased, number) ?? false { return true }
         guard let erased else { return false }
-        if let groups, groupedErasures == erased.count { return groups.has(.erased, number) }
+        if groups != nil, groupedErasures == erased.count { return false }
         return erased.contains(record.fields, rowKey: isOnlyRow ? record.keys.row.value : nil)
     }
 
-    /// Takes in the leads that others added or changed since the rows were grouped.
-    private func takeInChanges(upTo position: SequenceNumber) throws(WorkspaceError) {
+    /// Marks the rows that have something in common with leads that others changed since the rows were grouped.
+    private func markOthersChanges(upTo position: SequenceNumber) throws(WorkspaceError) {
         guard let groups, groupedUpTo < position else { return }
-        for entry in try writer.queries.entries(in: groupedUpTo.next...position) {
-            if case .undone = entry.event { groups.addUnknownChanges() }
-            guard entry.lead != nil else { continue }
-            for id in entry.leads {
-                if let lead = try writer.queries.lead(id) { try groups.add(knownKeys: MatchKeys(of: lead)) }
+        defer { groupedUpTo = position }
+        // An undo changes the leads of the lines that it names.
+        var ranges = [groupedUpTo.next...position]
+        var leads: Set<LeadID> = []
+        var count = 0
+        while let range = ranges.popLast() {
+            count += range.upperBound.value - range.lowerBound.value + 1
+            guard count <= Self.comparedLines else { return groups.markAllAsPossiblyKnown() }
+            for entry in try writer.queries.entries(in: range) {
+                leads.formUnion(entry.leads)
+                if case .undone(let undone) = entry.event { ranges += undone.ranges }
             }
         }
-        groupedUpTo = position
+        for id in leads {
+            guard let lead = try writer.queries.lead(resolving: id) else { continue }
+            try groups.markAsPossiblyKnown(MatchKeys(of: lead))
+            for absorbed in lead.absorbed {
+                try groups.markAsPossiblyKnown(MatchKeys(LeadKeys(absorbed.fields), rowKey: absorbed.rowKey))
+            }
+        }
     }
 
     /// Someone may have been erased since the previous action.
@@ -190,7 +207,7 @@ final class ImportRun {
         var outcome = tally
         func decided(after position: SequenceNumber) throws(WorkspaceError) -> [Draft] {
             try refreshErased()
-            try takeInChanges(upTo: position)
+            try markOthersChanges(upTo: position)
             let decision = try ImportDecision(self, after: position)
             try journal.index.withSnapshot { () throws(WorkspaceError) in
                 for (offset, row) in rows.enumerated() { try decision.apply(row, number: done + offset) }

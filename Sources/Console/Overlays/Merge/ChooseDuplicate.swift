@@ -27,7 +27,7 @@ extension Menu {
         var menu = Menu(
             title: "Merge with which duplicate?", subject: console.subject(of: actionContext.leads), options: options,
             actionContext: actionContext)
-        if open.isEmpty { menu.remark = "No open lead has the same address, phone, or name and company" }
+        if open.isEmpty { menu.remark = "No open lead has the same e-mail, phone, or name and company" }
         if flagged.count > 9 { menu.remark = "\((flagged.count - 9).grouped) more possible duplicates; press l to enter a lead id" }
         return menu
     }
