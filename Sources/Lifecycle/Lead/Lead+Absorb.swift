@@ -1,7 +1,7 @@
 extension Lead {
     /// Merges another lead into this one. O(activities of both).
     ///
-    /// This lead keeps its stage, owner and clocks. The activities of both are kept in the order of the journal. The
+    /// This lead keeps its stage, owner and clocks; it was captured when the earlier one was. The activities of both are kept in the order of the journal. The
     /// newest answer and the newest state of a channel win. Blank fields are filled; a value that exists here stays,
     /// except source and campaign, which are those of the earliest capture whichever way one merges. A later source
     /// stays in the timeline.
@@ -22,6 +22,7 @@ extension Lead {
             lastNoteSeq = other.lastNoteSeq
         }
         takeSource(of: other)
+        takeCapture(of: other)
         for (field, value) in other.fields.known where fields[field] == nil && !LeadField.ofCapture.contains(field) {
             fields[field] = value
         }
@@ -40,6 +41,39 @@ extension Lead {
         guard other.sourcedAt < sourcedAt || LeadField.ofCapture.allSatisfy({ fields[$0] == nil }) else { return }
         for field in LeadField.ofCapture { fields[field] = other.fields[field] }
         sourcedAt = other.sourcedAt
+    }
+}
+
+extension Lead {
+    /// Takes the capture of a merged lead that was captured earlier, so that figures are the same whichever way one
+    /// merges.
+    ///
+    /// In the stage of its capture the lead has been since the earlier one.
+    private mutating func takeCapture(of other: Lead) {
+        isRequested = isRequested || other.isRequested
+        guard let first = stays.first, let others = other.stays.first, let owned = ownerships.first,
+            let before = other.ownerships.first
+        else { return }
+        // The first line of both, whichever way one merges, so that the stays are in the order of the journal.
+        stays[0].seq = min(first.seq, others.seq)
+        guard other.capturedAt < capturedAt else { return }
+        (capturedAt, sourcedBy, isImported, path) = (other.capturedAt, other.sourcedBy, other.isImported, other.path)
+        stays[0].enteredAt = others.enteredAt
+        if first.stage == others.stage {
+            (stays[0].clockStart, stays[0].isDeclared) = (others.clockStart, others.isDeclared)
+            stays[0].definition = others.definition
+            if stays.count == 1 {
+                clockStart = others.clockStart
+                if handoverAt != nil { handoverAt = others.enteredAt }
+            }
+        }
+        if owned.owner == before.owner {
+            ownerships[0].since = before.since
+        } else {
+            // Figures by the owner of the time: the later lead had its owner only from its own capture on.
+            let earlier = Ownership(owner: before.owner, seq: stays[0].seq, since: before.since, isByRule: before.isByRule)
+            ownerships.insert(earlier, at: 0)
+        }
     }
 }
 

@@ -115,17 +115,17 @@ package struct Lead: Hashable, Sendable {
     /// Its owners, from the first to the present one; never empty.
     package internal(set) var ownerships: [Ownership]
     /// Whether it comes from an import.
-    package let isImported: Bool
+    package internal(set) var isImported: Bool
     /// The person who brought it in.
-    package let sourcedBy: Actor
-    /// When it was captured.
-    package let capturedAt: Instant
+    package internal(set) var sourcedBy: Actor
+    /// When it was captured: the earliest capture of all leads that were merged.
+    package internal(set) var capturedAt: Instant
     /// When the capture occurred that its source and campaign come from: the earliest of all leads that were merged.
     package internal(set) var sourcedAt: Instant
     /// Whether the person requested information.
-    package let isRequested: Bool
+    package internal(set) var isRequested: Bool
     /// Whether the lead is inbound or outbound.
-    package let path: CapturePath
+    package internal(set) var path: CapturePath
     /// The key of its row, if the file had no better identifier.
     package internal(set) var rowKey: UInt64?
     /// Its engagements, in the order of the journal.
@@ -267,6 +267,12 @@ package struct ChannelStates: Hashable, Sendable {
             case (nil, let all): all
             }
         return change?.closing == .open ? nil : change?.closing
+    }
+
+    /// The newest change of a channel that says something about consent: an opt-out or an opt-in.
+    package func consent(to channel: TouchChannel) -> (isOptedOut: Bool, at: Instant)? {
+        let newest = [changes[channel], all].compactMap(\.self).filter { $0.closing != .bounced }.max { $0.at < $1.at }
+        return newest.map { ($0.closing == .optedOut, $0.at) }
     }
 
     /// Whether a channel is closed.
