@@ -13,6 +13,10 @@ package struct MatchKeys: Hashable, Sendable {
     package var nameAndCompany: Int64?
     /// The keys of the whole row, for rows with neither record id nor e-mail address.
     package var rows: [Int64]
+    /// The keys of role addresses. Nobody joins by them, but what holds for an address holds for these too.
+    package var roleEmails: [Int64] = []
+    /// The keys of all addresses of a lead that opted out of e-mail.
+    package var optedOutEmails: [Int64] = []
     /// The key of the account's name, for converted leads.
     package var account: Int64?
     /// The key of the account's mail domain; nil for free-mail domains.
@@ -36,9 +40,10 @@ package struct MatchKeys: Hashable, Sendable {
         self.domain = domain
     }
 
-    /// The keys beyond the first of each kind, which have a table of their own.
+    /// The keys beyond the first of each kind, and those without a column, which have a table of their own.
     var further: [(kind: KeyKind, key: Int64)] {
-        byKind.flatMap { kind, keys in keys.dropFirst().map { (kind, $0) } }
+        byKind.flatMap { kind, keys in keys.dropFirst().map { (kind, $0) } } + roleEmails.map { (.roleEmail, $0) }
+            + optedOutEmails.map { (.optedOutEmail, $0) }
     }
 
     /// The keys of each kind that leads and rows share.
@@ -58,11 +63,15 @@ package enum KeyKind: Int, Sendable {
     case row
     /// All of a row, whatever it has; only in files that are matched by record id.
     case anyRow
+    /// A role address, such as `info@`.
+    case roleEmail
+    /// Any address of a lead that opted out of e-mail.
+    case optedOutEmail
 
-    /// The kinds that the index has.
+    /// The kinds by which leads and rows are matched.
     static let ofLeads: [KeyKind] = [.recordID, .email, .phone, .nameAndCompany, .row]
 
-    /// The column of `leadProfile` with the first key of the kind.
+    /// The column of `leadProfile` with the first key of the kind; `NULL` for a kind without a column.
     var column: String {
         switch self {
         case .recordID: "externalKey"
@@ -70,6 +79,7 @@ package enum KeyKind: Int, Sendable {
         case .phone: "phoneKey"
         case .nameAndCompany: "nameKey"
         case .row, .anyRow: "rowKey"
+        case .roleEmail, .optedOutEmail: "NULL"
         }
     }
 }

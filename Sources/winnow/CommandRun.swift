@@ -72,7 +72,8 @@ enum CommandRun {
                 output.lines(Winnow.fullMessage(for: thrown))
                 return output.end()
             }
-            error = CommandError(.usage, unknownCommand(in: arguments) ?? Winnow.message(for: thrown))
+            let other = unknownCommand(in: arguments) ?? addressMessage(for: arguments)
+            error = CommandError(.usage, other ?? Winnow.message(for: thrown))
             if error.message == Winnow.message(for: thrown) { usage = usageHint(for: thrown) }
         }
         if error.isReported { return error.status }
@@ -89,6 +90,28 @@ enum CommandRun {
     private static func usageHint(for error: any Error) -> String {
         let text = Winnow.fullMessage(for: error)
         return text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
+    }
+
+    /// The message for an e-mail address where a lead's id is expected; nil for any other mistake.
+    private static func addressMessage(for arguments: [String]) -> String? {
+        let words = arguments.dropFirst(commonOptions(before: arguments).count)
+        guard let name = words.first, !["search", "add", "import"].contains(name) else { return nil }
+        let isValue = zip(words.dropFirst(), words).map { $1.hasPrefix("-") && !$1.contains("=") && !flags.contains($1) }
+        let positional = zip(words.dropFirst(), isValue).filter { !$1 && !$0.hasPrefix("-") }.map(\.0)
+        guard let text = positional.first(where: { $0.contains("@") }) else { return nil }
+        return LeadAddressMessage(text, command: name, in: commonArguments(of: arguments)).text
+    }
+
+    private static let flags = ["--json", "--read-only", "--partial", "--yes"]
+
+    /// The options of every command among some arguments, with their values.
+    private static func commonArguments(of arguments: [String]) -> [String] {
+        var found: [String] = []
+        for (position, word) in arguments.enumerated() {
+            if optionsWithValue.contains(word), position + 1 < arguments.count { found += [word, arguments[position + 1]] }
+            if optionsWithValue.contains(where: { word.hasPrefix($0 + "=") }) || word == "--read-only" { found.append(word) }
+        }
+        return found
     }
 
     /// The name of the command that was called; nil if there is none of that name.

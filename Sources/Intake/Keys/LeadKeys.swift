@@ -24,6 +24,8 @@ package struct LeadKeys: Sendable, Hashable {
     package let domain: MatchKey?
     /// The addresses of ``emails``.
     package let addresses: [EmailAddress]
+    /// The role addresses, such as `info@`, which identify nobody.
+    package let roleAddresses: [EmailAddress]
     /// The numbers of ``phones``.
     package let numbers: [PhoneNumber]
     /// The person's name.
@@ -44,6 +46,7 @@ package struct LeadKeys: Sendable, Hashable {
         let usable = addresses.filter { !$0.isRole() }
         emails = usable.map(\.key)
         self.addresses = usable
+        roleAddresses = usable.count == addresses.count ? [] : addresses.filter { !usable.contains($0) }
         let first = fields[.email].flatMap { EmailAddress.all(in: $0).first }
         isRoleAddress = first?.isRole() ?? false
         email = first.flatMap { usable.contains($0) ? $0.key : nil }

@@ -33,6 +33,8 @@ final class FileGroups {
         static let onlyRow = Traits(rawValue: 32)
         /// The person was erased.
         static let erased = Traits(rawValue: 64)
+        /// It has a role address, by which nothing is linked.
+        static let hasRoleAddress = Traits(rawValue: 128)
     }
 
     private let table: FileRowTable
@@ -152,6 +154,9 @@ final class FileGroups {
         guard !mayAllBeKnown, traits.indices.contains(row) else { return false }
         return traits[row].isDisjoint(with: [.linked, .shared, .hasEqual, .mayBeKnown])
     }
+
+    /// Whether another row or a lead may have an address of a row.
+    func mayShareAddress(_ row: Int) -> Bool { !isNew(row) || has(.resembles, row) || has(.hasRoleAddress, row) }
 
     private func leader(of row: Int) -> UInt32 { Self.leader(of: row, in: &leaders) }
 

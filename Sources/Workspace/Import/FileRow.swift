@@ -10,13 +10,18 @@ struct FileRow: Sendable {
     let keys: [FileRowTable.Key]
     /// What is known of it before others are.
     let traits: FileGroups.Traits
+    /// The record of a row that may be an erased person's, to be compared with leads; not kept.
+    let erasedRecord: ImportedLead?
 
     /// Reads a row. Nothing of an erased person is kept, but the row keeps its number.
     init(_ record: ImportedLead, mode: MatchMode, erased: ErasedPeople?) {
         let keys = record.keys
         let identity = RowIdentity(record.fields, keys)
         let isErased = erased?.contains(record.fields, rowKey: identity.isOnlyRow ? keys.row.value : nil) ?? false
-        traits = isErased ? .erased : identity.isOnlyRow ? .onlyRow : []
+        var traits: FileGroups.Traits = isErased ? .erased : identity.isOnlyRow ? .onlyRow : []
+        if !isErased, !keys.roleAddresses.isEmpty { traits.insert(.hasRoleAddress) }
+        self.traits = traits
+        erasedRecord = isErased ? record : nil
         text = isErased ? "" : identity.text
         self.keys = isErased ? [] : Self.keys(identity, MatchKeys(keys), mode)
     }

@@ -42,7 +42,7 @@ extension ImportDecision {
 
 extension RowIdentity {
     /// The identity of the lead that an activity or outcome names.
-    fileprivate init(_ reference: LeadReference, isWithoutID: Bool = false) {
+    init(_ reference: LeadReference, isWithoutID: Bool = false) {
         var fields = LeadFields()
         if !isWithoutID, let id = reference.recordID {
             fields[.externalID] = id.id

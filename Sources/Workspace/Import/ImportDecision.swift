@@ -23,6 +23,8 @@ final class ImportDecision {
     private let position: SequenceNumber
     private var routing: RoutingState
     private var owners: [String: Login?] = [:]
+    /// What opt-outs of an address need to know of this action.
+    var contacts = ActionContacts()
 
     init(_ run: ImportRun, after position: SequenceNumber) throws(WorkspaceError) {
         self.run = run
@@ -49,8 +51,10 @@ final class ImportDecision {
     private func apply(_ record: ImportedLead, _ number: Int) throws(WorkspaceError) {
         let identity = run.groups?.isNew(number) ?? false ? nil : RowIdentity(record.fields, record.keys)
         let isOnlyRow = identity?.isOnlyRow ?? run.groups?.has(.onlyRow, number) ?? false
-        if run.isErased(record, number, isOnlyRow: isOnlyRow) {
+        if try run.isErased(record, number, isOnlyRow: isOnlyRow) {
             tally.erased += 1
+            // Nothing of the person is kept; an opt-out of the address still holds for the others who have it.
+            _ = try close(record, except: nil)
             return
         }
         if record.hasInvalidEmail { tally.invalidEmails += 1 }
@@ -68,7 +72,8 @@ final class ImportDecision {
             tally.joined[.row, default: 0] += 1
         case .new(let isAmbiguous):
             if isAmbiguous { tally.ambiguous += 1 }
-            guard let id = try add(record, rowKey: isOnlyRow ? record.keys.identity.value : nil) else { return }
+            let mayShare = run.groups?.mayShareAddress(number) ?? true
+            guard let id = try add(record, rowKey: isOnlyRow ? record.keys.identity.value : nil, mayShare: mayShare) else { return }
             if isAmbiguous || run.groups?.has(.resembles, number) ?? false { tally.possibleDuplicates += 1 }
             if let identity { matcher.add(id, identity) }
         }
@@ -83,7 +88,9 @@ final class ImportDecision {
     }
 
     /// Adds a lead, and what the row says about consent; nil if nothing was decided.
-    private func add(_ record: ImportedLead, rowKey: UInt64?) throws(WorkspaceError) -> LeadID? {
+    ///
+    /// - Parameter mayShare: Whether another lead may have its address.
+    private func add(_ record: ImportedLead, rowKey: UInt64?, mayShare: Bool) throws(WorkspaceError) -> LeadID? {
         var fields = record.fields
         if fields[.source] == nil, let source = run.options.source { fields[.source] = source }
         let owner = owner(record)
@@ -103,47 +110,11 @@ final class ImportDecision {
         tally.added[lead.stage, default: 0] += 1
         if declared != nil { tally.declared += 1 }
         if owner == nil, let name = record.owner { tally.unknownOwners[name, default: 0] += 1 }
+        if mayShare, !record.consent.optOuts.contains(where: Self.concernsEmail) {
+            _ = try inheritOptOut(id, of: record.keys.mailAddresses)
+        }
         _ = try addConsentAndNotes(of: record, to: id, occurredAt: past(record.occurredAt))
         return id
-    }
-
-    /// Adds the opt-outs, bounces and notes that a file gives with a lead, unless they are recorded.
-    ///
-    /// Of a lead that is known already they count from now on, since the file is newer than what is known; its dates
-    /// say when the person was captured. A no never lifts an opt-out and is only counted.
-    ///
-    /// - Returns: Whether anything was added.
-    private func addConsentAndNotes(
-        of record: ImportedLead, to id: LeadID, occurredAt: Instant?
-    ) throws(WorkspaceError) -> Bool {
-        let consent = record.consent
-        guard consent != ImportedConsent.none || record.notes != nil, let lead = try lead(id) else { return false }
-        let before = drafts.count
-        // A bounce comes first: after an opt-out it brings nothing new.
-        if consent.hasBounced, !lead.channels.isClosed(.email) {
-            append(try decide(.bounce(.email), lead, occurredAt: occurredAt), about: id)
-            tally.bounces += 1
-        }
-        for channel in consent.optOuts where !lead.isOptedOut(of: channel) {
-            append(try decide(.optOut(channel), leads[id], occurredAt: occurredAt), about: id)
-            tally.optOuts += 1
-        }
-        if consent.denials.contains(where: lead.isOptedOut) { tally.keptOptOuts += 1 }
-        if let note = record.notes, try !hasNote(note, id) {
-            append([Draft(lead: id, by: .person(run.actor), occurredAt: occurredAt, event: .noted(note))], about: id)
-            tally.recordedNotes += 1
-        }
-        return drafts.count > before
-    }
-
-    /// Whether a lead has a note, here or in this action.
-    private func hasNote(_ text: String, _ id: LeadID) throws(WorkspaceError) -> Bool {
-        guard let lead = leads[id], lead.noteCount > 0 else { return false }
-        if lead.lastNote == text { return true }
-        func isSame(_ event: Event) -> Bool { if case .noted(text) = event { true } else { false } }
-        if drafts.contains(where: { $0.lead == id && isSame($0.event) }) { return true }
-        guard lead.noteCount > 1 else { return false }
-        return try queries.history(id).inForce.contains { isSame($0.event) }
     }
 
     /// Fills blank fields of an existing lead.
@@ -192,7 +163,9 @@ final class ImportDecision {
             append(decided, about: id)
         }
         let isCapture = try add(capture, of: record, to: id)
-        let hasMore = try addConsentAndNotes(of: record, to: id, occurredAt: nil) || isCapture
+        let hasNewAddress = further.emails != nil || lead.fields[.email] == nil && record.fields[.email] != nil
+        let isClosed = hasNewAddress ? try inheritOptOut(id, of: record.keys.mailAddresses) : false
+        let hasMore = try addConsentAndNotes(of: record, to: id, occurredAt: nil) || isCapture || isClosed
         if decided.isEmpty, hasMore { tally.updated += 1 }
         if decided.isEmpty, !hasMore, conflicts == 0 { tally.unchanged += 1 }
     }
@@ -236,6 +209,7 @@ final class ImportDecision {
     }
 
     private func apply(_ record: ImportedEngagement) throws(WorkspaceError) {
+        if record.content == .optedOut || record.content == .bounced { return try close(record) }
         guard let lead = try lead(of: record.lead) else { return }
         let at = past(record.occurredAt) ?? session.now
         let command: Command
@@ -256,16 +230,7 @@ final class ImportDecision {
         case .optedIn: command = .optIn(.email)
         case .bounced: command = .bounce(.email)
         }
-        // An opt-out, opt-in or bounce brings nothing new if it is recorded or older than the newest recorded one.
-        let closing = lead.channels.closing(.email)
-        let isKnown: Bool =
-            switch record.content {
-            case .engagement: false
-            case .optedOut: closing == .optedOut || !lead.channels.isNewest(.email, at: at)
-            case .optedIn: closing == nil || !lead.channels.isNewest(.email, at: at)
-            case .bounced: closing == .bounced || !lead.channels.isNewest(.email, at: at)
-            }
-        guard !isKnown else {
+        guard !isKnown(record.content, of: lead, at: at) else {
             tally.unchanged += 1
             return
         }
@@ -328,6 +293,7 @@ final class ImportDecision {
         }
         leads[id] = lead
         identities[id] = nil
+        if let lead { contacts.note(decided, lead) }
         routing.apply(decided, from: before, to: lead)
     }
 }

@@ -69,7 +69,10 @@ extension ImportRun {
                     }
                 },
                 consume: { (rows) throws(WorkspaceError) in
-                    for row in rows {
+                    for var row in rows {
+                        if let record = row.erasedRecord, try writer.queries.isKnown(record.fields) {
+                            row = FileRow(record, mode: mode, erased: nil)
+                        }
                         traits.append(row.traits)
                         try WorkspaceError.converting(table: { () throws(ReadModelError) in
                             try table.add(row.text, keys: row.keys)

@@ -162,12 +162,13 @@ final class ImportRun {
         return erased.contains(cells: row.fields, recordID: id.flatMap { row.fields.indices.contains($0) ? row.fields[$0] : nil })
     }
 
-    /// Whether a row is that of an erased person.
-    func isErased(_ record: ImportedLead, _ number: Int, isOnlyRow: Bool) -> Bool {
+    /// Whether a row is that of an erased person, and of nobody who is known as a lead.
+    func isErased(_ record: ImportedLead, _ number: Int, isOnlyRow: Bool) throws(WorkspaceError) -> Bool {
         if groups?.has(.erased, number) ?? false { return true }
         guard let erased else { return false }
         if groups != nil, groupedErasures == erased.count { return false }
-        return erased.contains(record.fields, rowKey: isOnlyRow ? record.keys.row.value : nil)
+        guard erased.contains(record.fields, rowKey: isOnlyRow ? record.keys.row.value : nil) else { return false }
+        return try !writer.queries.isKnown(record.fields)
     }
 
     /// Marks the rows that have something in common with leads that others changed since the rows were grouped.

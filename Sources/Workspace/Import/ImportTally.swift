@@ -18,8 +18,14 @@ struct ImportTally {
     var updated = 0
     /// Opt-outs that were recorded, by channel and row.
     var optOuts = 0
+    /// Of these, those of other leads with an address or phone of the row.
+    var sharedOptOuts = 0
+    /// Of these, those of leads that got an address which had opted out before.
+    var inheritedOptOuts = 0
     /// Invalid addresses that were recorded.
     var bounces = 0
+    /// Of these, those of other leads with an address of the row.
+    var sharedBounces = 0
     /// Notes that were recorded.
     var recordedNotes = 0
     /// Later captures that were recorded, of people with a new source, campaign or date.
@@ -109,7 +115,10 @@ struct ImportTally {
         rows("erased", "of people who were erased", erased)
         rows("rejected", "rejected", rejected)
         count("optOuts", optOuts == 1 ? "opt-out recorded" : "opt-outs recorded", optOuts)
+        count("optOuts.shared", "  of these for other leads with an address or phone of the row", sharedOptOuts)
+        count("optOuts.inherited", "  of these for leads whose address had opted out before", inheritedOptOuts)
         count("bounces", bounces == 1 ? "address recorded as invalid" : "addresses recorded as invalid", bounces)
+        count("bounces.shared", "  of these for other leads with an address of the row", sharedBounces)
         count("notes", recordedNotes == 1 ? "note recorded" : "notes recorded", recordedNotes)
         count(
             "laterCaptures", laterCaptures == 1 ? "later capture recorded" : "later captures recorded", laterCaptures)

@@ -6,6 +6,9 @@ extension MatchKeys {
     /// Creates the keys of a lead and of the account that it was converted into.
     init(of lead: Lead) {
         self.init(LeadKeys(lead.fields), rowKey: lead.rowKey)
+        if lead.channels.closing(.email) == .optedOut {
+            optedOutEmails = lead.mailAddresses.map { Int64(bitPattern: $0.key.value) }
+        }
         if let account = lead.account {
             self.account = CompanyName(account).map { Int64(bitPattern: $0.key.value) }
         } else {
@@ -22,6 +25,7 @@ extension MatchKeys {
             recordIDs: values(keys.recordIDs), emails: values(keys.emails), phones: values(keys.phones),
             nameAndCompany: keys.nameAndCompany.map { Int64(bitPattern: $0.value) },
             domain: keys.domain.map { Int64(bitPattern: $0.value) })
+        roleEmails = keys.roleAddresses.map { Int64(bitPattern: $0.key.value) }
         rows = rowKey.map { [Int64(bitPattern: $0)] } ?? []
         guard recordIDs.isEmpty, emails.isEmpty else { return }
         // Found again by what is known now, also if the row of its file had other columns.

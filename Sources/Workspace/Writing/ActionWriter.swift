@@ -30,7 +30,22 @@ final class ActionWriter {
         }
         return ActionResult(
             action: intent.id, entries: written, leads: Self.leads(of: written),
-            refused: decision.refusals.map(\.reason), warnings: decision.mergeNotes + journal.takeWarnings())
+            refused: decision.refusals.map(\.reason), warnings: decision.notes + (try openNotes(intent)) + journal.takeWarnings())
+    }
+
+    /// Says which other leads have the address of those that opted out of e-mail, and are still open to it.
+    private func openNotes(_ intent: Intent) throws(WorkspaceError) -> [String] {
+        let leads = intent.steps.filter { $0.command == .optOut(nil) || $0.command == .optOut(.email) }.compactMap(\.lead)
+        guard !leads.isEmpty else { return [] }
+        let open = try queries.othersOpenToEmail(beside: leads)
+        guard !open.isEmpty else { return [] }
+        let named = open.prefix(8).map(\.description)
+        let more = open.count > named.count ? ["\((open.count - named.count).grouped) more"] : []
+        return [
+            "\((named + more).joined(lastWith: "and")) \(open.count == 1 ? "has" : "have") the same e-mail address and "
+                + "\(open.count == 1 ? "is" : "are") still open to e-mail; to close it there: "
+                + "winnow optout \(named.joined(separator: " ")) --channel email"
+        ]
     }
 
     /// Writes what is decided on the newest state as one action, and waits for the disk.

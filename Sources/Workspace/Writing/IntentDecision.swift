@@ -9,8 +9,8 @@ struct IntentDecision {
     private(set) var drafts: [Draft] = []
     /// The refused steps, by number from 0.
     private(set) var refusals: [(step: Int, reason: (lead: LeadID?, refusal: Refusal))] = []
-    /// Notes on steps that apply to another lead, because the requested one was merged into it.
-    private(set) var mergeNotes: [String] = []
+    /// Notes on steps that apply to another lead, because the requested one was merged into it, and on inherited opt-outs.
+    private(set) var notes: [String] = []
 
     /// No decision.
     init() {}
@@ -44,6 +44,7 @@ struct IntentDecision {
             } else if case .edit(let changes) = step.command, !changes.isEmpty {
                 erased = try queries.erasedMatch(LeadFields(changes, nameOf: lead))
             }
+            var optOut = try queries.optOut(of: step.command.newAddresses)
             do throws(Refusal) {
                 if let erased { throw .erased(erased, lead: id) }
                 if let duplicate {
@@ -53,8 +54,10 @@ struct IntentDecision {
                 }
                 if case .add = step.command { added += 1 } else if let id, lead == nil { throw .noLead(id) }
                 let before = lead
-                let decided = try decide(step.command, in: lead, given: context)
-                for (offset, draft) in decided.enumerated() {
+                var decided = try decide(step.command, in: lead, given: context)
+                var offset = 0
+                while offset < decided.count {
+                    let draft = decided[offset]
                     let entry = context.entry(of: draft, at: offset)
                     Lead.evolve(&lead, entry)
                     if case .converted(let converted) = draft.event, let owner = converted.owner {
@@ -64,11 +67,18 @@ struct IntentDecision {
                         lead?.absorb(absorbed, entry)
                         if let id { cache.merge(absorbed.id, into: id) }
                     }
+                    offset += 1
+                    // An address that opted out stays closed for every lead.
+                    guard offset == decided.count, let inherited = optOut, let changed = lead, !changed.isOptedOut(of: .email)
+                    else { continue }
+                    optOut = nil
+                    decided += try decide(.optOut(.email), in: changed, given: context)
+                    notes.append(inherited.note(for: "this lead", queries.session.definition.calendar.zone))
                 }
                 routing.apply(decided, from: before, to: lead)
                 if let id { cache.put(lead, id) }
                 if let requested = step.lead, let id, requested != id {
-                    mergeNotes.append("\(requested) was merged into \(id); the action applies to \(id)")
+                    notes.append("\(requested) was merged into \(id); the action applies to \(id)")
                 }
                 drafts += decided
             } catch {
@@ -84,6 +94,17 @@ struct IntentDecision {
         let converts = intent.steps.contains { if case .convert = $0.command { true } else { false } }
         guard converts, queries.session.team.logins(with: .closer).count > 1 else { return [:] }
         return try queries.opportunities()
+    }
+}
+
+extension Command {
+    /// The e-mail addresses that a lead gets by it.
+    fileprivate var newAddresses: [EmailAddress] {
+        switch self {
+        case .add(let new): LeadKeys(new.fields).mailAddresses
+        case .edit(let changes): changes.fields[.email].map(EmailAddress.all) ?? []
+        default: []
+        }
     }
 }
 

@@ -1,0 +1,176 @@
+internal import Intake
+internal import Lifecycle
+internal import ReadModel
+
+// Opt-outs, bounces and notes of a file. An opt-out of e-mail is one of the address: it holds for all leads that have
+// it, whatever records they are.
+extension ImportDecision {
+    /// Adds the opt-outs, bounces and notes that a file gives with a lead, unless they are recorded.
+    ///
+    /// Of a lead that is known already they count from now on, since the file is newer than what is known; its dates
+    /// say when the person was captured. A no never lifts an opt-out and is only counted.
+    ///
+    /// - Returns: Whether anything was added, also to other leads with the same address.
+    func addConsentAndNotes(of record: ImportedLead, to id: LeadID, occurredAt: Instant?) throws(WorkspaceError) -> Bool {
+        let consent = record.consent
+        guard consent != ImportedConsent.none || record.notes != nil, let lead = try lead(id) else { return false }
+        let before = drafts.count
+        // A bounce comes first: after an opt-out it brings nothing new.
+        if consent.hasBounced, !lead.channels.isClosed(.email) {
+            append(try decide(.bounce(.email), lead, occurredAt: occurredAt), about: id)
+            tally.bounces += 1
+        }
+        for channel in consent.optOuts where !lead.isOptedOut(of: channel) {
+            append(try decide(.optOut(channel), leads[id], occurredAt: occurredAt), about: id)
+            tally.optOuts += 1
+        }
+        if consent.denials.contains(where: lead.isOptedOut) { tally.keptOptOuts += 1 }
+        if let note = record.notes, try !hasNote(note, id) {
+            append([Draft(lead: id, by: .person(run.actor), occurredAt: occurredAt, event: .noted(note))], about: id)
+            tally.recordedNotes += 1
+        }
+        let isShared = try close(record, except: id)
+        return drafts.count > before || isShared
+    }
+
+    /// Whether an opt-out of a channel (nil: all) is one of e-mail.
+    static func concernsEmail(_ channel: TouchChannel?) -> Bool { channel == nil || channel == .email }
+
+    /// Closes e-mail for the leads that have an address of a row with an opt-out or a bounce, and calls for the leads
+    /// that have its phone and may be the same person.
+    ///
+    /// - Parameter id: The row's own lead, which has it already.
+    /// - Returns: Whether anything was added.
+    func close(_ record: ImportedLead, except id: LeadID?) throws(WorkspaceError) -> Bool {
+        let consent = record.consent
+        let isOptOut = consent.optOuts.contains(where: Self.concernsEmail)
+        let isNoCall = consent.optOuts.contains { $0 == nil || $0 == .call }
+        guard isOptOut || isNoCall || consent.hasBounced else { return false }
+        let before = drafts.count
+        let keys = record.keys
+        for address in keys.mailAddresses where isOptOut || consent.hasBounced {
+            if contacts.optOuts[address] != nil { continue }
+            for lead in try leads(with: address) where lead.id != id {
+                if consent.hasBounced, !lead.channels.isClosed(.email) {
+                    append(try decide(.bounce(.email), lead, occurredAt: nil), about: lead.id)
+                    tally.bounces += 1
+                    tally.sharedBounces += 1
+                }
+                if isOptOut { try optOut(lead.id, of: .email) }
+            }
+            if isOptOut { contacts.note(AddressOptOut(lead: id ?? LeadID(0), at: session.now), of: address) }
+        }
+        for number in keys.numbers where isNoCall {
+            for lead in try leads(with: number) where lead.id != id {
+                // A switchboard is not one person.
+                let names = lead.personNames
+                if names.isEmpty || names.contains(where: keys.name.isCompatible) { try optOut(lead.id, of: .call) }
+            }
+        }
+        return drafts.count > before
+    }
+
+    /// Opts a lead out that has an address or phone of a row.
+    private func optOut(_ id: LeadID, of channel: TouchChannel) throws(WorkspaceError) {
+        guard let lead = try lead(id), !lead.isOptedOut(of: channel) else { return }
+        append(try decide(.optOut(channel), lead, occurredAt: nil), about: id)
+        tally.optOuts += 1
+        tally.sharedOptOuts += 1
+    }
+
+    /// Closes e-mail for a lead that got an address which has opted out as another lead.
+    func inheritOptOut(_ id: LeadID, of addresses: [EmailAddress]) throws(WorkspaceError) -> Bool {
+        guard let lead = try lead(id), !lead.isOptedOut(of: .email) else { return false }
+        for address in addresses {
+            guard let optOut = try optOut(of: address) else { continue }
+            append(try decide(.optOut(.email), lead, occurredAt: nil), about: id)
+            tally.optOuts += 1
+            tally.inheritedOptOuts += 1
+            if optOut.lead.number > 0 { tally.note(optOut.note(for: id.description, session.definition.calendar.zone)) }
+            return true
+        }
+        return false
+    }
+
+    private func optOut(of address: EmailAddress) throws(WorkspaceError) -> AddressOptOut? {
+        if let known = contacts.optOuts[address] { return known }
+        if !contacts.hasConsent, try queries.leads(optedOutOf: [address]).isEmpty { return nil }
+        guard let found = AddressOptOut(of: try leads(with: address)) else { return nil }
+        contacts.note(found, of: address)
+        return found
+    }
+
+    /// The leads that have an address, as they are now, lowest number first.
+    private func leads(with address: EmailAddress) throws(WorkspaceError) -> [Lead] {
+        contacts.complete(with: leads)
+        let known = try queries.ids(reachedBy: [address])
+        return try present(contacts.leads(with: address).union(known)) { $0.mailAddresses.contains(address) }
+    }
+
+    /// The leads that have a phone number, as they are now, lowest number first.
+    private func leads(with number: PhoneNumber) throws(WorkspaceError) -> [Lead] {
+        contacts.complete(with: leads)
+        let known = try queries.ids(reachedBy: [number])
+        return try present(contacts.leads(with: number).union(known)) { $0.comparablePhones.contains(number.comparable) }
+    }
+
+    private func present(_ ids: Set<LeadID>, where fits: (Lead) -> Bool) throws(WorkspaceError) -> [Lead] {
+        var found: [Lead] = []
+        for id in ids.sorted() { if let lead = try lead(id), !lead.isErased, fits(lead) { found.append(lead) } }
+        return found
+    }
+
+    /// Whether a lead has a note, here or in this action.
+    private func hasNote(_ text: String, _ id: LeadID) throws(WorkspaceError) -> Bool {
+        guard let lead = leads[id], lead.noteCount > 0 else { return false }
+        if lead.lastNote == text { return true }
+        func isSame(_ event: Event) -> Bool { if case .noted(text) = event { true } else { false } }
+        if drafts.contains(where: { $0.lead == id && isSame($0.event) }) { return true }
+        guard lead.noteCount > 1 else { return false }
+        return try queries.history(id).inForce.contains { isSame($0.event) }
+    }
+}
+
+// Results of mailings.
+extension ImportDecision {
+    /// Closes e-mail for all leads that have the address of an opt-out or a bounce.
+    func close(_ record: ImportedEngagement) throws(WorkspaceError) {
+        let at = past(record.occurredAt) ?? session.now
+        var targets: [LeadID] = []
+        if record.lead.recordID != nil {
+            let named = PersonName(first: nil, last: record.lead.name)
+            targets = try matcher.leads(of: RowIdentity(record.lead), named: named)
+            if targets.count > 1 { targets = [] }
+        }
+        let own = targets.count
+        for address in record.lead.emails {
+            for lead in try leads(with: address) where !targets.contains(lead.id) { targets.append(lead.id) }
+        }
+        if targets.isEmpty {
+            guard let lead = try lead(of: record.lead) else { return }
+            targets = [lead.id]
+        }
+        let isOptOut = record.content == .optedOut
+        var closed = 0
+        for (position, id) in targets.enumerated() {
+            guard let lead = try lead(id), !isKnown(record.content, of: lead, at: at) else { continue }
+            append(try decide(isOptOut ? .optOut(.email) : .bounce(.email), lead, occurredAt: past(record.occurredAt)), about: id)
+            closed += 1
+            guard position >= max(1, own) else { continue }
+            if isOptOut { tally.sharedOptOuts += 1 } else { tally.sharedBounces += 1 }
+        }
+        if isOptOut { tally.optOuts += closed } else { tally.bounces += closed }
+        if closed > 0 { tally.attached += 1 } else { tally.unchanged += 1 }
+    }
+
+    /// Whether an opt-out, opt-in or bounce is recorded, or older than the newest recorded one.
+    func isKnown(_ content: ImportedEngagement.Content, of lead: Lead, at: Instant) -> Bool {
+        let closing = lead.channels.closing(.email)
+        return switch content {
+        case .engagement: false
+        case .optedOut: closing == .optedOut || !lead.channels.isNewest(.email, at: at)
+        case .optedIn: closing == nil || !lead.channels.isNewest(.email, at: at)
+        case .bounced: closing == .bounced || !lead.channels.isNewest(.email, at: at)
+        }
+    }
+}
