@@ -2,8 +2,8 @@ import Lifecycle
 
 /// A person's name, for comparison.
 package struct PersonName: Hashable, Sendable {
-    private let first: [String]
-    private let last: [String]
+    let first: [String]
+    let last: [String]
 
     /// Reads the name of a lead's fields; `N/A` and the like are blank.
     package init(_ fields: LeadFields) { self.init(first: fields[.firstName], last: fields[.lastName]) }
@@ -74,7 +74,7 @@ package struct PersonName: Hashable, Sendable {
     }
 
     /// The long forms of first names, with letters folded as those of names are.
-    private static let shortForms: [String: Set<String>] = {
+    static let shortForms: [String: Set<String>] = {
         var forms: [String: Set<String>] = [:]
         for (name, long) in IntakeTables.firstNames { forms[plainUmlauts(name), default: []].formUnion(long.map(plainUmlauts)) }
         return forms

@@ -62,11 +62,14 @@ extension JournalFile {
         found.expectedHash = hash
         if hash == start.hash { found.expectedHashSeq = SequenceNumber(0) }
         var scan = JournalScan(after: start, pendingErasures: [:], path: folder.journal, calls: calls)
+        var erased: Set<LeadID> = []
         let end = try scan.run(readDescriptor.number, expecting: status.size) { (action) throws(JournalError) in
             found.actions += 1
             found.lines += action.lines.count
-            // Several leads that were merged are one person.
-            if action.lines.contains(where: { $0.envelope.kind == .erased }) { found.erasures += 1 }
+            // Several leads that were merged are one person, and one that is erased again is no other.
+            let gone = Set(action.lines.filter { $0.envelope.kind == .erased }.compactMap(\.envelope.lead))
+            if !gone.isSubset(of: erased) { found.erasures += 1 }
+            erased.formUnion(gone)
             for line in action.lines {
                 if line.envelope.hash == hash { found.expectedHashSeq = line.envelope.seq }
             }

@@ -41,6 +41,23 @@ extension Administration {
         return ActionResult(action: id, entries: written, leads: [plan.leads[0]], warnings: warnings + plan.notes)
     }
 
+    /// When a lead was erased, if erasing it again would change nothing; nil otherwise.
+    package func erasure(of lead: LeadID) throws(WorkspaceError) -> Instant? {
+        guard let known = try queries.lead(resolving: lead), known.isErased else { return nil }
+        let plan = try ErasurePlan(of: lead, queries)
+        // After an upgrade of the journal a file name may be left.
+        guard plan.batches.isEmpty else { return nil }
+        var latest: Instant?
+        for id in plan.leads {
+            let erasures = try queries.history(id).entries.filter { entry in
+                if case .erased = entry.event { entry.lead == id } else { false }
+            }
+            guard let last = erasures.last else { return nil }
+            latest = max(latest ?? last.at, last.at)
+        }
+        return latest
+    }
+
     /// The leads that an erasure of a lead erases with it; nil for an unknown lead.
     ///
     /// `merged` were merged with it. `undone` were captured and undone, and are the same person.

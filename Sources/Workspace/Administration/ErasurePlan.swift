@@ -17,8 +17,8 @@ struct ErasurePlan {
     private let traces: PersonTraces
     /// Whether file names stay: an earlier winnow would take their erasure in its format for damage.
     private let keepsFileNames: Bool
-    /// Addresses that leads of other names have too.
-    private var sharedAddresses: Set<EmailAddress> = []
+    /// Addresses and phones that leads of other names have too.
+    private var shared = ErasureTexts.Shared()
 
     /// Whose data is removed from the journal.
     var subjects: Set<ErasureSubject> {
@@ -33,7 +33,8 @@ struct ErasurePlan {
         var traces = PersonTraces()
         for id in person { try traces.add(id, queries) }
         (leads, self.traces) = try Self.addingUndone(to: person, traces, queries)
-        try findSharedAddresses(queries)
+        try findOthers(queries)
+        notes += try ErasureMentions(traces, queries).notes(except: Set(leads))
         try findBatches(queries)
     }
 
@@ -49,7 +50,7 @@ struct ErasurePlan {
     func texts(_ queries: Queries) throws(WorkspaceError) -> Set<ErasureTexts.Text> {
         var now = traces
         for id in leads { try now.add(id, queries) }
-        return ErasureTexts.texts(of: now) { sharedAddresses.contains($0) || $0.isImpersonal }
+        return ErasureTexts.texts(of: now, shared: shared)
     }
 
     /// Texts of which each, in an unfinished line of the quarantine, means the person: all its parts are there.
@@ -79,8 +80,8 @@ struct ErasurePlan {
         var (leads, all) = (person, traces)
         while true {
             // What one of them adds may show that another is the same person.
-            let texts = ErasureTexts.texts(of: all) { $0.isImpersonal }
-            let same = undone.filter { !ErasureTexts.texts(of: $0.traces) { $0.isImpersonal }.isDisjoint(with: texts) }
+            let texts = ErasureTexts.texts(of: all)
+            let same = undone.filter { ErasureTexts.match($0.traces, isErased: texts.contains) != nil }
             guard !same.isEmpty else { return (leads, all) }
             for each in same {
                 leads.append(each.id)
@@ -92,38 +93,63 @@ struct ErasurePlan {
 
     // MARK: Others
 
-    /// Finds other leads with the same addresses: of another name they share the address, of the same they may be the
-    /// person.
-    private mutating func findSharedAddresses(_ queries: Queries) throws(WorkspaceError) {
-        var alike: [LeadID] = []
+    /// Finds other leads with the same addresses and phones: of another name they share them, of the same they may be
+    /// the person.
+    private mutating func findOthers(_ queries: Queries) throws(WorkspaceError) {
+        var alike: Set<LeadID> = []
+        var (sharing, calling): ([LeadID], [LeadID]) = ([], [])
+        let addresses = Array(traces.addresses)
+        for other in try queries.leads(reachedBy: addresses) where !leads.contains(other.id) {
+            guard isAnother(other) else {
+                alike.insert(other.id)
+                continue
+            }
+            sharing.append(other.id)
+            shared.addresses.formUnion(other.mailAddresses)
+        }
+        for other in try queries.leads(reachedBy: traces.numbers) where !leads.contains(other.id) {
+            guard isAnother(other) else {
+                alike.insert(other.id)
+                continue
+            }
+            calling.append(other.id)
+            let numbers = PersonTraces(of: other).phones
+            shared.phones.formUnion(traces.phones.intersection(numbers))
+        }
         for id in person {
-            for other in try self.others(like: id, queries) where !leads.contains(other) && !alike.contains(other) {
-                guard let other = try queries.lead(other) else { continue }
-                var others = PersonTraces()
-                others.add(other.fields)
-                if traces.names.isDisjoint(with: others.names), !traces.names.isEmpty, !others.names.isEmpty {
-                    sharedAddresses.formUnion(others.addresses)
-                } else {
-                    alike.append(other.id)
-                }
+            for row in try queries.possibleDuplicates(of: id).map(\.row) where !leads.contains(row.id) {
+                if let other = try queries.lead(row.id), !isAnother(other) { alike.insert(row.id) }
             }
         }
-        guard !alike.isEmpty else { return }
+        note(sharing, "e-mail address")
+        note(calling, "phone number")
+        guard let first = alike.min() else { return }
         notes.append(
-            "\(alike.prefix(8).map(\.description).joined(lastWith: "and")) may be the same person and "
-                + "\(alike.count == 1 ? "is" : "are") not erased; to erase one too: winnow erase \(alike[0])")
+            "\(Self.list(alike.sorted())) may be the same person and "
+                + "\(alike.count == 1 ? "is" : "are") not erased; to erase one too: winnow erase \(first)")
     }
 
-    /// Leads with one of a lead's addresses, however many share it, and its possible duplicates.
-    private func others(like id: LeadID, _ queries: Queries) throws(WorkspaceError) -> [LeadID] {
-        guard let lead = try queries.lead(id) else { return [] }
-        let keys = LeadKeys(lead.fields).emails.map { Int64(bitPattern: $0.value) }
-        let sharing = try queries.leads(withAddress: keys).prefix(Self.maximumOthers).map(\.id)
-        return try sharing + queries.possibleDuplicates(of: id).map(\.row.id).filter { !sharing.contains($0) }
+    /// Whether a lead has another name than the person.
+    private func isAnother(_ lead: Lead) -> Bool {
+        let names = lead.personNames
+        return !traces.people.isEmpty && !names.isEmpty
+            && !traces.people.contains { name in names.contains { $0.isCompatible(with: name) || $0.isEqual(to: name) } }
     }
 
-    /// A few others show that an address is shared.
-    private static let maximumOthers = 64
+    private mutating func note(_ others: [LeadID], _ what: String) {
+        guard !others.isEmpty else { return }
+        notes.append(
+            "\(Self.list(others)) \(others.count == 1 ? "has" : "have") the same \(what) and "
+                + "\(others.count == 1 ? "stays" : "stay"); from now on rows with it are left out only if first and last name are "
+                + "those of the erased person")
+    }
+
+    /// The first of some leads, and the number of the others.
+    static func list(_ leads: [LeadID]) -> String {
+        let named = leads.prefix(8).map(\.description)
+        let more = leads.count > named.count ? ["\((leads.count - named.count).grouped) more"] : []
+        return (named + more).joined(lastWith: "and")
+    }
 
     // MARK: File names
 

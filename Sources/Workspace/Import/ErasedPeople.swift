@@ -45,6 +45,6 @@ struct ErasedPeople: Sendable {
     }
 
     private func match(_ person: PersonTraces) -> String? {
-        ErasureTexts.candidates(of: person).first { digests.contains(key.digest($0.text.label, of: $0.text.text)) }?.name
+        ErasureTexts.match(person) { digests.contains(key.digest($0.label, of: $0.text)) }
     }
 }

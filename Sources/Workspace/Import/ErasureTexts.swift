@@ -4,11 +4,13 @@ internal import Lifecycle
 /// The labelled texts by which a person who was erased is recognised. The journal keeps only their keyed digests.
 ///
 /// The labels, which digests keep for ever:
-/// - `email`: an address;
-/// - `emailName`: an address that others have too, and a family name, or nothing for a person without a name;
+/// - `email`: an address that nobody else has;
+/// - `sharedEmail`: one that others have too; `emailPerson`: such an address and a form of first and last name;
+/// - `emailName`: such an address without a name; in earlier journals also any address with the family name;
 /// - `externalId`: a record id of an unknown system; `record`: one of a known system, with and without the system;
 /// - `row`: the key of a whole row;
-/// - `phone`: a phone's last digits and a family name. A phone alone may be a switchboard's.
+/// - `phone`: a phone's last digits and a family name. A phone alone may be a switchboard's;
+/// - `sharedPhone`: a phone that others have too; `phonePerson`: such a phone and a form of first and last name.
 enum ErasureTexts {
     /// A text with the kind of data that it is.
     struct Text: Hashable {
@@ -16,17 +18,28 @@ enum ErasureTexts {
         let text: String
     }
 
+    /// What other leads have too, so that it alone says nothing about a person.
+    struct Shared {
+        /// Addresses.
+        var addresses: Set<EmailAddress> = []
+        /// Phone numbers as ``PersonTraces/forms(ofPhone:)`` compares them.
+        var phones: Set<String> = []
+
+        /// Whether others have an address, or may have it.
+        func contains(_ address: EmailAddress) -> Bool { addresses.contains(address) || address.isImpersonal }
+    }
+
     /// The texts of a person to be erased.
-    ///
-    /// - Parameter isShared: Whether others have an address too, so that it alone says nothing about the person.
-    static func texts(
-        of person: PersonTraces, isShared: (EmailAddress) -> Bool
-    ) -> Set<Text> {
+    static func texts(of person: PersonTraces, shared: Shared = Shared()) -> Set<Text> {
         var texts: Set<Text> = []
-        let names = person.familyNames.isEmpty ? [""] : person.familyNames
         for address in person.addresses {
-            if !isShared(address) { texts.insert(Text(label: "email", text: address.description)) }
-            for name in names { texts.insert(emailName(address, name)) }
+            guard shared.contains(address) else {
+                texts.insert(Text(label: "email", text: address.description))
+                continue
+            }
+            texts.insert(Text(label: "sharedEmail", text: address.description))
+            for form in person.people.flatMap(\.keptForms) { texts.insert(named("emailPerson", address.description, form)) }
+            if person.people.isEmpty { texts.insert(named("emailName", address.description, "")) }
         }
         for id in person.recordIDs {
             guard let system = id.system else {
@@ -38,32 +51,54 @@ enum ErasureTexts {
         }
         for key in person.rowKeys { texts.insert(row(key)) }
         for phone in person.phones {
-            for name in person.familyNames { texts.insert(Text(label: "phone", text: phone + " " + name)) }
+            guard shared.phones.contains(phone) else {
+                for name in person.familyNames { texts.insert(named("phone", phone, name)) }
+                continue
+            }
+            texts.insert(Text(label: "sharedPhone", text: phone))
+            for form in person.people.flatMap(\.keptForms) { texts.insert(named("phonePerson", phone, form)) }
         }
         return texts
     }
 
-    /// The texts of which one says that a row, or a new lead, is an erased person; with what people call it.
-    static func candidates(of person: PersonTraces) -> [(text: Text, name: String)] {
-        var texts: [(text: Text, name: String)] = []
-        let names = person.names.isEmpty ? [""] : person.names
-        for address in person.addresses {
-            texts.append((Text(label: "email", text: address.description), "e-mail address"))
-            for name in names { texts.append((emailName(address, name), "e-mail address and name")) }
+    /// What a row, or a new lead, has in common with erased people, as people call it: `e-mail address`; nil for
+    /// nothing.
+    ///
+    /// - Parameter isErased: Whether a text is one of an erased person.
+    static func match(_ person: PersonTraces, isErased: (Text) -> Bool) -> String? {
+        lazy var forms = person.people.flatMap(\.soughtForms)
+        func isNamed(_ label: String, _ value: String) -> Bool { forms.contains { isErased(named(label, value, $0)) } }
+        for address in person.addresses.map(\.description) {
+            if isErased(Text(label: "email", text: address)) { return "e-mail address" }
+            // Digests of earlier journals don't tell first names apart.
+            let families = person.familyNames.isEmpty ? person.names : person.familyNames
+            if families.isEmpty
+                ? isErased(named("emailName", address, ""))
+                : families.contains(where: { isErased(named("emailName", address, $0)) })
+                    || isErased(Text(label: "sharedEmail", text: address)) && isNamed("emailPerson", address)
+            {
+                return "e-mail address and name"
+            }
         }
         for id in person.recordIDs {
-            texts.append((Text(label: "externalId", text: id.id), "record id"))
-            texts.append((id.system.map { record(id.id, of: $0) } ?? Text(label: "record", text: id.id), "record id"))
+            let texts = [
+                Text(label: "externalId", text: id.id),
+                id.system.map { record(id.id, of: $0) } ?? Text(label: "record", text: id.id),
+            ]
+            if texts.contains(where: isErased) { return "record id" }
         }
-        for key in person.rowKeys { texts.append((row(key), "data")) }
-        for phone in person.phones {
-            for name in person.names { texts.append((Text(label: "phone", text: phone + " " + name), "phone number and name")) }
+        if person.rowKeys.contains(where: { isErased(row($0)) }) { return "data" }
+        for phone in person.phones
+        where person.names.contains(where: { isErased(named("phone", phone, $0)) })
+            || isErased(Text(label: "sharedPhone", text: phone)) && isNamed("phonePerson", phone)
+        {
+            return "phone number and name"
         }
-        return texts
+        return nil
     }
 
-    private static func emailName(_ address: EmailAddress, _ name: String) -> Text {
-        Text(label: "emailName", text: address.description + " " + name)
+    private static func named(_ label: String, _ value: String, _ name: String) -> Text {
+        Text(label: label, text: value + " " + name)
     }
 
     private static func record(_ id: String, of system: String) -> Text { Text(label: "record", text: system + "\t" + id) }

@@ -12,12 +12,25 @@ struct PersonTraces {
     private(set) var rowKeys: Set<UInt64> = []
     /// Phone numbers as ``forms(ofPhone:)`` compares them.
     private(set) var phones: Set<String> = []
+    /// The phone numbers of the fields.
+    private(set) var numbers: [PhoneNumber] = []
     /// Family names, folded.
     private(set) var familyNames: Set<String> = []
     /// All words of names, folded. A file may have first and last name the other way round.
     private(set) var names: Set<String> = []
+    /// The names as a whole, of which first and last name must both fit where others have the same address.
+    private(set) var people: Set<PersonName> = []
     /// First and last names as they were written.
     private(set) var fullNames: Set<[String]> = []
+
+    /// No traces.
+    init() {}
+
+    /// The traces of a lead as it is now, with those of the leads that were merged into it.
+    init(of lead: Lead) {
+        add(lead.fields, rowKey: lead.rowKey)
+        for absorbed in lead.absorbed { add(absorbed.fields, rowKey: absorbed.rowKey) }
+    }
 
     /// Adds what a lead's fields, or a row's, say.
     ///
@@ -30,11 +43,19 @@ struct PersonTraces {
         for id in fields.allRecordIDs { recordIDs.formUnion([id, id.shortened]) }
         if let rowKey { rowKeys.insert(rowKey) }
         rowKeys.formUnion(RowIdentity(fields, LeadKeys(fields)).rowKeys.map { UInt64(bitPattern: $0) })
-        for text in fields.allPhones { phones.formUnion(Self.numbers(in: text).flatMap(Self.forms)) }
+        for text in fields.allPhones {
+            let found = Self.numbers(in: text)
+            numbers += found.filter { !numbers.contains($0) }
+            phones.formUnion(found.flatMap(Self.forms))
+        }
         for (column, text) in fields.extra where !Self.isAboutOthers(column) && Self.mayBePhone(text, column) {
             phones.formUnion(Self.numbers(in: text).flatMap(Self.forms))
         }
-        if let name = PersonName(fields).familyName { familyNames.insert(name) }
+        let name = PersonName(fields)
+        if let family = name.familyName {
+            familyNames.insert(family)
+            people.insert(name)
+        }
         for text in [fields[.firstName], fields[.lastName]].compactMap(\.self) { names.formUnion(Self.words(text)) }
         names.formUnion(familyNames)
         let full = [fields[.firstName], fields[.lastName]].compactMap(\.self)
@@ -47,8 +68,10 @@ struct PersonTraces {
         recordIDs.formUnion(other.recordIDs)
         rowKeys.formUnion(other.rowKeys)
         phones.formUnion(other.phones)
+        numbers += other.numbers.filter { !numbers.contains($0) }
         familyNames.formUnion(other.familyNames)
         names.formUnion(other.names)
+        people.formUnion(other.people)
         fullNames.formUnion(other.fullNames)
     }
 
@@ -58,6 +81,10 @@ struct PersonTraces {
             add(addressesIn: text)
             if Self.mayBePhone(text, "") { phones.formUnion(Self.numbers(in: text).flatMap(Self.forms)) }
             if text.utf8.count <= 60 { names.formUnion(Self.words(text)) }
+        }
+        // Which cells are names is unknown: a name may be in one, or in two beside each other.
+        for (text, next) in zip(cells, cells.dropFirst() + [""]) where text.utf8.count <= 60 && next.utf8.count <= 60 {
+            people.formUnion([PersonName(first: nil, last: text), PersonName(first: text, last: next)].filter { !$0.isBlank })
         }
     }
 
@@ -109,8 +136,11 @@ extension PersonTraces {
     private static func mayBePhone(_ text: String, _ column: String) -> Bool {
         let column = column.lowercased()
         if phoneWords.contains(where: column.contains) { return true }
-        guard let first = text.first, "+0(".contains(first), DateScanner.scan(text) == nil else { return false }
-        return text.utf8.count { (0x30...0x39).contains($0) } >= 7
+        // Digits of any script, as files from other countries have them.
+        guard let first = text.first, "+0(＋（".contains(first) || first.wholeNumberValue == 0, DateScanner.scan(text) == nil else {
+            return false
+        }
+        return text.count { $0.wholeNumberValue != nil } >= 7
     }
 
     private static let otherPeople = [

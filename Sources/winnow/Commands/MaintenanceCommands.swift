@@ -96,6 +96,14 @@ struct EraseCommand: WorkspaceCommand {
             throw CommandError(
                 .notFound, "there is no lead \(lead); `winnow search` finds leads by name, company, e-mail and phone")
         }
+        if let at = try workspace.administration.erasure(of: lead) {
+            if common.json {
+                let nothing = ActionResult(action: workspace.newActionID(), entries: [], leads: [lead])
+                return context.output.json { $0.actionResult(nothing, verb: "erase", workspace.entryFormatter) }
+            }
+            let zone = workspace.definition.calendar.zone
+            return context.output.line("\(lead) was erased on \(zone.day(of: at)); nothing to do")
+        }
         let others = erased.merged.map(\.description)
         if !others.isEmpty {
             let all = others.count == 1 ? "both" : "all of them"

@@ -19,6 +19,7 @@ struct LeadDetailText {
         let fields = lead.fields
         let head = [fields.fullName ?? "(no name)", fields[.title], fields[.company]].compactMap { $0 }.joined(separator: ", ")
         output.line("\(lead.id)  \(head)")
+        if lead.isErased { return writeErased(to: output, summary) }
         output.line(
             "  \(definition.label(of: lead)) since \(summary.wall(lead.enteredStageAt))"
                 + (lead.owner.map { ", owned by \(summary.team.name(of: $0))" } ?? ", no owner"))
@@ -73,6 +74,21 @@ struct LeadDetailText {
                 ].compactMap { pair in pair.1.map { (pair.0, $0) } })
         }
         section("Possible duplicates", to: output, duplicates.map(DuplicateFormatter(workspace: workspace).detail))
+        writeTimeline(to: output, summary)
+    }
+
+    /// Writes what stays of an erased lead: it has no stage any more, and figures keep its history.
+    private func writeErased(to output: Output, _ summary: LeadSummary) {
+        let erased = history.inForce.last { if case .erased = $0.event { $0.lead == lead.id } else { false } }
+        output.line("  erased" + (erased.map { " on \(summary.wall($0.at))" } ?? "") + "; in no list, and no clock runs")
+        output.line("  its last stage was \(summary.definition.label(of: lead))")
+        if !lead.absorbed.isEmpty {
+            output.line("  with \(lead.absorbed.map(\.id.description).joined(separator: ", ")), merged into it")
+        }
+        writeTimeline(to: output, summary)
+    }
+
+    private func writeTimeline(to output: Output, _ summary: LeadSummary) {
         output.line()
         output.line("Timeline")
         let entriesInForce = Set(history.inForce.map(\.seq))

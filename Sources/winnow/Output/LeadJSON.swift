@@ -59,6 +59,7 @@ struct LeadJSON {
         to object: inout JSONMembers
     ) {
         write(lead, to: &object)
+        if lead.isErased { object.member("isErased", true) }
         object.text("path", lead.path.rawValue)
         object.member("fields") { $0.pairs(lead.fields.known.map { ($0.field.rawValue, $0.value) }) }
         object.member("extra") { $0.pairs(lead.fields.extra.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }) }

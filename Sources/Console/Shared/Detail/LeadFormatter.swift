@@ -63,6 +63,8 @@ struct LeadFormatter {
 
     /// The stage, the owner, and when the lead entered the stage.
     func stageLine(_ lead: Lead) -> [(String, Style)] {
+        // It waits nowhere any more.
+        if lead.isErased { return [("erased, was \(session.definition.label(of: lead))", Style(.normal, .bold))] }
         var runs: [(String, Style)] = [(session.definition.label(of: lead), Style(.normal, .bold))]
         if lead.isStageDeclared { runs.append((" (set by import)", .dim)) }
         runs.append(
