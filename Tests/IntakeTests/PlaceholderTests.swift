@@ -12,6 +12,9 @@ import Testing
             "...", "unknown", "not available", "Not Provided", "tbd", "TBC", "x", "xxx", "xxxxx", "keine", "k.A.", "keine Angabe",
             "#REF!", "#¿NOMBRE?", "#DIV/0!", "test", "pending", "false", "-1", "\\N", "1.00E+05", "4,94E+11",
             "00000000-0000-0000-0000-000000000000", "inconnu", "sin datos", "onbekend",
+            "1.00E5", "1.00E05", "1,5e17", "'1.00E+05", "4.15 × 10^17", "entfällt", "sans objet", "sin dato", "нет", "なし", "无",
+            "없음",
+            "saknas", "ingen", "No ID", "keine ID", "999999", "TRUE",
         ])
     func recordIDs(_ text: String) throws {
         #expect(RecordID(id: text).isPlaceholder)
@@ -20,7 +23,8 @@ import Testing
     }
 
     @Test(
-        "An id that looks like one stays", arguments: ["1", "77", "R1", "A-1", "1234567", "1E5", "NA17", "00Q5e00000AbCdE", "x7"])
+        "An id that looks like one stays",
+        arguments: ["1", "77", "R1", "A-1", "1234567", "1E5", "NA17", "00Q5e00000AbCdE", "x7", "123456", "1111"])
     func realIDs(_ text: String) throws {
         #expect(try parse("Lead ID,Last Name\n\(text),Berg\n").leads.first?.fields[.externalID] == text)
     }
@@ -31,6 +35,7 @@ import Testing
             "n/a", "unknown", "not available", "tbd", "?", "-", "xxx", "keine", "kein Telefon", "no phone", "sin teléfono", "#REF!",
             "123", "0", "0000000000", "1234567", "1234567890", "9876543210", "+490000000", "+49 000 000000", "+1 (123) 456-7890",
             "0049 123456", "111-111-1111", "555-5555", "(999) 999-9999", "4.94215E+11", "(blank)",
+            "111-111-1112", "1212121212", "123123123", "1234567891",
         ])
     func phones(_ text: String) throws {
         let lead = try #require(try parse("Last Name,Phone,Mobile\nBerg,\"\(text)\",\"\(text)\"\n").leads.first)
@@ -57,6 +62,7 @@ import Testing
             "noemail12@firm.example", "unknown@firm.example", "example@example.com", "asdf@asdf.com", "xxx@xxx.com", "123@123.com",
             "name@company.com", "user@domain.com", "abc@gmail.com", "notprovided@firm.example", "anna@noemail.com",
             "sin.correo@firm.example", "keine@firm.example", "anna@firm.invalid", "test@gmail.com",
+            "n/a@firm.example", "asd@asd.com", "a@b.com", "aaa@bbb.com", "sin@correo.com", "kein@mail.de", "-@firm.example",
         ])
     func addresses(_ text: String) throws {
         let lead = try #require(try parse("Last Name,Email\nBerg,\(text)\n").leads.first)
@@ -82,6 +88,7 @@ import Testing
             "mail@mueller.example", "email@firm.example", "na@firm.example", "rau@rau.example", "kim@kim.example",
             "abc@firm.example", "info@firm.example", "anna@test.com", "anna@example.com", "tester.anna@firm.example",
             "nonette@firm.example", "testa@firm.example", "xaver@firm.example", "a@b.example",
+            "jo@jo.example", "ed@ed.com", "x@l.example", "anna@mail.de",
         ])
     func realAddresses(_ text: String) throws {
         let lead = try #require(try parse("Last Name,Email\nBerg,\(text)\n").leads.first)
@@ -128,6 +135,8 @@ import Testing
     func nothing() throws {
         let parsed = try parse("Lead ID,Email,Phone,Country\nN/A,-,123,DE\n0,noreply@x.example,,DE\n")
         #expect(parsed.leads.isEmpty && parsed.rejected.map(\.line) == [2, 3])
+        let suppressed = try parse("Email,Unsubscribed\nnobody@park.example,yes\n")
+        #expect(suppressed.rejected.first?.reason.contains("e-mail address of the row is a placeholder") ?? false)
     }
 
     @Test("What a placeholder of an id or number says is kept, but not that there is none")

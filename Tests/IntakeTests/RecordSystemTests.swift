@@ -107,6 +107,24 @@ import Testing
         #expect(RecordID(id: "00Q5e00000aBcDe").contradicts(RecordID(id: "00Q5e00000AbCdE")))
     }
 
+    @Test(
+        "The same id in another notation",
+        arguments: [
+            ("1201", "=\"1201\""), ("1201", "'1201"), ("1201", "1201.0"), ("1201", "１２０１"),
+            ("00Q5e00000AbCdE", "00Q5E00000ABCDEEAV"), ("00Q5e00000AbCdE", "00q5e00000abcdeeav"),
+            ("0f8fad5b-d9cb-469f-a165-70867728950e", "0F8FAD5BD9CB469FA16570867728950E"),
+        ])
+    func notations(_ id: String, _ other: String) throws {
+        #expect(RecordID(id: id).isSameRecord(as: RecordID(id: other)) && RecordID(id: id).key == RecordID(id: other).key)
+        let quoted = other.replacing("\"", with: "\"\"")
+        let lead = try #require(try parse("Lead ID,Last Name\n\"\(quoted)\",Berg\n").leads.first)
+        #expect(lead.fields.allRecordIDs.allSatisfy { $0.shortened.id == RecordID(id: id).shortened.id })
+    }
+
+    @Test(
+        "Another id", arguments: [("00Q5e00000AbCdE", "00Q5e00000AbCdEEAW"), ("1000", "1.000"), ("1201", "1201.5"), ("7", "07")])
+    func otherIDs(_ id: String, _ other: String) { #expect(!RecordID(id: id).isSameRecord(as: RecordID(id: other))) }
+
     @Test("The import preview names the system")
     func preview() throws {
         let lines = try parse("Record ID - Contact,Last Name\n51,Berg\n").mapping.lines

@@ -87,10 +87,12 @@ package struct IntakeTables: Sendable {
     private static let touchMeaningTable = meanings(touchWordTableBytes)
     private static let engagementMeaningTable = meanings(engagementWordTableBytes)
     static let roleAddresses = Set(TableParser.lines(roleAddressBytes).map { $0.lowercased() })
-    /// Texts that stand for a missing value, folded, by their kind.
+    /// Texts that stand for a missing value, by their kind.
     static let placeholders = {
         var texts: [String: Set<String>] = [:]
-        for row in TableParser.rows(placeholderBytes).dropFirst() where row.count == 2 { texts[row[0], default: []].insert(row[1]) }
+        for row in TableParser.rows(placeholderBytes).dropFirst() where row.count == 2 {
+            texts[row[0], default: []].insert(TextFolding.folded(row[1]))
+        }
         return texts
     }()
     /// The first names that each first name is a form of, folded.

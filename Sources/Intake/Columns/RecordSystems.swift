@@ -64,6 +64,7 @@ enum RecordSystems {
     /// Whether an id may be one of a system, by the forms of its ids.
     static func hasForm(_ id: String, of system: String) -> Bool {
         guard let forms = systems.first(where: { $0.name == system })?.forms else { return true }
+        let id = RecordID.short(id)
         return forms.contains { form in
             switch form {
             case "digits": id.utf8.allSatisfy(ASCII.isDigit)
@@ -92,7 +93,8 @@ extension ImportMapping {
     package static func systemName(_ text: String) -> String? { RecordSystems.named(text) }
 
     /// A record id of the file with its system: the one that was given, else by the id's form, else by the columns.
-    func recordID(_ id: String) -> RecordID {
+    func recordID(_ written: String) -> RecordID {
+        let id = RecordID.unguarded(written)
         if isSystemGiven { return RecordID(system: system, id: id) }
         if let system = RecordSystems.shown(byFormOf: id) { return RecordID(system: system, id: id) }
         return RecordID(system: system.flatMap { RecordSystems.hasForm(id, of: $0) ? $0 : nil }, id: id)

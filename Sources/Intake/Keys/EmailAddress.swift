@@ -19,9 +19,7 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
             (local, domain) = plain
             return
         }
-        // Invisible characters come with copies from web pages, and make no other address.
-        let visible = TextFolding.visible(text)
-        var inner = Substring(visible == text ? text : visible.replacing(" @", with: "@").replacing("@ ", with: "@"))
+        var inner = Substring(Self.plainNotation(of: text))
         if let open = inner.lastIndex(of: "<"), let close = inner.lastIndex(of: ">"), open < close {
             inner = inner[inner.index(after: open)..<close]
         }

@@ -110,7 +110,7 @@ package struct LeadKeys: Sendable, Hashable {
     private static func phones(of fields: LeadFields) -> [PhoneNumber] {
         var phones: [PhoneNumber] = []
         for text in texts(of: [.phone, .mobile], fields.identities.phones, in: fields) {
-            for (text, phone) in PhoneNumber.all(in: text) where !Placeholder.isFiller(phone.digits) && !Placeholder.isPhone(text) {
+            for (text, phone) in PhoneNumber.all(in: text) where !Placeholder.isFiller(phone) && !Placeholder.isPhone(text) {
                 if !phones.contains(where: { $0.comparable == phone.comparable }) { phones.append(phone) }
             }
         }

@@ -63,7 +63,7 @@ extension PersonName {
 
     /// The first name and its long forms, "Jean-Pierre" also as "JP".
     private static func forms(ofFirst words: [String]) -> Set<String> {
-        let long = shortForms[words[0]] ?? [words[0]]
+        let long = FirstName.shortForms[words[0]] ?? [words[0]]
         let own = [words[0], words.joined()] + (words.count > 1 ? [String(words.compactMap(\.first))] : [])
         return Set((own + long).map { "=" + $0 })
     }

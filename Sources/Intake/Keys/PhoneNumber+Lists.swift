@@ -7,6 +7,7 @@ extension PhoneNumber {
     /// It separates `0421 555 0111; 0151 555 0112`, `a / b`, `a ::: b` (Google), `a or b` and numbers on lines of their
     /// own, but not the area code of `0421/5550111`.
     package static func all(in text: String) -> [(text: String, number: PhoneNumber)] {
+        let text = TextFolding.narrowed(text)
         let parts = parts(of: text)
         var found: [(text: String, number: PhoneNumber)] = []
         if parts.count > 1 {
@@ -34,7 +35,7 @@ extension PhoneNumber {
                 switch character {
                 case ";", "|", "•", "；", "、": true
                 case ",": digits(part) >= 5
-                case "/", "&": digits(part) >= 7 && isNumber(rest, after: part)
+                case "/", "&", "\\", "#", "=": digits(part) >= 7 && isNumber(rest, after: part)
                 case "+": digits(part) >= 7
                 default: character.isNewline
                 }
@@ -58,7 +59,7 @@ extension PhoneNumber {
 
     /// Whether what follows a slash is another number, and not the rest of the one before it.
     private static func isNumber(_ rest: Substring, after part: String) -> Bool {
-        let next = rest.drop { $0 == " " }.prefix { !";|/&•".contains($0) && !$0.isNewline }
+        let next = rest.drop { $0 == " " }.prefix { !";|/&\\#=•".contains($0) && !$0.isNewline }
         guard digits(next) >= 6, let first = next.first else { return false }
         let isLocal = part.first != "0" && part.first != "+"
         return first == "+" || first == "0" || digits(part) >= 8 || isLocal && digits(part) == digits(next)

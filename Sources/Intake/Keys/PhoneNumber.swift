@@ -6,7 +6,10 @@ package struct PhoneNumber: Hashable, Sendable {
     package let digits: String
 
     /// Parses a number; nil unless it has 5 to 15 digits (ITU-T E.164), or if it has unexpected letters.
-    package init?(_ text: String) {
+    ///
+    /// The digits may be full-width ones or those of another script.
+    package init?(_ written: String) {
+        let text = TextFolding.narrowed(written)
         var number: [UInt8] = []
         var plus = false
         var inExtension = false

@@ -11,14 +11,31 @@ extension Placeholder {
     ///
     /// Words such as `mail` or `abc` may be a mailbox of a company, so they count only beside another sign.
     static func isAddress(_ address: EmailAddress) -> Bool {
-        let local = TextFolding.folded(head(of: address.local, before: UInt8(ascii: "+")))
+        let name = head(of: address.local, before: UInt8(ascii: "+"))
+        let local = TextFolding.folded(name)
         let word = withoutNumber(local)
         if locals.contains(word) || local.hasPrefix("noreply") || local.hasPrefix("donotreply") { return true }
+        // "-@x.example" and "n/a@x.example".
+        if local.isEmpty || name.utf8.contains(UInt8(ascii: "/")) && isBlank(name) { return true }
         let label = TextFolding.folded(head(of: address.domain, before: UInt8(ascii: ".")))
         if domains.contains(label) || address.domain.hasSuffix(".invalid") { return true }
-        let isCommon = commonLocals.contains(word) || isCrossOrFiller(local)
-        if local == label { return isCommon || local.utf8.count <= 2 }
-        return isCommon && (commonDomains.contains(label) || IntakeTables.freeMailDomains.contains(address.domain))
+        let isCommon = commonLocals.contains(word) || isFillerWord(local)
+        if local == label { return isCommon || local.utf8.count == 1 || isRepeated(local) }
+        // "sin@correo.com" and "kein@mail.de" are one phrase.
+        if saysThatThereIsNone(local + label) { return true }
+        if areNeighbours(local, label), !address.domain.hasSuffix(".example") { return true }
+        let isCommonDomain = commonDomains.contains(label) || isFillerWord(label)
+        return isCommon && (isCommonDomain || IntakeTables.freeMailDomains.contains(address.domain))
+    }
+
+    private static let noAddress = words("email", "local").filter { $0.utf8.count >= 5 }
+
+    private static func saysThatThereIsNone(_ phrase: String) -> Bool { noAddress.contains(phrase) }
+
+    /// Whether two texts are letters that follow each other: `a@b.com`, `x@y.de`.
+    private static func areNeighbours(_ one: String, _ other: String) -> Bool {
+        guard one.utf8.count == 1, other.utf8.count == 1, let a = one.utf8.first, let b = other.utf8.first else { return false }
+        return ASCII.isLetter(a) && b == a + 1
     }
 
     private static func head(of text: String, before mark: UInt8) -> String {
@@ -34,9 +51,20 @@ extension Placeholder {
         return String(text[...end])
     }
 
-    /// Whether a local part is one character again and again, or digits in the order of the keyboard.
-    private static func isCrossOrFiller(_ local: String) -> Bool {
-        guard local.utf8.count >= 3, let first = local.utf8.first else { return false }
-        return local.utf8.allSatisfy { $0 == first } || local.utf8.allSatisfy(ASCII.isDigit) && isFiller(local)
+    private static let keyRows = [
+        "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "йцукен", "фыва",
+    ]
+
+    /// Whether a text is one character again and again, digits in their order, or keys that lie side by side.
+    private static func isFillerWord(_ text: String) -> Bool {
+        guard text.utf8.count >= 3 else { return false }
+        if isRepeated(text) || text.utf8.allSatisfy(ASCII.isDigit) && isFiller(text) { return true }
+        let half = text.count % 2 == 0 ? String(text.prefix(text.count / 2)) : text
+        let word = text == half + half && half.count >= 3 ? half : text
+        return "abcdefgh".hasPrefix(word) || keyRows.contains { $0.hasPrefix(word) }
+    }
+
+    private static func isRepeated(_ text: String) -> Bool {
+        text.utf8.count >= 2 && text.utf8.allSatisfy { $0 == text.utf8.first }
     }
 }

@@ -23,16 +23,32 @@ enum Placeholder {
         if isAmong(ids, text, folded) || text == "-1" { return true }
         // Salesforce's null id is zeros with their check characters.
         let digits = folded.hasSuffix("aaa") ? String(folded.dropLast(3)) : folded
-        return digits.utf8.allSatisfy { $0 == UInt8(ascii: "0") }
+        return digits.utf8.allSatisfy { $0 == UInt8(ascii: "0") } || isFillerID(folded)
     }
 
-    /// Whether a text is a number that a spreadsheet shortened: `1.00E+05`. Its last digits are lost.
+    /// Whether an id fills a field: `99999`, `111111111`, `1234567890`. Shorter ones may be the numbers of records.
+    private static func isFillerID(_ folded: String) -> Bool {
+        guard folded.utf8.count >= 5, folded.utf8.allSatisfy(ASCII.isDigit) else { return false }
+        return folded.utf8.allSatisfy { $0 == UInt8(ascii: "9") } || folded.utf8.count >= 9 && isFiller(folded)
+    }
+
+    /// Whether a text is a number that a program shortened: `1.00E+05`, `1,5e17`, `4.15 × 10^17`. Its last digits are lost.
+    ///
+    /// `1E5` may be an id: without a fraction only the sign of the exponent shows a number.
     static func isShortenedNumber(_ text: String) -> Bool {
-        guard text.utf8.contains(UInt8(ascii: "+")) else { return false }
-        let parts = text.uppercased().split(separator: "E", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[1].first == "+" else { return false }
-        let mantissa = parts[0].filter { $0 != "." && $0 != "," }
-        return !mantissa.isEmpty && (mantissa + parts[1].dropFirst()).utf8.allSatisfy(ASCII.isDigit)
+        guard text.utf8.count <= 32, text.utf8.contains(where: { $0 >= 0x80 || "eE^".utf8.contains($0) }) else { return false }
+        var plain = TextFolding.narrowed(text).lowercased().filter { !$0.isWhitespace && $0 != "'" && $0 != "\"" }
+        for power in ["×10^", "x10^", "*10^", "·10^", "×10", "x10^"] { plain = plain.replacing(power, with: "e") }
+        let parts = plain.split(separator: "e", omittingEmptySubsequences: false)
+        guard parts.count == 2, var first = parts.first, var exponent = parts.last, first.last?.isNumber ?? false else {
+            return false
+        }
+        if first.first == "-" || first.first == "+" || first.first == "=" { first.removeFirst() }
+        let hasSign = exponent.first == "+" || exponent.first == "-" || exponent.first == "−"
+        if hasSign { exponent.removeFirst() }
+        let digits = first.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," || $0 == "٫" }
+        guard digits.count == 2 || digits.count == 1 && hasSign, (1...3).contains(exponent.utf8.count) else { return false }
+        return (digits + [exponent]).allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(ASCII.isDigit) }
     }
 
     /// Whether a text is no phone number: `n/a`, `123`, `0000000000`, `1234567890`, `+49 0000000`.
@@ -41,7 +57,7 @@ enum Placeholder {
         guard !folded.isEmpty, folded.utf8.allSatisfy(ASCII.isDigit) else {
             return isAmong(phones, text, folded) || isShortenedNumber(text)
         }
-        return folded.utf8.count < 5 || isFiller(folded)
+        return folded.utf8.count < 5 || isFiller(folded) || isNearlyFiller(folded)
             || text.utf8.first == UInt8(ascii: "+") && isFillerAfterCountryCode(folded[...])
             || text.hasPrefix("00") && isFillerAfterCountryCode(folded.dropFirst(2))
     }
@@ -54,6 +70,23 @@ enum Placeholder {
         let step = (second &+ 10 &- first) % 10
         guard [0, 1, 9].contains(step) else { return false }
         return zip(bytes, bytes.dropFirst()).allSatisfy { ($1 &+ 10 &- $0) % 10 == step }
+    }
+
+    /// Whether a number fills a field, with or without a country code.
+    static func isFiller(_ number: PhoneNumber) -> Bool { isFiller(number.digits) || isNearlyFiller(number.digits) }
+
+    /// Whether digits fill a field but for one of them, or repeat a few: `1111111112`, `1212121212`, `1234567891`.
+    static func isNearlyFiller(_ digits: String) -> Bool {
+        let bytes = Array(digits.utf8)
+        guard bytes.count >= 7 else { return false }
+        if [2, 3, 4].contains(where: { period in
+            bytes.count >= max(8, 3 * period) && bytes.indices.dropFirst(period).allSatisfy { bytes[$0] == bytes[$0 - period] }
+        }) {
+            return true
+        }
+        guard bytes.count >= 9 else { return false }
+        let most = Dictionary(grouping: bytes) { $0 }.values.map(\.count).max() ?? 0
+        return most >= bytes.count - 1 || bytes.count <= 12 && isFiller(String(digits.prefix(9)))
     }
 
     private static func isFillerAfterCountryCode(_ digits: Substring) -> Bool {

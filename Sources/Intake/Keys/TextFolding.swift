@@ -23,7 +23,7 @@ enum TextFolding {
             if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
             return words
         }
-        for scalar in text.unicodeScalars {
+        for scalar in text.unicodeScalars.lazy.map(narrowed) {
             switch kind(of: scalar) {
             case .letter: append(scalar, to: &word)
             case .joiner: continue
@@ -48,7 +48,7 @@ enum TextFolding {
             for byte in text.utf8 where ASCII.isLetter(byte) || ASCII.isDigit(byte) { out.append(ASCII.lowered(byte)) }
             return String(decoding: out, as: UTF8.self)
         }
-        for scalar in text.unicodeScalars where kind(of: scalar) == .letter { append(scalar, to: &out) }
+        for scalar in text.unicodeScalars.lazy.map(narrowed) where kind(of: scalar) == .letter { append(scalar, to: &out) }
         return String(decoding: out, as: UTF8.self)
     }
 

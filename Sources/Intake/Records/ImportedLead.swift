@@ -63,6 +63,9 @@ extension ImportedLead {
         var fields = try Self.fields(cells, declared)
         var asRead = fields
         if let old = cells.asInFormatOne { asRead = try Self.fields(old, declared) }
+        if let full = try cells.text(.fullName), try cells.text(.firstName) == nil, try cells.text(.lastName) == nil {
+            (fields[.firstName], fields[.lastName]) = PersonNameParser.split(full)
+        }
         Self.removeInvisibles(from: &fields)
 
         let contacts = try RowContacts(cells)
@@ -79,8 +82,9 @@ extension ImportedLead {
             if id.isPlaceholder {
                 fields[.externalID] = nil
                 if let column = cells.columnName(.externalID), !Placeholder.isBlank(text) { fields.extra[column] = text }
-            } else if id.system != nil {
-                identities.recordIDs = [id]
+            } else {
+                fields[.externalID] = id.id
+                if id.system != nil { identities.recordIDs = [id] }
             }
         }
         if !identities.isEmpty { fields.identities = identities }
@@ -109,7 +113,7 @@ extension ImportedLead {
         var fields = LeadFields(values, extra: try cells.extras())
         if let full = try cells.text(.fullName) {
             if fields[.firstName] == nil, fields[.lastName] == nil {
-                (fields[.firstName], fields[.lastName]) = PersonNameParser.split(full)
+                (fields[.firstName], fields[.lastName]) = PersonNameParser.splitInFormatOne(full)
             } else if fields[.lastName] == nil, let first = fields[.firstName],
                 !TextFolding.words(full).starts(with: TextFolding.words(first))
             {

@@ -20,11 +20,32 @@ enum PersonNameParser {
         "al", "el", "st",
     ]
 
-    /// Splits a full name into first and last name.
+    /// Splits a full name into first and last name, with titles after the name in the last name.
+    ///
+    /// "Robert Smith, PhD" is Robert and "Smith, PhD". An address that tells a man from a woman stays where there is no
+    /// first name that would: "Mr Smith", "Mrs Smith".
+    static func split(_ full: String) -> (first: String?, last: String?) {
+        var name = full[...]
+        while let cut = name.lastIndex(where: { $0 == "," || $0.isWhitespace }),
+            NameTitles.isSuffix(name[name.index(after: cut)...]), name[..<cut].contains(where: \.isLetter)
+        {
+            name = name[..<cut]
+            while let last = name.last, last == "," || last.isWhitespace { name.removeLast() }
+        }
+        let suffix = full[name.endIndex...]
+        // Only a suffix after two words leaves a name: "Silva Junior" has a last name.
+        guard name.contains(where: { $0.isWhitespace }) || suffix.isEmpty else { return splitInFormatOne(full) }
+        let (first, last) = splitInFormatOne(String(name))
+        guard let last else { return (first, nil) }
+        if first == nil, suffix.isEmpty, last != full, NameTitles.beginsWithAddress(full) { return (nil, full) }
+        return (first, last + suffix)
+    }
+
+    /// Splits a full name as format 1 did: keys of whole rows were computed so.
     ///
     /// A comma separates the last name from the first ("Ferreira, Tomás"). Without a comma the last word is the last
     /// name, with the particles before it ("Ludwig van Beethoven"). A single word is a last name.
-    static func split(_ full: String) -> (first: String?, last: String?) {
+    static func splitInFormatOne(_ full: String) -> (first: String?, last: String?) {
         if let comma = full.firstIndex(of: ",") {
             let last = full[..<comma].trimmingSpace
             let first = full[full.index(after: comma)...].trimmingSpace
