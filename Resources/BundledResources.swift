@@ -26,11 +26,15 @@ package var roleAddressBytes: [UInt8] { PackageResources.role_addresses_txt }
 package var freeMailBytes: [UInt8] { PackageResources.free_mail_txt }
 /// Legal forms of companies, one per line; `#` begins a comment.
 package var legalFormBytes: [UInt8] { PackageResources.legal_forms_txt }
-/// Words of columns with further addresses and phone numbers: `role,word`, folded; `#` begins a comment.
+/// Words of columns with further addresses and phone numbers: `role,word`; `#` begins a comment.
 package var columnWordBytes: [UInt8] { PackageResources.column_words_csv }
 /// What shows the system of a file's record ids: `system,use,column`; `#` begins a comment.
 package var systemTableBytes: [UInt8] { PackageResources.systems_csv }
-/// Texts that stand for a missing value: `kind,text`, folded; `#` begins a comment.
+/// Texts that stand for a missing value: `kind,text`; `#` begins a comment.
 package var placeholderBytes: [UInt8] { PackageResources.placeholders_csv }
 /// First names with their other forms, a name a line; `#` begins a comment.
 package var shortNameBytes: [UInt8] { PackageResources.short_names_txt }
+/// Words of columns that say yes or no: `kind,word`; `#` begins a comment.
+package var flagWordBytes: [UInt8] { PackageResources.flag_words_csv }
+/// Phrases of columns about consent: `kind,phrase`; `#` begins a comment.
+package var consentColumnBytes: [UInt8] { PackageResources.consent_columns_csv }

@@ -25,6 +25,12 @@ import Testing
             ("o'neill@x.example; 'b@y.example'", ["o'neill@x.example", "b@y.example"]),
             ("a@x.example.", ["a@x.example"]), ("none; b@y.example", ["b@y.example"]),
             ("[\"a@x.example\",\"b@y.example\"]", ["a@x.example", "b@y.example"]), ("a@x.example;", ["a@x.example"]),
+            ("a@x.example&b@y.example", ["a@x.example", "b@y.example"]),
+            ("a@x.example+b@y.example", ["a@x.example", "b@y.example"]),
+            ("a@x.example#b@y.example", ["a@x.example", "b@y.example"]),
+            ("a@x.example\\b@y.example", ["a@x.example", "b@y.example"]),
+            ("a@x.example=work;b@y.example=home", ["a@x.example", "b@y.example"]), ("a+b@x.example", ["a+b@x.example"]),
+            ("pia @quast.example", ["pia@quast.example"]), ("ｐｉａ＠ｑｕａｓｔ．ｅｘａｍｐｌｅ", ["pia@quast.example"]),
             ("no address here", []), ("a@b", []), ("@", []),
         ])
     func cells(_ text: String, _ addresses: [String]) throws {
@@ -45,6 +51,9 @@ import Testing
             "emailaddress2", "E-mail 2 Address", "Contact Email 2", "Tertiary Email", "Zweite E-Mail", "E-Mail (privat)",
             "Weitere E-Mail-Adresse", "Autre e-mail", "Correo electrónico 2", "Correo alternativo", "Email secondaria",
             "Tweede e-mailadres", "Person - Email - Home", "Other Emails", "Supplemental Email",
+            "Secondary", "Home", "Personal", "Alternate", "Old Email", "Email II", "All Emails", "Contact Info", "メール2",
+            "Kontaktdaten",
+            "Ancien e-mail", "Stary e-mail", "Личная почта",
         ])
     func columns(_ name: String) throws {
         let both = try lead("Last Name,\(name),Email\nBerg,b@y.example,a@x.example\n")

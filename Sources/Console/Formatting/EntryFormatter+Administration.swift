@@ -52,6 +52,7 @@ extension EntryFormatter {
         case "unknownLead": count.counted("row") + " whose lead was not found"
         case "likenesses": count.counted("possible duplicate")
         case "invalidEmails": count.counted("invalid e-mail address", "invalid e-mail addresses")
+        case "invalidPhones": count.counted("invalid phone number", "invalid phone numbers")
         default: "\(count.grouped) \(name)"
         }
     }

@@ -31,6 +31,9 @@ package struct ColumnMapping: Sendable, Equatable {
     /// Of addresses and phone numbers it has further ones in the other rows.
     package internal(set) var fallbackFor: IntakeField?
 
+    /// Whether addresses and phone numbers in the column are the lead's, though its name doesn't say that it has any.
+    package internal(set) var mayHoldContacts = false
+
     /// The field that the column fills.
     package var field: IntakeField? {
         if case .field(let field, _) = use { field } else { nil }
@@ -124,6 +127,9 @@ struct ColumnMatcher {
             fallbacks[entry.field, default: []].append(index)
         }
         let likeliest = implied.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+        for index in columns.indices where kind == .leads && !isInFormatOne && uses[index] == .extra(alsoMatches: nil) {
+            columns[index].mayHoldContacts = ContactColumn.isWithoutNoun(names[index])
+        }
         return Result(columns: columns, system: system, implied: likeliest, fallbacks: fallbacks)
     }
 
@@ -132,11 +138,16 @@ struct ColumnMatcher {
         _ name: String, _ key: String, _ table: [String: [IntakeTables.ColumnEntry]]
     ) -> [IntakeTables.ColumnEntry] {
         if let entries = table[key] ?? table[Self.withoutProperties(name, key)] { return entries }
-        guard kind == .leads, !isInFormatOne, let contact = ContactColumn(name) else { return [] }
-        return [IntakeTables.ColumnEntry(field: contact.field, column: name, rank: Self.rankOfContacts + contact.number)]
+        guard kind == .leads, !isInFormatOne else { return [] }
+        if let contact = ContactColumn(name) {
+            return [IntakeTables.ColumnEntry(field: contact.field, column: name, rank: Self.rankOfContacts + contact.number)]
+        }
+        return ConsentColumn(name).map {
+            [IntakeTables.ColumnEntry(field: $0.field, column: name, rank: Self.rankOfContacts)]
+        } ?? []
     }
 
-    /// Names that only their words recognise come after those of the table.
+    /// Names that only their words show come after those of the table.
     private static let rankOfContacts = 1_000_000
 
     /// Maps an ambiguous column of first or last names to the full name if there is no other name column.

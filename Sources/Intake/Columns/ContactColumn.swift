@@ -22,9 +22,19 @@ struct ContactColumn {
         number = read.number
     }
 
+    /// Whether a name says which addresses or numbers a column has and not what they are: `Secondary`, `Home`,
+    /// `Contact Info`. It may as well have postal addresses.
+    static func isWithoutNoun(_ name: String) -> Bool {
+        let folded = Array(TextFolding.folded(withoutNamespace(name)).utf8)
+        guard (3...48).contains(folded.count), let read = read(folded[...], Reading(), needsNoun: false) else { return false }
+        return read.field == nil && (read.hasQualifier || read.hasInfo && read.hasOwner)
+    }
+
     private enum Role: String {
         /// Nouns.
         case email, phone, mobile
+        /// "Info" and the like, which name no kind of addresses.
+        case info
         /// Words beside every noun, and beside phone nouns.
         case both, phoneOnly
         /// `second`, `2nd`.
@@ -35,7 +45,9 @@ struct ContactColumn {
 
     private static let roles = {
         var roles: [String: Role] = [:]
-        for row in TableParser.rows(columnWordBytes).dropFirst() where row.count == 2 { roles[row[1]] = Role(rawValue: row[0]) }
+        for row in TableParser.rows(columnWordBytes).dropFirst() where row.count == 2 {
+            roles[TextFolding.folded(row[1])] = Role(rawValue: row[0])
+        }
         return roles
     }()
 
@@ -48,13 +60,22 @@ struct ContactColumn {
         var isFirst = true
         var hasOwner = false
         var hasPhoneWord = false
+        /// Whether there is a word such as "secondary", which says which address it is.
+        var hasQualifier = false
+        var hasInfo = false
 
         /// Adds a word; nil where it doesn't fit.
         func adding(_ role: Role) -> Reading? {
             var next = self
             next.isFirst = false
             switch (role, field) {
-            case (.both, _): return next
+            case (.both, _):
+                next.hasQualifier = true
+                return next
+            case (.info, nil):
+                next.hasInfo = true
+                return next
+            case (.info, _): return nil
             case (.email, nil), (.email, .email?): next.field = hasPhoneWord ? nil : .email
             case (.phone, nil), (.phone, .phone?): next.field = .phone
             case (.mobile, nil), (.mobile, .phone?), (.mobile, .mobile?), (.phone, .mobile?): next.field = .mobile
@@ -78,11 +99,13 @@ struct ContactColumn {
         }
     }
 
-    private static func read(_ rest: ArraySlice<UInt8>, _ reading: Reading) -> Reading? {
-        guard !rest.isEmpty else { return reading.field == nil ? nil : reading }
+    private static func read(_ rest: ArraySlice<UInt8>, _ reading: Reading, needsNoun: Bool = true) -> Reading? {
+        guard !rest.isEmpty else { return reading.field == nil && needsNoun ? nil : reading }
         for length in stride(from: min(longest, rest.count), to: 0, by: -1) {
             let word = String(decoding: rest.prefix(length), as: UTF8.self)
-            if let role = roles[word], let next = reading.adding(role), let whole = read(rest.dropFirst(length), next) {
+            if let role = roles[word], let next = reading.adding(role),
+                let whole = read(rest.dropFirst(length), next, needsNoun: needsNoun)
+            {
                 return whole
             }
         }
@@ -90,7 +113,7 @@ struct ContactColumn {
         guard (1...2).contains(digits.count), let number = Int(String(decoding: digits, as: UTF8.self)),
             let next = reading.adding(number: number)
         else { return nil }
-        return read(rest.dropFirst(digits.count), next)
+        return read(rest.dropFirst(digits.count), next, needsNoun: needsNoun)
     }
 
     /// The name without the marks of custom fields in Salesforce: `npe01__HomeEmail__c` is "HomeEmail".

@@ -58,6 +58,7 @@ extension ImportMapping {
                 }
                 return kept + "; fills \(field.rawValue) where \(own) is blank"
             }
+            if column.mayHoldContacts { return kept + "; its e-mail addresses and phone numbers are the lead's" }
             return kept + (other.map { "; \($0.rawValue) is filled by another column" } ?? "")
         case .ignored: return "  ignored"
         }

@@ -7,7 +7,7 @@ package enum IntakeField: String, Sendable, CaseIterable {
     case source, campaign
     case status, lifecycleStage, stage, converted, outcome
     case owner, ownerEmail, createdAt, notes
-    case emailOptOut, callOptOut, optOut, emailBounced, requested
+    case emailOptOut, callOptOut, optOut, mailStatus, emailBounced, requested
     case isDeleted
     case masterID = "masterId"
     // The lead of an activity or outcome.
@@ -35,7 +35,7 @@ package enum IntakeField: String, Sendable, CaseIterable {
     func allowsFallback(in kind: IntakeKind) -> Bool {
         switch self {
         case .email, .phone, .mobile, .company, .website, .title, .source, .country, .city, .leadEmail, .occurredAt, .closeDate,
-            .emailOptOut, .callOptOut, .optOut, .emailBounced, .isDeleted, .masterID:
+            .emailOptOut, .callOptOut, .optOut, .mailStatus, .emailBounced, .isDeleted, .masterID:
             true
         case .channel, .outcome: kind == .touches
         default: false

@@ -11,6 +11,10 @@ package struct ImportedConsent: Sendable, Hashable {
     package var denials: [TouchChannel?] = []
     /// Whether mail to the address bounced.
     package var hasBounced = false
+    /// Values that are neither yes nor no.
+    var unread: [UnreadFlag] = []
+    /// Values that are understood and say nothing about consent, such as "Never subscribed", by the column's name.
+    var kept: [String: String] = [:]
 
     /// Nothing.
     package static let none = ImportedConsent()
@@ -21,25 +25,111 @@ package struct ImportedConsent: Sendable, Hashable {
     init(_ cells: RowCells) throws(CellError) {
         let columns: [(IntakeField, TouchChannel?)] = [(.emailOptOut, .email), (.callOptOut, .call), (.optOut, nil)]
         for (field, channel) in columns {
-            let answers = try cells.texts(field).compactMap(Self.isOptOut)
-            if answers.contains(true) { optOuts.append(channel) } else if !answers.isEmpty { denials.append(channel) }
+            var answers = Set<ConsentValue>()
+            for cell in try cells.cells(of: field) { answers.insert(read(cell, isStatus: false)) }
+            if answers.contains(.optedOut) {
+                optOuts.append(channel)
+            } else if answers.contains(.optedIn) {
+                denials.append(channel)
+            }
         }
-        hasBounced = try cells.texts(.emailBounced).contains { RowCells.flag($0) ?? true }
+        for cell in try cells.cells(of: .mailStatus) {
+            switch read(cell, isStatus: true) {
+            case .optedOut where !optOuts.contains(.email): optOuts.append(.email)
+            case .optedIn where !denials.contains(.email) && !optOuts.contains(.email): denials.append(.email)
+            default: break
+            }
+        }
+        for text in try cells.texts(.emailBounced) where ConsentValue.isBounce(text) { hasBounced = true }
     }
 
-    private static let yes: Set<String> = [
-        "unsubscribed", "optedout", "optout", "donotallow", "donotcontact", "donotcall", "donotemail", "blacklisted", "blocked",
-        "suppressed", "abgemeldet", "gesperrt", "desinscrit", "baja",
-    ]
-    private static let no: Set<String> = ["subscribed", "optedin", "optin", "allow", "allowed", "angemeldet", "inscrit"]
+    private mutating func read(_ cell: RowCells.Cell, isStatus: Bool) -> ConsentValue {
+        let value = ConsentValue(cell.text, isStatus: isStatus)
+        switch value {
+        case .bounced: hasBounced = true
+        case .silent: kept[cell.column] = cell.text
+        case .unread: unread.append(UnreadFlag(column: cell.column, text: cell.text, isAboutDeletion: false))
+        case .optedOut, .optedIn, .blank: break
+        }
+        return value
+    }
+}
 
-    /// Whether a cell of an opt-out column says that the person opted out; nil if it says neither.
+/// What a cell of a column about consent says.
+enum ConsentValue: Hashable {
+    case optedOut, optedIn, bounced
+    /// A status that says nothing about an opt-out.
+    case silent
+    /// A word for a missing value.
+    case blank
+    /// Something else.
+    case unread
+
+    /// Reads a cell.
     ///
-    /// A date says when they did.
-    private static func isOptOut(_ text: String) -> Bool? {
-        if let flag = RowCells.flag(text) { return flag }
+    /// - Parameter isStatus: Whether the column says which status a subscription has, so that a yes is no opt-out, nor a
+    ///   date. In any other column a date says when the person opted out.
+    init(_ text: String, isStatus: Bool) {
+        if !isStatus, let flag = FlagValue.yesOrNo(text) {
+            self = flag ? .optedOut : .optedIn
+            return
+        }
+        if let kind = FlagValue.kind(of: text, among: [.optOut, .optIn, .bounced, .silent, .reachable]) {
+            self = Self.value(of: kind)
+            return
+        }
+        if !isStatus, FlagValue.isMoment(text) {
+            self = .optedOut
+            return
+        }
+        if let (kind, rest) = FlagValue.beginning(of: text, among: [.optOut, .bounced, .optIn, .silent, .yes]) {
+            let hasDate = rest.contains { $0.first?.isNumber ?? false }
+            switch kind {
+            case .optOut, .bounced: self = Self.value(of: kind)
+            case .yes where !isStatus && !Self.isNegated(text): self = .optedOut
+            case .optIn where hasDate, .silent where hasDate: self = Self.value(of: kind)
+            default: self = Self.unknown(text)
+            }
+            return
+        }
+        self = Self.unknown(text)
+    }
+
+    /// Whether a cell of a bounce column says that mail came back. Any text but a no is a reason.
+    static func isBounce(_ text: String) -> Bool {
+        if let flag = FlagValue.yesOrNo(text) { return flag }
+        if FlagValue.kind(of: text, among: [.reachable, .optIn, .silent]) != nil { return false }
+        if let (kind, _) = FlagValue.beginning(of: text, among: [.bounced, .reachable]) { return kind == .bounced }
+        return !Placeholder.isBlank(text)
+    }
+
+    private static func value(of kind: FlagValue.Kind) -> ConsentValue {
+        switch kind {
+        case .optOut, .yes: .optedOut
+        case .optIn, .no: .optedIn
+        case .bounced: .bounced
+        case .reachable, .silent, .deleted: .silent
+        }
+    }
+
+    private static let optOutStems = [
+        "unsubscri", "optedout", "optout", "abgemeld", "abbestell", "desabonn", "desinscri", "desuscri", "descadastr", "disiscri",
+        "afgemeld", "uitgeschreven", "wypisan", "avregistr", "avprenum", "отпис", "donotcontact", "donotcall", "donotemail",
+        "配信停止", "退订", "수신거부",
+    ]
+    private static let negations: Set<String> = [
+        "not", "never", "no", "nicht", "kein", "keine", "pas", "jamais", "nunca", "nao", "non", "niet", "geen", "nie", "ikke",
+        "inte", "ej", "не", "нет", "soft",
+    ]
+
+    private static func isNegated(_ text: String) -> Bool { TextFolding.words(text).contains(where: negations.contains) }
+
+    /// What a longer text says: "Contact has unsubscribed".
+    private static func unknown(_ text: String) -> ConsentValue {
+        if Placeholder.isBlank(text) { return .blank }
+        guard text.utf8.count <= 120, !isNegated(text) else { return .unread }
         let folded = TextFolding.folded(text)
-        if yes.contains(folded) || DateScanner.scan(text) != nil { return true }
-        return no.contains(folded) ? false : nil
+        if optOutStems.contains(where: folded.contains) { return .optedOut }
+        return folded.contains("bounce") ? .bounced : .unread
     }
 }

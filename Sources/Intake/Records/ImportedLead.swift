@@ -34,6 +34,12 @@ package struct ImportedLead: Sendable {
     package var notes: String?
     /// Whether the e-mail columns contain something other than an address, and no address.
     package var hasInvalidEmail: Bool
+    /// Whether one of the e-mail columns contains something other than an address.
+    package var hasUnreadEmail: Bool
+    /// Whether one of the phone columns contains something other than a number.
+    package var hasInvalidPhone: Bool
+    /// Values of opt-out and deletion columns that are neither yes nor no; they are kept under their columns' names.
+    package var unreadFlags: [UnreadFlag]
     /// A record id that a spreadsheet shortened to a number such as `1.00E+05`, and which is therefore none.
     package var shortenedID: String?
     private let asRead: LeadFields
@@ -75,6 +81,8 @@ extension ImportedLead {
         for (column, text) in contacts.leftovers { fields.extra[column] = text }
         var identities = LeadIdentities(emails: contacts.furtherEmails, phones: contacts.furtherPhones)
         hasInvalidEmail = contacts.hasInvalidEmail
+        hasUnreadEmail = contacts.hasUnreadEmail
+        hasInvalidPhone = contacts.hasInvalidPhone
 
         shortenedID = fields[.externalID].flatMap { Placeholder.isShortenedNumber($0) ? $0 : nil }
         if let text = fields[.externalID] {
@@ -91,16 +99,32 @@ extension ImportedLead {
 
         let identity: [LeadField] = [.externalID, .firstName, .lastName, .company, .email, .phone, .mobile]
         guard identity.contains(where: { fields[$0] != nil }) else {
-            throw CellError(column: nil, reason: "the row has no name, company, e-mail, phone or record id")
+            throw CellError(column: nil, reason: try Self.reasonForNobody(cells))
         }
         occurredAt = try cells.date(.createdAt)?.instant
         owner = fields[.formerOwner]
         consent = try ImportedConsent(cells)
+        unreadFlags = try consent.unread + cells.unreadRemovals()
+        for flag in unreadFlags { fields.extra[flag.column] = flag.text }
+        for (column, text) in consent.kept { fields.extra[column] = text }
         isRequested = try cells.flag(.requested)
         notes = try cells.text(.notes)
         self.asRead = asRead
         self.fields = fields
         location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
+    }
+
+    /// Why a row names nobody: it has nothing, or what it has stands for nobody.
+    private static func reasonForNobody(_ cells: RowCells) throws(CellError) -> String {
+        let kinds: [(IntakeField, String)] = [
+            (.email, "e-mail address"), (.phone, "phone number"), (.mobile, "mobile number"), (.externalID, "record id"),
+        ]
+        var found: [String] = []
+        for (field, name) in kinds where try cells.texts(field).contains(where: { !Placeholder.isBlank($0) }) { found.append(name) }
+        guard !found.isEmpty else { return "the row has no name, company, e-mail, phone or record id" }
+        let subject =
+            "the \(found.joined(separator: " and the ")) of the row \(found.count == 1 ? "is a placeholder" : "are placeholders")"
+        return subject + ", such as noreply@ or 000, so the row names nobody and nothing is recorded; add a name or a valid address"
     }
 
     /// The fields and extras of a row as the file has them.

@@ -7,27 +7,18 @@ extension RowCells {
     ///
     /// - Throws: ``CellError`` where a cell is not UTF-8.
     func removal() throws(CellError) -> SkipReason? {
-        if let master = try text(.masterID), !Placeholder.isRecordID(master) {
+        if let master = try text(.masterID), !RecordID(id: master).isPlaceholder {
             // A record that names itself is the one that stayed.
             let own = try text(.externalID).map { RecordID(id: $0) }
             if own?.isSameRecord(as: RecordID(id: master)) != true { return .mergedAway }
         }
-        return try texts(.isDeleted).contains(where: Self.isDeletion) ? .deleted : nil
+        return try texts(.isDeleted).contains { FlagValue.deletion($0) == true } ? .deleted : nil
     }
 
-    private static let deletions: Set<String> = [
-        "deleted", "isdeleted", "removed", "trashed", "inrecyclebin", "geloscht", "supprime", "eliminado", "borrado", "eliminato",
-        "excluido", "apagado", "verwijderd", "usuniety", "borttagen", "slettet", "vero", "verdadero", "verdadeiro", "waar",
-    ]
-
-    /// Whether a cell says that the record was deleted, or when. Any other text says nothing.
-    private static func isDeletion(_ text: String) -> Bool {
-        if let flag = flag(text) { return flag }
-        return deletions.contains(TextFolding.folded(text)) || DateScanner.scan(text) != nil || isTimestamp(text)
-    }
-
-    /// Whether a text is a number of seconds or milliseconds since 1970, as programs write moments.
-    private static func isTimestamp(_ text: String) -> Bool {
-        (10...13).contains(text.utf8.count) && text.utf8.allSatisfy(ASCII.isDigit)
+    /// Values of the deletion columns that don't say whether the record was deleted.
+    func unreadRemovals() throws(CellError) -> [UnreadFlag] {
+        try cells(of: .isDeleted).filter { FlagValue.deletion($0.text) == nil && !Placeholder.isBlank($0.text) }.map {
+            UnreadFlag(column: $0.column, text: $0.text, isAboutDeletion: true)
+        }
     }
 }

@@ -48,6 +48,15 @@ struct RowCells {
         return cells
     }
 
+    /// The cells that aren't blank of columns that may have addresses and numbers of the lead.
+    func contactCells() throws(CellError) -> [Cell] {
+        var cells: [Cell] = []
+        for index in indexes.contacts {
+            if let text = try text(at: index) { cells.append(Cell(column: mapping.columns[index].name, text: text, isOwn: false)) }
+        }
+        return cells
+    }
+
     /// The texts of a field in all of its columns that aren't blank.
     func texts(_ field: IntakeField) throws(CellError) -> [String] { try cells(of: field).map(\.text) }
 
@@ -95,18 +104,7 @@ struct RowCells {
     }
 
     /// A yes or no; nil for a blank cell. Any other text is a no.
-    func flag(_ field: IntakeField) throws(CellError) -> Bool? { try text(field).map { Self.flag($0) ?? false } }
-
-    /// The yes or no that a text says; nil if it says neither.
-    static func flag(_ text: String) -> Bool? {
-        switch text.lowercased() {
-        case "1", "1.0", "yes", "y", "true", "t", "x", "on", "✓", "✔", "☑", "checked", "ja", "wahr", "oui", "vrai", "si", "sí": true
-        case "0", "0.0", "no", "n", "false", "f", "off", "-", "--", "☐", "unchecked", "nein", "falsch", "non", "faux", "n/a",
-            "null", "none":
-            false
-        default: nil
-        }
-    }
+    func flag(_ field: IntakeField) throws(CellError) -> Bool? { try text(field).map { FlagValue.yesOrNo($0) ?? false } }
 
     func amount() throws(CellError) -> Money? {
         guard let index = indexes[.amount], let text = try text(at: index) else { return nil }
@@ -138,6 +136,8 @@ struct FieldIndexes {
     private let indexes: [IntakeField: Int]
     private let others: [IntakeField: [Int]]
     let extras: [Int]
+    /// Of these, the columns whose addresses and numbers are the lead's.
+    let contacts: [Int]
     /// None or one: the columns by the names that format 1 knew, if these are other ones.
     fileprivate let inFormatOne: [FieldIndexes]
 
@@ -160,6 +160,7 @@ struct FieldIndexes {
         self.indexes = indexes
         others = fallbacks
         self.extras = extras
+        contacts = columns.filter(\.mayHoldContacts).map(\.index)
     }
 
     /// The columns that fill a field where its own column is blank.

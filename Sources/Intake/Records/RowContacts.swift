@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// The e-mail addresses and phone numbers of a row of leads, from all of its columns.
@@ -6,6 +7,10 @@ struct RowContacts {
     private(set) var email: String?
     /// Whether the row has an address column with a text, and no address that stands for a mailbox.
     private(set) var hasInvalidEmail = false
+    /// Whether an address column has a text that is no address, also beside one that has an address.
+    private(set) var hasUnreadEmail = false
+    /// Whether a phone column has digits or another text that are no number.
+    private(set) var hasInvalidPhone = false
     /// The first number of the phone columns, and of the mobile columns.
     private(set) var phone: String?
     private(set) var mobile: String?
@@ -20,11 +25,14 @@ struct RowContacts {
 
     /// Reads the columns of addresses and numbers.
     init(_ cells: RowCells) throws(CellError) {
-        try readEmails(cells.cells(of: .email))
+        let more = try cells.contactCells()
+        try readEmails(cells.cells(of: .email) + more.filter(Self.isAddresses))
         var numbers: [PhoneNumber] = []
         var others: [String] = []
         phone = readPhones(try cells.cells(of: .phone), &numbers, &others)
         mobile = readPhones(try cells.cells(of: .mobile), &numbers, &others)
+        let further = readPhones(more.filter(Self.isPhones), &numbers, &others)
+        if phone == nil { phone = further } else if let further { others.append(further) }
         furtherPhones = others
     }
 
@@ -46,6 +54,7 @@ struct RowContacts {
         email = found.first?.description
         furtherEmails = found.dropFirst().map(\.description)
         hasInvalidEmail = email == nil && (invalid != nil || hasPlaceholder)
+        hasUnreadEmail = hasInvalidEmail || invalid != nil
         if let invalid { if email == nil { email = TextFolding.visible(invalid.text) } else { keep(invalid) } }
     }
 
@@ -56,12 +65,17 @@ struct RowContacts {
         var first: String?
         var invalid: RowCells.Cell?
         for cell in cells {
-            let text = TextFolding.visible(cell.text)
+            let text = TextFolding.narrowed(TextFolding.visible(cell.text))
             let found = PhoneNumber.all(in: text).filter {
-                !Placeholder.isPhone($0.text) && !Placeholder.isFiller($0.number.digits)
+                !Placeholder.isPhone($0.text) && !Placeholder.isFiller($0.number)
             }
             if found.isEmpty, !Placeholder.isPhone(text) {
+                hasInvalidPhone = true
                 if invalid == nil { invalid = cell } else { keep(cell) }
+            } else if found.isEmpty {
+                // "12" and 0000000000 are no numbers; "none" says that there is none.
+                hasInvalidPhone = hasInvalidPhone || text.utf8.contains(where: ASCII.isDigit)
+                keep(cell)
             } else if found.count != 1 || found[0].text != text {
                 keep(cell)
             }
@@ -73,6 +87,19 @@ struct RowContacts {
         }
         if let invalid { if first == nil { first = TextFolding.visible(invalid.text) } else { keep(invalid) } }
         return first
+    }
+
+    /// Whether a cell has addresses and hardly anything else.
+    private static func isAddresses(_ cell: RowCells.Cell) -> Bool {
+        let addresses = EmailAddress.all(in: cell.text)
+        return !addresses.isEmpty && cell.text.utf8.count <= addresses.reduce(0) { $0 + $1.description.utf8.count + 24 }
+    }
+
+    /// Whether a cell has phone numbers and nothing else, such as a postal code or a date.
+    private static func isPhones(_ cell: RowCells.Cell) -> Bool {
+        let text = TextFolding.narrowed(cell.text)
+        guard let first = text.first, "+0(".contains(first) || text.contains(" ") || text.contains("-") else { return false }
+        return text.utf8.count(where: ASCII.isDigit) >= 7 && DateScanner.scan(text) == nil && !PhoneNumber.all(in: text).isEmpty
     }
 
     /// Keeps the text of a column that fills a field; other columns are kept under their own names anyway.

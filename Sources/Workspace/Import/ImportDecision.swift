@@ -57,7 +57,9 @@ final class ImportDecision {
             _ = try close(record, except: nil)
             return
         }
-        if record.hasInvalidEmail { tally.invalidEmails += 1 }
+        if record.hasUnreadEmail { tally.invalidEmails += 1 }
+        if record.hasInvalidPhone { tally.invalidPhones += 1 }
+        for flag in record.unreadFlags { tally.add(flag) }
         if let id = record.shortenedID {
             tally.note("the record id \(id) is a number that a spreadsheet shortened, so it identifies nobody; export ids as text")
         }

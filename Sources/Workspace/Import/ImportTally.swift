@@ -62,8 +62,12 @@ struct ImportTally {
     var ambiguous = 0
     /// Owners who are not on the team, with the number of their leads.
     var unknownOwners: [String: Int] = [:]
-    /// Invalid e-mail addresses.
+    /// Rows with an invalid e-mail address.
     var invalidEmails = 0
+    /// Rows with an invalid phone number.
+    var invalidPhones = 0
+    /// Values of opt-out and deletion columns that are neither yes nor no.
+    private(set) var unreadFlags: [String: (flag: UnreadFlag, count: Int)] = [:]
     /// Remarks, at most ``maximumNotes``.
     var notes: [String] = []
     /// The file's digest.
@@ -131,7 +135,21 @@ struct ImportTally {
             possibleDuplicates)
         count("ambiguous", "  of these with an address that fits several people or leads", ambiguous)
         count("invalidEmails", "invalid e-mail \(invalidEmails == 1 ? "address" : "addresses")", invalidEmails)
+        count("invalidPhones", "invalid phone \(invalidPhones == 1 ? "number" : "numbers")", invalidPhones)
         return list
+    }
+
+    /// Counts a value that is neither yes nor no.
+    mutating func add(_ flag: UnreadFlag) { unreadFlags[flag.column, default: (flag, 0)].count += 1 }
+
+    /// A remark on each column with such values, in the order of columns' names.
+    private var unreadNotes: [String] {
+        unreadFlags.sorted { $0.key < $1.key }.map { column, unread in
+            let result = unread.flag.isAboutDeletion ? "the records count as not deleted" : "no opt-out recorded"
+            let isOne = unread.count == 1
+            return "\(unread.count.counted("value")) of \"\(column)\" \(isOne ? "is" : "are") neither yes nor no "
+                + "(\"\(unread.flag.text)\"): kept under \(isOne ? "its" : "their") own name, and \(result)"
+        }
     }
 
     /// The lists that hold the added leads, in the order of stages.
@@ -191,6 +209,7 @@ struct ImportTally {
                 "the columns look like \(other.rawValue), not like leads; to import them as such: "
                     + "winnow import --as \(other.rawValue)")
         }
+        report.notes += unreadNotes
         report.notes += Self.unknownValues(mapping, kind)
         if let first = firstUnknownLead {
             let advice =

@@ -90,6 +90,11 @@ struct ConsentTests {
             ("Do not allow Emails", "Do Not Allow", ["email"]),
             ("Do not allow Phone Calls", "Allow", []), ("Unsubscribed", "never", []), ("Email Bounced", "mailbox full", ["email"]),
             ("Nicht kontaktieren", "ja", ["call", "email", "meeting", "other", "social"]), ("DNC", "☑", ["call"]),
+            ("UNSUB_TIME", "2026-03-04 10:00:00", ["email"]), ("Désabonné", "Oui", ["email"]), ("Email Opt Out", "Sim", ["email"]),
+            ("Kein Anruf", "x", ["call"]), ("Email Opt Out", "Yes (2026-10-01)", ["email"]), ("Afgemeld", "nee", []),
+            ("Person - Marketing status", "No consent", ["email"]), ("Person - Marketing status", "Bounced", ["email"]),
+            ("Person - Marketing status", "Never subscribed", []), ("Email Marketing Status", "Unsubscribed", ["email"]),
+            ("Email Marketing Status", "Subscribed", []), ("Opted out of email: Marketing Information", "true", ["email"]),
         ])
     func columns(name: String, value: String, channels: [String]) throws {
         let place = try place(with: Self.people)
@@ -98,6 +103,32 @@ struct ConsentTests {
         // The same for a person who comes with the file.
         try place.import("Lead ID,Name,\(name)\nG9,Nora New,\(value)\n", named: "new.csv")
         #expect(try closed(place, "L3").keys.sorted() == channels, "\(name): \(value)")
+    }
+
+    @Test("a value that is neither yes nor no is kept, and named in the report")
+    func unread() throws {
+        let place = try place(with: Self.people)
+        let file = try place.file("odd.csv", "Lead ID,Email Opt Out\nG1,perhaps\nG2,later\n")
+        let run = try place.winnow("import", file)
+        #expect(run.text.contains("2 values of \"Email Opt Out\" are neither yes nor no (\"perhaps\")"), "\(run.text)")
+        #expect(run.text.contains("no opt-out recorded"))
+        #expect(try closed(place, "L1").isEmpty)
+        #expect(try place.winnow("show", "L1").text.contains("perhaps"))
+    }
+
+    @Test("an opt-out of an address that stands for nobody is rejected with the reason")
+    func nobody() throws {
+        let place = try TestPlace()
+        let file = try place.file("stop.csv", "Email,Unsubscribed\nnoreply@park.example,yes\n")
+        let run = try place.winnow("import", file, "--dry-run")
+        #expect(run.text.contains("e-mail address of the row is a placeholder"), "\(run.text)")
+    }
+
+    @Test("invalid addresses and numbers are counted")
+    func invalid() throws {
+        let place = try TestPlace()
+        let counts = try place.import("Name,Company,Email,Phone\nAnn Ray,Ray,not-an-email,12\nBob Ray,Ray,none,n/a\n")
+        #expect(counts["invalidEmails"] == 1 && counts["invalidPhones"] == 1, "\(counts)")
     }
 
     @Test("of several columns of one meaning one yes is enough")

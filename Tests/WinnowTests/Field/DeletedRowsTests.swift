@@ -9,7 +9,8 @@ struct DeletedRowsTests {
             ("IsDeleted", "true", "false"), ("Deleted", "Yes", "No"), ("is_deleted", "1", "0"), ("hs_is_deleted", "TRUE", ""),
             ("Gelöscht", "ja", "nein"), ("Gelöscht am", "19.10.2026", ""), ("deleted_at", "2026-10-19T08:00:00Z", "null"),
             ("Supprimé", "oui", "non"), ("Deleted Time", "1792396800", ""), ("In Recycle Bin", "checked", "unchecked"),
-            ("Eliminado", "sí", "no"),
+            ("Eliminado", "sí", "no"), ("IsDeleted", "Sì", "No"), ("IsDeleted", "Sim", "Não"), ("IsDeleted", "да", "нет"),
+            ("IsDeleted", "-1", "0"), ("archived", "true", "false"), ("Удалено", "да", "нет"),
         ])
     func deleted(column: String, yes: String, no: String) throws {
         let place = try TestPlace()
