@@ -1,8 +1,9 @@
 import BundledResources
 import Formats
 
-/// Recognises columns of opt-outs and bounces by phrases in their names: `Opted out of email: Newsletter`, `UNSUB_TIME`,
-/// `Newsletter abbestellt`, `GDPR Do Not Contact`.
+/// Recognises columns of opt-outs and bounces by phrases in their names.
+///
+/// For example `Opted out of email: Newsletter`, `UNSUB_TIME`, `Newsletter abbestellt`, `GDPR Do Not Contact`.
 ///
 /// Systems name such columns after each list and each custom field, so no table has them all. The phrases are in
 /// `Resources/tables/consent-columns.csv`.

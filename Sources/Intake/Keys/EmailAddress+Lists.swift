@@ -3,8 +3,8 @@ extension EmailAddress {
     /// The addresses in a text, in its order and each once.
     ///
     /// It reads `a@x.example; b@x.example`, `a@x.example ::: b@x.example` (Google), `a@x.example (work)`,
-    /// `Work: a@x.example`, `"Ann" <a@x.example>, Bob <b@x.example>`, `a@x.example&b@x.example`, `a@x.example=work`, and
-    /// addresses on lines of their own.
+    /// `Work: a@x.example`, `"Ann" <a@x.example>, Bob <b@x.example>`, `a@x.example&b@x.example`,
+    /// `a@x.example=work`, and addresses on lines of their own.
     package static func all(in text: String) -> [EmailAddress] { read(text).addresses }
 
     /// The addresses in a text, and whether the text is one of them and says nothing else.
@@ -29,8 +29,8 @@ extension EmailAddress {
 
     /// The addresses in a text without separators.
     ///
-    /// A local part may contain `&`, `+`, `#` and `=`, a domain may not. So these marks separate two addresses only after
-    /// a domain: `a@x.example+b@y.example`. After the last one they begin a label: `a@x.example=work`.
+    /// A local part may contain `&`, `+`, `#` and `=`, a domain may not. So these marks separate two addresses only
+    /// after a domain: `a@x.example+b@y.example`. After the last one they begin a label: `a@x.example=work`.
     private static func addresses(inPart part: Substring) -> [EmailAddress] {
         if let address = EmailAddress(String(withoutLabel(part))) { return [address] }
         var found: [EmailAddress] = []

@@ -32,9 +32,9 @@ enum Placeholder {
         return folded.utf8.allSatisfy { $0 == UInt8(ascii: "9") } || folded.utf8.count >= 9 && isFiller(folded)
     }
 
-    /// Whether a text is a number that a program shortened: `1.00E+05`, `1,5e17`, `4.15 × 10^17`. Its last digits are lost.
+    /// Whether a text is a number that a program shortened: `1.00E+05`, `1,5e17`, `4.15 × 10^17`.
     ///
-    /// `1E5` may be an id: without a fraction only the sign of the exponent shows a number.
+    /// Its last digits are lost. `1E5` may be an id: without a fraction only the sign of the exponent shows a number.
     static func isShortenedNumber(_ text: String) -> Bool {
         guard text.utf8.count <= 32, text.utf8.contains(where: { $0 >= 0x80 || "eE^".utf8.contains($0) }) else { return false }
         var plain = TextFolding.narrowed(text).lowercased().filter { !$0.isWhitespace && $0 != "'" && $0 != "\"" }
