@@ -61,7 +61,7 @@ package enum KeyKind: Int, Sendable {
     case email, phone, nameAndCompany
     /// All of a row, for rows with neither record id nor e-mail address.
     case row
-    /// All of a row, whatever it has; only in files that are matched by record id.
+    /// All of a row, whatever identifies it; only in files.
     case anyRow
     /// A role address, such as `info@`.
     case roleEmail

@@ -29,17 +29,17 @@ package final class FileRowTable {
         try database.execute(
             "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA temp_store = FILE",
             "PRAGMA cache_size = -\(Self.cacheSize)",
-            "CREATE TABLE row(number INTEGER PRIMARY KEY, text TEXT NOT NULL, firstKey INTEGER NOT NULL, keys INTEGER NOT NULL)",
+            "CREATE TABLE row(number INTEGER PRIMARY KEY, text TEXT NOT NULL, origin TEXT NOT NULL, firstKey INTEGER NOT NULL, keys INTEGER NOT NULL)",
             "CREATE TABLE key(key INTEGER NOT NULL, kind INTEGER NOT NULL, row INTEGER NOT NULL)",
             "CREATE TABLE member(kind INTEGER NOT NULL, leader INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (kind, leader, row)) WITHOUT ROWID",
             "BEGIN")
-        insertRow = try database.statement("INSERT INTO row VALUES (?, ?, ?, ?)", for: "writing")
+        insertRow = try database.statement("INSERT INTO row VALUES (?, ?, ?, ?, ?)", for: "writing")
         insertKey = try database.statement("INSERT INTO key VALUES (?, ?, ?)", for: "writing")
     }
 
-    /// Adds the next row: what it is recognised by as a text, and its keys.
-    package func add(_ text: String, keys: [Key]) throws(ReadModelError) {
-        try insertRow.with(count, text, keyCount + 1, keys.count).run()
+    /// Adds the next row: what it is recognised by and when it was captured as texts, and its keys.
+    package func add(_ text: String, origin: String = "", keys: [Key]) throws(ReadModelError) {
+        try insertRow.with(count, text, origin, keyCount + 1, keys.count).run()
         for key in keys { try insertKey.with(key.value, key.kind.rawValue, count).run() }
         keyCount += keys.count
         count += 1
@@ -132,6 +132,11 @@ package final class FileRowTable {
         try database.statement("SELECT text FROM row WHERE number = ?", row).first { $0.text(0) } ?? ""
     }
 
+    /// When the person of a row was captured, and through what.
+    package func origin(of row: Int) throws(ReadModelError) -> String {
+        try database.statement("SELECT origin FROM row WHERE number = ?", row).first { $0.text(0) } ?? ""
+    }
+
     /// What the rows of a group have in common.
     package enum GroupKind: Int {
         /// Keys, directly or through others.
@@ -145,15 +150,22 @@ package final class FileRowTable {
         try database.run("INSERT INTO member VALUES (?, ?, ?)", kind.rawValue, leader, row)
     }
 
-    /// The different texts of a group's rows, in the order of the rows.
+    /// The different texts of a group's rows with the first row of each, in the order of the rows.
     package func texts(
         ofGroup leader: Int, of kind: GroupKind = .linked, limit: Int
-    ) throws(ReadModelError) -> [String] {
+    ) throws(ReadModelError) -> [(text: String, row: Int)] {
         try database.statement(
             """
-            SELECT text FROM member JOIN row ON number = row WHERE kind = ? AND leader = ?
+            SELECT text, min(row) FROM member JOIN row ON number = row WHERE kind = ? AND leader = ?
             GROUP BY text ORDER BY min(row) LIMIT ?
             """, kind.rawValue, leader, limit
+        ).map { ($0.text(0), $0.integer(1)) }
+    }
+
+    /// The different origins of a group's rows.
+    package func origins(ofGroup leader: Int, of kind: GroupKind) throws(ReadModelError) -> [String] {
+        try database.statement(
+            "SELECT DISTINCT origin FROM member JOIN row ON number = row WHERE kind = ? AND leader = ?", kind.rawValue, leader
         ).map { $0.text(0) }
     }
 }

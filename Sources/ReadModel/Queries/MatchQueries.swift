@@ -26,6 +26,11 @@ package struct MatchQueries {
         try candidates(keys, .recordID).map(\.id).distinct
     }
 
+    /// The names of the leads that have a record id.
+    package func names(withRecordID key: Int64) throws(ReadModelError) -> [String] {
+        try candidates([key], .recordID).map(\.name)
+    }
+
     /// The leads that have one of some e-mail addresses.
     package func leads(withAddress keys: [Int64]) throws(ReadModelError) -> [Candidate] { try candidates(keys, .email) }
 

@@ -5,25 +5,31 @@ internal import ReadModel
 /// Which rows of a file may be the same person, and which may be known, before the first one is written.
 ///
 /// Rows are linked by record ids, addresses and, without both, by the row as a whole; a group is what is linked,
-/// directly or through others. The order of the rows has no influence. Nine bytes of memory a row.
+/// directly or through others. The order of the rows has no influence. Ten bytes of memory a row.
 final class FileGroups {
     /// Rows that are linked.
-    struct Group {
-        /// What its rows are recognised by, each once.
+    private struct Group {
+        /// What its rows are recognised by, each once; not all of too many.
         let identities: [RowIdentity]
+        /// The person of each of these, by the number of a row.
+        let persons: [Int]
+        /// The persons that belong to another one.
+        let owners: [Int: Int]
         /// Whether all of them may be the same person.
         let isOnePerson: Bool
+
+        var isComplete: Bool { identities.count <= FileGroups.maximumIdentities }
     }
 
     /// What is known of a row.
     struct Traits: OptionSet {
-        let rawValue: UInt8
+        let rawValue: UInt16
 
         /// Another row is linked with it.
         static let linked = Traits(rawValue: 1)
         /// It has an address, a record id or all of itself in common with another row.
         static let shared = Traits(rawValue: 2)
-        /// Another row without a record id has its name and address.
+        /// Another row is certainly the same person: it has the record id, or the name and an address, or is the same row.
         static let hasEqual = Traits(rawValue: 4)
         /// It has an address, phone, or name and company of a lead, or of a row that isn't in its group.
         static let resembles = Traits(rawValue: 8)
@@ -35,14 +41,19 @@ final class FileGroups {
         static let erased = Traits(rawValue: 64)
         /// It has a role address, by which nothing is linked.
         static let hasRoleAddress = Traits(rawValue: 128)
+        /// Its record id is that of too many people to identify anybody.
+        static let crowdedID = Traits(rawValue: 256)
     }
 
     private let table: FileRowTable
     private var leaders: ContiguousArray<UInt32>
-    private var equalLeaders: ContiguousArray<UInt32>
+    private var persons: ContiguousArray<UInt32>
     private var traits: ContiguousArray<Traits>
     /// The keys of addresses in the file that more than ``MatchKeys/maximumNames`` names share.
     private var crowded: Set<Int64> = []
+    /// The keys of record ids that more people than that share, in the file and among the leads.
+    private var crowdedIDs: Set<Int64> = []
+    private let mode: MatchMode
     private var known: [UInt32: Group] = [:]
     /// Whether every row may be known, because they could not be compared with the leads.
     private var mayAllBeKnown: Bool
@@ -63,10 +74,20 @@ final class FileGroups {
         self.table = table
         self.traits = traits
         leaders = ContiguousArray(0..<UInt32(table.count))
-        equalLeaders = leaders
+        persons = leaders
+        self.mode = mode
         mayAllBeKnown = false
         try WorkspaceError.converting(table: { () throws(ReadModelError) in
-            try table.sharedKeys(of: FileRow.linkingKinds(mode)) { (key, rows) throws(ReadModelError) in try link(rows, by: key) }
+            // Record ids first: one that identifies nobody is none when the rows are compared.
+            for kind in FileRow.linkingKinds(mode) {
+                try table.sharedKeys(of: [kind]) { (key, rows) throws(ReadModelError) in
+                    switch kind {
+                    case .recordID: try linkRecords(rows, key.value, leads)
+                    case .email: try linkAddress(rows, key.value)
+                    default: try linkWholeRows(rows)
+                    }
+                }
+            }
             try recordMembers()
             try table.sharedKeys(of: FileRow.likenessKinds) { (key, rows) throws(ReadModelError) in
                 let first = leader(of: rows[0])
@@ -77,30 +98,68 @@ final class FileGroups {
         })
     }
 
-    /// Links rows with the same key, unless it is a crowded address.
-    private func link(_ rows: [Int], by key: FileRowTable.Key) throws(ReadModelError) {
-        for row in rows { traits[row].insert(.shared) }
-        if key.kind == .email, try isCrowded(rows) {
-            crowded.insert(key.value)
-            for row in rows { traits[row].insert(.resembles) }
+    /// Links rows with the same record id, unless it is that of too many people.
+    private func linkRecords(_ rows: [Int], _ key: Int64, _ leads: ReadModel) throws(ReadModelError) {
+        var names = SharedNames()
+        for row in rows {
+            traits[row].insert(.shared)
+            let identity = RowIdentity(text: try table.text(of: row))
+            names.insert(identity.name, text: identity.fullName)
+        }
+        if names.areSeveral {
+            for name in try leads.matches.names(withRecordID: key) {
+                names.insert(PersonName(first: nil, last: name), text: name)
+            }
+        }
+        guard !names.isCrowded else {
+            crowdedIDs.insert(key)
+            for row in rows { traits[row].insert(.crowdedID) }
             return
         }
-        for row in rows.dropFirst() { join(rows[0], row, in: &leaders, .linked) }
+        for row in rows.dropFirst() {
+            link(rows[0], row)
+            join(rows[0], row)
+        }
     }
 
-    /// Whether rows with the same address have too many names to be one person; also finds those that are equal.
-    private func isCrowded(_ rows: [Int]) throws(ReadModelError) -> Bool {
-        var names: Set<PersonName> = []
-        // The first row of each name without a record id: a row with one equals nobody, and links no others.
+    /// Links rows with the same address; if it has too many names to be one person's, those with equal names.
+    private func linkAddress(_ rows: [Int], _ key: Int64) throws(ReadModelError) {
+        var rowsOfName: [PersonName: [Int]] = [:]
+        // The first row of each name without a record id: only such rows are certainly the same person.
         var equals: [PersonName: Int] = [:]
         for row in rows {
-            let identity = RowIdentity(text: try table.text(of: row))
+            traits[row].insert(.shared)
+            let identity = try storedIdentity(of: row)
             let name = identity.name.sorted
-            if names.count <= MatchKeys.maximumNames, !name.isBlank { names.insert(name) }
+            rowsOfName[name, default: []].append(row)
             guard identity.ids.isEmpty else { continue }
-            if let first = equals[name] { join(first, row, in: &equalLeaders, .hasEqual) } else { equals[name] = row }
+            if let first = equals[name] { join(first, row) } else { equals[name] = row }
         }
-        return names.count > MatchKeys.maximumNames
+        guard rowsOfName.keys.count(where: { !$0.isBlank }) > MatchKeys.maximumNames else {
+            for row in rows.dropFirst() { link(rows[0], row) }
+            return
+        }
+        crowded.insert(key)
+        for row in rows { traits[row].insert(.resembles) }
+        for same in rowsOfName.values { for row in same.dropFirst() { link(same[0], row) } }
+    }
+
+    /// Links rows that are the same as a whole and have no record id.
+    private func linkWholeRows(_ rows: [Int]) throws(ReadModelError) {
+        var first: Int?
+        var equals: [String: Int] = [:]
+        for row in rows {
+            let identity = try storedIdentity(of: row)
+            guard identity.ids.isEmpty else { continue }
+            let distinction = mode == .id ? "" : identity.distinction
+            if let equal = equals[distinction] { join(equal, row) } else { equals[distinction] = row }
+            guard let linked = first else {
+                first = row
+                continue
+            }
+            link(linked, row)
+            for row in [linked, row] { traits[row].insert(.shared) }
+        }
     }
 
     /// The rows that a shared key makes possible duplicates: if it is a switchboard's phone, those with equal names.
@@ -115,9 +174,17 @@ final class FileGroups {
         return rowsOfName.values.filter { same in same.contains { leader(of: $0) != leader(of: same[0]) } }.flatMap(\.self)
     }
 
-    /// Joins the groups of two rows. The first row leads, so that its number is the group's.
-    private func join(_ a: Int, _ b: Int, in leaders: inout ContiguousArray<UInt32>, _ trait: Traits) {
-        let (one, other) = (Self.leader(of: a, in: &leaders), Self.leader(of: b, in: &leaders))
+    /// Joins the groups of two rows.
+    private func link(_ a: Int, _ b: Int) { Self.join(a, b, in: &leaders, .linked, &traits) }
+
+    /// Makes two rows the same person.
+    private func join(_ a: Int, _ b: Int) { Self.join(a, b, in: &persons, .hasEqual, &traits) }
+
+    /// The first row leads, so that its number is the group's.
+    private static func join(
+        _ a: Int, _ b: Int, in leaders: inout ContiguousArray<UInt32>, _ trait: Traits, _ traits: inout ContiguousArray<Traits>
+    ) {
+        let (one, other) = (leader(of: a, in: &leaders), leader(of: b, in: &leaders))
         leaders[Int(max(one, other))] = min(one, other)
         traits[a].insert(trait)
         traits[b].insert(trait)
@@ -126,7 +193,7 @@ final class FileGroups {
     private func recordMembers() throws(ReadModelError) {
         for row in traits.indices where traits[row].contains(.linked) { try table.add(row, toGroup: Int(leader(of: row))) }
         for row in traits.indices where traits[row].contains(.hasEqual) {
-            try table.add(row, toGroup: Int(Self.leader(of: row, in: &equalLeaders)), of: .equal)
+            try table.add(row, toGroup: Int(Self.leader(of: row, in: &persons)), of: .equal)
         }
     }
 
@@ -172,34 +239,75 @@ final class FileGroups {
     /// The number of rows.
     var count: Int { table.count }
 
-    /// The group of a row; nil if no other row is linked with it.
-    func group(of row: Int) throws(WorkspaceError) -> Group? {
-        guard has(.linked, row) else { return nil }
+    /// The person of a row, as the whole file shows it.
+    func person(of row: Int) throws(WorkspaceError) -> FilePerson {
+        guard has(.linked, row) else { return FilePerson(number: row, identities: [try identity(of: row)]) }
         let leader = leader(of: row)
+        let group = try group(leader)
+        if group.isOnePerson { return FilePerson(number: Int(leader), identities: group.identities) }
+        let own = Int(Self.leader(of: row, in: &persons))
+        guard group.isComplete else {
+            let texts = try texts(of: own, .equal, limit: Self.maximumIdentities).map(\.text)
+            let equals = texts.isEmpty ? [try identity(of: row)] : texts.map(identity)
+            return FilePerson(number: own, identities: equals, others: group.identities, isCertain: false)
+        }
+        let number = group.owners[own] ?? own
+        let isOwn = group.persons.map { (group.owners[$0] ?? $0) == number }
+        func identities(_ own: Bool) -> [RowIdentity] {
+            zip(group.identities, isOwn).filter { $1 == own }.map(\.0)
+        }
+        return FilePerson(number: number, identities: identities(true), others: identities(false), isCertain: false)
+    }
+
+    /// The captures of a row's person in the file; none if the person has no other row.
+    func origins(of row: Int) throws(WorkspaceError) -> [RowOrigin] {
+        guard has(.linked, row) else { return [] }
+        let leader = leader(of: row)
+        let group = try group(leader)
+        let own = Int(Self.leader(of: row, in: &persons))
+        let number = group.owners[own] ?? own
+        let members = group.isOnePerson ? [] : [number] + group.owners.filter { $0.value == number }.map(\.key)
+        return try WorkspaceError.converting(table: { () throws(ReadModelError) in
+            if group.isOnePerson { return try table.origins(ofGroup: Int(leader), of: .linked) }
+            var origins: [String] = []
+            for person in members {
+                // A person of one row is no group.
+                if !has(.hasEqual, person) { origins.append(try table.origin(of: person)) }
+                origins += try table.origins(ofGroup: person, of: .equal)
+            }
+            return origins
+        }).map { RowOrigin(text: $0) }
+    }
+
+    private func group(_ leader: UInt32) throws(WorkspaceError) -> Group {
         if let group = known[leader] { return group }
-        let texts = try WorkspaceError.converting(table: { () throws(ReadModelError) in
-            try table.texts(ofGroup: Int(leader), limit: Self.maximumIdentities + 1)
-        })
-        let identities = texts.map { RowIdentity(text: $0) }
+        let texts = try texts(of: Int(leader), .linked, limit: Self.maximumIdentities + 1)
+        let identities = texts.map { identity($0.text) }
+        let persons = texts.map { Int(Self.leader(of: $0.row, in: &self.persons)) }
+        let isComplete = identities.count <= Self.maximumIdentities
         let isOne =
-            identities.count <= Self.maximumIdentities
+            mode == .email && isComplete
             && identities.indices.allSatisfy { index in
                 identities[..<index].allSatisfy { $0.isCompatible(with: identities[index], inOneFile: true) }
             }
+        let owners = mode == .email && isComplete && !isOne ? FilePerson.owners(identities, persons: persons) : [:]
         if known.count >= Self.cacheSize { known.removeAll(keepingCapacity: true) }
-        let group = Group(identities: identities, isOnePerson: isOne)
+        let group = Group(identities: identities, persons: persons, owners: owners, isOnePerson: isOne)
         known[leader] = group
         return group
     }
 
-    /// Rows without a record id that have the name of a row and are linked with it by addresses, also by crowded ones.
-    func equals(of row: Int) throws(WorkspaceError) -> [RowIdentity] {
-        guard has(.hasEqual, row) else { return [] }
-        let leader = Self.leader(of: row, in: &equalLeaders)
-        return try WorkspaceError.converting(table: { () throws(ReadModelError) in
-            try table.texts(ofGroup: Int(leader), of: .equal, limit: Self.maximumIdentities)
-        }).map { RowIdentity(text: $0) }
+    private func texts(
+        of leader: Int, _ kind: FileRowTable.GroupKind, limit: Int
+    ) throws(WorkspaceError) -> [(text: String, row: Int)] {
+        try WorkspaceError.converting(table: { () throws(ReadModelError) in
+            try table.texts(ofGroup: leader, of: kind, limit: limit)
+        })
     }
+
+    private func identity(_ text: String) -> RowIdentity { RowIdentity(text: text).removing(crowdedIDs) }
+
+    private func storedIdentity(of row: Int) throws(ReadModelError) -> RowIdentity { identity(try table.text(of: row)) }
 
     /// Whether a row of the file has a trait.
     func has(_ trait: Traits, _ row: Int) -> Bool { traits.indices.contains(row) && traits[row].contains(trait) }
@@ -207,9 +315,12 @@ final class FileGroups {
     /// Whether an address is crowded within the file.
     func isCrowded(_ address: Int64) -> Bool { crowded.contains(address) }
 
-    /// The identity of a row.
+    /// Whether a record id, by its key, is that of too many people to identify anybody.
+    func isCrowdedID(_ key: Int64) -> Bool { crowdedIDs.contains(key) }
+
+    /// The identity of a row, without a record id that identifies nobody.
     func identity(of row: Int) throws(WorkspaceError) -> RowIdentity {
-        RowIdentity(text: try WorkspaceError.converting(table: { () throws(ReadModelError) in try table.text(of: row) }))
+        try WorkspaceError.converting(table: { () throws(ReadModelError) in try storedIdentity(of: row) })
     }
 }
 

@@ -8,6 +8,8 @@ struct FileRow: Sendable {
     let text: String
     /// The keys by which it may join or resemble others, each once.
     let keys: [FileRowTable.Key]
+    /// When the person was captured and through what, as a text; empty for an erased person.
+    let origin: String
     /// What is known of it before others are.
     let traits: FileGroups.Traits
     /// The record of a row that may be an erased person's, to be compared with leads; not kept.
@@ -23,14 +25,15 @@ struct FileRow: Sendable {
         self.traits = traits
         erasedRecord = isErased ? record : nil
         text = isErased ? "" : identity.text
+        origin = isErased ? "" : RowOrigin(record).text
         self.keys = isErased ? [] : Self.keys(identity, MatchKeys(keys), mode)
     }
 
-    /// The kinds of keys by which rows of a file may join each other.
+    /// The kinds of keys by which rows of a file may join each other, record ids first.
     static func linkingKinds(_ mode: MatchMode) -> [KeyKind] {
         switch mode {
         case .id: [.recordID, .anyRow]
-        case .email: [.recordID, .email, .row]
+        case .email: [.recordID, .email, .anyRow]
         case .none: []
         }
     }
@@ -51,7 +54,8 @@ struct FileRow: Sendable {
         add(.row, identity.rowKeys)
         add(.phone, alike.phones)
         add(.nameAndCompany, alike.nameAndCompany.map { [$0] } ?? [])
-        if mode == .id { add(.anyRow, [identity.identityKey]) }
+        // Also with a record id, which may turn out to be many people's.
+        if mode == .id || identity.addresses.isEmpty { add(.anyRow, [identity.identityKey]) }
         return keys
     }
 }

@@ -35,6 +35,19 @@ extension ImportDecision {
         return laterCapture()
     }
 
+    /// The first capture of the person of a row that becomes a lead, among all rows of the file that are this person.
+    func firstOrigin(of record: ImportedLead, _ number: Int) throws(WorkspaceError) -> RowOrigin {
+        func completed(_ origin: RowOrigin) -> RowOrigin {
+            var origin = origin
+            origin.date = past(origin.date)
+            if origin.source == nil { origin.source = run.options.source }
+            return origin
+        }
+        let own = completed(RowOrigin(record))
+        guard run.options.match != .none, let groups = run.groups else { return own }
+        return RowOrigin.first(of: try groups.origins(of: number).map(completed)) ?? own
+    }
+
     /// Records a later capture of a lead.
     ///
     /// - Returns: Whether there was one.

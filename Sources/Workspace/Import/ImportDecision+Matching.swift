@@ -40,6 +40,20 @@ extension ImportDecision {
     }
 }
 
+// Record ids that are no single person's.
+extension ImportDecision {
+    /// The record without a record id that too many people share; its text is kept under the name of its column.
+    func withoutCrowdedID(_ record: ImportedLead, _ number: Int) -> ImportedLead {
+        guard let groups = run.groups, groups.has(.crowdedID, number), let text = record.fields[.externalID] else { return record }
+        tally.crowdedIDs[text, default: 0] += 1
+        var record = record
+        record.fields[.externalID] = nil
+        record.fields.identities.recordIDs.removeAll { groups.isCrowdedID(Int64(bitPattern: $0.key.value)) }
+        if let column = run.mapping.columns.first(where: { $0.field == .externalID }) { record.fields.extra[column.name] = text }
+        return record
+    }
+}
+
 extension RowIdentity {
     /// The identity of the lead that an activity or outcome names.
     init(_ reference: LeadReference, isWithoutID: Bool = false) {

@@ -15,7 +15,7 @@ final class ImportDecision {
     var tally: ImportTally
     var leads: [LeadID: Lead] = [:]
     /// Decides which lead a row is.
-    private(set) lazy var matcher = RowMatcher(run.groups, queries, mode: run.options.match) {
+    private(set) lazy var matcher = RowMatcher(run.groups, queries, mode: run.options.match, files: run.leads) {
         [unowned self] (id) throws(WorkspaceError) in try self.identities(of: id)
     }
     private var identities: [LeadID: [RowIdentity]] = [:]
@@ -49,6 +49,7 @@ final class ImportDecision {
     // MARK: Leads
 
     private func apply(_ record: ImportedLead, _ number: Int) throws(WorkspaceError) {
+        let record = withoutCrowdedID(record, number)
         let identity = run.groups?.isNew(number) ?? false ? nil : RowIdentity(record.fields, record.keys)
         let isOnlyRow = identity?.isOnlyRow ?? run.groups?.has(.onlyRow, number) ?? false
         if try run.isErased(record, number, isOnlyRow: isOnlyRow) {
@@ -65,8 +66,11 @@ final class ImportDecision {
         }
         let match = try identity.map { (row) throws(WorkspaceError) in try matcher.match(row, number: number) }
         switch match ?? .new(isAmbiguous: false) {
-        case .lead(let known, let rule):
-            tally.joined[rule, default: 0] += 1
+        case .lead(let known, let rule, let isAmbiguous):
+            let stored = rule == .recordID ? try identities(of: known) : []
+            let isDoubtful = !stored.isEmpty && stored.allSatisfy { identity?.isDoubtful($0) ?? false }
+            tally.addJoined(rule, isAmbiguous: isAmbiguous, doubtfulLine: isDoubtful ? record.location.line : nil)
+            try matcher.willChange(known, number: number)
             try fill(known, record)
         case .new where tally.written > 0:
             tally.written -= 1
@@ -75,16 +79,18 @@ final class ImportDecision {
         case .new(let isAmbiguous):
             if isAmbiguous { tally.ambiguous += 1 }
             let mayShare = run.groups?.mayShareAddress(number) ?? true
-            guard let id = try add(record, rowKey: isOnlyRow ? record.keys.identity.value : nil, mayShare: mayShare) else { return }
+            let rowKey = isOnlyRow ? record.keys.identity.value : nil
+            guard let id = try add(record, number, rowKey: rowKey, mayShare: mayShare) else { return }
             if isAmbiguous || run.groups?.has(.resembles, number) ?? false { tally.possibleDuplicates += 1 }
-            if let identity { matcher.add(id, identity) }
+            try matcher.add(id, number: number)
         }
     }
 
     /// What a lead is recognised by, as it is now.
     private func identities(of id: LeadID) throws(WorkspaceError) -> [RowIdentity] {
         if let known = identities[id] { return known }
-        let all = try lead(id).map(RowIdentity.all) ?? []
+        guard let lead = try lead(id) else { return [] }
+        let all = try queries.identities(of: lead)
         identities[id] = all
         return all
     }
@@ -92,9 +98,12 @@ final class ImportDecision {
     /// Adds a lead, and what the row says about consent; nil if nothing was decided.
     ///
     /// - Parameter mayShare: Whether another lead may have its address.
-    private func add(_ record: ImportedLead, rowKey: UInt64?, mayShare: Bool) throws(WorkspaceError) -> LeadID? {
+    private func add(
+        _ record: ImportedLead, _ number: Int, rowKey: UInt64?, mayShare: Bool
+    ) throws(WorkspaceError) -> LeadID? {
         var fields = record.fields
-        if fields[.source] == nil, let source = run.options.source { fields[.source] = source }
+        let origin = try firstOrigin(of: record, number)
+        (fields[.source], fields[.campaign]) = (origin.source, origin.campaign)
         let owner = owner(record)
         if owner != nil { fields[.formerOwner] = nil }
         var declared = record.declared
@@ -105,7 +114,7 @@ final class ImportDecision {
             origin: .file, fields: fields, declared: declared, owner: owner, isRequested: record.isRequested ?? false,
             rowKey: rowKey)
         let id = nextLead
-        let decided = try decide(.add(new), nil, occurredAt: past(record.occurredAt))
+        let decided = try decide(.add(new), nil, occurredAt: origin.date)
         nextLead = LeadID(id.number + 1)
         append(decided, about: id)
         guard let lead = leads[id] else { return nil }
@@ -116,6 +125,8 @@ final class ImportDecision {
             _ = try inheritOptOut(id, of: record.keys.mailAddresses)
         }
         _ = try addConsentAndNotes(of: record, to: id, occurredAt: past(record.occurredAt))
+        var own = record.fields
+        _ = try add(laterCapture(of: record, for: lead, removingFrom: &own), of: record, to: id)
         return id
     }
 
@@ -147,6 +158,11 @@ final class ImportDecision {
             }
             // The same record in its longer form is no other value.
             if field == .externalID, lead.fields[field].map({ RecordID(id: $0).isSameRecord(as: RecordID(id: value)) }) ?? false {
+                continue
+            }
+            // Another address or number is kept beside the first one.
+            if field == .email ? further.emails != nil : [.phone, .mobile].contains(field) && further.phones != nil {
+                tally.further[field == .email ? "e-mail address" : "phone number", default: 0] += 1
                 continue
             }
             tally.conflicts[field.label, default: 0] += 1

@@ -13,7 +13,7 @@ package struct ImportPreview: Sendable {
     package internal(set) var joined: [ImportReport.Count] = []
     /// Of these, the rows that join an earlier row of the file.
     package internal(set) var joinedInFile = 0
-    /// Of the new leads, those that are flagged as possible duplicates.
+    /// New leads that are flagged as possible duplicates, and leads that get the address of another one.
     package internal(set) var flagged = 0
     /// Rows of people who were erased.
     package internal(set) var erased = 0
@@ -33,11 +33,11 @@ package struct ImportPreview: Sendable {
     package var text: String {
         var parts = [new.counted("new lead")]
         if joinedCount > 0 {
-            let rules = joined.filter { $0.count > 0 }.map { "\($0.count.grouped) by \($0.label)" }.joined(separator: ", ")
+            let rules = joined.filter { $0.count > 0 }.map { "\($0.count.grouped) \($0.label)" }.joined(separator: ", ")
             parts.append(
                 "\(joinedCount.counted("row")) that \(joinedCount == 1 ? "joins" : "join") a known lead or another row (\(rules))")
         }
-        if flagged > 0 { parts.append("\(flagged.grouped) flagged as possible duplicates") }
+        if flagged > 0 { parts.append("\(flagged.grouped) \(ImportTally.flagged(flagged))") }
         if erased > 0 { parts.append("\(erased.counted("row")) of people who were erased") }
         return parts.joined(separator: ", ")
     }
@@ -75,7 +75,7 @@ extension ImportRun {
                         }
                         traits.append(row.traits)
                         try WorkspaceError.converting(table: { () throws(ReadModelError) in
-                            try table.add(row.text, keys: row.keys)
+                            try table.add(row.text, origin: row.origin, keys: row.keys)
                         })
                     }
                 })
@@ -90,13 +90,14 @@ extension ImportRun {
 
     private func counted(_ groups: FileGroups) throws(WorkspaceError) -> ImportPreview {
         var preview = ImportPreview()
+        // What rows add to leads before anything is written. Only linked rows join new leads.
         var provisional: [LeadID: [RowIdentity]] = [:]
         var joined: [MatchRule: Int] = [:]
         let queries = writer.queries
         let leads = try queries.sharedValues()
         let matcher = RowMatcher(groups, queries, mode: options.match) { (id) throws(WorkspaceError) in
-            if let known = provisional[id] { return known }
-            return try queries.lead(id).map(RowIdentity.all) ?? []
+            let known = provisional[id] ?? []
+            return id.number < 0 ? known : try queries.identities(of: id) + known
         }
         preview.rows = groups.count
         var groupsOfKnown: Set<LeadID> = []
@@ -113,23 +114,28 @@ extension ImportRun {
             let identity = try groups.identity(of: row)
             let isShared = groups.has(.shared, row)
             switch try matcher.match(identity, number: row) {
-            case .lead(let id, let rule):
+            case .lead(let id, let rule, let isAmbiguous):
                 joined[rule, default: 0] += 1
+                if isAmbiguous { preview.flagged += 1 }
+                if isShared {
+                    try matcher.willChange(id, number: row)
+                    provisional[id, default: []].append(identity)
+                }
                 // Of a group that joins a known lead, all rows but one join each other, too.
                 if id.number < 0 || (isShared && !groupsOfKnown.insert(id).inserted) { preview.joinedInFile += 1 }
             case .new(let isAmbiguous):
                 preview.new += 1
                 if !isAmbiguous, let leads { try groups.compare(row, with: leads) }
                 if isAmbiguous || groups.has(.resembles, row) { preview.flagged += 1 }
-                // Only linked rows can join it, so that memory doesn't grow with the others.
-                guard isShared else { continue }
+                guard groups.has(.linked, row) else { continue }
                 let id = LeadID(-1 - row)
                 provisional[id] = [identity]
-                matcher.add(id, identity)
+                try matcher.add(id, number: row)
             }
         }
         preview.joined = MatchRule.allCases.map {
-            ImportReport.Count(name: "joined.\($0.rawValue)", label: $0.label, count: joined[$0, default: 0])
+            ImportReport.Count(
+                name: "joined.\($0.rawValue)", label: $0.label(joined[$0, default: 0]), count: joined[$0, default: 0])
         }
         return preview
     }

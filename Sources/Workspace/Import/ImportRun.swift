@@ -21,6 +21,8 @@ final class ImportRun {
     var tally = ImportTally()
     /// Which rows of the file may be the same person; nil for files that only refer to leads.
     var groups: FileGroups?
+    /// The leads that the file's persons have become so far.
+    var leads = FileLeads()
     /// The zone of times without one.
     var zone: ZoneTable { session.definition.calendar.zone }
     /// Erased people, who must not be imported again; nil if there are none.
@@ -205,7 +207,7 @@ final class ImportRun {
     ///
     /// - Parameter done: The number of rows before them.
     private func write(_ rows: ArraySlice<ImportedRecord>, after done: Int) throws(WorkspaceError) {
-        var outcome = tally
+        var (outcome, leads) = (tally, leads)
         func decided(after position: SequenceNumber) throws(WorkspaceError) -> [Draft] {
             try refreshErased()
             try markOthersChanges(upTo: position)
@@ -213,7 +215,7 @@ final class ImportRun {
             try journal.index.withSnapshot { () throws(WorkspaceError) in
                 for (offset, row) in rows.enumerated() { try decision.apply(row, number: done + offset) }
             }
-            outcome = decision.tally
+            (outcome, leads) = (decision.tally, decision.matcher.files)
             return decision.drafts
         }
         if options.dryRun {
@@ -228,6 +230,8 @@ final class ImportRun {
             }
             outcome.lines += written.count
             if let last = written.last { groupedUpTo = last.seq }
+            // What is only decided adds no lead that later rows can join.
+            self.leads = leads
         }
         tally = outcome
     }

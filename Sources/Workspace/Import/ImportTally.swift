@@ -62,6 +62,14 @@ struct ImportTally {
     var ambiguous = 0
     /// Owners who are not on the team, with the number of their leads.
     var unknownOwners: [String: Int] = [:]
+    /// Rows whose record id too many people share, by the id.
+    var crowdedIDs: [String: Int] = [:]
+    /// Rows that joined a lead by record id in spite of another name and another address.
+    private var doubtful = 0
+    /// The lines of the first of these.
+    private var doubtfulLines: [Int] = []
+    /// Rows that added a further e-mail address or phone number to a lead that has one, by the kind of value.
+    var further: [String: Int] = [:]
     /// Rows with an invalid e-mail address.
     var invalidEmails = 0
     /// Rows with an invalid phone number.
@@ -74,6 +82,23 @@ struct ImportTally {
     var fileDigest = ""
 
     private static let maximumNotes = 20
+    private static let maximumLines = 8
+
+    /// Counts a row that joined a lead.
+    ///
+    /// - Parameters:
+    ///   - isAmbiguous: Whether it brought the lead an address of another one.
+    ///   - doubtfulLine: Its line, if it joined by record id in spite of another name and another address.
+    mutating func addJoined(_ rule: MatchRule, isAmbiguous: Bool, doubtfulLine: Int?) {
+        joined[rule, default: 0] += 1
+        if isAmbiguous {
+            ambiguous += 1
+            possibleDuplicates += 1
+        }
+        guard let doubtfulLine else { return }
+        doubtful += 1
+        if doubtfulLines.count < Self.maximumLines { doubtfulLines.append(doubtfulLine) }
+    }
 
     mutating func note(_ text: String) {
         if notes.count < Self.maximumNotes, !notes.contains(text) { notes.append(text) }
@@ -106,7 +131,9 @@ struct ImportTally {
         }
         let joinedCount = joined.values.reduce(0, +)
         rows("joined", "of a lead that was known, or of an earlier row", joinedCount)
-        for rule in MatchRule.allCases { count("joined.\(rule.rawValue)", "  by \(rule.label)", joined[rule, default: 0]) }
+        for rule in MatchRule.allCases {
+            count("joined.\(rule.rawValue)", "  \(rule.label(joined[rule, default: 0]))", joined[rule, default: 0])
+        }
         rows("filled", "that filled blank fields", filled)
         rows("updated", "of existing leads with a new opt-out, bounce, note or capture", updated)
         rows("unchanged", "with nothing new", unchanged)
@@ -131,9 +158,10 @@ struct ImportTally {
             "without an opt-out for people who opted out (the opt-outs stay; `winnow optin` lifts one)", keptOptOuts)
         count(
             "likenesses",
-            "possible \(possibleDuplicates == 1 ? "duplicate" : "duplicates"): same address, phone, or name and company, as another lead",
-            possibleDuplicates)
+            Self.flagged(possibleDuplicates) + ": same address, phone, or name and company, as another lead", possibleDuplicates)
         count("ambiguous", "  of these with an address that fits several people or leads", ambiguous)
+        let crowded = crowdedIDs.values.reduce(0, +)
+        rows("crowdedIDs", "with a record id that more than \(MatchKeys.maximumNames) names share", crowded)
         count("invalidEmails", "invalid e-mail \(invalidEmails == 1 ? "address" : "addresses")", invalidEmails)
         count("invalidPhones", "invalid phone \(invalidPhones == 1 ? "number" : "numbers")", invalidPhones)
         return list
@@ -165,6 +193,32 @@ struct ImportTally {
             }
         }
         return places
+    }
+
+    /// What leads that may be another one are called: `flagged as possible duplicates`.
+    static func flagged(_ leads: Int) -> String {
+        leads == 1 ? "flagged as a possible duplicate" : "flagged as possible duplicates"
+    }
+
+    /// Remarks on record ids that are not one person's.
+    private var recordIDNotes: [String] {
+        let most = crowdedIDs.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        var notes = most.prefix(8).map { id, rows in
+            "\(rows.counted("row")) \(rows == 1 ? "has" : "have") the record id \(id): more than \(MatchKeys.maximumNames) names share it, "
+                + "so it identifies nobody; the rows join by e-mail address and name, and keep it as text"
+        }
+        if crowdedIDs.count > 8 {
+            notes.append("\((crowdedIDs.count - 8).counted("more record id")) that too many names share")
+        }
+        if doubtful > 0 {
+            let lines = doubtfulLines.map(\.grouped).joined(separator: ", ")
+            let rest = doubtful - doubtfulLines.count
+            notes.append(
+                "\(doubtful.counted("row")) joined by record id in spite of another name and another address (line \(lines)"
+                    + (rest > 0 ? " and \(rest.grouped) more" : "")
+                    + "); if they are different people, undo the import, correct the ids and import the file again")
+        }
+        return notes
     }
 
     private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
@@ -199,6 +253,10 @@ struct ImportTally {
         for (field, number) in conflicts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             report.notes.append("\(number.counted("row")) with a different \(field); the stored value was kept")
         }
+        for (field, number) in further.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            report.notes.append("\(number.counted("row")) with another \(field): both are kept")
+        }
+        report.notes += recordIDNotes
         for (name, number) in unknownOwners.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             report.notes.append(
                 "\(number.counted("lead")) \(number == 1 ? "has" : "have") no owner, because \"\(name)\" is not on the team; "

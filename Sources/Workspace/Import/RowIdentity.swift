@@ -4,13 +4,13 @@ internal import Lifecycle
 /// What a row of a file, or a lead, is recognised by.
 struct RowIdentity {
     /// The record ids in their shortest forms.
-    let ids: [RecordID]
+    private(set) var ids: [RecordID]
     /// The e-mail addresses that may identify a person.
     let addresses: [String]
     /// The last digits of the phone numbers.
     private let phones: [String]
     /// The keys of the row as a whole, if it has neither of the first two.
-    let rowKeys: [Int64]
+    private(set) var rowKeys: [Int64]
     /// The key of name, company, addresses and phones.
     let identityKey: Int64
     /// The key of all that the row says, to tell rows of one file apart.
@@ -46,6 +46,23 @@ struct RowIdentity {
             + lead.absorbed.map { RowIdentity($0.fields, LeadKeys($0.fields), rowKey: $0.rowKey) }
     }
 
+    /// The identity without record ids that identify nobody, by their keys.
+    func removing(_ crowded: Set<Int64>) -> RowIdentity {
+        guard !crowded.isEmpty, ids.contains(where: { crowded.contains(Int64(bitPattern: $0.key.value)) }) else { return self }
+        var identity = self
+        identity.ids.removeAll { crowded.contains(Int64(bitPattern: $0.key.value)) }
+        if identity.isOnlyRow { identity.rowKeys = identityKey == whole ? [whole] : [identityKey, whole] }
+        return identity
+    }
+
+    /// Whether a row with the same record id looks like another person: with another name and no address in common.
+    func isDoubtful(_ other: RowIdentity) -> Bool {
+        !name.isCompatible(with: other.name) && !addresses.isEmpty && !other.addresses.isEmpty && !sharesAddress(with: other)
+    }
+
+    /// What tells two rows with the same ``identityKey`` apart: without a phone, the further values.
+    var distinction: String { phones.isEmpty ? details.joined(separator: String(Self.unit)) : "" }
+
     /// First and last name as they are in the file; empty if there is none.
     var fullName: String { LeadFields([.firstName: firstName, .lastName: lastName]).fullName ?? "" }
 
@@ -78,16 +95,20 @@ struct RowIdentity {
         return inOneFile ? whole == other.whole : !zip(details, other.details).contains { $0 != $1 && !$0.isEmpty && !$1.isEmpty }
     }
 
-    /// How much of two equal identities is the same; nil if they aren't equal.
+    /// How much of two equal identities is the same, from 0; nil if they aren't equal.
     ///
-    /// Equal are the same name with the same address, or, without addresses, the same row. Neither may have a record
-    /// id, since that would be another record.
+    /// Equal are the same name with the same address, or, without addresses, the same row, unless the record ids say
+    /// that these are different people.
     func equality(with other: RowIdentity) -> Int? {
-        guard ids.isEmpty, other.ids.isEmpty, name.isEqual(to: other.name) else { return nil }
+        guard name.isEqual(to: other.name), !contradicts(other) else { return nil }
         let isSameRow = rowKeys.contains(where: other.rowKeys.contains)
         guard sharesAddress(with: other) || isSameRow && (sharesPhone(with: other) || details == other.details) else { return nil }
-        return (whole == other.whole ? 2 : 0) + (details == other.details ? 1 : 0)
+        let isAlike = ids.isEmpty == other.ids.isEmpty && Set(addresses) == Set(other.addresses)
+        return (isAlike ? Self.alike : 0) + (whole == other.whole ? 2 : 0) + (details == other.details ? 1 : 0)
     }
+
+    /// The degree of ``equality(with:)`` from which both have the same addresses, so that one repeats the other.
+    static let alike = 4
 
     /// Whether both have the same name, company, addresses and phones, and neither has a record id.
     func isSameRow(as other: RowIdentity) -> Bool { ids.isEmpty && other.ids.isEmpty && identityKey == other.identityKey }

@@ -8,83 +8,155 @@ enum MatchRule: String, CaseIterable {
     case address = "email"
     case row
 
-    /// The text after "by".
-    var label: String {
+    /// How rows join by it: `by record id`.
+    func label(_ rows: Int) -> String {
         switch self {
-        case .recordID: "record id"
-        case .address: "e-mail address"
-        case .row: "the same row"
+        case .recordID: "by record id"
+        case .address: "by e-mail address"
+        case .row: rows == 1 ? "that repeats another row" : "that repeat another row"
         }
     }
 }
 
 /// What a row of a file is.
 enum RowMatch {
-    /// A row of a lead that exists.
-    case lead(LeadID, MatchRule)
+    /// A row of a lead that exists; `isAmbiguous` if it brings that lead an address of another one.
+    case lead(LeadID, MatchRule, isAmbiguous: Bool)
     /// A new lead; `isAmbiguous` if its address would fit others too, or only some of those who share it.
     case new(isAmbiguous: Bool)
 }
 
 /// Decides which lead a row is.
 ///
-/// A record id decides. An address joins where all rows and leads that are linked by it may be the same person; where
-/// they may not, a row only joins what equals it, and is a new lead otherwise. So the order of rows has no influence,
-/// and a repeated import finds the same leads again.
+/// The whole file shows which rows are one person (``FileGroups``), and the leads before the import show which lead that
+/// person is: the one with a record id, the only one that all names fit, or the only one of the same name. Otherwise the
+/// person is a new lead. So the order of rows has no influence, and a repeated import finds the same leads again.
 final class RowMatcher {
     private let groups: FileGroups?
     private let queries: Queries
     private let mode: MatchMode
-    private var added = AddedLeads()
+    /// The leads that the file's persons have become.
+    private(set) var files: FileLeads
     private let identities: (LeadID) throws(WorkspaceError) -> [RowIdentity]
+
+    private typealias Known = (id: LeadID, identities: [RowIdentity])
 
     /// Creates a matcher.
     ///
     /// - Parameters:
     ///   - groups: The groups of the file's rows; nil for rows that only refer to leads.
+    ///   - files: The leads that the file's persons have become so far.
     ///   - identities: What a lead is recognised by; none for an unknown lead.
     init(
-        _ groups: FileGroups?, _ queries: Queries, mode: MatchMode,
+        _ groups: FileGroups?, _ queries: Queries, mode: MatchMode, files: FileLeads = FileLeads(),
         identities: @escaping (LeadID) throws(WorkspaceError) -> [RowIdentity]
     ) {
         self.groups = groups
         self.queries = queries
         self.mode = mode
+        self.files = files
         self.identities = identities
     }
 
-    /// Makes a new lead findable.
-    func add(_ id: LeadID, _ identity: RowIdentity) { added.add(id, identity) }
+    /// Takes in that a row became a new lead.
+    ///
+    /// - Parameter number: The row's number in the file.
+    func add(_ id: LeadID, number: Int) throws(WorkspaceError) {
+        files.add(id)
+        guard mode != .none, let groups, groups.has(.linked, number) else { return }
+        files.record(id, of: try groups.person(of: number).number)
+    }
+
+    /// Takes in that a row is about to change a lead.
+    func willChange(_ id: LeadID, number: Int) throws(WorkspaceError) {
+        // Only for linked rows it matters what the lead was.
+        guard groups?.has(.linked, number) ?? false, !files.isAdded(id) else { return }
+        files.keep(try identities(id), of: id)
+    }
 
     /// What a row is, by its number in the file.
     func match(_ row: RowIdentity, number: Int) throws(WorkspaceError) -> RowMatch {
         guard mode != .none else { return .new(isAmbiguous: false) }
-        if let id = try sameRecord(as: row) { return .lead(id, .recordID) }
-        let group = try groups?.group(of: number) ?? FileGroups.Group(identities: [row], isOnePerson: true)
-        let equals = try mode == .email && row.ids.isEmpty ? [row] + (groups?.equals(of: number) ?? []) : [row]
-        let linked = try linkedLeads(group.identities + equals)
-        let rule: MatchRule = row.addresses.isEmpty ? .row : .address
-        if mode == .email, group.isOnePerson, !linked.isCrowded, linked.leads.count <= 1 {
+        let person = try groups?.person(of: number) ?? FilePerson(number: number, identities: [row])
+        if let known = try knownLead(of: person.number) { return .lead(known, try rule(row, known), isAmbiguous: false) }
+        if let record = try leadWithRecord(of: person) { return try join(record, person, row, number) }
+        let linked = try linkedLeads(person.identities)
+        if mode == .email, person.isCertain, !linked.isCrowded, linked.leads.count <= 1 {
             guard let only = linked.leads.first else { return .new(isAmbiguous: false) }
-            let isOne = group.identities.allSatisfy { Self.isCompatible($0, with: only.identities) }
-            if isOne { return .lead(only.id, rule) }
+            let isOne = person.identities.allSatisfy { Self.isCompatible($0, with: only.identities) }
+            if isOne { return try join(only, person, row, number) }
         }
-        var equal: (id: LeadID, degree: Int)?
-        for lead in linked.leads {
-            let degrees = equals.flatMap { row in
-                lead.identities.compactMap { mode == .email ? row.equality(with: $0) : row.isSameRow(as: $0) ? 3 : nil }
+        if let equal = equalLead(person, linked.leads) { return try join(equal, person, row, number) }
+        return .new(isAmbiguous: mode == .email && (!linked.leads.isEmpty || !person.isCertain || linked.isCrowded))
+    }
+
+    /// The lead that a person of the file has become, or the one that absorbed it since.
+    private func knownLead(of person: Int) throws(WorkspaceError) -> LeadID? {
+        guard let lead = files.lead(of: person) else { return nil }
+        let id = try queries.survivor(of: lead) ?? lead
+        return try identities(id).isEmpty ? nil : id
+    }
+
+    /// What a lead was recognised by before the import.
+    private func known(_ id: LeadID) throws(WorkspaceError) -> [RowIdentity] {
+        if let before = files.identities(before: id) { return before }
+        return try identities(id)
+    }
+
+    private func join(
+        _ lead: Known, _ person: FilePerson, _ row: RowIdentity, _ number: Int
+    ) throws(WorkspaceError) -> RowMatch {
+        if groups?.has(.linked, number) ?? false { files.record(lead.id, of: person.number) }
+        return .lead(lead.id, try rule(row, lead.id), isAmbiguous: try bringsAddressOfOthers(person, to: lead))
+    }
+
+    private func rule(_ row: RowIdentity, _ lead: LeadID) throws(WorkspaceError) -> MatchRule {
+        if !row.ids.isEmpty, try identities(lead).contains(where: row.isSameRecord) { return .recordID }
+        return row.addresses.isEmpty ? .row : .address
+    }
+
+    /// Whether a person has an address that is new to its lead and that another lead has.
+    private func bringsAddressOfOthers(_ person: FilePerson, to lead: Known) throws(WorkspaceError) -> Bool {
+        guard mode == .email else { return false }
+        let known = Set(lead.identities.flatMap(\.addresses))
+        let new = Set(person.identities.flatMap(\.addresses)).subtracting(known).sorted()
+        for address in new {
+            let others = try queries.leads(withAddress: [Int64(bitPattern: MatchKey(.email, address).value)])
+            if others.contains(where: { $0.id != lead.id && !files.isAdded($0.id) }) { return true }
+        }
+        return false
+    }
+
+    /// The only lead whose name and address, or row, are those of a person.
+    ///
+    /// Of several, it is one that has no other address and no record id more than the row: an earlier import of the row.
+    private func equalLead(_ person: FilePerson, _ leads: [Known]) -> Known? {
+        var equals: [(lead: Known, degree: Int)] = []
+        for lead in leads {
+            let degrees = person.identities.flatMap { row in
+                lead.identities.compactMap {
+                    mode == .email ? row.equality(with: $0) : row.isSameRow(as: $0) ? RowIdentity.alike : nil
+                }
             }
-            if let degree = degrees.max(), degree > equal?.degree ?? -1 { equal = (lead.id, degree) }
+            guard let degree = degrees.max(),
+                !person.identities.contains(where: { row in lead.identities.contains(where: row.contradicts) })
+            else { continue }
+            // Two records of the file can't both be the lead.
+            let isClaimed = person.others.contains { other in
+                person.identities.contains(where: other.contradicts) && lead.identities.contains { other.equality(with: $0) != nil }
+            }
+            if !isClaimed { equals.append((lead, degree)) }
         }
-        if let equal { return .lead(equal.id, rule) }
-        return .new(isAmbiguous: mode == .email && (!linked.leads.isEmpty || !group.isOnePerson || linked.isCrowded))
+        guard equals.count > 1 else { return equals.first?.lead }
+        guard let best = equals.map(\.degree).max(), best >= RowIdentity.alike else { return nil }
+        return equals.first { $0.degree == best }?.lead
     }
 
     /// The lead that a touch, an engagement or an outcome is about; several if its address fits them alike.
     ///
     /// A name only decides between several: in such files it may be that of a company or a task.
     func leads(of reference: RowIdentity, named name: PersonName) throws(WorkspaceError) -> [LeadID] {
-        if let id = try sameRecord(as: reference) { return [id] }
+        if let lead = try leadWithRecord(of: FilePerson(number: 0, identities: [reference])) { return [lead.id] }
         let linked = try linkedLeads([reference], named: name).leads
         let fitting = linked.filter { lead in Self.isCompatible(reference, with: lead.identities) }
         guard fitting.count > 1, !name.isBlank else { return fitting.map(\.id) }
@@ -96,19 +168,23 @@ final class RowMatcher {
     func leads(withID id: String) throws(WorkspaceError) -> [LeadID] {
         let wanted = RecordID(id: id)
         let key = Int64(bitPattern: wanted.key.value)
-        let found = try added.leads(withID: key) + queries.leads(withRecordID: [key])
+        let found = try queries.leads(withRecordID: [key])
         var leads: [LeadID] = []
         for lead in found where !leads.contains(lead) {
-            let known = try identities(lead).flatMap(\.ids)
+            let known = try known(lead).flatMap(\.ids)
             if known.contains(where: { $0.shortened.id == wanted.shortened.id }) { leads.append(lead) }
         }
         return leads
     }
 
-    private func sameRecord(as row: RowIdentity) throws(WorkspaceError) -> LeadID? {
-        guard !row.ids.isEmpty else { return nil }
-        let found = row.idKeys.flatMap(added.leads(withID:)) + (try queries.leads(withRecordID: row.idKeys))
-        for id in found where try identities(id).contains(where: row.isSameRecord) { return id }
+    /// The lead with a record id of a person.
+    private func leadWithRecord(of person: FilePerson) throws(WorkspaceError) -> Known? {
+        let keys = Set(person.identities.flatMap(\.idKeys)).sorted()
+        guard !keys.isEmpty else { return nil }
+        for id in try queries.leads(withRecordID: keys) where !files.isAdded(id) {
+            let known = try known(id)
+            if person.identities.contains(where: { known.contains(where: $0.isSameRecord) }) { return (id, known) }
+        }
         return nil
     }
 
@@ -118,7 +194,7 @@ final class RowMatcher {
     /// that they can't all be one person. It is crowded if too many names share it, in the file and among the leads.
     private func linkedLeads(
         _ rows: [RowIdentity], named name: PersonName? = nil
-    ) throws(WorkspaceError) -> (leads: [(id: LeadID, identities: [RowIdentity])], isCrowded: Bool) {
+    ) throws(WorkspaceError) -> (leads: [Known], isCrowded: Bool) {
         let wanted = Set(rows.map(\.name.sorted) + [name?.sorted].compactMap(\.self))
         var ids: Set<LeadID> = []
         var namesOfAddress: [(address: String, names: Set<PersonName>)] = []
@@ -126,17 +202,15 @@ final class RowMatcher {
         for address in Set(rows.flatMap(\.addresses)).sorted() {
             let key = Int64(bitPattern: MatchKey(.email, address).value)
             if groups?.isCrowded(key) ?? false { isCrowded = true }
-            let known = try queries.leads(withAddress: [key])
+            let known = try queries.leads(withAddress: [key]).filter { !files.isAdded($0.id) }
             ids.formUnion(chosen(known, wanted))
-            ids.formUnion(added.leads(with: key, named: wanted))
             namesOfAddress.append((address, Set(known.map { PersonName(first: nil, last: $0.name).sorted })))
         }
         let rowKeys = Set(rows.flatMap(\.rowKeys)).sorted()
-        ids.formUnion(chosen(try queries.leads(withRow: rowKeys), wanted))
-        for key in rowKeys { ids.formUnion(added.leads(with: key, named: wanted)) }
-        var leads: [(id: LeadID, identities: [RowIdentity])] = []
+        ids.formUnion(chosen(try queries.leads(withRow: rowKeys).filter { !files.isAdded($0.id) }, wanted))
+        var leads: [Known] = []
         for id in ids.sorted() {
-            let identities = try identities(id)
+            let identities = try known(id)
             guard rows.contains(where: { row in identities.contains { Self.isLinked(row, $0) } }) else { continue }
             leads.append((id, identities))
         }

@@ -76,9 +76,9 @@ package final class Queries {
     func sameLead(as new: NewLead) throws(WorkspaceError) -> LeadID? {
         let identity = RowIdentity(new.fields, LeadKeys(new.fields))
         let matcher = RowMatcher(nil, self, mode: .email) { (id) throws(WorkspaceError) in
-            try self.lead(id).map(RowIdentity.all) ?? []
+            try self.identities(of: id)
         }
-        guard case .lead(let id, let rule) = try matcher.match(identity, number: 0), rule != .row else { return nil }
+        guard case .lead(let id, let rule, _) = try matcher.match(identity, number: 0), rule != .row else { return nil }
         return id
     }
 
@@ -111,6 +111,24 @@ package final class Queries {
     /// The leads that come from one of some rows, by their keys.
     func leads(withRow keys: [Int64]) throws(WorkspaceError) -> [MatchQueries.Candidate] {
         try journal.read(index.matches.leads(withRow: keys))
+    }
+
+    /// What a lead is recognised by; nothing for an unknown lead.
+    func identities(of id: LeadID) throws(WorkspaceError) -> [RowIdentity] {
+        guard let lead = try lead(id) else { return [] }
+        return try identities(of: lead)
+    }
+
+    /// What a lead is recognised by; also as it was captured, if only its row identified it, since a person may have
+    /// changed it.
+    func identities(of lead: Lead) throws(WorkspaceError) -> [RowIdentity] {
+        let own = RowIdentity.all(of: lead)
+        guard ([lead.rowKey] + lead.absorbed.map(\.rowKey)).contains(where: { $0 != nil }) else { return own }
+        return try own
+            + history(lead.id).inForce.compactMap { entry in
+                guard case .captured(let captured) = entry.event, let rowKey = captured.rowKey else { return nil }
+                return RowIdentity(captured.fields, LeadKeys(captured.fields), rowKey: rowKey)
+            }
     }
 
     /// The number for a new lead.

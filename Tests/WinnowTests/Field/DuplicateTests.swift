@@ -127,8 +127,9 @@ struct DuplicateTests {
                 let before = place.kinds().count { $0 == "captured" }
                 let file = try place.file("new.csv", Self.header + new)
                 let preview = try place.winnow("import", file, "--dry-run").text
-                #expect(preview.contains("flagged as possible duplicates") == (count > 0), "\(new): \(preview)")
-                #expect(count == 0 || preview.contains("\(count) flagged as possible duplicates"), "\(new): \(preview)")
+                let words = count == 1 ? "flagged as a possible duplicate" : "flagged as possible duplicates"
+                #expect(preview.contains(words) == (count > 0), "\(new): \(preview)")
+                #expect(count == 0 || preview.contains("\(count) \(words)"), "\(new): \(preview)")
                 let counts = try place.import(Self.header + new, named: "new.csv")
                 #expect(counts["likenesses"] ?? 0 == count, "\(new): \(counts)")
                 let listed = Set(try pairs(place).flatMap { $0.split(separator: " ").prefix(2) })
