@@ -211,7 +211,7 @@ package struct EffectRunner {
             // Users know leads by their names, not by their ids.
             let name = displayName(done.leads)
             return .undoCompleted(
-                done.phrase.flatMap { phrase in name.map { phrase + " " + $0 } } ?? done.summary, leads: done.leads,
+                done.phrase.flatMap { phrase in name.map { phrase + " " + $0 } } ?? done.text, leads: done.leads,
                 warnings: done.result.warnings,
                 skippedCount: done.blocked.count, isRedo: isRedo)
         case .loadJournal(let before, let limit, let lead):

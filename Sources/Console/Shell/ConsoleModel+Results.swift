@@ -136,6 +136,10 @@ extension ConsoleModel {
             shared.report(.note, "You have nothing to undo")
             return []
         }
+        if let question = undo.question {
+            let sentence = question.prefix(1).uppercased() + question.dropFirst()
+            return open(Confirmation(title: "\(sentence). Undo it?", effects: [.undo]))
+        }
         return undo.isOfOneLead ? [.undo] : open(Confirmation(title: "Undo: \(undo.summary)", effects: [.undo]))
     }
 

@@ -143,9 +143,12 @@ package final class Queries {
     }
 
     /// What `undo` would undo; nil if there is nothing.
-    package func nextUndo() throws(WorkspaceError) -> NextUndo? {
-        guard let target = try UndoSearch(actor: session.me, queries: self).latestOrdinary() else { return nil }
-        return NextUndo(summary: target.summary, isOfOneLead: target.isOfOneLead)
+    ///
+    /// - Parameter principal: The person on whose behalf it would be done; nil for the user.
+    package func nextUndo(onBehalfOf principal: Login? = nil) throws(WorkspaceError) -> NextUndo? {
+        let latest = try UndoSearch(actor: try session.actor(for: principal), queries: self).latest()
+        guard let target = latest.target else { return nil }
+        return NextUndo(summary: target.title, isOfOneLead: target.isOfOneLead, passedOver: latest.passedOver)
     }
 
     /// Leads past the contact window with attempts but without a contact, in the order of its end.

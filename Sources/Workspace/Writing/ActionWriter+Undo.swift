@@ -6,12 +6,16 @@ package struct UndoResult: Sendable {
     package var result: ActionResult
     /// What was undone or redone: `acceptance of L481`, `rejection of 12 leads`.
     package var summary: String
+    /// The same with the file of an import and what happened to its leads: `import of fair.csv: 5 leads removed`.
+    package var text: String
     /// What the summary says before the lead, if there is only one: `acceptance of`.
     package var phrase: String?
     /// The affected leads.
     package var leads: [LeadID]
     /// The leads that were left unchanged, with the reason.
     package var blocked: [(lead: LeadID?, refusal: Refusal)]
+    /// Why they were, each reason once.
+    package var blockedMessages: [String]
 }
 
 extension ActionWriter {
@@ -43,16 +47,22 @@ extension ActionWriter {
     ) throws(WorkspaceError) -> UndoResult {
         try journal.catchUp()
         var result = UndoResult(
-            result: ActionResult(action: id, entries: [], leads: []), summary: "action", leads: [], blocked: [])
+            result: ActionResult(action: id, entries: [], leads: []), summary: "action", text: "action", leads: [], blocked: [],
+            blockedMessages: [])
         let written = try write(id, as: search.actor) { (_) throws(WorkspaceError) in
             let target = try find()
-            let (undoable, blocked, leads) = try search.split(target)
+            let (undoable, blocked, messages, leads) = try search.split(target)
             if !blocked.isEmpty, !partial || undoable.ranges.isEmpty {
-                throw WorkspaceError(refusals: (partial && target.isRest ? [(nil, UndoSearch.alreadyUndone)] : []) + blocked)
+                let undone: [(lead: LeadID?, refusal: Refusal)] = partial && target.isRest ? [(nil, UndoSearch.alreadyUndone)] : []
+                var error = WorkspaceError(refusals: undone + blocked)
+                error.message = (undone.map(\.refusal.message) + messages).joined(separator: "\n")
+                throw error
             }
-            let described = try search.described(undoable)
+            let (described, isRedo) = try search.described(undoable)
             result.summary = described.summary
-            result.phrase = described.phrase
+            result.text = described.title + (described.effect(isRedo: isRedo).map { ": " + $0 } ?? "")
+            result.phrase = described.fileName == nil ? described.phrase : nil
+            result.blockedMessages = messages
             result.leads = leads
             result.blocked = blocked
             return [Draft(lead: nil, by: .person(search.actor), event: .undone(Undone(ranges: undoable.ranges)))]

@@ -11,10 +11,12 @@ struct UndoSearch {
 
     static let alreadyUndone = Refusal(.nothingToChange, "that was already undone")
 
-    /// Splits a target into the part that can be undone and the leads that block the rest.
+    /// Splits a target into the part that can be undone and the leads that block the rest, with each reason once.
     func split(
         _ target: UndoTarget
-    ) throws(WorkspaceError) -> (undoable: UndoTarget, blocked: [(lead: LeadID?, refusal: Refusal)], leads: [LeadID]) {
+    ) throws(WorkspaceError) -> (
+        undoable: UndoTarget, blocked: [(lead: LeadID?, refusal: Refusal)], messages: [String], leads: [LeadID]
+    ) {
         if let permanent = target.entries.first(where: { !$0.event.canBeUndone }) {
             throw WorkspaceError(refusals: [
                 (
@@ -24,19 +26,24 @@ struct UndoSearch {
             ])
         }
         var blocked: [(lead: LeadID?, refusal: Refusal)] = []
+        var obstacles = UndoObstacles(author: target.by)
         let leads = try touched(by: target)
         for lead in leads {
-            let refusal = try queries.history(lead).refusalOfUndo(
+            let history = try queries.history(lead)
+            let refusal = history.refusalOfUndo(
                 of: target.ranges, by: target.by, lead: lead, zone: session.definition.calendar.zone, now: session.now)
-            if let refusal { blocked.append((lead, refusal)) }
+            guard let refusal else { continue }
+            blocked.append((lead, refusal))
+            obstacles.add(refusal, history, of: target.ranges)
         }
-        guard !blocked.isEmpty else { return (target, [], leads) }
+        guard !blocked.isEmpty else { return (target, [], [], leads) }
         let blockedLeads = Set(blocked.compactMap(\.lead))
         // The lines of blocked leads are left out, and the rest is undone.
         var undoable = target
         undoable.entries = target.entries.filter { entry in entry.lead != nil && blockedLeads.isDisjoint(with: entry.leads) }
         undoable.ranges = Self.ranges(of: undoable.entries.map(\.seq))
-        return (undoable, blocked, leads.filter { !blockedLeads.contains($0) })
+        let messages = try obstacles.messages { (batch) throws(WorkspaceError) in try fileName(of: batch) }
+        return (undoable, blocked, messages, leads.filter { !blockedLeads.contains($0) })
     }
 
     private func touched(by target: UndoTarget) throws(WorkspaceError) -> [LeadID] {
@@ -49,7 +56,7 @@ struct UndoSearch {
     }
 
     /// What an undo of a target is described by: the target, or what a redo does again.
-    func described(_ target: UndoTarget) throws(WorkspaceError) -> UndoTarget {
+    func described(_ target: UndoTarget) throws(WorkspaceError) -> (target: UndoTarget, isRedo: Bool) {
         var redone: [Entry] = []
         var isRedo = false
         for entry in target.entries {
@@ -57,7 +64,19 @@ struct UndoSearch {
             isRedo = true
             for range in undone.ranges { redone += try queries.entries(in: range) }
         }
-        return isRedo ? UndoTarget(ranges: [], entries: redone, by: target.by) : target
+        guard isRedo else { return (target, false) }
+        let batch = redone.lazy.compactMap(\.batch).first
+        let file = try batch.flatMap { (batch) throws(WorkspaceError) in try fileName(of: batch) }
+        return (UndoTarget(ranges: [], entries: redone, by: target.by, fileName: file), true)
+    }
+
+    /// The name of an import's file; nil if the import has no closing line, or an erasure removed the name.
+    private func fileName(of batch: ActionID) throws(WorkspaceError) -> String? {
+        guard let last = try queries.lines(of: batch).last?.upperBound else { return nil }
+        for entry in try queries.entries(in: last...last) {
+            if case .imported(let imported) = entry.event { return imported.fileName }
+        }
+        return nil
     }
 
     private static func ranges(of seqs: [SequenceNumber]) -> [ClosedRange<SequenceNumber>] {
@@ -77,17 +96,25 @@ struct UndoSearch {
     /// The actor's latest undoable action in force that is not an undo. For an import, the whole import.
     ///
     /// What concerns only people who were erased since is passed over: it can never be undone.
-    func latestOrdinary() throws(WorkspaceError) -> UndoTarget? {
+    func latestOrdinary() throws(WorkspaceError) -> UndoTarget? { try latest().target }
+
+    /// The same, with the latest action that can't be undone and that was passed over.
+    func latest() throws(WorkspaceError) -> (target: UndoTarget?, passedOver: String?) {
         var before: SequenceNumber?
+        var passedOver: String?
         while let action = try journal.read(journal.index.actions.latestAction(of: actor, before: before)) {
             before = action.lines.lines.lowerBound
-            guard !action.isUndo, action.isInForce, action.entries.allSatisfy(\.event.canBeUndone) else { continue }
+            guard !action.isUndo, action.isInForce else { continue }
+            if let permanent = action.entries.first(where: { !$0.event.canBeUndone }) {
+                passedOver = passedOver ?? UndoTarget.noun(for: permanent.event)
+                continue
+            }
             let target =
                 try action.entries.first?.batch.map { (batch) throws(WorkspaceError) in try self.target(named: batch) }
                 ?? UndoTarget(ranges: [action.lines.lines], entries: action.entries, by: actor)
-            if try !concernsOnlyErased(target) { return target }
+            if try !concernsOnlyErased(target) { return (target, passedOver) }
         }
-        return nil
+        return (nil, passedOver)
     }
 
     /// Whether all leads of a target were erased.
@@ -130,9 +157,12 @@ struct UndoSearch {
         var inForce: [ClosedRange<SequenceNumber>] = []
         for range in ranges { inForce += try journal.read(journal.index.actions.inForce(of: range)) }
         guard !inForce.isEmpty else { throw WorkspaceError(refusals: [(nil, Self.alreadyUndone)]) }
-        guard inForce != ranges else { return UndoTarget(ranges: ranges, entries: entries, by: author ?? actor) }
+        let file = try entries.lazy.compactMap(\.batch).first.flatMap { (batch) throws(WorkspaceError) in try fileName(of: batch) }
+        guard inForce != ranges else {
+            return UndoTarget(ranges: ranges, entries: entries, by: author ?? actor, fileName: file)
+        }
         var rest: [Entry] = []
         for range in inForce { rest += try queries.entries(in: range) }
-        return UndoTarget(ranges: inForce, entries: rest, by: author ?? actor, isRest: true)
+        return UndoTarget(ranges: inForce, entries: rest, by: author ?? actor, isRest: true, fileName: file)
     }
 }

@@ -2,10 +2,19 @@ internal import Lifecycle
 
 /// What the user's next undo undoes.
 package struct NextUndo: Equatable, Sendable {
-    /// What it was: `acceptance of L481`, `rejection of 12 leads`.
+    /// What it was: `acceptance of L481`, `rejection of 12 leads`, `import of fair.csv`.
     package let summary: String
     /// Whether it concerns one lead, or merged one into another.
     package let isOfOneLead: Bool
+    /// What the user did later that can't be undone, such as `erasure`; nil if it is the latest action.
+    package let passedOver: String?
+
+    /// The question before an undo that passes something over; nil if it doesn't.
+    package var question: String? {
+        guard let passedOver else { return nil }
+        let article = passedOver.first.map("aeiou".contains) ?? false ? "an" : "a"
+        return "your latest action was \(article) \(passedOver), which can't be undone; the one before it is the \(summary)"
+    }
 }
 
 /// An action or an import to undo.
@@ -18,6 +27,8 @@ struct UndoTarget {
     var by: Login
     /// Whether an earlier undo has undone a part of it.
     var isRest = false
+    /// The file of an import, without its folder.
+    var fileName: String?
 
     /// The entries by people; all of an action by rules, which has none.
     private var own: [Entry] {
@@ -40,6 +51,22 @@ struct UndoTarget {
         if let merge { return "merge of \(merge.absorbed) into \(merge.survivor)" }
         if let phrase, let lead = leads.first { return "\(phrase) \(lead)" }
         return leads.isEmpty ? words.noun : "\(words.noun) \(words.preposition) \(leads.count.counted("lead"))"
+    }
+
+    /// The target by the name of its file, if it is an import of one.
+    var title: String { fileName.map { "import of \($0)" } ?? summary }
+
+    /// What happens to the leads of an import when it is undone or redone: `5 leads removed, 3 changed back`.
+    func effect(isRedo: Bool) -> String? {
+        guard entries.contains(where: { $0.batch != nil }) else { return nil }
+        var captured: Set<LeadID> = []
+        for entry in entries { if case .captured = entry.event, let lead = entry.lead { captured.insert(lead) } }
+        let changed = leads.subtracting(captured).count
+        let words = isRedo ? (added: "added", changed: "changed") : (added: "removed", changed: "changed back")
+        var parts: [String] = []
+        if !captured.isEmpty { parts.append("\(captured.count.counted("lead")) \(words.added)") }
+        if changed > 0 { parts.append((parts.isEmpty ? changed.counted("lead") : changed.grouped) + " \(words.changed)") }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
     /// What comes before the lead, if there is only one: `acceptance of`.
@@ -92,8 +119,8 @@ struct UndoTarget {
         case .costRecorded: "cost"
         case .imported: "import"
         case .repUpdated(let member): "change to team member \(member.name.isEmpty ? member.login.name : member.name)"
-        case .definitionAdopted: "adoption"
-        case .definitionSigned: "signature"
+        case .definitionAdopted: "adoption of a definition"
+        case .definitionSigned: "signature of a definition"
         case .erased: "erasure"
         case .unknown(let kind): kind
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Glibc
 import Lifecycle
 import ReadModel
 import Workspace
@@ -10,7 +11,8 @@ struct UndoCommand: WorkspaceCommand {
             commandName: "undo", _superCommandName: Winnow.name, abstract: "Undo your latest action, or a whole import.",
             discussion: """
                 An import report prints the id of the import, and --json prints the id of each action. Adopting and signing a \
-                definition and erasing a person cannot be undone; undo skips them.
+                definition and erasing a person cannot be undone. If one of these is your latest action, undo names the \
+                action before it and asks; without a terminal it needs --yes.
 
                 Example: winnow undo --batch 019ab3c0-5d1e-7c3a-9f60-3c1f2a4b5d6e
                 """)
@@ -19,6 +21,7 @@ struct UndoCommand: WorkspaceCommand {
     @Option(help: ArgumentHelp("The action or import to undo, instead of your latest action.", valueName: "uuid")) var batch:
         ActionID?
     @Flag(help: "Undo what can be undone and list the rest, instead of refusing all.") var partial = false
+    @Flag(help: "Undo the action before one that cannot be undone, without asking.") var yes = false
     @Option(
         name: .customLong("id"),
         help: ArgumentHelp("The id of this undo: a retry with the same id runs only once.", valueName: "uuid"))
@@ -27,6 +30,7 @@ struct UndoCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
+        guard try confirms(workspace, context) else { return context.output.line("nothing was undone") }
         let result: UndoResult
         do throws(WorkspaceError) {
             result = try workspace.undo(
@@ -40,6 +44,17 @@ struct UndoCommand: WorkspaceCommand {
             throw failure
         }
         try context.report(result, .undo, in: workspace)
+    }
+
+    /// Asks before an undo that passes over a later action, which can't be undone.
+    private func confirms(_ workspace: Workspace, _ context: CommandContext) throws -> Bool {
+        // A retry of an undo has done it already.
+        let isRetry = try id.flatMap { try workspace.queries.entries(of: $0) } != nil
+        guard !yes, batch == nil, !isRetry,
+            let question = try workspace.queries.nextUndo(onBehalfOf: common.principal)?.question
+        else { return true }
+        if !common.json, isatty(STDIN_FILENO) == 1 { return context.confirms("\(question); undo that") }
+        throw CommandError(.refused, "nothing was undone: \(question); to undo that, add --yes")
     }
 }
 
@@ -75,17 +90,17 @@ extension CommandContext {
         if common.json {
             output.json { object in
                 object.actionResult(undo.result, verb: direction.rawValue, workspace.entryFormatter)
-                object.text("summary", undo.summary)
+                object.text("summary", undo.text)
                 object.texts("takenBack", undo.leads.map(\.description))
                 object.refusals("left", undo.blocked)
             }
         } else {
-            output.line((direction == .undo ? "Undone: " : "Redone: ") + undo.summary)
+            output.line((direction == .undo ? "Undone: " : "Redone: ") + undo.text)
             // Leads of an undone import no longer exist, so they have no rows.
             let rows = try workspace.queries.rows(Array(undo.leads.prefix(20)))
             for lead in rows { output.truncatedLine("\(lead.id): " + LeadSummary(workspace: workspace).status(of: lead)) }
             if undo.leads.count > 20, !rows.isEmpty { output.line("and \((undo.leads.count - 20).grouped) more") }
         }
-        for blocked in undo.blocked { printDiagnostic("not undone: " + blocked.refusal.message) }
+        for message in undo.blockedMessages { printDiagnostic("not undone: " + message) }
     }
 }

@@ -68,7 +68,7 @@ struct ErasedWorkTests {
         try place.winnow("note", "L2", "call again")
         try place.winnow("edit", "L1", "city=Bremen")
         #expect(try place.winnow("erase", "L1", "--yes").status == 0)
-        let undone = try place.winnow("undo")
+        let undone = try place.winnow("undo", "--yes")
         #expect(undone.status == 0 && undone.text.contains("L2"), "\(undone)")
         let edit = place.lines().last { $0["kind"] as? String == "edited" }?["id"] as? String ?? ""
         let named = try place.winnow("undo", "--batch", edit)
