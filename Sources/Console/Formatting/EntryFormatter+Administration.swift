@@ -36,7 +36,23 @@ extension EntryFormatter {
         if let outcome = name.dropping(prefix: "outcome.") {
             return "\(count.grouped) " + (outcome == "open" ? "still open" : outcome)
         }
+        if let rule = name.dropping(prefix: "joined.") {
+            return switch rule {
+            case "id": "\(count.grouped) joined by record id"
+            case "email": "\(count.grouped) joined by e-mail address"
+            case "row": "\(count.grouped) that \(count == 1 ? "repeats" : "repeat") another row"
+            default: "\(count.grouped) joined by \(rule)"
+            }
+        }
         return switch name {
+        case "joined": count.counted("row") + " of known leads or earlier rows"
+        case "ambiguous": count.counted("row") + " with an address that fits several leads"
+        case "ambiguousLead": count.counted("row") + " whose address fits several leads"
+        case "optOuts": count.counted("opt-out")
+        case "keptOptOuts": count.counted("row") + " that say no to a recorded opt-out"
+        case "bounces": count.counted("invalid address", "invalid addresses")
+        case "notes": count.counted("note")
+        case "crowdedIDs": count.counted("row") + " with a record id that too many names share"
         case "added": count.counted("lead") + " added"
         case "declared": count.counted("lead") + " with a stage from the file"
         case "attached": count.counted("row") + " attached to a lead"

@@ -19,6 +19,14 @@ package struct LeadIdentities: Hashable, Sendable {
     package var isEmpty: Bool { recordIDs.isEmpty && emails.isEmpty && phones.isEmpty }
 }
 
+extension Lead {
+    /// All e-mail addresses, also those of merged leads, the first one first.
+    package var allEmails: [String] { LeadFields.distinct(([fields] + absorbed.map(\.fields)).flatMap(\.allEmails)) }
+
+    /// All phone numbers, also those of merged leads.
+    package var allPhones: [String] { LeadFields.distinct(([fields] + absorbed.map(\.fields)).flatMap(\.allPhones)) }
+}
+
 extension LeadFields {
     /// All record ids, the first one first; without a listed system it belongs to the unnamed one.
     package var allRecordIDs: [RecordID] {
@@ -29,13 +37,13 @@ extension LeadFields {
     }
 
     /// All e-mail addresses, the first one first.
-    package var allEmails: [String] { Self.distinct([self[.email]], identities.emails) }
+    package var allEmails: [String] { Self.distinct([self[.email]].compactMap(\.self) + identities.emails) }
 
     /// All phone numbers: phone, mobile, then the others.
-    package var allPhones: [String] { Self.distinct([self[.phone], self[.mobile]], identities.phones) }
+    package var allPhones: [String] { Self.distinct([self[.phone], self[.mobile]].compactMap(\.self) + identities.phones) }
 
-    private static func distinct(_ first: [String?], _ others: [String]) -> [String] {
+    fileprivate static func distinct(_ values: [String]) -> [String] {
         var seen: Set<String> = []
-        return (first.compactMap(\.self) + others).filter { seen.insert($0).inserted }
+        return values.filter { seen.insert($0).inserted }
     }
 }

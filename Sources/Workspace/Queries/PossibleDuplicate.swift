@@ -1,3 +1,4 @@
+internal import Intake
 package import Lifecycle
 package import ReadModel
 
@@ -10,8 +11,12 @@ package struct PossibleDuplicate: Hashable, Sendable {
     /// How they can be merged, or why not; nil if the other person is no lead yet.
     package let merge: MergeAdvice?
 
-    package init(row: LeadRow, reasons: [DuplicateReason], merge: MergeAdvice?) {
+    /// - Parameter name: The name of the lead that it may be; nil if it is not compared.
+    package init(row: LeadRow, reasons: [DuplicateReason], merge: MergeAdvice?, like name: String? = nil) {
         self.row = row
+        mayOnlyShareAPhone =
+            reasons == [.phone]
+            && name.map { !PersonName(first: nil, last: $0).isCompatible(with: PersonName(first: nil, last: row.name)) } ?? false
         self.reasons = reasons
         self.merge = merge
     }
@@ -25,6 +30,9 @@ package struct PossibleDuplicate: Hashable, Sendable {
         let company = row.company.isEmpty || row.company == row.displayName ? [] : [row.company]
         return ([row.id.description] + [(name + company).joined(separator: ", ")].filter { !$0.isEmpty }).joined(separator: " ")
     }
+
+    /// Whether the two only share a phone and have different people's names, so that nothing proposes a merge.
+    package let mayOnlyShareAPhone: Bool
 
     /// Whether the two leads can be merged.
     package var canMerge: Bool { mergeCommand != nil }

@@ -25,7 +25,7 @@ extension Queries {
         for match in matches {
             guard let row = try currentRow(of: match.lead), let other = try self.lead(match.lead) else { continue }
             let advice = MergeAdvice(lead, other, given: context)
-            found.append(PossibleDuplicate(row: row, reasons: match.reasons, merge: advice))
+            found.append(PossibleDuplicate(row: row, reasons: match.reasons, merge: advice, like: lead.fields.fullName))
         }
         return found
     }
@@ -69,8 +69,24 @@ extension Queries {
                 let lead = try self.lead(pair.lead), let other = try self.lead(pair.other)
             else { continue }
             let advice = MergeAdvice(lead, other, given: context)
-            guard body(rows[0], PossibleDuplicate(row: rows[1], reasons: pair.reasons, merge: advice)) else { return }
+            guard body(rows[0], PossibleDuplicate(row: rows[1], reasons: pair.reasons, merge: advice, like: rows[0].name)) else {
+                return
+            }
         }
+    }
+
+    /// The number of pairs of leads that may be the same person.
+    package func countPossibleDuplicates(ownedBy owner: Login?) throws(WorkspaceError) -> Int {
+        let pairs = try journal.read(index.duplicates.pairs())
+        var count = 0
+        while let pair = try journal.read(pairs.next()) {
+            if owner == nil {
+                count += 1
+            } else if try rows([pair.lead, pair.other]).contains(where: { $0.owner == owner }) {
+                count += 1
+            }
+        }
+        return count
     }
 
     /// The row of a lead with the user's last action, without waiting for the index file.

@@ -110,7 +110,11 @@ extension CommandContext {
                 return "marked the e-mail address of \(lead) as invalid"
             case (.bounced(let change), .bounce) where change.channel == .call:
                 return "marked the phone numbers of \(lead) as invalid"
-            case (.merged(let merged), .merge): return "merged \(merged.absorbed) into \(lead)"
+            case (.merged, .merge):
+                let absorbed = entries.filter { $0.lead == lead }.compactMap { entry in
+                    if case .merged(let merged) = entry.event { merged.absorbed.description } else { nil }
+                }
+                return "merged \(absorbed.joined(lastWith: "and")) into \(lead)"
             default: continue
             }
         }

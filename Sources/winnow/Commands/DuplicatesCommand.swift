@@ -10,7 +10,7 @@ struct DuplicatesCommand: WorkspaceCommand {
             discussion: """
                 They have the same e-mail address, the same phone, or the same name and company. Each is listed with an \
                 earlier one, the reason, and the command that merges them or why they can't be merged. A phone that more \
-                than three names share is no reason by itself.
+                than three names share is no reason by itself; one that different names share proposes no merge.
 
                 Example: winnow duplicates --mine
                 """)
@@ -63,7 +63,12 @@ struct DuplicatesCommand: WorkspaceCommand {
             try workspace.queries.eachPossibleDuplicate(ownedBy: owner, given: decisionContext, write)
         }
         guard !csv, !common.json else { return }
-        if !isComplete { output.line("… more (--limit 0 shows all)") }
-        if written == 0 { output.line("no possible duplicates") }
+        guard !output.isClosed else { return }
+        if written == 0, isComplete { return output.line("no possible duplicates") }
+        let total = isComplete ? written : try workspace.queries.countPossibleDuplicates(ownedBy: owner)
+        output.line(
+            isComplete
+                ? total.counted("pair") + " in all"
+                : "\(written.grouped) of \(total.counted("pair")) (--limit 0 shows all)")
     }
 }

@@ -213,7 +213,7 @@ struct ImportCommand: WorkspaceCommand {
     /// Says what the rows are before anything is written, and asks if unusually many of them join each other.
     private func confirm(_ preview: ImportPreview, _ file: String, _ context: CommandContext) throws(WorkspaceError) -> Bool {
         if !common.json {
-            context.output.line("\(file): \(preview.text)")
+            context.output.line("\(CommandContext.shortened(file)): \(preview.text)")
             context.output.flush()
         }
         guard preview.isUnusual, !yes else { return true }
@@ -234,7 +234,8 @@ struct ImportCommand: WorkspaceCommand {
     private func write(_ report: ImportReport, _ file: String, _ output: Output) {
         // Somebody said no.
         guard !report.counts.isEmpty else { return }
-        output.line(dryRun ? "\(file): import preview" : "\(file):")
+        let name = CommandContext.shortened(file)
+        output.line(dryRun ? "\(name): import preview" : "\(name):")
         if dryRun {
             for line in report.mapping { output.line("  " + line) }
             if let preview = report.preview {
@@ -245,8 +246,12 @@ struct ImportCommand: WorkspaceCommand {
         for count in report.counts { output.line("  " + count.count.grouped.fitted(to: width, .right) + "  " + count.label) }
         for note in report.notes { output.line("  " + note) }
         if let rejects = report.rejectFile, report.rejected > 0 {
+            // The file lies beside the input: where the input's path is relative, so is its own.
+            let folder = report.file.hasSuffix(file) ? String(report.file.dropLast(file.count)) : ""
+            let rejects = rejects.hasPrefix(folder) ? String(rejects.dropFirst(folder.count)) : rejects
             output.line(
-                "  to correct the rejected \(report.rejected == 1 ? "row" : "rows"), edit and import the reject file: \(rejects)")
+                "  to correct the rejected \(report.rejected == 1 ? "row" : "rows"), edit and import the reject file: "
+                    + CommandContext.shortened(rejects))
         }
         if let batch = report.batch, !dryRun { output.line("  to undo the import: winnow undo --batch \(batch)") }
         if !report.places.isEmpty {

@@ -126,6 +126,23 @@ final class CommandContext {
     /// The current time, or the time of `--at`.
     var now: Instant { fixedNow ?? ProcessEnvironment.now() }
 
+    /// A path as it was given, without steps that lead nowhere: `leads/../in/a.csv` is `in/a.csv`.
+    static func shortened(_ text: String) -> String {
+        var parts: [Substring] = []
+        for part in text.split(separator: "/", omittingEmptySubsequences: true) where part != "." {
+            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+        }
+        let path = (text.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+        // A symbolic link may lead elsewhere.
+        return path.isEmpty || resolved(path) != resolved(text) ? text : path
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     /// The absolute form of a path.
     func path(_ text: String) -> String { text.hasPrefix("/") ? text : processEnvironment.currentFolder + "/" + text }
 

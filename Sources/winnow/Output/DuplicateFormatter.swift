@@ -10,11 +10,17 @@ struct DuplicateFormatter {
     init(workspace: Workspace) { summary = LeadSummary(workspace: workspace) }
 
     /// What merges the two leads, or why nothing does: `winnow merge L7 --into L3`, `L3 is won; …`.
-    static func advice(_ duplicate: PossibleDuplicate) -> String { duplicate.mergeCommand ?? duplicate.refusal ?? "" }
+    static func advice(_ duplicate: PossibleDuplicate) -> String {
+        if duplicate.mayOnlyShareAPhone { return sharedPhone }
+        return duplicate.mergeCommand ?? duplicate.refusal ?? ""
+    }
+
+    private static let sharedPhone = "the names differ, and several people may share a phone; look at both before merging them"
 
     /// The sentence after adding a lead.
     static func sentence(_ duplicate: PossibleDuplicate) -> String {
-        let advice = duplicate.canMerge ? "; to merge them: \(advice(duplicate))" : "; \(advice(duplicate))"
+        let isProposed = duplicate.canMerge && !duplicate.mayOnlyShareAPhone
+        let advice = isProposed ? "; to merge them: \(advice(duplicate))" : "; \(advice(duplicate))"
         return "possible duplicate of \(duplicate.name) (\(duplicate.reasonText))\(advice)"
     }
 
@@ -45,8 +51,8 @@ struct DuplicateFormatter {
         object.text("reason", duplicate.reasons.first?.name)
         object.texts("reasons", duplicate.reasons.map(\.name))
         object.member("canMerge", duplicate.canMerge)
-        object.text("merge", duplicate.mergeCommand)
-        object.text("why", duplicate.refusal)
+        object.text("merge", duplicate.mayOnlyShareAPhone ? nil : duplicate.mergeCommand)
+        object.text("why", duplicate.mayOnlyShareAPhone ? Self.sharedPhone : duplicate.refusal)
     }
 
     /// Writes the members of a lead, with its possible duplicate as one of them.
@@ -74,8 +80,9 @@ struct DuplicateFormatter {
         [lead, duplicate.row].flatMap { row in
             [row.id.description, row.name, row.company, row.stage.rawValue, row.owner?.name ?? ""]
         } + [
-            duplicate.reasons.map(\.name).joined(separator: " "), "\(duplicate.canMerge)", duplicate.mergeCommand ?? "",
-            duplicate.refusal ?? "",
+            duplicate.reasons.map(\.name).joined(separator: " "), "\(duplicate.canMerge)",
+            duplicate.mayOnlyShareAPhone ? "" : duplicate.mergeCommand ?? "",
+            duplicate.mayOnlyShareAPhone ? Self.sharedPhone : duplicate.refusal ?? "",
         ]
     }
 }

@@ -12,6 +12,13 @@ struct LeadDetailText {
     let decisionContext: DecisionContext
     let duplicates: [PossibleDuplicate]
 
+    /// The addresses and numbers beside the first ones, also those of merged leads.
+    private var further: [(String, String)] {
+        let shown = Set([LeadField.email, .phone, .mobile].compactMap { lead.fields[$0] })
+        return lead.allEmails.filter { !shown.contains($0) }.map { ("further e-mail", $0) }
+            + lead.allPhones.filter { !shown.contains($0) }.map { ("further phone", $0) }
+    }
+
     /// Writes all sections.
     func write(to output: Output) {
         let summary = LeadSummary(workspace: workspace)
@@ -45,7 +52,7 @@ struct LeadDetailText {
         }
         section(
             "Fields", to: output,
-            fields.known.map { ($0.field.label, $0.value) } + fields.extra.sorted { $0.key < $1.key }.map { ($0, $1) })
+            fields.known.map { ($0.field.label, $0.value) } + further + fields.extra.sorted { $0.key < $1.key }.map { ($0, $1) })
         section(
             "Score: fit \(score.snapshot.fit), engagement \(score.snapshot.engagement)", to: output,
             (score.fit + score.engagement).map {

@@ -61,6 +61,8 @@ struct LeadJSON {
         write(lead, to: &object)
         if lead.isErased { object.member("isErased", true) }
         object.text("path", lead.path.rawValue)
+        object.texts("emails", lead.allEmails)
+        object.texts("phones", lead.allPhones)
         object.member("fields") { $0.pairs(lead.fields.known.map { ($0.field.rawValue, $0.value) }) }
         object.member("extra") { $0.pairs(lead.fields.extra.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }) }
         let breakdown = definition.score(lead, on: definition.calendar.zone.day(of: now))

@@ -112,4 +112,19 @@ struct RowOrderTests {
             #expect(counts["added"] ?? 0 == 0 && leads(place) == 2, "\(change): \(counts)")
         }
     }
+
+    @Test("a further address is kept, shown, and no conflict")
+    func furtherAddress() throws {
+        let place = try TestPlace()
+        try place.import("Lead ID,Name,Email,Phone\nA1,Ann Lee,ann@lee.example,0421 555 0101\n")
+        let notes = try notes(place, "Lead ID,Name,Email,Phone\nA1,Ann Lee,a.lee@home.example,0421 555 0102\n", named: "b.csv")
+        #expect(notes.contains("1 row with another e-mail address: both are kept"), "\(notes)")
+        #expect(notes.contains("1 row with another phone number: both are kept"), "\(notes)")
+        #expect(!notes.contains { $0.contains("the stored value was kept") }, "\(notes)")
+        let text = try place.winnow("show", "L1").text
+        for value in ["ann@lee.example", "a.lee@home.example", "0421 555 0101", "0421 555 0102"] {
+            #expect(text.contains(value), "\(text)")
+        }
+        #expect(try place.show("L1")["emails"] as? [String] == ["ann@lee.example", "a.lee@home.example"])
+    }
 }

@@ -63,4 +63,19 @@ struct UndoMessageTests {
         #expect(try place.winnow("undo", "--batch", later).status == 0)
         #expect(try place.winnow("undo", "--batch", batch).status == 0)
     }
+
+    @Test("a merge of several names all of them")
+    func merge() throws {
+        let place = try TestPlace()
+        let leads = try ["Ada Byron", "A. Byron", "Augusta Byron"].map { try place.addMQL($0) }
+        let run = try place.winnow("merge", leads[1], leads[2], "--into", leads[0])
+        #expect(run.text.hasPrefix("merged \(leads[1]) and \(leads[2]) into \(leads[0]): "), "\(run)")
+    }
+
+    @Test("the journal tells an import in words")
+    func journal() throws {
+        let text = try place().winnow("journal").text
+        #expect(text.contains("joined by record id"), "\(text)")
+        for key in ["joined.id", "joined.email", "optOuts", "likenesses"] { #expect(!text.contains(key), "\(text)") }
+    }
 }

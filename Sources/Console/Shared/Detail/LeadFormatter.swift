@@ -44,11 +44,9 @@ struct LeadFormatter {
     /// The e-mail address and phone numbers, with a note if one bounced or is opted out.
     func contactLine(_ lead: Lead) -> [(String, Style)] {
         var runs: [(String, Style)] = []
-        let addresses: [(String?, TouchChannel)] = [
-            (lead.fields[.email], .email), (lead.fields[.phone], .call), (lead.fields[.mobile], .call),
-        ]
+        let addresses =
+            lead.allEmails.map { ($0, TouchChannel.email) } + lead.allPhones.map { ($0, TouchChannel.call) }
         for (value, channel) in addresses {
-            guard let value else { continue }
             if !runs.isEmpty { runs.append((Self.contactGap, .normal)) }
             if let closing = lead.channels.closing(channel) {
                 runs.append((value, .disabled))
