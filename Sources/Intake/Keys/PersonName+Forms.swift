@@ -51,14 +51,24 @@ extension PersonName {
 
     private static func kept(first: [String]) -> Set<String> {
         guard let letter = first.first?.first.map(String.init) else { return [] }
-        if first[0].count == 1 { return ["~" + letter, "^" + letter] }
-        return forms(ofFirst: first).union(["^" + letter])
+        if first[0].count == 1 { return Set(["~" + letter, "^" + letter]).union(called(first)) }
+        return forms(ofFirst: first).union(initials(of: first).map { "^" + $0 })
     }
 
     private static func sought(first: [String]) -> Set<String> {
         guard let letter = first.first?.first.map(String.init) else { return [] }
-        if first[0].count == 1 { return ["^" + letter] }
-        return forms(ofFirst: first).union(["~" + letter])
+        if first[0].count == 1 { return Set(["^" + letter]).union(called(first)) }
+        return forms(ofFirst: first).union(initials(of: first).map { "~" + $0 })
+    }
+
+    /// The forms of a middle name by which somebody is called: Robert of "J. Robert".
+    private static func called(_ first: [String]) -> Set<String> {
+        first.count > 1 && first[1].count > 1 ? forms(ofFirst: Array(first.dropFirst())) : []
+    }
+
+    /// The letters with which a first name and its long forms begin: R. may be Bob.
+    private static func initials(of first: [String]) -> [String] {
+        (FirstName.shortForms[first[0]] ?? []).union([first[0]]).compactMap { $0.first.map(String.init) }
     }
 
     /// The first name and its long forms, "Jean-Pierre" also as "JP".

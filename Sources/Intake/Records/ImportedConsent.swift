@@ -67,8 +67,8 @@ enum ConsentValue: Hashable {
 
     /// Reads a cell.
     ///
-    /// - Parameter isStatus: Whether the column says which status a subscription has, so that a yes is no opt-out, nor a
-    ///   date. In any other column a date says when the person opted out.
+    /// - Parameter isStatus: Whether the column says which status a subscription has, so that a yes is no opt-out, nor
+    ///   a date. In any other column a date says when the person opted out.
     init(_ text: String, isStatus: Bool) {
         if !isStatus, let flag = FlagValue.yesOrNo(text) {
             self = flag ? .optedOut : .optedIn

@@ -13,6 +13,9 @@ package struct AbsorbedLead: Hashable, Sendable {
 }
 
 extension Lead {
+    /// The lead's id and the ids of the leads that were merged into it.
+    package var allIDs: [LeadID] { [id] + absorbed.map(\.id).sorted() }
+
     /// Whether a field has a value here or had it in a merged lead.
     ///
     /// Such a value in a file is no conflict. O(merges).

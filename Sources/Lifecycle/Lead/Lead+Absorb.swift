@@ -1,10 +1,11 @@
 extension Lead {
     /// Merges another lead into this one. O(activities of both).
     ///
-    /// This lead keeps its stage, owner and clocks; it was captured when the earlier one was. The activities of both are kept in the order of the journal. The
-    /// newest answer and the newest state of a channel win. Blank fields are filled; a value that exists here stays,
-    /// except source and campaign, which are those of the earliest capture whichever way one merges. A later source
-    /// stays in the timeline.
+    /// This lead keeps its stage and owner; it was captured when the earlier one was, and entered the stages that both
+    /// went through when the earlier one did. The activities of both are kept in the order of the journal. The newest
+    /// answer and the newest state of a channel win. Blank fields are filled; a value that exists here stays, except
+    /// source and campaign, which are those of the earliest capture whichever way one merges. A later source stays in
+    /// the timeline.
     package mutating func absorb(_ other: Lead, _ entry: Entry) {
         let shared = fields.sharedChannels(with: other.fields)
         engagements = (engagements + other.engagements).sorted { $0.seq < $1.seq }
@@ -47,26 +48,13 @@ extension Lead {
 extension Lead {
     /// Takes the capture of a merged lead that was captured earlier, so that figures are the same whichever way one
     /// merges.
-    ///
-    /// In the stage of its capture the lead has been since the earlier one.
     private mutating func takeCapture(of other: Lead) {
         isRequested = isRequested || other.isRequested
-        guard let first = stays.first, let others = other.stays.first, let owned = ownerships.first,
-            let before = other.ownerships.first
-        else { return }
-        // The first line of both, whichever way one merges, so that the stays are in the order of the journal.
-        stays[0].seq = min(first.seq, others.seq)
-        guard other.capturedAt < capturedAt else { return }
+        guard !stays.isEmpty, let others = other.stays.first else { return }
+        takeStays(of: other)
+        guard other.capturedAt < capturedAt, let owned = ownerships.first, let before = other.ownerships.first else { return }
         (capturedAt, sourcedBy, isImported, path) = (other.capturedAt, other.sourcedBy, other.isImported, other.path)
         stays[0].enteredAt = others.enteredAt
-        if first.stage == others.stage {
-            (stays[0].clockStart, stays[0].isDeclared) = (others.clockStart, others.isDeclared)
-            stays[0].definition = others.definition
-            if stays.count == 1 {
-                clockStart = others.clockStart
-                if handoverAt != nil { handoverAt = others.enteredAt }
-            }
-        }
         if owned.owner == before.owner {
             ownerships[0].since = before.since
         } else {
@@ -74,6 +62,26 @@ extension Lead {
             let earlier = Ownership(owner: before.owner, seq: stays[0].seq, since: before.since, isByRule: before.isByRule)
             ownerships.insert(earlier, at: 0)
         }
+    }
+
+    /// Takes the earlier entries into the stages that both leads went through, from the capture on.
+    ///
+    /// The first line of both counts, so that the stays are in the order of the journal.
+    private mutating func takeStays(of other: Lead) {
+        let common = zip(stays, other.stays).prefix { $0.stage == $1.stage }.count
+        for (index, others) in other.stays.prefix(common).enumerated() {
+            let own = stays[index]
+            if (others.enteredAt, others.seq) < (own.enteredAt, own.seq) {
+                let isConverted = own.isConverted
+                stays[index] = others
+                stays[index].isConverted = isConverted
+            }
+            stays[index].seq = min(own.seq, others.seq)
+        }
+        if common == 0 { stays[0].seq = min(stays[0].seq, other.stays[0].seq) }
+        guard common == stays.count, let last = stays.last else { return }
+        clockStart = last.clockStart
+        if let own = handoverAt, let others = other.handoverAt { handoverAt = min(own, others) }
     }
 }
 

@@ -99,7 +99,7 @@ struct ErasurePlan {
         var alike: Set<LeadID> = []
         var (sharing, calling): ([LeadID], [LeadID]) = ([], [])
         let addresses = Array(traces.addresses)
-        for other in try queries.leads(reachedBy: addresses) where !leads.contains(other.id) {
+        for other in try queries.contacts.leads(reachedBy: addresses) where !leads.contains(other.id) {
             guard isAnother(other) else {
                 alike.insert(other.id)
                 continue
@@ -107,7 +107,7 @@ struct ErasurePlan {
             sharing.append(other.id)
             shared.addresses.formUnion(other.mailAddresses)
         }
-        for other in try queries.leads(reachedBy: traces.numbers) where !leads.contains(other.id) {
+        for other in try queries.contacts.leads(reachedBy: traces.numbers) where !leads.contains(other.id) {
             guard isAnother(other) else {
                 alike.insert(other.id)
                 continue

@@ -8,12 +8,8 @@ struct ActionContacts {
     private var byAddress: [EmailAddress: Set<LeadID>] = [:]
     private var byPhone: [String: Set<LeadID>] = [:]
     private var isComplete = false
-    /// The addresses that opted out, so that a file with one address in all rows needn't look for it again.
-    private(set) var optOuts: [EmailAddress: AddressOptOut] = [:]
-    /// Whether this action closed or opened e-mail for a lead.
-    private(set) var hasConsent = false
 
-    /// Takes in the leads of the action so far, once.
+    /// Adds the leads of the action so far, once.
     mutating func complete(with leads: [LeadID: Lead]) {
         guard !isComplete else { return }
         isComplete = true
@@ -25,22 +21,16 @@ struct ActionContacts {
         for phone in lead.comparablePhones { byPhone[phone, default: []].insert(lead.id) }
     }
 
-    /// Takes in what was decided on a lead.
-    mutating func note(_ decided: [Draft], _ lead: Lead) {
+    /// Adds a lead that a decision captured or edited.
+    mutating func update(_ lead: Lead, after decided: [Draft]) {
+        guard isComplete else { return }
         for draft in decided {
             switch draft.event {
-            case .captured, .edited: if isComplete { add(lead) }
-            case .optedOut: hasConsent = true
-            case .optedIn:
-                hasConsent = true
-                optOuts.removeAll()
+            case .captured, .edited: add(lead)
             default: break
             }
         }
     }
-
-    /// Takes in that an address opted out: all leads that have it are closed.
-    mutating func note(_ optOut: AddressOptOut, of address: EmailAddress) { optOuts[address] = optOut }
 
     /// The leads that have an address.
     func leads(with address: EmailAddress) -> Set<LeadID> { byAddress[address] ?? [] }

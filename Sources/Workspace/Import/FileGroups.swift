@@ -29,7 +29,7 @@ final class FileGroups {
         static let linked = Traits(rawValue: 1)
         /// It has an address, a record id or all of itself in common with another row.
         static let shared = Traits(rawValue: 2)
-        /// Another row is certainly the same person: it has the record id, or the name and an address, or is the same row.
+        /// Another row is certainly the same person: it has the record id, or name and address, or is the same row.
         static let hasEqual = Traits(rawValue: 4)
         /// It has an address, phone, or name and company of a lead, or of a row that isn't in its group.
         static let resembles = Traits(rawValue: 8)
@@ -53,6 +53,8 @@ final class FileGroups {
     private var crowded: Set<Int64> = []
     /// The keys of record ids that more people than that share, in the file and among the leads.
     private var crowdedIDs: Set<Int64> = []
+    /// The keys of the addresses that any row opts out of e-mail.
+    var optedOutAddresses: Set<Int64> = []
     private let mode: MatchMode
     private var known: [UInt32: Group] = [:]
     /// Whether every row may be known, because they could not be compared with the leads.

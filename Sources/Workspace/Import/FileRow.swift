@@ -12,6 +12,8 @@ struct FileRow: Sendable {
     let origin: String
     /// What is known of it before others are.
     let traits: FileGroups.Traits
+    /// The keys of the addresses that the row opts out of e-mail.
+    let optedOutAddresses: [Int64]
     /// The record of a row that may be an erased person's, to be compared with leads; not kept.
     let erasedRecord: ImportedLead?
 
@@ -24,6 +26,8 @@ struct FileRow: Sendable {
         if !isErased, !keys.roleAddresses.isEmpty { traits.insert(.hasRoleAddress) }
         self.traits = traits
         erasedRecord = isErased ? record : nil
+        let isOptOut = record.consent.optOuts.contains(where: ImportDecision.concernsEmail)
+        optedOutAddresses = isOptOut ? keys.mailAddresses.map { Int64(bitPattern: $0.key.value) } : []
         text = isErased ? "" : identity.text
         origin = isErased ? "" : RowOrigin(record).text
         self.keys = isErased ? [] : Self.keys(identity, MatchKeys(keys), mode)

@@ -49,7 +49,7 @@ extension ImportDecision {
         let before = drafts.count
         let keys = record.keys
         for address in keys.mailAddresses where isOptOut || consent.hasBounced {
-            if contacts.optOuts[address] != nil { continue }
+            guard !tally.closedAddresses.contains(address) else { continue }
             for lead in try leads(with: address) where lead.id != id {
                 if consent.hasBounced, !lead.channels.isClosed(.email) {
                     append(try decide(.bounce(.email), lead, occurredAt: nil), about: lead.id)
@@ -58,7 +58,7 @@ extension ImportDecision {
                 }
                 if isOptOut { try optOut(lead.id, of: .email) }
             }
-            if isOptOut { contacts.note(AddressOptOut(lead: id ?? LeadID(0), at: session.now), of: address) }
+            if isOptOut { tally.closedAddresses.insert(address) }
         }
         for number in keys.numbers where isNoCall {
             for lead in try leads(with: number) where lead.id != id {
@@ -78,39 +78,40 @@ extension ImportDecision {
         tally.sharedOptOuts += 1
     }
 
-    /// Closes e-mail for a lead that got an address which has opted out as another lead.
+    /// Closes e-mail for a lead that got an address which another row, or a lead before the import, opted out.
     func inheritOptOut(_ id: LeadID, of addresses: [EmailAddress]) throws(WorkspaceError) -> Bool {
         guard let lead = try lead(id), !lead.isOptedOut(of: .email) else { return false }
         for address in addresses {
+            if run.groups?.optedOutAddresses.contains(Int64(bitPattern: address.key.value)) ?? false {
+                try optOut(id, of: .email)
+                return true
+            }
             guard let optOut = try optOut(of: address) else { continue }
             append(try decide(.optOut(.email), lead, occurredAt: nil), about: id)
             tally.optOuts += 1
             tally.inheritedOptOuts += 1
-            if optOut.lead.number > 0 { tally.note(optOut.note(for: id.description, session.definition.calendar.zone)) }
+            tally.note(optOut.note(for: id.description, session.definition.calendar.zone))
             return true
         }
         return false
     }
 
     private func optOut(of address: EmailAddress) throws(WorkspaceError) -> AddressOptOut? {
-        if let known = contacts.optOuts[address] { return known }
-        if !contacts.hasConsent, try queries.leads(optedOutOf: [address]).isEmpty { return nil }
-        guard let found = AddressOptOut(of: try leads(with: address)) else { return nil }
-        contacts.note(found, of: address)
-        return found
+        guard try !queries.contacts.leads(optedOutOf: [address]).isEmpty else { return nil }
+        return AddressOptOut(of: try leads(with: address).filter { !tally.optedOutLeads.contains($0.id) })
     }
 
     /// The leads that have an address, as they are now, lowest number first.
     private func leads(with address: EmailAddress) throws(WorkspaceError) -> [Lead] {
         contacts.complete(with: leads)
-        let known = try queries.ids(reachedBy: [address])
+        let known = try queries.contacts.ids(reachedBy: [address])
         return try present(contacts.leads(with: address).union(known)) { $0.mailAddresses.contains(address) }
     }
 
     /// The leads that have a phone number, as they are now, lowest number first.
     private func leads(with number: PhoneNumber) throws(WorkspaceError) -> [Lead] {
         contacts.complete(with: leads)
-        let known = try queries.ids(reachedBy: [number])
+        let known = try queries.contacts.ids(reachedBy: [number])
         return try present(contacts.leads(with: number).union(known)) { $0.comparablePhones.contains(number.comparable) }
     }
 

@@ -308,10 +308,11 @@ final class ImportDecision {
                 by: draft.by, lead: id, definition: session.definition.number, batch: run.batch, event: draft.event)
             Lead.evolve(&lead, entry)
             drafts.append(draft)
+            if case .optedOut(let change) = draft.event, Self.concernsEmail(change.channel) { tally.optedOutLeads.insert(id) }
         }
         leads[id] = lead
         identities[id] = nil
-        if let lead { contacts.note(decided, lead) }
+        if let lead { contacts.update(lead, after: decided) }
         routing.apply(decided, from: before, to: lead)
     }
 }

@@ -54,6 +54,7 @@ extension ImportRun {
         let table = try WorkspaceError.converting(table: { () throws(ReadModelError) in try FileRowTable() })
         let pages = RowPrefetcher(RecordReader(file, mapping: mapping, zone: zone), size: Self.rowsPerAction)
         var traits: ContiguousArray<FileGroups.Traits> = []
+        var optedOut: Set<Int64> = []
         let (mode, erased) = (options.match, erased)
         while let page = pages.next() {
             var rest = page.items[...]
@@ -70,10 +71,11 @@ extension ImportRun {
                 },
                 consume: { (rows) throws(WorkspaceError) in
                     for var row in rows {
-                        if let record = row.erasedRecord, try writer.queries.isKnown(record.fields) {
+                        if let record = row.erasedRecord, try writer.queries.contacts.isKnown(record.fields) {
                             row = FileRow(record, mode: mode, erased: nil)
                         }
                         traits.append(row.traits)
+                        optedOut.formUnion(row.optedOutAddresses)
                         try WorkspaceError.converting(table: { () throws(ReadModelError) in
                             try table.add(row.text, origin: row.origin, keys: row.keys)
                         })
@@ -84,6 +86,7 @@ extension ImportRun {
         }
         try WorkspaceError.converting(table: { () throws(ReadModelError) in try table.finish() })
         let groups = try FileGroups(table, traits, mode: options.match, leads: journal.index)
+        groups.optedOutAddresses = optedOut
         self.groups = groups
         return try counted(groups)
     }

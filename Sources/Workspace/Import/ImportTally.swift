@@ -76,6 +76,11 @@ struct ImportTally {
     var invalidPhones = 0
     /// Values of opt-out and deletion columns that are neither yes nor no.
     private(set) var unreadFlags: [String: (flag: UnreadFlag, count: Int)] = [:]
+    /// Leads that this import opted out of e-mail. Others inherit nothing from them, since the order of rows doesn't
+    /// matter: what a row opts out is its own addresses.
+    var optedOutLeads: Set<LeadID> = []
+    /// Addresses for which all leads before the import are closed; rows of the file are closed one by one.
+    var closedAddresses: Set<EmailAddress> = []
     /// Remarks, at most ``maximumNotes``.
     var notes: [String] = []
     /// The file's digest.

@@ -33,8 +33,3 @@ extension MatchKeys {
         if !rows.contains(identity) { rows.append(identity) }
     }
 }
-
-extension Lead {
-    /// The lead's id and the ids of the leads that were merged into it.
-    var allIDs: [LeadID] { [id] + absorbed.map(\.id).sorted() }
-}

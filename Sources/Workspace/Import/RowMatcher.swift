@@ -28,9 +28,10 @@ enum RowMatch {
 
 /// Decides which lead a row is.
 ///
-/// The whole file shows which rows are one person (``FileGroups``), and the leads before the import show which lead that
-/// person is: the one with a record id, the only one that all names fit, or the only one of the same name. Otherwise the
-/// person is a new lead. So the order of rows has no influence, and a repeated import finds the same leads again.
+/// The whole file shows which rows are one person (``FileGroups``), and the leads before the import show which lead
+/// that person is: the one with a record id, the only one that all names fit, or the only one of the same name.
+/// Otherwise the person is a new lead. So the order of rows has no influence, and a repeated import finds the same
+/// leads again.
 final class RowMatcher {
     private let groups: FileGroups?
     private let queries: Queries
@@ -58,7 +59,7 @@ final class RowMatcher {
         self.identities = identities
     }
 
-    /// Takes in that a row became a new lead.
+    /// Records that a row became a new lead.
     ///
     /// - Parameter number: The row's number in the file.
     func add(_ id: LeadID, number: Int) throws(WorkspaceError) {
@@ -67,7 +68,7 @@ final class RowMatcher {
         files.record(id, of: try groups.person(of: number).number)
     }
 
-    /// Takes in that a row is about to change a lead.
+    /// Records that a row is about to change a lead.
     func willChange(_ id: LeadID, number: Int) throws(WorkspaceError) {
         // Only for linked rows it matters what the lead was.
         guard groups?.has(.linked, number) ?? false, !files.isAdded(id) else { return }
@@ -86,8 +87,15 @@ final class RowMatcher {
             let isOne = person.identities.allSatisfy { Self.isCompatible($0, with: only.identities) }
             if isOne { return try join(only, person, row, number) }
         }
-        if let equal = equalLead(person, linked.leads) { return try join(equal, person, row, number) }
+        if let equal = equalLead(person, linked.leads), !linked.isCrowded || Self.haveNoRecord(person, equal) {
+            return try join(equal, person, row, number)
+        }
         return .new(isAmbiguous: mode == .email && (!linked.leads.isEmpty || !person.isCertain || linked.isCrowded))
+    }
+
+    /// Whether neither has a record id, so that a repeated import finds the leads that share a crowded address.
+    private static func haveNoRecord(_ person: FilePerson, _ lead: Known) -> Bool {
+        (person.identities + lead.identities).allSatisfy(\.ids.isEmpty)
     }
 
     /// The lead that a person of the file has become, or the one that absorbed it since.
@@ -129,7 +137,7 @@ final class RowMatcher {
 
     /// The only lead whose name and address, or row, are those of a person.
     ///
-    /// Of several, it is one that has no other address and no record id more than the row: an earlier import of the row.
+    /// Of several, it is one with no other address and no record id more than the row: an earlier import of the row.
     private func equalLead(_ person: FilePerson, _ leads: [Known]) -> Known? {
         var equals: [(lead: Known, degree: Int)] = []
         for lead in leads {

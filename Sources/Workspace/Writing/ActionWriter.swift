@@ -21,23 +21,26 @@ final class ActionWriter {
         let actor = try session.actor(for: intent.onBehalfOf)
         try journal.catchUp()
         var decision = IntentDecision()
+        var notes: [String] = []
         let written = try write(intent.id, as: actor) { (position) throws(WorkspaceError) in
             decision = try IntentDecision(intent, by: actor, after: position, contexts, queries)
             if !decision.refusals.isEmpty, !intent.isPartial || decision.drafts.isEmpty {
                 throw WorkspaceError(refusals: decision.refusals.map(\.reason))
             }
+            // Now, since the index is at the end of the journal; after the action it may be behind.
+            notes = try openNotes(intent)
             return decision.drafts
         }
         return ActionResult(
             action: intent.id, entries: written, leads: Self.leads(of: written),
-            refused: decision.refusals.map(\.reason), warnings: decision.notes + (try openNotes(intent)) + journal.takeWarnings())
+            refused: decision.refusals.map(\.reason), warnings: decision.notes + notes + journal.takeWarnings())
     }
 
     /// Says which other leads have the address of those that opted out of e-mail, and are still open to it.
     private func openNotes(_ intent: Intent) throws(WorkspaceError) -> [String] {
         let leads = intent.steps.filter { $0.command == .optOut(nil) || $0.command == .optOut(.email) }.compactMap(\.lead)
         guard !leads.isEmpty else { return [] }
-        let open = try queries.othersOpenToEmail(beside: leads)
+        let open = try queries.contacts.othersOpenToEmail(beside: leads)
         guard !open.isEmpty else { return [] }
         let named = open.prefix(8).map(\.description)
         let more = open.count > named.count ? ["\((open.count - named.count).grouped) more"] : []

@@ -9,7 +9,8 @@ struct IntentDecision {
     private(set) var drafts: [Draft] = []
     /// The refused steps, by number from 0.
     private(set) var refusals: [(step: Int, reason: (lead: LeadID?, refusal: Refusal))] = []
-    /// Notes on steps that apply to another lead, because the requested one was merged into it, and on inherited opt-outs.
+    /// Notes on steps that apply to another lead, because the requested one was merged into it, and on opt-outs that
+    /// leads inherit.
     private(set) var notes: [String] = []
 
     /// No decision.
@@ -44,7 +45,7 @@ struct IntentDecision {
             } else if case .edit(let changes) = step.command, !changes.isEmpty {
                 erased = try queries.erasedMatch(LeadFields(changes, nameOf: lead))
             }
-            var optOut = try queries.optOut(of: step.command.newAddresses)
+            var optOut = try queries.contacts.optOut(of: step.command.newAddresses)
             do throws(Refusal) {
                 if let erased { throw .erased(erased, lead: id) }
                 if let duplicate {

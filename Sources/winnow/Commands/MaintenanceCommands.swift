@@ -97,6 +97,7 @@ struct EraseCommand: WorkspaceCommand {
                 .notFound, "there is no lead \(lead); `winnow search` finds leads by name, company, e-mail and phone")
         }
         if let at = try workspace.administration.erasure(of: lead) {
+            try context.requireWriting()
             if common.json {
                 let nothing = ActionResult(action: workspace.newActionID(), entries: [], leads: [lead])
                 return context.output.json { $0.actionResult(nothing, verb: "erase", workspace.entryFormatter) }

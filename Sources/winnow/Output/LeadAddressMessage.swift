@@ -24,7 +24,7 @@ struct LeadAddressMessage {
     /// The message, with the leads that have the address and the command to use; nil if it is no address.
     var text: String? {
         guard let common = try? CommonOptions.parse(arguments), let context = try? CommandContext.begin(common),
-            let workspace = try? context.open(), let leads = try? workspace.queries.leads(withAddress: address)
+            let workspace = try? context.open(), let leads = try? workspace.queries.contacts.leads(withAddress: address)
         else { return nil }
         let begin = "\(address) is an e-mail address, and \(command) takes a lead id such as L481; "
         let rows = (try? workspace.queries.rows(leads)) ?? []

@@ -31,7 +31,7 @@ struct MergeDirectionTests {
         return pages
     }
 
-    @Test("all pages, the capture and the entry into the stage", arguments: [nil, "mql", "sal", "nurture"])
+    @Test("all pages, the capture and the entry into the stage", arguments: [nil, "viable", "mql", "sal"])
     func bothDirections(stage: String?) throws {
         let one = try pages("L1", into: "L2", stage: stage)
         let other = try pages("L2", into: "L1", stage: stage)

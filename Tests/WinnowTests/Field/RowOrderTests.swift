@@ -34,7 +34,7 @@ struct RowOrderTests {
         let three = "R1,Bo Ng,Ng,bo@ng.example\nR1,Cid Nagy,Nagy,cid@nagy.example\nR1,Dan Orr,Orr,dan@orr.example\n"
         try place.import(header + three, named: "three.csv")
         #expect(leads(place) == 4)
-        #expect((try place.show("L1")["fields"] as? [String: Any])?["externalID"] as? String == "R1", "the lead keeps it")
+        #expect((try place.show("L1")["fields"] as? [String: Any])?["externalId"] as? String == "R1", "the lead keeps it")
         let one = try TestPlace()
         let names = ["Robert Byrne", "Bob Byrne", "R. Byrne", "Byrne", "Rob Byrne"]
         try one.import(header + names.enumerated().map { "R1,\($1),B,b\($0)@b.example\n" }.joined())

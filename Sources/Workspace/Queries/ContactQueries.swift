@@ -11,8 +11,15 @@ struct AddressOptOut {
     let at: Instant
 }
 
-// Leads by what reaches them. An opt-out is one of an address, also if several records share it.
 extension Queries {
+    /// Leads by what reaches them.
+    package var contacts: ContactQueries { ContactQueries(queries: self) }
+}
+
+/// Leads by what reaches them: an opt-out is one of an address, also if several records share it.
+package struct ContactQueries {
+    let queries: Queries
+
     /// The leads that have an e-mail address, lowest number first; nil if the text is no address.
     package func leads(withAddress text: String) throws(WorkspaceError) -> [LeadID]? {
         guard let address = EmailAddress(text) else { return nil }
@@ -36,23 +43,23 @@ extension Queries {
 
     /// The leads that may have one of some addresses: equal keys prove nothing.
     func ids(reachedBy addresses: [EmailAddress]) throws(WorkspaceError) -> [LeadID] {
-        try journal.read(index.matches.leads(reachedBy: addresses.map { Int64(bitPattern: $0.key.value) }))
+        try queries.journal.read(queries.index.matches.leads(reachedBy: addresses.map { Int64(bitPattern: $0.key.value) }))
     }
 
     /// The leads that may have one of some phone numbers.
     func ids(reachedBy numbers: [PhoneNumber]) throws(WorkspaceError) -> [LeadID] {
-        try journal.read(index.matches.leads(withPhone: numbers.map { Int64(bitPattern: $0.key.value) }))
+        try queries.journal.read(queries.index.matches.leads(withPhone: numbers.map { Int64(bitPattern: $0.key.value) }))
     }
 
     private func leads(_ ids: [LeadID], where fits: (Lead) -> Bool) throws(WorkspaceError) -> [Lead] {
         var leads: [Lead] = []
-        for id in ids { if let lead = try lead(id), !lead.isErased, fits(lead) { leads.append(lead) } }
+        for id in ids { if let lead = try queries.lead(id), !lead.isErased, fits(lead) { leads.append(lead) } }
         return leads
     }
 
     /// The leads that opted out of e-mail and may have one of some addresses. A few microseconds if there are none.
     func leads(optedOutOf addresses: [EmailAddress]) throws(WorkspaceError) -> [LeadID] {
-        try journal.read(index.matches.leads(optedOutOf: addresses.map { Int64(bitPattern: $0.key.value) }))
+        try queries.journal.read(queries.index.matches.leads(optedOutOf: addresses.map { Int64(bitPattern: $0.key.value) }))
     }
 
     /// The opt-out that holds for one of some addresses; nil if the newest choice of those who have it is another one.
@@ -66,8 +73,8 @@ extension Queries {
     /// The other leads that have an address of some leads and are open to e-mail, lowest number first.
     package func othersOpenToEmail(beside ids: [LeadID]) throws(WorkspaceError) -> [LeadID] {
         var addresses: Set<EmailAddress> = []
-        for id in ids { addresses.formUnion(try lead(resolving: id)?.mailAddresses ?? []) }
-        let own = Set(try ids.map { (id) throws(WorkspaceError) in try survivor(of: id) ?? id })
+        for id in ids { addresses.formUnion(try queries.lead(resolving: id)?.mailAddresses ?? []) }
+        let own = Set(try ids.map { (id) throws(WorkspaceError) in try queries.survivor(of: id) ?? id })
         return try leads(reachedBy: Array(addresses)).filter { !own.contains($0.id) && !$0.channels.isClosed(.email) }.map(\.id)
     }
 
@@ -75,8 +82,10 @@ extension Queries {
     func isKnown(_ fields: LeadFields) throws(WorkspaceError) -> Bool {
         let keys = LeadKeys(fields)
         let row = RowIdentity(fields, keys)
-        for id in try leads(withRecordID: row.idKeys) {
-            if let lead = try lead(id), !lead.isErased, RowIdentity.all(of: lead).contains(where: row.isSameRecord) { return true }
+        for id in try queries.leads(withRecordID: row.idKeys) {
+            if let lead = try queries.lead(id), !lead.isErased, RowIdentity.all(of: lead).contains(where: row.isSameRecord) {
+                return true
+            }
         }
         guard !row.name.isBlank else { return false }
         return try leads(reachedBy: keys.mailAddresses).contains { $0.personNames.contains { $0.isEqual(to: row.name) } }
