@@ -83,7 +83,7 @@ struct MergeTests {
         try mine.act(.merge(second), on: first)
         try world.open(as: "kim").act(.accept, on: second)
         let refused = #expect(throws: WorkspaceError.self) { try mine.undo(mine.newActionID()) }
-        #expect(refused?.message.contains("accepted by kim") == true)
+        #expect(refused?.message.contains("changed by a later action (accepted) by kim") == true)
     }
 
     private static let file = """

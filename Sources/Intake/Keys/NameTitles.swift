@@ -7,6 +7,9 @@ struct NameTitles: Sendable {
     private var generation: String?
     private var hasOthers = false
 
+    /// What tells people of the same name apart: Mr and Mrs, Jr. and Sr.
+    var distinction: String { [gender.map { $0 == .male ? "m" : "f" }, generation].compactMap(\.self).joined(separator: " ") }
+
     /// Whether a title tells the father from the son.
     var hasGeneration: Bool { generation != nil }
 

@@ -37,6 +37,9 @@ package struct PersonName: Hashable, Sendable {
     /// The family name as one word; nil if there is no name.
     package var familyName: String? { isBlank ? nil : (last.isEmpty ? first : last).joined() }
 
+    /// What titles tell about the person, to keep rows of Mr and Mrs Smith apart; empty without such titles.
+    package var distinction: String { titles.distinction }
+
     /// Whether there is no name.
     package var isBlank: Bool { first.isEmpty && last.isEmpty }
 
@@ -94,8 +97,15 @@ package struct PersonName: Hashable, Sendable {
     /// Whether a name of one part is the first or the last name.
     private func contains(_ part: [String]) -> Bool {
         if part.joined() == last.joined() || part.joined() == first.joined() { return true }
-        if part.count == 1 { return FirstName.areCompatible(part, first.isEmpty ? last : first) }
+        if part.count == 1 {
+            // The last name of a whole name in one column.
+            if first.isEmpty || last.isEmpty, (first + last).last == part[0] { return true }
+            return FirstName.areCompatible(part, first.isEmpty ? last : first)
+        }
         guard !first.isEmpty, !last.isEmpty else {
+            if (first + last).count == 1, let only = (first + last).first {
+                return part.last == only || FirstName.areCompatible([only], part)
+            }
             // Two whole names in one column each.
             let other = first + last
             return other.count > 1 && Self.areSameFamily([other[other.count - 1]], [part[part.count - 1]])

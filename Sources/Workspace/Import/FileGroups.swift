@@ -53,8 +53,8 @@ final class FileGroups {
     private var crowded: Set<Int64> = []
     /// The keys of record ids that more people than that share, in the file and among the leads.
     private var crowdedIDs: Set<Int64> = []
-    /// The keys of the addresses that any row opts out of e-mail.
-    var optedOutAddresses: Set<Int64> = []
+    /// What the rows say about consent to each other.
+    var consent = FileConsent()
     private let mode: MatchMode
     private var known: [UInt32: Group] = [:]
     /// Whether every row may be known, because they could not be compared with the leads.
@@ -124,18 +124,25 @@ final class FileGroups {
         }
     }
 
+    /// A name with what titles say.
+    private struct Namesake: Hashable {
+        let name: PersonName
+        let distinction: String
+    }
+
     /// Links rows with the same address; if it has too many names to be one person's, those with equal names.
     private func linkAddress(_ rows: [Int], _ key: Int64) throws(ReadModelError) {
         var rowsOfName: [PersonName: [Int]] = [:]
         // The first row of each name without a record id: only such rows are certainly the same person.
-        var equals: [PersonName: Int] = [:]
+        var equals: [Namesake: Int] = [:]
         for row in rows {
             traits[row].insert(.shared)
             let identity = try storedIdentity(of: row)
             let name = identity.name.sorted
             rowsOfName[name, default: []].append(row)
             guard identity.ids.isEmpty else { continue }
-            if let first = equals[name] { join(first, row) } else { equals[name] = row }
+            let person = Namesake(name: name, distinction: identity.name.distinction)
+            if let first = equals[person] { join(first, row) } else { equals[person] = row }
         }
         guard rowsOfName.keys.count(where: { !$0.isBlank }) > MatchKeys.maximumNames else {
             for row in rows.dropFirst() { link(rows[0], row) }

@@ -12,8 +12,8 @@ struct FileRow: Sendable {
     let origin: String
     /// What is known of it before others are.
     let traits: FileGroups.Traits
-    /// The keys of the addresses that the row opts out of e-mail.
-    let optedOutAddresses: [Int64]
+    /// What it says about consent to other rows; nil for nothing.
+    let consent: FileConsent.Part?
     /// The record of a row that may be an erased person's, to be compared with leads; not kept.
     let erasedRecord: ImportedLead?
 
@@ -26,8 +26,7 @@ struct FileRow: Sendable {
         if !isErased, !keys.roleAddresses.isEmpty { traits.insert(.hasRoleAddress) }
         self.traits = traits
         erasedRecord = isErased ? record : nil
-        let isOptOut = record.consent.optOuts.contains(where: ImportDecision.concernsEmail)
-        optedOutAddresses = isOptOut ? keys.mailAddresses.map { Int64(bitPattern: $0.key.value) } : []
+        consent = FileConsent.Part(record.consent, keys)
         text = isErased ? "" : identity.text
         origin = isErased ? "" : RowOrigin(record).text
         self.keys = isErased ? [] : Self.keys(identity, MatchKeys(keys), mode)

@@ -78,14 +78,30 @@ extension ImportDecision {
         tally.sharedOptOuts += 1
     }
 
-    /// Closes e-mail for a lead that got an address which another row, or a lead before the import, opted out.
-    func inheritOptOut(_ id: LeadID, of addresses: [EmailAddress]) throws(WorkspaceError) -> Bool {
+    /// Closes the channels of a lead that got an address or a phone which other rows, or a lead before the import,
+    /// closed.
+    ///
+    /// What the row itself says is not inherited.
+    func inherit(_ id: LeadID, of record: ImportedLead) throws(WorkspaceError) -> Bool {
+        let (keys, own, before) = (record.keys, record.consent, drafts.count)
+        let isOptOut = own.optOuts.contains(where: Self.concernsEmail)
+        let isNoCall = own.optOuts.contains { $0 == nil || $0 == .call }
+        if let consent = run.groups?.consent, let lead = try lead(id) {
+            if !own.hasBounced, keys.mailAddresses.contains(where: consent.hasBounced), !lead.channels.isClosed(.email) {
+                append(try decide(.bounce(.email), lead, occurredAt: nil), about: id)
+                tally.bounces += 1
+                tally.sharedBounces += 1
+            }
+            if !isOptOut, keys.mailAddresses.contains(where: consent.isOptedOut) { try optOut(id, of: .email) }
+            if !isNoCall, keys.numbers.contains(where: { consent.isNotCalled($0, keys.name) }) { try optOut(id, of: .call) }
+        }
+        let isInherited = isOptOut ? false : try inheritOptOut(id, of: keys.mailAddresses)
+        return isInherited || drafts.count > before
+    }
+
+    private func inheritOptOut(_ id: LeadID, of addresses: [EmailAddress]) throws(WorkspaceError) -> Bool {
         guard let lead = try lead(id), !lead.isOptedOut(of: .email) else { return false }
         for address in addresses {
-            if run.groups?.optedOutAddresses.contains(Int64(bitPattern: address.key.value)) ?? false {
-                try optOut(id, of: .email)
-                return true
-            }
             guard let optOut = try optOut(of: address) else { continue }
             append(try decide(.optOut(.email), lead, occurredAt: nil), about: id)
             tally.optOuts += 1

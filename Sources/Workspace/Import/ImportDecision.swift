@@ -121,9 +121,7 @@ final class ImportDecision {
         tally.added[lead.stage, default: 0] += 1
         if declared != nil { tally.declared += 1 }
         if owner == nil, let name = record.owner { tally.unknownOwners[name, default: 0] += 1 }
-        if mayShare, !record.consent.optOuts.contains(where: Self.concernsEmail) {
-            _ = try inheritOptOut(id, of: record.keys.mailAddresses)
-        }
+        if mayShare { _ = try inherit(id, of: record) }
         _ = try addConsentAndNotes(of: record, to: id, occurredAt: past(record.occurredAt))
         var own = record.fields
         _ = try add(laterCapture(of: record, for: lead, removingFrom: &own), of: record, to: id)
@@ -139,6 +137,10 @@ final class ImportDecision {
         let capture = try laterCapture(of: record, for: lead, removingFrom: &fields)
         let owner = owner(record)
         if owner != nil { fields[.formerOwner] = nil }
+        if !PersonName(lead.fields).isCompatible(with: PersonName(fields)) {
+            // The first name of one and the last name of another person would be nobody's.
+            for field in [LeadField.firstName, .lastName] where lead.fields[field] == nil { fields[field] = nil }
+        }
         let further = lead.adding(fields)
         let changes = FieldChanges(
             Dictionary(uniqueKeysWithValues: fields.known.map { ($0.field, $0.value) }), extra: fields.extra,
@@ -181,8 +183,9 @@ final class ImportDecision {
             append(decided, about: id)
         }
         let isCapture = try add(capture, of: record, to: id)
-        let hasNewAddress = further.emails != nil || lead.fields[.email] == nil && record.fields[.email] != nil
-        let isClosed = hasNewAddress ? try inheritOptOut(id, of: record.keys.mailAddresses) : false
+        let isNew = { (field: LeadField) in lead.fields[field] == nil && record.fields[field] != nil }
+        let hasNewContact = further.emails != nil || further.phones != nil || [.email, .phone, .mobile].contains(where: isNew)
+        let isClosed = hasNewContact ? try inherit(id, of: record) : false
         let hasMore = try addConsentAndNotes(of: record, to: id, occurredAt: nil) || isCapture || isClosed
         if decided.isEmpty, hasMore { tally.updated += 1 }
         if decided.isEmpty, !hasMore, conflicts == 0 { tally.unchanged += 1 }

@@ -54,7 +54,7 @@ extension ImportRun {
         let table = try WorkspaceError.converting(table: { () throws(ReadModelError) in try FileRowTable() })
         let pages = RowPrefetcher(RecordReader(file, mapping: mapping, zone: zone), size: Self.rowsPerAction)
         var traits: ContiguousArray<FileGroups.Traits> = []
-        var optedOut: Set<Int64> = []
+        var consent = FileConsent()
         let (mode, erased) = (options.match, erased)
         while let page = pages.next() {
             var rest = page.items[...]
@@ -75,7 +75,7 @@ extension ImportRun {
                             row = FileRow(record, mode: mode, erased: nil)
                         }
                         traits.append(row.traits)
-                        optedOut.formUnion(row.optedOutAddresses)
+                        if let part = row.consent { consent.add(part) }
                         try WorkspaceError.converting(table: { () throws(ReadModelError) in
                             try table.add(row.text, origin: row.origin, keys: row.keys)
                         })
@@ -86,7 +86,7 @@ extension ImportRun {
         }
         try WorkspaceError.converting(table: { () throws(ReadModelError) in try table.finish() })
         let groups = try FileGroups(table, traits, mode: options.match, leads: journal.index)
-        groups.optedOutAddresses = optedOut
+        groups.consent = consent
         self.groups = groups
         return try counted(groups)
     }

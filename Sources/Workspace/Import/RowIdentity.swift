@@ -61,7 +61,9 @@ struct RowIdentity {
     }
 
     /// What tells two rows with the same ``identityKey`` apart: without a phone, the further values.
-    var distinction: String { phones.isEmpty ? details.joined(separator: String(Self.unit)) : "" }
+    var distinction: String {
+        ([name.distinction] + (phones.isEmpty ? details : [])).joined(separator: String(Self.unit))
+    }
 
     /// First and last name as they are in the file; empty if there is none.
     var fullName: String { LeadFields([.firstName: firstName, .lastName: lastName]).fullName ?? "" }

@@ -13,7 +13,8 @@ struct SharedNames {
     /// Adds a name as it is written; a blank one is none.
     mutating func insert(_ name: PersonName, text: String) {
         guard !name.isBlank, names.count <= Self.maximumSpellings else { return }
-        names[text.lowercased()] = name
+        // The first one stays: rows tell first from last names, leads in the index don't.
+        if names[text.lowercased()] == nil { names[text.lowercased()] = name }
     }
 
     /// Whether they are the names of several people.

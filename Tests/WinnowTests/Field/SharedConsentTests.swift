@@ -146,4 +146,42 @@ struct SharedConsentTests {
         let several = try place.run([command[0], "x@l.example"] + command.dropFirst(), at: place.clock)
         #expect(several.errorText.contains("L1 Ann Lee") && several.errorText.contains("L3 Cy Dorn"), "\(several)")
     }
+
+    @Test(
+        "calls, bounces and opt-outs of one file are the same in either order of its rows",
+        arguments: [
+            ("Lead ID,Name,Company,Phone,Do Not Call", "K5,Liz Ern,C,0421 5550131,", ",Liz Ern,C,+49 421 5550131,Yes", "call"),
+            ("Lead ID,Name,Company,Mobile,Do Not Call", "K5,Liz Ern,C,0421 5550131,", "K6,L. Ern,D,0421/5550131,1", "call"),
+            ("Lead ID,Name,Email,Hard Bounced", "A1,Nina Berg,nina@b.example,yes", "A2,Ole Dahl,nina@b.example,", "email"),
+            ("Lead ID,Name,Email,Unsubscribed", "A1,Nina Berg,nina@b.example,", "A2,Ole Dahl,nina@b.example,yes", "email"),
+            ("Lead ID,Name,Email,Unsubscribed", "A1,Nina Berg,info@b.example,", "A2,Ole Dahl,info@b.example,yes", "email"),
+        ])
+    func eitherOrder(header: String, one: String, other: String, channel: String) throws {
+        for rows in [[one, other], [other, one]] {
+            let place = try TestPlace()
+            try place.import(([header] + rows).joined(separator: "\n") + "\n")
+            for lead in ["L1", "L2"] where try place.winnow("show", lead).status == 0 {
+                let closed = try place.show(lead)["closedChannels"] as? [String: Any]
+                #expect(closed?[channel] != nil, "\(lead) of \(rows)")
+            }
+        }
+    }
+
+    @Test("nobody but the person loses the phone", arguments: [[0, 1], [1, 0]])
+    func otherNames(order: [Int]) throws {
+        let rows = ["A1,Ann Lee,L,0421 5550131,\n", "A2,Bo Lee,L,0421 5550131,Yes\n"]
+        let place = try TestPlace()
+        try place.import("Lead ID,Name,Company,Phone,Do Not Call\n" + order.map { rows[$0] }.joined())
+        let closed = try ["L1", "L2"].map { try (place.show($0)["closedChannels"] as? [String: Any])?["call"] != nil }
+        #expect(closed == order.map { $0 == 1 })
+    }
+
+    @Test(
+        "Mr and Mrs of one address are two people, also in one file",
+        arguments: [("Mr Smith", "Mrs Smith"), ("Herr Kunz", "Frau Kunz"), ("Tom Smith Jr.", "Tom Smith Sr.")])
+    func titles(one: String, other: String) throws {
+        let place = try TestPlace()
+        let counts = try place.import("Name,Company,Email,Email Opt Out\n\(one),L,x@l.example,\n\(other),L,x@l.example,\n")
+        #expect(counts["added"] == 2, "\(counts)")
+    }
 }
