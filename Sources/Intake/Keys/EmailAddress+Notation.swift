@@ -11,6 +11,8 @@ extension EmailAddress {
     }
 
     private static func withoutSpacesAroundSign(_ text: String) -> String {
+        // Nearly all addresses have no space, and a search for two characters is slow.
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) else { return text }
         guard text.contains(" @") || text.contains("@ ") || text.contains("\t@") || text.contains("@\t") else { return text }
         var out: [Character] = []
         var isAfterSign = false

@@ -63,12 +63,13 @@ enum Placeholder {
     }
 
     /// Whether digits fill a field instead of being a number: all the same, or in the order of the keyboard.
-    static func isFiller(_ digits: String) -> Bool {
-        let bytes = digits.utf8
+    static func isFiller(_ digits: String) -> Bool { isSequence(digits.utf8) }
+
+    private static func isSequence(_ bytes: some Collection<UInt8>) -> Bool {
         guard let first = bytes.first, let second = bytes.dropFirst().first else { return true }
         // 0, 1 or 9 from each digit to the next: 5555, 789012, 321098.
         let step = (second &+ 10 &- first) % 10
-        guard [0, 1, 9].contains(step) else { return false }
+        guard step == 0 || step == 1 || step == 9 else { return false }
         return zip(bytes, bytes.dropFirst()).allSatisfy { ($1 &+ 10 &- $0) % 10 == step }
     }
 
@@ -79,14 +80,13 @@ enum Placeholder {
     static func isNearlyFiller(_ digits: String) -> Bool {
         let bytes = Array(digits.utf8)
         guard bytes.count >= 7 else { return false }
-        if [2, 3, 4].contains(where: { period in
-            bytes.count >= max(8, 3 * period) && bytes.indices.dropFirst(period).allSatisfy { bytes[$0] == bytes[$0 - period] }
-        }) {
-            return true
+        for period in 2...4 where bytes.count >= max(8, 3 * period) {
+            if (period..<bytes.count).allSatisfy({ bytes[$0] == bytes[$0 - period] }) { return true }
         }
         guard bytes.count >= 9 else { return false }
-        let most = Dictionary(grouping: bytes) { $0 }.values.map(\.count).max() ?? 0
-        return most >= bytes.count - 1 || bytes.count <= 12 && isFiller(String(digits.prefix(9)))
+        // If all digits but one are the same, one of the first two is that digit.
+        for digit in bytes.prefix(2) where bytes.count(where: { $0 == digit }) >= bytes.count - 1 { return true }
+        return bytes.count <= 12 && isSequence(bytes.prefix(9))
     }
 
     private static func isFillerAfterCountryCode(_ digits: Substring) -> Bool {
