@@ -49,6 +49,9 @@ extension EntryFormatter {
         case "ambiguous": count.counted("row") + " with an address that fits several leads"
         case "ambiguousLead": count.counted("row") + " whose address fits several leads"
         case "optOuts": count.counted("opt-out")
+        case "optOuts.shared": "\(count.grouped) of these for others with the address or phone"
+        case "optOuts.inherited": "\(count.grouped) of these for addresses that had opted out before"
+        case "bounces.shared": "\(count.grouped) of these for others with the address"
         case "keptOptOuts": count.counted("row") + " that say no to a recorded opt-out"
         case "bounces": count.counted("invalid address", "invalid addresses")
         case "notes": count.counted("note")

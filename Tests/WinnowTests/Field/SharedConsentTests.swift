@@ -38,6 +38,7 @@ struct SharedConsentTests {
             #expect(try closed(place, lead)["call"] == nil, "\(lead): \(file)")
         }
         #expect(counts["optOuts"] ?? 0 >= leads.count && counts["optOuts.shared"] ?? 0 > 0, "\(counts)")
+        #expect(try !place.winnow("journal").text.contains("optOuts."), "every count has words")
         try place.winnow("undo")
         for lead in leads { #expect(try closed(place, lead).isEmpty) }
     }
