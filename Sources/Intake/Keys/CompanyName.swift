@@ -14,24 +14,29 @@ package struct CompanyName: Hashable, Sendable {
         while stripped, let last = words.last, IntakeTables.legalForms.endings.contains(last) {
             stripped = false
             for length in stride(from: min(IntakeTables.legalForms.longest, words.count - 1), to: 0, by: -1)
-            where IntakeTables.legalForms.names.contains(words.suffix(length).joined()) {
+            where IntakeTables.legalForms.names.contains(length == 1 ? last : words.suffix(length).joined()) {
                 words.removeLast(length)
                 stripped = true
                 break
             }
         }
-        words.removeAll { ["and", "und", "et", "y", "e"].contains($0) && all.count > 2 }
+        if all.count > 2 { words.removeAll(where: Self.conjunctions.contains) }
         if words.count > 1, words.first == "the" { words.removeFirst() }
         self.words = words.isEmpty ? all : words
     }
+
+    private static let conjunctions: Set<String> = ["and", "und", "et", "y", "e"]
+    private static let prefixes = ["www.", "mail.", "email.", "smtp.", "e."]
 
     /// The key of the company.
     package var key: MatchKey { MatchKey(.company, words.joined()) }
 
     /// A domain without a conventional prefix such as `www.` or `mail.`.
     static func bareDomain(_ domain: String) -> String {
+        // Nearly all domains have no such prefix; a first label of more than five letters isn't one.
+        guard domain.utf8.prefix(6).contains(UInt8(ascii: ".")) else { return domain }
         var rest = domain[...]
-        for prefix in ["www.", "mail.", "email.", "smtp.", "e."]
+        for prefix in prefixes
         where rest.hasPrefix(prefix) && rest.dropFirst(prefix.count).contains(".") {
             rest = rest.dropFirst(prefix.count)
         }

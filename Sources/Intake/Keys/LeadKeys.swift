@@ -42,14 +42,14 @@ package struct LeadKeys: Sendable, Hashable {
         var recordIDs: [MatchKey] = []
         for id in fields.allRecordIDs where !id.isPlaceholder && !recordIDs.contains(id.key) { recordIDs.append(id.key) }
         self.recordIDs = recordIDs
-        let addresses = Self.addresses(of: fields)
+        let (addresses, first) = Self.addresses(of: fields)
         let usable = addresses.filter { !$0.isRole() }
         emails = usable.map(\.key)
         self.addresses = usable
         roleAddresses = usable.count == addresses.count ? [] : addresses.filter { !usable.contains($0) }
-        let first = fields[.email].flatMap { EmailAddress.all(in: $0).first }
-        isRoleAddress = first?.isRole() ?? false
-        email = first.flatMap { usable.contains($0) ? $0.key : nil }
+        let isFirstUsable = first.map(usable.contains) ?? false
+        isRoleAddress = isFirstUsable ? false : first?.isRole() ?? false
+        email = isFirstUsable ? first?.key : nil
         numbers = Self.phones(of: fields)
         phones = numbers.map(\.key)
         name = PersonName(fields)
@@ -95,33 +95,29 @@ package struct LeadKeys: Sendable, Hashable {
         return parts
     }
 
-    /// The addresses that stand for a mailbox, each once.
-    private static func addresses(of fields: LeadFields) -> [EmailAddress] {
-        var addresses: [EmailAddress] = []
-        for text in texts(of: [.email], fields.identities.emails, in: fields) {
-            for address in EmailAddress.all(in: text) where !addresses.contains(address) && !Placeholder.isAddress(address) {
-                addresses.append(address)
-            }
+    /// The addresses that stand for a mailbox, each once, and the first address of the field, which may stand for none.
+    private static func addresses(of fields: LeadFields) -> (usable: [EmailAddress], first: EmailAddress?) {
+        var usable: [EmailAddress] = []
+        func add(_ text: String) -> EmailAddress? {
+            let read = EmailAddress.all(in: text)
+            for address in read where !usable.contains(address) && !Placeholder.isAddress(address) { usable.append(address) }
+            return read.first
         }
-        return addresses
+        let first = fields[.email].flatMap(add)
+        for text in fields.identities.emails { _ = add(text) }
+        return (usable, first)
     }
 
     /// The numbers that stand for a phone, each once.
     private static func phones(of fields: LeadFields) -> [PhoneNumber] {
         var phones: [PhoneNumber] = []
-        for text in texts(of: [.phone, .mobile], fields.identities.phones, in: fields) {
+        // Not `allPhones`, which compares them as texts first.
+        for text in [fields[.phone], fields[.mobile]].compactMap(\.self) + fields.identities.phones {
             for (text, phone) in PhoneNumber.all(in: text) where !Placeholder.isFiller(phone) && !Placeholder.isPhone(text) {
                 if !phones.contains(where: { $0.comparable == phone.comparable }) { phones.append(phone) }
             }
         }
         return phones
-    }
-
-    /// The fields that have a value, then the others. Not `allEmails`, which compares them as texts first.
-    private static func texts(of own: [LeadField], _ others: [String], in fields: LeadFields) -> [String] {
-        var texts: [String] = []
-        for field in own { if let text = fields[field] { texts.append(text) } }
-        return texts + others
     }
 
     private static func company(of fields: LeadFields) -> CompanyName? {

@@ -39,10 +39,14 @@ struct NameTitles: Sendable {
         male: Set(male.map(TextFolding.folded)), female: Set(female.map(TextFolding.folded))
     )
 
+    /// Every word that may be a title. Most names have none.
+    private static let all = folded.male.union(folded.female).union(neutral).union(generations.keys).union(degrees)
+
     /// The words of a part of a name without its titles, which it notes. They may be all of its words.
     mutating func removeTitles(from text: String?, isFirst: Bool) -> [String] {
         guard let text else { return [] }
         var words = Self.words(text)
+        guard words.contains(where: Self.all.contains) else { return words }
         while let word = words.first {
             // "Sr" is a Spanish gentleman before a name, and the elder one after it.
             if Self.folded.male.contains(word) || word == "sr" && (isFirst || words.count > 1) {

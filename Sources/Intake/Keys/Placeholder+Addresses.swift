@@ -24,13 +24,16 @@ extension Placeholder {
         // "sin@correo.com" and "kein@mail.de" are one phrase.
         if saysThatThereIsNone(local + label) { return true }
         if areNeighbours(local, label), !address.domain.hasSuffix(".example") { return true }
-        let isCommonDomain = commonDomains.contains(label) || isFillerWord(label)
-        return isCommon && (isCommonDomain || IntakeTables.freeMailDomains.contains(address.domain))
+        guard isCommon else { return false }
+        return commonDomains.contains(label) || isFillerWord(label) || IntakeTables.freeMailDomains.contains(address.domain)
     }
 
     private static let noAddress = words("email", "local").filter { $0.utf8.count >= 5 }
+    private static let longestPhrase = noAddress.map(\.utf8.count).max() ?? 0
 
-    private static func saysThatThereIsNone(_ phrase: String) -> Bool { noAddress.contains(phrase) }
+    private static func saysThatThereIsNone(_ phrase: String) -> Bool {
+        phrase.utf8.count <= longestPhrase && noAddress.contains(phrase)
+    }
 
     /// Whether two texts are letters that follow each other: `a@b.com`, `x@y.de`.
     private static func areNeighbours(_ one: String, _ other: String) -> Bool {
@@ -51,17 +54,25 @@ extension Placeholder {
         return String(text[...end])
     }
 
-    private static let keyRows = [
-        "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "йцукен", "фыва",
-    ]
+    /// The beginnings of the alphabet and of the rows of keyboards.
+    private static let keySequences: Set<String> = {
+        let rows = [
+            "abcdefgh", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn",
+            "йцукен", "фыва",
+        ]
+        return Set(rows.flatMap { row in (1...row.count).map { String(row.prefix($0)) } })
+    }()
 
     /// Whether a text is one character again and again, digits in their order, or keys that lie side by side.
     private static func isFillerWord(_ text: String) -> Bool {
         guard text.utf8.count >= 3 else { return false }
         if isRepeated(text) || text.utf8.allSatisfy(ASCII.isDigit) && isFiller(text) { return true }
-        let half = text.count % 2 == 0 ? String(text.prefix(text.count / 2)) : text
-        let word = text == half + half && half.count >= 3 ? half : text
-        return "abcdefgh".hasPrefix(word) || keyRows.contains { $0.hasPrefix(word) }
+        if keySequences.contains(text) { return true }
+        let bytes = text.utf8
+        let middle = bytes.index(bytes.startIndex, offsetBy: bytes.count / 2)
+        guard bytes.count % 2 == 0, bytes[..<middle].elementsEqual(bytes[middle...]) else { return false }
+        let half = text[..<middle]
+        return half.count >= 3 && keySequences.contains(String(half))
     }
 
     private static func isRepeated(_ text: String) -> Bool {

@@ -4,6 +4,11 @@ import Formats
 extension Placeholder {
     private static let names = words("name")
     private static let anyNames = words("any", "name")
+    private static let longestName = anyNames.map(\.utf8.count).max() ?? 0
+
+    private static func isAnyName(_ one: String, _ two: String) -> Bool {
+        one.utf8.count + two.utf8.count <= longestName && anyNames.contains(one + two)
+    }
 
     /// The parts of a person's name that are more than a placeholder: nobody is called `N/A` or `[not provided]`.
     ///
@@ -12,7 +17,7 @@ extension Placeholder {
         let (one, two) = (first.map(TextFolding.folded) ?? "", last.map(TextFolding.folded) ?? "")
         let isOne = first.map { isAmong(anyNames, $0, one) } ?? true
         let isTwo = last.map { isAmong(anyNames, $0, two) } ?? true
-        if isOne && isTwo || anyNames.contains(one + two) { return (nil, nil) }
+        if isOne && isTwo || isAnyName(one, two) { return (nil, nil) }
         guard isOne || isTwo else { return (first, last) }
         return (first.flatMap { isCertain($0, one) ? nil : $0 }, last.flatMap { isCertain($0, two) ? nil : $0 })
     }

@@ -57,7 +57,9 @@ enum Placeholder {
         guard !folded.isEmpty, folded.utf8.allSatisfy(ASCII.isDigit) else {
             return isAmong(phones, text, folded) || isShortenedNumber(text)
         }
-        return folded.utf8.count < 5 || isFiller(folded) || isNearlyFiller(folded)
+        guard folded.utf8.count >= 5 else { return true }
+        guard mayBeFiller(folded) else { return false }
+        return isFiller(folded) || isNearlyFiller(folded)
             || text.utf8.first == UInt8(ascii: "+") && isFillerAfterCountryCode(folded[...])
             || text.hasPrefix("00") && isFillerAfterCountryCode(folded.dropFirst(2))
     }
@@ -74,7 +76,28 @@ enum Placeholder {
     }
 
     /// Whether a number fills a field, with or without a country code.
-    static func isFiller(_ number: PhoneNumber) -> Bool { isFiller(number.digits) || isNearlyFiller(number.digits) }
+    static func isFiller(_ number: PhoneNumber) -> Bool {
+        mayBeFiller(number.digits) && (isFiller(number.digits) || isNearlyFiller(number.digits))
+    }
+
+    /// Whether at least five digits have what all kinds of fillers have; false for nearly every number of somebody.
+    ///
+    /// These are four different digits at most, or a run of five that are the same or follow each other.
+    private static func mayBeFiller(_ digits: String) -> Bool {
+        var (seen, run, step): (UInt16, Int, UInt8?) = (0, 0, nil)
+        var previous: UInt8?
+        for byte in digits.utf8 {
+            seen |= 1 << UInt16(byte & 15)
+            if let previous {
+                let next = (byte &+ 10 &- previous) % 10
+                run = next == step ? run + 1 : 1
+                step = next
+                if run >= 4, next == 0 || next == 1 || next == 9 { return true }
+            }
+            previous = byte
+        }
+        return seen.nonzeroBitCount <= 4
+    }
 
     /// Whether digits fill a field but for one of them, or repeat a few: `1111111112`, `1212121212`, `1234567891`.
     static func isNearlyFiller(_ digits: String) -> Bool {

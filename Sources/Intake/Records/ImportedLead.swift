@@ -52,7 +52,7 @@ extension ImportedLead {
     package var keys: LeadKeys { LeadKeys(fields, asRead: asRead) }
 
     /// Fields that are copied to the lead unchanged.
-    private static let direct: [(IntakeField, LeadField)] = [
+    static let direct: [(IntakeField, LeadField)] = [
         (.externalID, .externalID), (.firstName, .firstName), (.lastName, .lastName), (.title, .title), (.company, .company),
         (.phone, .phone), (.mobile, .mobile), (.website, .website), (.industry, .industry), (.function, .function),
         (.employees, .employees), (.revenue, .revenue), (.country, .country), (.state, .state), (.city, .city), (.source, .source),
@@ -132,8 +132,14 @@ extension ImportedLead {
     /// The key of the whole row covers them, and journals store it. So what this reads never changes for a file.
     private static func fields(_ cells: RowCells, _ declared: DeclaredStage?) throws(CellError) -> LeadFields {
         var values: [(field: LeadField, value: String)] = []
-        values.reserveCapacity(direct.count)
-        for (from, to) in direct { if let text = try cells.text(from) { values.append((to, text)) } }
+        values.reserveCapacity(cells.indexes.leadFields.count)
+        for (field, columns) in cells.indexes.leadFields {
+            for column in columns {
+                guard let text = try cells.text(at: column) else { continue }
+                values.append((field, text))
+                break
+            }
+        }
         var fields = LeadFields(values, extra: try cells.extras())
         if let full = try cells.text(.fullName) {
             if fields[.firstName] == nil, fields[.lastName] == nil {

@@ -135,6 +135,8 @@ struct RowCells {
 struct FieldIndexes {
     private let indexes: [IntakeField: Int]
     private let others: [IntakeField: [Int]]
+    /// The columns of the fields that a lead has as they are written, the first one with a text decides.
+    let leadFields: [(field: LeadField, columns: [Int])]
     let extras: [Int]
     /// Of these, the columns whose addresses and numbers are the lead's.
     let contacts: [Int]
@@ -159,6 +161,10 @@ struct FieldIndexes {
         }
         self.indexes = indexes
         others = fallbacks
+        // Looked up once, not for each row.
+        leadFields = ImportedLead.direct.compactMap { from, to in
+            indexes[from].map { (to, [$0] + (fallbacks[from] ?? [])) }
+        }
         self.extras = extras
         contacts = columns.filter(\.mayHoldContacts).map(\.index)
     }

@@ -116,5 +116,5 @@ struct Decider {
         guard unmet.isEmpty else { throw refusal(transition, unmet, gate.lead) }
     }
 
-    func snapshot(_ lead: Lead) -> ScoreSnapshot { definition.score(lead, on: context.today).snapshot }
+    func snapshot(_ lead: Lead) -> ScoreSnapshot { definition.points(of: lead, on: context.today) }
 }

@@ -32,6 +32,13 @@ extension LeadDefinition {
         ScoreBreakdown(fit: fitLines(lead.fields), engagement: engagementLines(lead, on: day))
     }
 
+    /// A lead's points on a day, without the rules that gave them. O(rules × engagements).
+    package func points(of lead: Lead, on day: Day) -> ScoreSnapshot {
+        ScoreSnapshot(
+            fit: fit.indices.reduce(0) { $0 + (fit[$1].applies(to: lead.fields, freeMailDomains) ? fit[$1].points : 0) },
+            engagement: engagementLines(lead, on: day).reduce(0) { $0 + $1.points })
+    }
+
     /// The engagement rules that give points on a day. O(rules × engagements).
     func engagementLines(_ lead: Lead, on day: Day) -> [ScoreBreakdown.Line] {
         var lines: [ScoreBreakdown.Line] = []
@@ -51,10 +58,12 @@ extension LeadDefinition {
     }
 
     /// The fit rules that apply to some fields. O(rules).
+    ///
+    /// By index, here and above: a loop would copy each rule.
     package func fitLines(_ fields: LeadFields) -> [ScoreBreakdown.Line] {
-        fit.compactMap { rule in
-            rule.applies(to: fields, freeMailDomains)
-                ? ScoreBreakdown.Line(rule: rule.id, label: rule.label, points: rule.points, times: 1) : nil
+        fit.indices.compactMap { index in
+            fit[index].applies(to: fields, freeMailDomains)
+                ? ScoreBreakdown.Line(rule: fit[index].id, label: fit[index].label, points: fit[index].points, times: 1) : nil
         }
     }
 

@@ -23,7 +23,7 @@ struct NewLeadWriter {
             let projection = index.projection
             var rest = leads[...]
             try concurrentMap(
-                workers: 1, state: { () throws(ReadModelError) in Projector(projection) },
+                state: { () throws(ReadModelError) in Projector(projection) },
                 next: { () throws(ReadModelError) in
                     defer { rest = rest.dropFirst(Self.batchSize) }
                     return rest.isEmpty ? nil : rest.prefix(Self.batchSize)

@@ -48,7 +48,10 @@ package final class FileRowTable {
     /// Ends adding rows, and sorts their keys.
     package func finish() throws(ReadModelError) {
         // Sorting once costs less than keeping an index in order while rows are added.
-        try database.execute("CREATE INDEX rowByKey ON key(key, kind, row)", "COMMIT")
+        try database.execute(
+            "CREATE INDEX rowByKey ON key(key, kind, row)",
+            "CREATE TABLE sharedKey AS SELECT key, kind FROM key GROUP BY key, kind HAVING count(*) > 1 ORDER BY key, kind",
+            "COMMIT")
     }
 
     /// Passes each key of some kinds that several rows have to a block, with these rows in order.
@@ -58,9 +61,8 @@ package final class FileRowTable {
         let codes = kinds.map { String($0.rawValue) }.joined(separator: ", ")
         let statement = try database.statement(
             """
-            WITH shared AS MATERIALIZED (
-                SELECT key, kind FROM key WHERE kind IN (\(codes)) GROUP BY key, kind HAVING count(*) > 1)
-            SELECT key, kind, row FROM shared CROSS JOIN key USING (key, kind) ORDER BY key, kind, row
+            SELECT key, kind, row FROM sharedKey CROSS JOIN key USING (key, kind) WHERE kind IN (\(codes))
+            ORDER BY key, kind, row
             """)
         var current: (key: Key?, rows: [Int]) = (nil, [])
         try statement.each { (row) throws(ReadModelError) in
@@ -94,15 +96,16 @@ package final class FileRowTable {
     }
 
     private func compare(_ body: (Int) -> Void) throws(ReadModelError) {
-        for kind in KeyKind.ofLeads {
-            let statement = try database.statement(
-                """
-                SELECT row FROM key WHERE kind = \(kind.rawValue) AND (
-                    EXISTS (SELECT 1 FROM leads.leadProfile WHERE \(kind.column) = key.key)
-                    OR EXISTS (SELECT 1 FROM leads.furtherKey WHERE furtherKey.key = key.key AND furtherKey.kind = key.kind))
-                """, for: "matching")
-            try statement.each { body($0.integer(0)) }
-        }
+        guard try database.statement("SELECT 1 FROM leads.leadProfile LIMIT 1").first({ _ in true }) ?? false else { return }
+        let first = KeyKind.ofLeads.map {
+            "WHEN \($0.rawValue) THEN EXISTS (SELECT 1 FROM leads.leadProfile WHERE \($0.column) = key.key)"
+        }.joined(separator: " ")
+        let statement = try database.statement(
+            """
+            SELECT row FROM key WHERE CASE kind \(first) END
+                OR EXISTS (SELECT 1 FROM leads.furtherKey WHERE furtherKey.key = key.key AND furtherKey.kind = key.kind)
+            """, for: "matching")
+        try statement.each { body($0.integer(0)) }
     }
 
     /// The rows that have one of some keys.

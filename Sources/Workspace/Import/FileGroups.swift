@@ -81,7 +81,7 @@ final class FileGroups {
         mayAllBeKnown = false
         try WorkspaceError.converting(table: { () throws(ReadModelError) in
             // Record ids first: one that identifies nobody is none when the rows are compared.
-            for kind in FileRow.linkingKinds(mode) {
+            for kind in FirstPassRow.linkingKinds(mode) {
                 try table.sharedKeys(of: [kind]) { (key, rows) throws(ReadModelError) in
                     switch kind {
                     case .recordID: try linkRecords(rows, key.value, leads)
@@ -91,7 +91,7 @@ final class FileGroups {
                 }
             }
             try recordMembers()
-            try table.sharedKeys(of: FileRow.likenessKinds) { (key, rows) throws(ReadModelError) in
+            try table.sharedKeys(of: FirstPassRow.likenessKinds) { (key, rows) throws(ReadModelError) in
                 let first = leader(of: rows[0])
                 guard rows.contains(where: { leader(of: $0) != first }) else { return }
                 for row in try alike(rows, by: key) { self.traits[row].insert(.resembles) }

@@ -25,6 +25,8 @@ final class ImportRun {
     var leads = FileLeads()
     /// The zone of times without one.
     var zone: ZoneTable { session.definition.calendar.zone }
+    /// The rows to decide on, read ahead from the first use on.
+    private(set) lazy var pages = RowPrefetcher(RecordReader(file, mapping: mapping, zone: zone), size: Self.rowsPerAction)
     /// Erased people, who must not be imported again; nil if there are none.
     private(set) var erased: ErasedPeople?
     /// The number of digests of erased people that ``groups`` considers.
@@ -89,12 +91,10 @@ final class ImportRun {
             preview = found
         }
         if options.match == .none { tally.written = try leadsOfBatch() }
-        let reader = RecordReader(file, mapping: mapping, zone: zone)
         let rejects = RejectFile(beside: file.path, columns: file.columns)
-        let prefetcher = RowPrefetcher(reader, size: Self.rowsPerAction)
         var rows: [ImportedRecord] = []
         var (read, done) = (0, 0)
-        while let page = prefetcher.next() {
+        while let page = pages.next() {
             read += page.items.count
             try collect(page.items, into: &rows, rejects)
             // What the first pass found belongs to the rows that it read.

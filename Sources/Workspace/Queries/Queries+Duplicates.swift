@@ -5,20 +5,22 @@ package import ReadModel
 
 // Leads that may be the same person: they share an address, a phone, or name and company.
 extension Queries {
-    /// The number of possible duplicates of one lead that are shown.
-    private static let mostDuplicates = 20
+    /// The number of possible duplicates of one lead that are shown beside it.
+    package static let mostDuplicates = 20
 
     /// The leads that may be the same person as a lead, by the strongest reason, then by number.
     ///
     /// Reads the lines of each of them, about 50 µs per lead.
     ///
-    /// - Parameter context: The person who would merge them; nil for the user.
+    /// - Parameters:
+    ///   - context: The person who would merge them; nil for the user.
+    ///   - limit: The maximum number of leads.
     package func possibleDuplicates(
-        of id: LeadID, given context: DecisionContext? = nil
+        of id: LeadID, given context: DecisionContext? = nil, limit: Int = mostDuplicates
     ) throws(WorkspaceError) -> [PossibleDuplicate] {
         // A deferred update changes no value by which leads are compared.
         let stored = journal.pendingLeads.isEmpty ? index : journal.storedIndex
-        let matches = try journal.read(stored.duplicates.matches(of: id, limit: Self.mostDuplicates))
+        let matches = try journal.read(stored.duplicates.matches(of: id, limit: limit))
         guard !matches.isEmpty, let lead = try lead(id) else { return [] }
         let context = context ?? mergeContext
         var found: [PossibleDuplicate] = []

@@ -55,7 +55,7 @@ struct DuplicatesCommand: WorkspaceCommand {
             guard let id = try workspace.queries.lead(resolving: of)?.id, let lead = try workspace.queries.rows([id]).first else {
                 throw CommandError(.notFound, "there is no lead \(of); `winnow search` finds leads")
             }
-            for duplicate in try workspace.queries.possibleDuplicates(of: id, given: decisionContext)
+            for duplicate in try workspace.queries.possibleDuplicates(of: id, given: decisionContext, limit: .max)
             where owner == nil || [lead.owner, duplicate.row.owner].contains(owner) {
                 guard write(lead, duplicate) else { break }
             }

@@ -70,11 +70,9 @@ struct ProcessEnvironment {
 
     /// The environment of a workspace, with the given clock.
     func environment(clock: @escaping () -> Instant) -> WorkspaceEnvironment {
-        WorkspaceEnvironment(
-            clock: clock,
-            random: {
-                var generator = SystemRandomNumberGenerator()
-                return generator.next()
-            }, login: login, cacheFolder: folder("XDG_CACHE_HOME", defaultUnderHome: ".cache"), cacheProblem: cacheProblem)
+        let random = RandomBits()
+        return WorkspaceEnvironment(
+            clock: clock, random: random.next, login: login, cacheFolder: folder("XDG_CACHE_HOME", defaultUnderHome: ".cache"),
+            cacheProblem: cacheProblem)
     }
 }

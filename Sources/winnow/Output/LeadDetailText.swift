@@ -81,6 +81,9 @@ struct LeadDetailText {
                 ].compactMap { pair in pair.1.map { (pair.0, $0) } })
         }
         section("Possible duplicates", to: output, duplicates.map(DuplicateFormatter(workspace: workspace).detail))
+        if duplicates.count >= Queries.mostDuplicates {
+            output.line("  the first \(duplicates.count); `winnow duplicates --of \(lead.id)` lists all")
+        }
         writeTimeline(to: output, summary)
     }
 

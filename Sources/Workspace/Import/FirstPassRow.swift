@@ -3,7 +3,7 @@ internal import Lifecycle
 internal import ReadModel
 
 /// A row of leads in the first pass: what it is recognised by.
-struct FileRow: Sendable {
+struct FirstPassRow: Sendable {
     /// What it is recognised by, as a text.
     let text: String
     /// The keys by which it may join or resemble others, each once.
