@@ -34,6 +34,7 @@ struct ContactWindowTests {
     func batch() throws {
         let driver = try Driver(.windowed(), Size(rows: 36, columns: 130)).press("2")
         #expect(driver.screen.contains("2 leads not reached in 2 days of attempts"))
+        #expect(driver.screen.contains("D to disqualify 1") && driver.screen.contains("; 1 not yet"))
         #expect(driver.screen.contains("1 lead without an attempt in 2 days"))
         let before = driver.workspace.entries.count
         driver.press("D")
@@ -47,6 +48,7 @@ struct ContactWindowTests {
         #expect(driver.stage(7) == .disqualified)
         #expect(driver.stage(11) == .sal)
         #expect(driver.screen.contains("1 lead not reached in 2 days of attempts"))
+        #expect(driver.screen.contains("D shows what is missing"))
         driver.press("u")
         #expect(driver.stage(7) == .sal)
         #expect(driver.screen.contains("2 leads not reached in 2 days of attempts"))
@@ -80,7 +82,7 @@ struct ContactWindowTests {
         let driver = try Driver(.windowed { $0.window = TestWorkspace.contactWindow(days: 4) }, Size(rows: 36, columns: 130)).press(
             "2")
         #expect(!driver.screen.contains("days, no contact"))
-        driver.wait(.hours(24))
+        driver.wait(.hours(26))
         #expect(driver.screen.contains("2 leads not reached in 4 days of attempts"))
     }
 
@@ -119,11 +121,11 @@ struct RuleLoopTests {
         let ida = Person(first: "Ida", last: "Rhodes", title: "COO", company: "Tables")
         try workspace.lead(13, ida, stage: .sal, owner: "dana", ago: .hours(80))
         var seen: [Int] = []
-        /// An attempt after the contact window makes a rule due.
+        /// An attempt three days ago, more than the contact window, makes a rule due.
         func attempt(_ number: Int) {
             do {
                 let touch = Touch(channel: .call, outcome: .voicemail)
-                try workspace.record(.touched(touch), lead: LeadID(number), by: "dana")
+                try workspace.record(.touched(touch), lead: LeadID(number), by: "dana", at: workspace.now - .hours(72))
             } catch { Issue.record(error) }
         }
         func step(_ wakes: @escaping () -> [TerminalWake]) -> () -> [TerminalWake] {

@@ -109,7 +109,7 @@ extension DefinitionSchema {
         [
             .required(
                 "length", .duration,
-                "The length, counted from when the lead was last handed to sales; an owner who hasn't attempted contact has the full length from when they got or accepted the lead, and so does an owner assigned by a rule."
+                "The length, counted from the first attempt since the lead was last handed to sales, and again from the time when a rule assigns an owner; a lead without an attempt is neglected once its owner has had it for that long."
             ),
             .optional(
                 "unreached", .choice(noun: "action", values: ContactWindow.Unreached.allCases.map(\.rawValue)), default: "propose",

@@ -39,7 +39,7 @@ extension Decider {
         let gate = GateContext(lead: lead, now: context.now)
         var unmet = definition.unmet(for: transition, gate)
         // Requirements of both the gate and the reason are listed once.
-        unmet += definition.unmet(of: known.requires, gate).filter { !unmet.contains($0) }
+        unmet += definition.unmet(of: known, gate).filter { !unmet.contains($0) }
         guard unmet.isEmpty else {
             throw Refusal(
                 .gateNotMet, lead: lead.id,

@@ -19,7 +19,7 @@ package struct ContactWindow: Hashable, Sendable {
         case reassign = "reroute"
     }
 
-    /// The length, from the moment the lead last came to sales.
+    /// The length, from the first attempt since the lead last came to sales.
     package var length: TimeSpan
     /// What happens to leads with attempts but no contact.
     package var unreached: Unreached

@@ -74,18 +74,29 @@ extension Requirement {
             guard have < points else { return nil }
             return UnmetRequirement(
                 requirement: self, have: have, need: points, text: more(have, of: points, "point"))
-        case .daysActive(let days):
-            guard let handover = lead.handoverAt else { return nil }
-            // An owner assigned by a rule has had it only since then.
-            let since = max(handover, lead.assignedByRuleAt ?? handover)
-            let have = Int((gate.now - since).milliseconds / TimeSpan.days(1).milliseconds)
-            guard have < days else { return nil }
-            return UnmetRequirement(
-                requirement: self, have: have, need: days, nextDue: since + .days(days),
-                text: more(have, of: days, "day with sales", "days with sales"))
+        case .daysActive(let days): return unmetDays(days, gate)
         case .reason: return gate.hasReason ? nil : UnmetRequirement(requirement: self, text: "a reason")
         case .onPath(let path, let asked): return lead.path == path ? asked.unmet(gate, under: definition) : nil
         }
+    }
+
+    private func unmetDays(_ days: Int, _ gate: GateContext) -> UnmetRequirement? {
+        var (since, place) = (gate.lead.handoverAt, "with sales")
+        // An owner assigned by a rule has had it only since then.
+        if let handover = since { since = max(handover, gate.lead.assignedByRuleAt ?? handover) }
+        switch gate.daysStart {
+        case .never?:
+            return UnmetRequirement(
+                requirement: self, have: 0, need: days, text: more(0, of: days, "day", "days") + " after the first attempt")
+        case .attempt(let start)?: (since, place) = (start, "after the first attempt")
+        case nil: break
+        }
+        guard let since else { return nil }
+        let have = max(0, Int((gate.now - since).milliseconds / TimeSpan.days(1).milliseconds))
+        guard have < days else { return nil }
+        return UnmetRequirement(
+            requirement: self, have: have, need: days, nextDue: since + .days(days),
+            text: more(have, of: days, "day \(place)", "days \(place)"))
     }
 
     private func unmetAnswer(

@@ -22,6 +22,16 @@ package struct GateContext: Sendable {
     package var conversion: Conversion?
     /// Whether the command gives a reason.
     package var hasReason: Bool
+    /// What the days of a requirement count from, for the reason of the contact window.
+    var daysStart: DaysStart?
+
+    /// What the days that the reason of the contact window requires count from.
+    enum DaysStart: Hashable, Sendable {
+        /// There is no attempt yet.
+        case never
+        /// The first attempt, or a later start of the window.
+        case attempt(Instant)
+    }
 
     package init(lead: Lead, now: Instant, conversion: Conversion? = nil, hasReason: Bool = true) {
         self.lead = lead

@@ -1,10 +1,13 @@
 /// The state of a lead's contact window, within which sales must reach it.
+///
+/// The window starts with the first attempt. A lead without one has no window; it is neglected once it has waited as
+/// long as the window.
 package enum WindowState: Hashable, Sendable {
-    /// It closes at a moment unless the lead is reached before.
+    /// It closes at a moment unless the lead is reached before, or the lead is neglected from then on.
     case open(until: Instant)
     /// It closed after attempts without a contact.
     case unreached(since: Instant)
-    /// It closed without an attempt.
+    /// Nobody attempted to reach the lead for the length of a window.
     case neglected(since: Instant)
 }
 
@@ -41,18 +44,52 @@ extension LeadDefinition {
         lead.stage == .mql && (lead.owner == nil || clocks.contains { $0.kind == .accept })
     }
 
-    /// When the contact window of an unreached lead closes or closed. Nil if it has none. O(stays).
+    /// When the contact window of an unreached lead closes or closed; for a lead without attempts, when it is neglected.
+    ///
+    /// Nil if neither applies. O(touches).
     package func windowCloses(on lead: Lead, _ contactProgress: ContactProgress) -> Instant? {
-        guard let window, let since = lead.handoverAt, contactProgress != .reached, lead.stage.isWithSales, !lead.isErased,
-            !isOpportunity(lead)
+        guard let window, contactProgress != .reached, lead.stage.isWithSales, !lead.isErased, !isOpportunity(lead),
+            let start = windowStart(of: lead, contactProgress)
         else { return nil }
+        return start + window.length
+    }
+
+    /// When a lead whose window closed without a contact can be disqualified for the window's reason.
+    ///
+    /// Nil while the reason or the gate requires something else than time, such as more attempts. O(touches).
+    package func unreachedBatchOpens(on lead: Lead, windowCloses closes: Instant) -> Instant? {
+        guard let window, let reason = reason(window.reason, for: .disqualify) else { return nil }
+        let gate = GateContext(lead: lead, now: closes)
+        var opens = closes
+        for unmet in unmet(for: .disqualify, gate) + unmet(of: reason, gate) {
+            guard case .daysActive = unmet.requirement, let due = unmet.nextDue else { return nil }
+            opens = max(opens, due)
+        }
+        return opens
+    }
+
+    /// The unmet requirements of a reason.
+    ///
+    /// The days that the reason of the contact window requires are those of the window: they start with the first
+    /// attempt. O(requirements × touches).
+    package func unmet(of reason: Reason, _ gate: GateContext) -> [UnmetRequirement] {
+        guard reason.id == window?.reason else { return unmet(of: reason.requires, gate) }
+        var gate = gate
+        gate.daysStart = gate.lead.firstAttemptAt == nil ? .never : windowStart(of: gate.lead, .attempted).map { .attempt($0) }
+        return unmet(of: reason.requires, gate)
+    }
+
+    /// The start of the window, or of the time without an attempt.
+    private func windowStart(of lead: Lead, _ contactProgress: ContactProgress) -> Instant? {
+        guard let since = lead.handoverAt else { return nil }
         // An imported lead is not overdue on arrival: its clock starts at the import.
         var start = max(since, lead.windowStart)
+        if contactProgress >= .attempted { return max(start, lead.firstAttemptAt ?? start) }
         // A new owner, or a new decision, gets the full window for attempts.
-        if contactProgress < .attempted, lead.owner != nil {
+        if lead.owner != nil {
             start = max(start, lead.ownerships.last?.since ?? start, firstTouchClockStart(lead) ?? start)
         }
-        return start + window.length
+        return start
     }
 }
 
@@ -66,7 +103,12 @@ extension Lead {
         return touches.contains { $0.touch.direction == .outbound } ? .attempted : .inboundOnly
     }
 
-    /// When the contact window starts: with the clocks of the first stage of this period with sales.
+    /// The earliest attempt to reach it since it last came to sales. Nil without one. O(touches).
+    fileprivate var firstAttemptAt: Instant? {
+        touchesSinceHandover.lazy.filter { $0.touch.direction == .outbound }.map(\.occurredAt).min()
+    }
+
+    /// The earliest start of the contact window: that of the clocks of the first stage of this period with sales.
     ///
     /// O(stays).
     fileprivate var windowStart: Instant {

@@ -3,7 +3,7 @@
 /// A change in a table, or in what is written to it, raises `version`; every index is then rebuilt.
 enum IndexSchema {
     /// Stored in SQLite's `user_version`.
-    static let version: Int64 = 16
+    static let version: Int64 = 17
 
     /// The statements that create the tables and their own indices.
     static let tables = [
@@ -27,7 +27,7 @@ enum IndexSchema {
             ruleAt INTEGER, windowAt INTEGER, contactProgress INTEGER NOT NULL, reassignmentCauses INTEGER NOT NULL,
             fit INTEGER NOT NULL, engagement INTEGER NOT NULL, scoreDay INTEGER NOT NULL, movesTo INTEGER, scoredEngagements BLOB,
             enteredAt INTEGER NOT NULL, dueKind INTEGER, touchKind INTEGER, attempts INTEGER NOT NULL,
-            criteria TEXT NOT NULL, stageEntries BLOB NOT NULL)
+            criteria TEXT NOT NULL, stageEntries BLOB NOT NULL, unreachedAt INTEGER)
         """,
         """
         CREATE TABLE leadProfile(
@@ -144,7 +144,8 @@ enum IndexSchema {
         Index("touchByOwner", on: "lead", "owner, snoozed, touchAt, id, territory, overdue", where: "touchAt IS NOT NULL"),
         Index("touchByTime", on: "lead", "snoozed, touchAt, id, overdue", where: "touchAt IS NOT NULL"),
         Index("leadByRule", on: "lead", "ruleAt, contactProgress, owner", where: "ruleAt IS NOT NULL"),
-        Index("leadByWindow", on: "lead", "contactProgress, windowAt, owner, territory", where: "windowAt IS NOT NULL"),
+        Index(
+            "leadByWindow", on: "lead", "contactProgress, windowAt, owner, territory, unreachedAt", where: "windowAt IS NOT NULL"),
         Index("leadBySnooze", on: "lead", "snoozed, snoozedUntil", where: "snoozedUntil IS NOT NULL"),
         leadByMove,
         Index("leadByAccountKey", on: "leadProfile", "accountKey", where: "accountKey IS NOT NULL"),

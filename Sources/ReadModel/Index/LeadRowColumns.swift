@@ -6,6 +6,7 @@ enum LeadRowColumns {
         "id", "list", "owner", "snoozed", "overdue", "rank1", "rank2", "territory", "stage", "fit", "engagement",
         "scoreDay", "nextScoreDay", "scoredEngagements", "enteredAt", "dueKind", "dueAt", "touchKind", "touchAt", "snoozedUntil",
         "attempts", "criteria", "ruleAt", "windowAt", "contactProgress", "reassignmentCauses", "movesTo", "stageEntries",
+        "unreachedAt",
     ]
     /// The columns of `lead` that depend on the definition: all that rescoring writes, besides `scoreDay`.
     ///
@@ -14,6 +15,7 @@ enum LeadRowColumns {
     static let ofDefinition = [
         "list", "overdue", "rank1", "rank2", "fit", "engagement", "nextScoreDay", "scoredEngagements", "dueKind", "dueAt",
         "touchKind", "touchAt", "attempts", "criteria", "ruleAt", "windowAt", "reassignmentCauses", "movesTo", "stageEntries",
+        "unreachedAt",
     ]
     private static let profile = [
         "id", "lastSeq", "reason", "name", "title", "company", "email", "phone", "searchTerms", "source", "externalKey",
@@ -81,6 +83,7 @@ enum LeadRowColumns {
         row.bind(26, state?.reassignmentCauses ?? 0)
         row.bind(27, state?.movesTo?.code)
         row.bind(28, state?.stageEntries ?? [])
+        row.bind(29, state?.unreachedAt?.milliseconds)
     }
 
     /// Binds the profile of a lead and the locations of its lines.

@@ -27,6 +27,8 @@ struct ProjectedLead: Hashable {
         var ruleAt: Instant?
         /// When its contact window closes, if that has consequences.
         var windowAt: Instant?
+        /// When it can be disqualified as unreached; nil while something else than time is missing.
+        var unreachedAt: Instant?
         var contactProgress: ContactProgress
         /// The causes for which rules have already taken it from its current owner.
         ///

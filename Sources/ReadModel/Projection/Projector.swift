@@ -93,6 +93,9 @@ final class Projector {
         let agenda = definition.agenda(of: lead)
         let phone = fields[.phone] ?? fields[.mobile] ?? ""
         let contactProgress = lead.contactProgress
+        let windowAt =
+            contactProgress < .attempted && definition.awaitsReview(lead)
+            ? nil : definition.windowCloses(on: lead, contactProgress)
         let fit = fitScorer.points(lead.fields)
         let movesTo = adoptionDay.flatMap { day in
             definition.requalification(
@@ -113,8 +116,9 @@ final class Projector {
             searchTerms: scoresOnly ? "" : searchTerms(fields, phone: phone) + formerSearchTerms(lead),
             keys: scoresOnly ? MatchKeys() : keys(lead), account: scoresOnly ? nil : lead.account,
             ruleAt: definition.ruleMoment(on: lead, history, contactProgress: contactProgress, agenda: agenda),
-            windowAt: contactProgress < .attempted && definition.awaitsReview(lead)
-                ? nil : definition.windowCloses(on: lead, contactProgress),
+            windowAt: windowAt,
+            unreachedAt: contactProgress == .attempted
+                ? windowAt.flatMap { definition.unreachedBatchOpens(on: lead, windowCloses: $0) } : nil,
             contactProgress: contactProgress,
             reassignmentCauses: reassignmentCauses(lead, history), stageEntries: StageEntries.bytes(of: lead, in: calendar.zone),
             // No definition affects past reassignments.

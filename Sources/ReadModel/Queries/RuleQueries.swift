@@ -19,11 +19,14 @@ package enum RuleSearch: Hashable, Sendable {
 package struct WindowCount: Hashable, Sendable {
     /// Leads attempted but never reached.
     package var unreached: Int
+    /// Of these, leads that can be disqualified for it now; the others lack something that their reason requires.
+    package var ready: Int
     /// Leads never attempted.
     package var neglected: Int
 
-    package init(unreached: Int = 0, neglected: Int = 0) {
+    package init(unreached: Int = 0, ready: Int = 0, neglected: Int = 0) {
         self.unreached = unreached
+        self.ready = ready
         self.neglected = neglected
     }
 }
@@ -106,9 +109,14 @@ package struct RuleQueries {
 }
 
 extension RuleQueries {
-    /// Leads past the contact window that were attempted but never reached; earliest closing first.
+    /// Leads past the contact window that were attempted but never reached, first those that can be disqualified for it.
+    ///
+    /// Within each part, the earliest closing comes first.
     package func unreached(_ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError) -> [LeadRow] {
-        try pastWindow([.attempted], scope, now: now, limit: limit)
+        let ready = try pastWindow([.attempted], scope, now: now, limit: limit, and: "unreachedAt <= ?1")
+        guard ready.count < limit else { return ready }
+        return try ready
+            + pastWindow([.attempted], scope, now: now, limit: limit - ready.count, and: "ifnull(unreachedAt > ?1, 1)")
     }
 
     /// Leads past the contact window that nobody attempted to reach; earliest closing first.
@@ -116,13 +124,13 @@ extension RuleQueries {
         try pastWindow([.untouched, .inboundOnly], scope, now: now, limit: limit)
     }
 
-    private func pastWindow(_ states: [ContactProgress], _ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError)
-        -> [LeadRow]
-    {
+    private func pastWindow(
+        _ states: [ContactProgress], _ scope: QueueScope, now: Instant, limit: Int, and condition: String? = nil
+    ) throws(ReadModelError) -> [LeadRow] {
         let select = "SELECT \(RowReader.columns) FROM \(IndexSchema.leadWithProfile)"
         var found: [LeadRow] = []
         for contactProgress in states {
-            let statement = try pastWindow(select, contactProgress, scope, now, limit: limit)
+            let statement = try pastWindow(select, contactProgress, scope, now, limit: limit, and: condition)
             found += try QueueQueries(index: index).rows(statement)
         }
         return Array(found.prefix(limit))
@@ -131,17 +139,22 @@ extension RuleQueries {
     /// The number of leads past the contact window, attempted or not.
     package func countPastWindow(_ scope: QueueScope, now: Instant) throws(ReadModelError) -> WindowCount {
         guard index.definition.window != nil else { return WindowCount() }
-        func count(_ contactProgress: ContactProgress) throws(ReadModelError) -> Int {
-            Int(try pastWindow("SELECT count(*) FROM lead", contactProgress, scope, now).integer() ?? 0)
+        func count(_ contactProgress: ContactProgress, and condition: String? = nil) throws(ReadModelError) -> Int {
+            Int(try pastWindow("SELECT count(*) FROM lead", contactProgress, scope, now, and: condition).integer() ?? 0)
         }
-        return try WindowCount(unreached: count(.attempted), neglected: count(.untouched) + count(.inboundOnly))
+        return try WindowCount(
+            unreached: count(.attempted),
+            ready: count(.attempted, and: "unreachedAt <= ?1"),
+            neglected: count(.untouched) + count(.inboundOnly))
     }
 
-    /// The bound statement for such leads; with a limit, those whose window closed first.
+    /// The bound statement for such leads; with a limit, those whose window closed first. `?1` is the present moment.
     private func pastWindow(
-        _ select: String, _ contactProgress: ContactProgress, _ scope: QueueScope, _ now: Instant, limit: Int? = nil
+        _ select: String, _ contactProgress: ContactProgress, _ scope: QueueScope, _ now: Instant, limit: Int? = nil,
+        and condition: String? = nil
     ) throws(ReadModelError) -> Statement {
-        var sql = "\(select) WHERE contactProgress = \(contactProgress.rawValue) AND windowAt <= ?"
+        var sql = "\(select) WHERE contactProgress = \(contactProgress.rawValue) AND windowAt <= ?1"
+        if let condition { sql += " AND \(condition)" }
         var values: [any StatementValue] = [now.milliseconds]
         if let owner = scope.owner {
             let territory = scope.includesUnowned ? scope.territory.map { $0.lowercased() } : []

@@ -151,7 +151,7 @@ package final class Queries {
         return NextUndo(summary: target.title, isOfOneLead: target.isOfOneLead, passedOver: latest.passedOver)
     }
 
-    /// Leads past the contact window with attempts but without a contact, in the order of its end.
+    /// Leads past the contact window with attempts but without a contact, first those that can be disqualified for it.
     package func unreached(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow] {
         try journal.read(index.rules.unreached(scope, now: session.now, limit: limit))
     }
@@ -161,8 +161,12 @@ package final class Queries {
         try journal.read(index.rules.neglected(scope, now: session.now, limit: limit))
     }
 
-    /// The number of leads past the contact window.
+    /// The number of leads past the contact window; `ready` only counts leads that the user may disqualify.
     package func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount {
-        try journal.read(index.rules.countPastWindow(scope, now: session.now))
+        var count = try journal.read(index.rules.countPastWindow(scope, now: session.now))
+        if scope.owner == nil, !session.team.roles(of: session.me).contains(.teamlead) {
+            count.ready = try journal.read(index.rules.countPastWindow(QueueScope(owner: session.me), now: session.now)).ready
+        }
+        return count
     }
 }

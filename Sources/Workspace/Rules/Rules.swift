@@ -145,8 +145,8 @@ package final class Rules {
 
     /// Counts what is left for people to do, and the snoozes that ended.
     private func countRest(_ report: inout TickReport) throws(WorkspaceError) {
-        let past = try queries.countPastWindow(.team)
-        report.unreached = session.definition.window?.unreached == .propose ? past.unreached : 0
+        let past = try journal.read(journal.index.rules.countPastWindow(.team, now: session.now))
+        if session.definition.window?.unreached == .propose { (report.unreached, report.ready) = (past.unreached, past.ready) }
         // Reassigned leads have a new contact window, and still count as neglected in this report.
         report.neglected = past.neglected + report.assignments.count { $0.cause == .neglected }
         let (routing, now) = (try writer.contexts.routing(), session.now)

@@ -26,6 +26,8 @@ package struct TickReport: Sendable {
     package var requalified = 0
     /// The number of leads in Today that wait to be disqualified as one batch.
     package var unreached = 0
+    /// Of these, leads that have all that their reason requires.
+    package var ready = 0
     /// The number of leads past the contact window without an attempt.
     package var neglected = 0
     /// The number of leads that a rule would reassign, if anyone were free.

@@ -48,8 +48,15 @@ struct TickCommand: WorkspaceCommand {
         }
         if report.isIdle { lines.append("nothing to do") }
         if report.unreached > 0 {
+            let (all, ready) = (report.unreached, report.ready)
+            let which = ready == all ? them(all) : "\(ready.grouped) of them"
+            let batch =
+                ready > 0
+                ? "to disqualify \(which) as one batch, press D in the console"
+                : "before \(all == 1 ? "it" : "they") can be disqualified, the reason requires more"
             lines.append(
-                "\(leads(report.unreached)) \(report.unreached == 1 ? "has" : "have") gone \(window) with attempts but without contact; to disqualify \(them(report.unreached)) as one batch, press D in the console; to list \(them(report.unreached)): winnow queue unreached"
+                "\(leads(all)) \(all == 1 ? "has" : "have") gone \(window) with attempts but without contact; \(batch); "
+                    + "to list \(them(all)): winnow queue unreached"
             )
         }
         if report.neglected > 0 {

@@ -30,10 +30,10 @@ struct ClockRuleTests {
     @Test("a lead with attempts but no contact is disqualified when the window closes, and the line names that moment")
     func unreached() {
         let story = given(.captured(.sql, owner: People.dana), Self.tried, in: Self.definition())
-        story.due(after: .days(28)).then()
-        let done = story.due(after: .days(29))
+        story.due(after: .days(29)).then()
+        let done = story.due(after: .days(30))
         done.then("rule:disqualified", stage: .disqualified)
-        #expect(done.history.entries.last?.event.trigger == .due(Times.monday + .days(30)))
+        #expect(done.history.entries.last?.event.trigger == .due(Times.monday + .days(31)))
         #expect(done.history.entries.last?.by == .rule("unreached"))
         done.due(after: .days(1)).then()
     }
@@ -61,8 +61,8 @@ struct ClockRuleTests {
             .captured(.sql, owner: People.dana), .touched(.call, .connected),
             .did(.rejected(Declined(reason: "timing")), after: .days(60)),
             .did(.reengaged(Reengaged(stage: .sql, owner: People.dana)), after: .days(5)), Self.tried, in: Self.definition())
-        back.due(after: .days(28)).then()
-        back.due(after: .days(29)).then("rule:disqualified", stage: .disqualified)
+        back.due(after: .days(29)).then()
+        back.due(after: .days(30)).then("rule:disqualified", stage: .disqualified)
     }
 
     @Test("an imported lead is not overdue on arrival")
@@ -70,7 +70,8 @@ struct ClockRuleTests {
         let story = given(
             .imported(.sql, owner: People.dana, occurredAt: Times.monday - .days(100)), Self.tried, in: Self.definition())
         story.due(after: .zero).then()
-        story.due(after: .days(29)).then("rule:disqualified", stage: .disqualified)
+        story.due(after: .days(29)).then()
+        story.due(after: .days(30)).then("rule:disqualified", stage: .disqualified)
     }
 
     @Test("a lead disqualified in this way that opted out of e-mail drops out at once")
@@ -225,7 +226,7 @@ struct ClockRuleTests {
                 on: lead, story.history, contactProgress: lead.contactProgress, agenda: story.definition.agenda(of: lead))
         }
         let tried = given(.captured(.sql, owner: People.dana), Self.tried, in: Self.definition())
-        #expect(try next(tried) == Times.monday + .days(30))
+        #expect(try next(tried) == Times.monday + .days(31))
         #expect(try next(tried.due(after: .days(40))) == nil)
         let late = given(.captured(.sal, owner: People.dana), in: Self.definition())
         #expect(try next(late) == Times.monday + .hours(1))

@@ -112,12 +112,12 @@ struct StatusStory {
                 == "to disqualify as \"Not interested\", L2 needs contact by any channel")
         #expect(
             try firm.dana.isRefused("disqualify L2 --reason unreachable")
-                == "to disqualify as \"No contact within 30 days\", L2 needs 1 touch; 30 days with sales")
+                == "to disqualify as \"No contact within 30 days\", L2 needs 1 touch; 30 days after the first attempt")
         try firm.dana.does("touch L2 --channel call --outcome noAnswer")
         firm.now = "2026-12-22T09:00Z"
         #expect(
             try firm.dana.isRefused("disqualify L2 --reason unreachable")
-                == "to disqualify as \"No contact within 30 days\", L2 needs 1 more day with sales (29 of 30)")
+                == "to disqualify as \"No contact within 30 days\", L2 needs 1 more day after the first attempt (29 of 30)")
         #expect(try firm.admin.does("tick").hasPrefix("nothing to do"))
         #expect(try firm.queue("unreached").isEmpty)
         // Thirty days: Dana attempted Grace without contact. Nobody attempted Edsger.
@@ -131,7 +131,7 @@ struct StatusStory {
         #expect(try firm.dana.does("queue unreached --mine").contains("Grace Hopper"))
         #expect(
             try firm.dana.isRefused("disqualify L3 --reason unreachable")
-                == "to disqualify as \"No contact within 30 days\", L3 needs 1 touch; 30 days with sales",
+                == "to disqualify as \"No contact within 30 days\", L3 needs 1 touch; 30 days after the first attempt",
             "a new owner has the whole window")
         #expect(try firm.dana.does("disqualify L2 --reason unreachable").contains("disqualified L2: DQ"))
         #expect(try firm.queue("unreached").isEmpty && firm.queue("disqualified") == ["L2"])

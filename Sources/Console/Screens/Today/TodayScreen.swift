@@ -38,15 +38,27 @@ struct TodayScreen: ScreenView {
         let dot = shared.glyphs.dot
         if window.unreached == .propose, pastWindow.unreached > 0 {
             let attempted = "\(pastWindow.unreached.counted("lead")) not reached in \(window.lengthText)"
+            let offer = offer(shared)
             notices.append([
-                "\(attempted) of attempts \(dot) D to disqualify them as one batch",
-                "\(attempted) of attempts \(dot) D to disqualify", "\(attempted) \(dot) D",
+                "\(attempted) of attempts \(dot) D \(offer.long)", "\(attempted) of attempts \(dot) D \(offer.short)",
+                "\(attempted) \(dot) D \(offer.short)", "\(attempted) \(dot) D",
             ])
         }
         if pastWindow.neglected > 0 {
             notices.append(["\(pastWindow.neglected.counted("lead")) without an attempt in \(window.lengthText)"])
         }
         return notices
+    }
+
+    /// What `D` does to the leads that were not reached: as much as its preview will say.
+    private func offer(_ shared: SharedState) -> (long: String, short: String) {
+        let (all, ready) = (pastWindow.unreached, min(pastWindow.ready, Self.batchLimit))
+        guard ready > 0 else {
+            return ("shows what is missing before they can be disqualified", "shows what is missing")
+        }
+        guard ready < all else { return ("to disqualify them as one batch", "to disqualify") }
+        let rest = pastWindow.ready > ready ? "" : "; \((all - ready).grouped) not yet"
+        return ("to disqualify \(ready.grouped) of them as one batch" + rest, "to disqualify \(ready.grouped)" + rest)
     }
 }
 

@@ -78,7 +78,7 @@ struct GateFormatter {
         let gateContext = GateContext(lead: lead, now: session.decisionContext.now)
         let unmet =
             session.definition.unmet(for: transition, gateContext)
-            + session.definition.unmet(of: reason.requires, gateContext)
+            + session.definition.unmet(of: reason, gateContext)
         var distinct: [UnmetRequirement] = []
         for one in unmet where !distinct.contains(where: { describe($0) == describe(one) }) { distinct.append(one) }
         return distinct
