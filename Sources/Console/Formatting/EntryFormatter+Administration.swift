@@ -9,7 +9,9 @@ extension EntryFormatter {
         if let until = member.absentUntil, until > moment {
             parts.insert(until == .distantFuture ? "absent" : "absent until \(time.date(time.day(of: until)))", at: 0)
         }
-        if let capacity = member.capacity { parts.append("at most \(capacity.counted("active lead"))") }
+        if let capacity = member.capacity {
+            parts.append(capacity == 0 ? "no leads by routing" : "at most \(capacity.counted("active lead"))")
+        }
         if !member.aliases.isEmpty {
             parts.append("also named " + member.aliases.map { "\"\($0)\"" }.joined(separator: ", "))
         }

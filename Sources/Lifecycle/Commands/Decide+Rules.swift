@@ -21,9 +21,7 @@ extension Decider {
             throw Refusal(.notPermitted, "viewers cannot add leads; ask an admin for another role")
         }
         guard !new.fields.isEmpty else { throw Refusal(.invalidValue, "the lead has no values; enter at least a name") }
-        if let owner = new.owner, context.team.members[owner] == nil {
-            throw Refusal(.unknownMember, "\(owner) is not on the team; add them with `winnow team add`")
-        }
+        if let owner = new.owner { try checkCanOwnLeads(owner, nil) }
         let rule = definition.entries.rule(for: new.origin, new.fields)
         var owner = new.owner
         if owner == nil, rule.owner == .adder, new.origin != .file, context.roles.contains(.sdr) { owner = context.actor }
@@ -97,7 +95,8 @@ extension Decider {
         if let next = promotionByRule(on: lead, before: before, after: drafts) { return next }
         // The stage decides who works on the lead and whether anyone may.
         let last = drafts.count - 1
-        if lead.owner == nil, definition.routing.assigns.contains(lead.stage), lead.stage != before?.stage {
+        let hasOwner = lead.owner.map { context.team.members[$0]?.hasLeft != true } ?? false
+        if !hasOwner, definition.routing.assigns.contains(lead.stage), lead.stage != before?.stage {
             return routed(lead, .entered, last)
         }
         if lead.stage == .nurture || lead.stage == .disqualified, lead.stage != before?.stage, let channel = lead.endOfMarketing {

@@ -135,19 +135,23 @@ extension Decider {
     }
 
     func assign(_ owner: Login, _ reason: String?, _ lead: Lead) throws(Refusal) -> Event {
-        guard let member = context.team.members[owner], !member.roles.isEmpty, member.roles != [.viewer] else {
-            if let member = context.team.members[owner] {
-                throw Refusal(
-                    .unknownMember, lead: lead.id,
-                    member.roles.isEmpty
-                        ? "\(owner) has left the team; choose an SDR or closer"
-                        : "\(owner) is a viewer and cannot own leads; choose an SDR or closer, or ask an admin to change the role")
-            }
-            throw Refusal(.unknownMember, lead: lead.id, "\(owner) is not on the team; add them with `winnow team add`")
-        }
+        try checkCanOwnLeads(owner, lead.id)
         guard lead.owner != owner else {
             throw Refusal(.nothingToChange, lead: lead.id, "\(lead.id) is already owned by \(context.team.name(of: owner))")
         }
         return .assigned(Assigned(owner: owner, reason: reason))
+    }
+
+    /// Refuses an owner who isn't on the team, has left it, or only looks.
+    func checkCanOwnLeads(_ owner: Login, _ lead: LeadID?) throws(Refusal) {
+        guard let member = context.team.members[owner] else {
+            throw Refusal(.unknownMember, lead: lead, "\(owner) is not on the team; add them with `winnow team add`")
+        }
+        guard !member.canOwnLeads else { return }
+        throw Refusal(
+            .unknownMember, lead: lead,
+            member.hasLeft
+                ? "\(owner) has left the team; choose an SDR or closer"
+                : "\(owner) is a viewer and cannot own leads; choose an SDR or closer, or ask an admin to change the role")
     }
 }

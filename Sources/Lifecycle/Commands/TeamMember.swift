@@ -10,7 +10,7 @@ package struct TeamMember: Hashable, Sendable {
     package var roles: Set<Role>
     /// Countries, states, industries or sources whose unassigned leads they see first; empty means all.
     package var territory: [String]
-    /// The maximum number of active leads; nil is unbounded.
+    /// The maximum number of active leads that routing gives them, 0 for none; nil is unbounded.
     package var capacity: Int?
     /// The end of an absence; nil when present.
     package var absentUntil: Instant?
@@ -33,6 +33,11 @@ package struct TeamMember: Hashable, Sendable {
         if roles.isEmpty { return .distantFuture }
         return absentUntil.flatMap { $0 > now ? $0 : nil }
     }
+
+    /// Whether they have left the team.
+    package var hasLeft: Bool { roles.isEmpty }
+    /// Whether they may get leads: not if they have left or only look.
+    package var canOwnLeads: Bool { !roles.isSubset(of: [.viewer]) }
 
     /// Whether a lead with these fields is in their territory. An empty territory covers everything.
     package func covers(_ fields: LeadFields) -> Bool {
@@ -65,13 +70,13 @@ package struct Team: Hashable, Sendable {
 
     /// The member that a file's owner column names: by login, name or alias, ignoring case.
     ///
-    /// O(n) in the members.
+    /// Of two with the same name, the one who may get leads. O(n) in the members.
     package func member(named text: String) -> TeamMember? {
         let wanted = text.lowercased()
         return members.values.filter { member in
             member.login.name.lowercased() == wanted || member.name.lowercased() == wanted
                 || member.aliases.contains { $0.lowercased() == wanted }
-        }.min { $0.login < $1.login }
+        }.min { ($0.canOwnLeads ? 0 : 1, $0.login) < ($1.canOwnLeads ? 0 : 1, $1.login) }
     }
 
     /// Adds a member, or replaces the one with that login.

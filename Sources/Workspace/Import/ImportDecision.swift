@@ -22,7 +22,7 @@ final class ImportDecision {
     private var nextLead: LeadID
     private let position: SequenceNumber
     private var routing: RoutingState
-    private var owners: [String: Login?] = [:]
+    private var owners: [String: TeamMember?] = [:]
     /// What opt-outs of an address need to know of this action.
     var contacts = ActionContacts()
 
@@ -120,7 +120,14 @@ final class ImportDecision {
         guard let lead = leads[id] else { return nil }
         tally.added[lead.stage, default: 0] += 1
         if declared != nil { tally.declared += 1 }
-        if owner == nil, let name = record.owner { tally.unknownOwners[name, default: 0] += 1 }
+        if owner == nil, let name = record.owner {
+            if let member = namedMember(record) {
+                let reason = member.hasLeft ? "has left the team" : "is a viewer"
+                tally.unfitOwners["\(member.login) \(reason)", default: 0] += 1
+            } else {
+                tally.unknownOwners[name, default: 0] += 1
+            }
+        }
         if mayShare { _ = try inherit(id, of: record) }
         _ = try addConsentAndNotes(of: record, to: id, occurredAt: past(record.occurredAt))
         var own = record.fields
@@ -191,21 +198,24 @@ final class ImportDecision {
         if decided.isEmpty, !hasMore, conflicts == 0 { tally.unchanged += 1 }
     }
 
-    /// The team member who owns a record, by name, alias, login or mailbox of the owner's address.
-    private func owner(_ record: ImportedLead) -> Login? {
+    /// The team member who owns a record. Nobody who has left the team, or only looks, gets leads.
+    private func owner(_ record: ImportedLead) -> Login? { namedMember(record).flatMap { $0.canOwnLeads ? $0.login : nil } }
+
+    /// The team member whom a record names as its owner, by name, alias, login or mailbox of the owner's address.
+    private func namedMember(_ record: ImportedLead) -> TeamMember? {
         if let mail = record.ownerEmail,
-            let login = member(mail) ?? mail.split(separator: "@").first.flatMap({ member(String($0)) })
+            let named = member(mail) ?? mail.split(separator: "@").first.flatMap({ member(String($0)) })
         {
-            return login
+            return named
         }
         return record.owner.flatMap { member($0) }
     }
 
-    private func member(_ name: String) -> Login? {
+    private func member(_ name: String) -> TeamMember? {
         if let known = owners[name] { return known }
-        let login = session.team.member(named: name)?.login
-        owners[name] = login
-        return login
+        let member = session.team.member(named: name)
+        owners[name] = member
+        return member
     }
 
     // MARK: Activities and results

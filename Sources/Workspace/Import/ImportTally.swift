@@ -62,6 +62,8 @@ struct ImportTally {
     var ambiguous = 0
     /// Owners who are not on the team, with the number of their leads.
     var unknownOwners: [String: Int] = [:]
+    /// Owners who get no leads, such as `kim has left the team`, with the number of their leads.
+    var unfitOwners: [String: Int] = [:]
     /// Rows whose record id too many people share, by the id.
     var crowdedIDs: [String: Int] = [:]
     /// Rows that joined a lead by record id in spite of another name and another address.
@@ -266,6 +268,11 @@ struct ImportTally {
             report.notes.append(
                 "\(number.counted("lead")) \(number == 1 ? "has" : "have") no owner, because \"\(name)\" is not on the team; "
                     + "to assign the name to a login: winnow team set LOGIN --alias \"\(name)\", then import the file again")
+        }
+        for (reason, number) in unfitOwners.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            report.notes.append(
+                "\(number.counted("lead")) \(number == 1 ? "has" : "have") no owner, because \(reason); "
+                    + "to give one to somebody: winnow assign LEAD --to LOGIN")
         }
         if let other = mapping.looksLike {
             report.notes.append(

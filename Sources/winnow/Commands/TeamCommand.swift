@@ -70,7 +70,8 @@ struct MemberOptions: ParsableArguments {
         []
     @Option(help: "A country, industry or source whose unassigned leads go to the member first; can be repeated.") var territory:
         [String] = []
-    @Option(help: "The maximum number of active leads.") var capacity: Int?
+    @Option(help: "The maximum number of active leads that routing gives the member: 0 for none, \"unlimited\" for no limit.")
+    var capacity: CapacityChoice?
 
     /// Applies the options to a member; properties without an option stay the same.
     func apply(to member: inout TeamMember) throws {
@@ -88,7 +89,27 @@ struct MemberOptions: ParsableArguments {
         }
         for name in alias where !member.aliases.contains(name) { member.aliases.append(name) }
         if !territory.isEmpty { member.territory = territory.filter { !$0.isEmpty } }
-        if let capacity { member.capacity = capacity > 0 ? capacity : nil }
+        switch capacity {
+        case .atMost(let count)?: member.capacity = count
+        case .unlimited?: member.capacity = nil
+        case nil: break
+        }
+    }
+}
+
+/// A limit of active leads on the command line; 0 is a limit too.
+enum CapacityChoice: ExpressibleByArgument {
+    case atMost(Int)
+    case unlimited
+
+    init?(argument: String) {
+        if argument.lowercased() == "unlimited" {
+            self = .unlimited
+        } else if let count = Int(argument), count >= 0 {
+            self = .atMost(count)
+        } else {
+            return nil
+        }
     }
 }
 
@@ -106,7 +127,9 @@ extension CommandContext {
     private static func confirmation(of member: TeamMember, before: TeamMember?, _ summary: LeadSummary) -> String {
         let name = member.name.isEmpty ? member.login.name : member.name
         let roles = member.roles.sorted().map(\.label).joined(separator: ", ")
-        guard let before else { return "added \(name) as \(roles)" }
+        guard let before else {
+            return "added \(name) as \(roles)" + (member.capacity == 0 ? ", without leads by routing" : "")
+        }
         if member.roles.isEmpty, !before.roles.isEmpty { return "\(name) has left the team" }
         var changes: [String] = []
         if member.name != before.name { changes.append("name \(member.name)") }
@@ -117,7 +140,9 @@ extension CommandContext {
                 member.territory.isEmpty ? "no territory" : "territory \(member.territory.joined(separator: ", "))")
         }
         if member.capacity != before.capacity {
-            changes.append(member.capacity.map { "at most \($0.counted("active lead"))" } ?? "no limit of active leads")
+            changes.append(
+                member.capacity.map { $0 == 0 ? "no leads by routing" : "at most \($0.counted("active lead"))" }
+                    ?? "no limit of active leads")
         }
         if member.absentUntil != before.absentUntil {
             let isOpenEnded = member.absentUntil == .distantFuture
