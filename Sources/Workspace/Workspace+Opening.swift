@@ -75,12 +75,12 @@ extension Workspace {
         return dependencies
     }
 
-    /// Parses and checks a definition's text.
+    /// Parses and checks a definition's text, which may be in the journal.
     ///
     /// - Throws: `WorkspaceError.badInput` with every problem, each with file, line and column.
-    static func check(_ text: String, fileName: String) throws(WorkspaceError) -> LeadDefinition {
+    static func check(_ text: String, fileName: String, isAdopted: Bool = false) throws(WorkspaceError) -> LeadDefinition {
         do throws(DefinitionDiagnostics) {
-            return try DefinitionParser.parse(text, fileName: fileName)
+            return try DefinitionParser.parse(text, fileName: fileName, isAdopted: isAdopted)
         } catch {
             throw WorkspaceError(.badInput, "\(error)")
         }

@@ -16,9 +16,7 @@ extension DefinitionBuilder {
     }
 
     mutating func clocks(_ calendar: BusinessCalendar, _ topology: Topology) -> [Clock] {
-        let minutes = calendar.week.values.map { $0.reduce(0) { $0 + $1.to - $1.from } }.filter { $0 > 0 }
-        // A business day has the mean length of the working days of the week.
-        let businessDay = minutes.isEmpty ? TimeSpan.days(1) : .minutes(minutes.reduce(0, +) / minutes.count)
+        let businessDay = calendar.businessDay
         return (root.section("clocks")?.entries ?? []).compactMap { entry in
             guard let kind = Clock.Kind(rawValue: entry.key), let duration = entry.value.text.flatMap(DurationText.init) else {
                 return nil
@@ -65,6 +63,12 @@ extension DefinitionBuilder {
                 stretches.append(hours)
             }
             week[weekday] = stretches
+        }
+        if let section, section.isValid("week"), section.has("week"), week.values.allSatisfy(\.isEmpty), !isAdopted {
+            problems.add(
+                section.location(of: "week"), "\"week\" has no business hours, so no clock could ever run",
+                expected: "the hours of at least one day, such as monday: [09:00-12:00, 13:00-17:00]; "
+                    + "or no \"week\" at all, so that all hours count")
         }
         return BusinessCalendar(
             zone: zone(section), week: week, holidays: Set((section?.texts("holidays") ?? []).compactMap { Day(parsing: $0) }))

@@ -6,6 +6,8 @@ import Lifecycle
 /// with problems is discarded.
 struct DefinitionBuilder {
     let root: CheckedYAMLSection
+    /// Whether the text was adopted before, so that what an earlier program accepted stays valid.
+    let isAdopted: Bool
     var problems: DiagnosticList
     /// The criteria, to which requirements refer by id.
     private(set) var criteria: [Criterion] = []
@@ -17,8 +19,9 @@ struct DefinitionBuilder {
     /// The requirements of each context, with their locations.
     var requirementLists: [RequirementContext: [LocatedRequirement]] = [:]
 
-    init(root: CheckedYAMLSection, problems: DiagnosticList) {
+    init(root: CheckedYAMLSection, problems: DiagnosticList, isAdopted: Bool = false) {
         self.root = root
+        self.isAdopted = isAdopted
         self.problems = problems
     }
 

@@ -8,15 +8,19 @@ package enum DefinitionParser {
     /// YAML, that is the only problem. `fileName` only appears in messages. O(length of the text); hostile texts are
     /// refused.
     ///
+    /// - Parameter isAdopted: Whether the text is in a journal. Earlier programs accepted some texts that can't be
+    ///   adopted any more; what they adopted stays valid.
     /// - Throws: `DefinitionDiagnostics`, never empty.
-    package static func parse(_ text: String, fileName: String) throws(DefinitionDiagnostics) -> LeadDefinition {
+    package static func parse(
+        _ text: String, fileName: String, isAdopted: Bool = false
+    ) throws(DefinitionDiagnostics) -> LeadDefinition {
         var problems = DiagnosticList(fileName: fileName)
         let definition = DefinitionYAML.withRoot(of: text, &problems) { root, problems -> LeadDefinition? in
             var validator = SchemaValidator(problems: problems)
             let section = validator.section(root, DefinitionSchema.document, what: "the file")
             problems = validator.problems
             guard let section else { return nil }
-            var builder = DefinitionBuilder(root: section, problems: problems)
+            var builder = DefinitionBuilder(root: section, problems: problems, isAdopted: isAdopted)
             let definition = builder.build()
             problems = builder.problems
             return definition

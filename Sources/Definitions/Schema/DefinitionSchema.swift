@@ -74,8 +74,9 @@ package enum DefinitionSchema {
                 "timeZone", .timeZone, default: "UTC",
                 "The time zone of days and business hours, and of times that name no zone."),
             .optional(
-                "week", .table(noun: "weekday", keys: weekdays, of: .list(of: .workingHours, atMost: 6)), default: "{}",
-                "Business hours by weekday; a day that is not listed has none, and without any, all hours count."),
+                "week", .table(noun: "weekday", keys: weekdays, of: .list(of: .workingHours, atMost: 6)),
+                "Business hours by weekday, such as [09:00-12:00, 13:00-17:00], of at least one day; a day that is not listed has none. Without `week`, all hours count."
+            ),
             .optional("holidays", .list(of: .day, atMost: 1000), default: "[]", "Days without business hours."),
         ])
 

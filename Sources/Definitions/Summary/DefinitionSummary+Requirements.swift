@@ -2,6 +2,12 @@ import Formats
 import Lifecycle
 
 extension DefinitionSummary {
+    /// Describes a requirement of a reason; the days of the contact window's reason are those of the window.
+    func describe(_ requirement: Requirement, of reason: Reason) -> String {
+        guard case .daysActive(let days) = requirement, reason.id == definition.window?.reason else { return describe(requirement) }
+        return days.counted("day") + " after the first attempt"
+    }
+
     /// Describes a requirement: `passing answers to at least 3 of Budget, Authority, Need and Timescale`.
     package func describe(_ requirement: Requirement) -> String {
         switch requirement {

@@ -3,8 +3,13 @@ import Lifecycle
 /// A definition in readable form, for the definition screen and `winnow definition show`.
 package struct DefinitionSummary {
     let definition: LeadDefinition
+    /// Whether reasons are listed with their codes, which the command line takes.
+    let showsCodes: Bool
 
-    package init(of definition: LeadDefinition) { self.definition = definition }
+    package init(of definition: LeadDefinition, showsCodes: Bool = false) {
+        self.definition = definition
+        self.showsCodes = showsCodes
+    }
 
     /// The definition as lines with headings, in the order of a lead's life. O(size of the definition).
     package var lines: [SummaryLine] {
@@ -114,8 +119,10 @@ package struct DefinitionSummary {
         return list(
             title,
             definition.reasons(for: use).map { reason in
-                let needs = reason.requires.map { describe($0) }
-                return "\(reason.key)  \(reason.label)" + (needs.isEmpty ? "" : ", requires " + needs.joined(separator: "; "))
+                let needs = reason.requires.map { describe($0, of: reason) }
+                let code = showsCodes ? " (\(reason.id))" : ""
+                return "\(reason.key)  \(reason.label)\(code)"
+                    + (needs.isEmpty ? "" : ", requires " + needs.joined(separator: "; "))
             })
     }
 }

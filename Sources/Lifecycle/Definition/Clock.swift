@@ -61,6 +61,12 @@ package struct BusinessCalendar: Hashable, Sendable {
         self.holidays = holidays
     }
 
+    /// The mean length of the working days of the week; 24 hours without working hours.
+    package var businessDay: TimeSpan {
+        let minutes = week.values.map { $0.reduce(0) { $0 + $1.to - $1.from } }.filter { $0 > 0 }
+        return minutes.isEmpty ? .days(1) : .minutes(minutes.reduce(0, +) / minutes.count)
+    }
+
     /// The working hours of a date.
     package func hours(on day: Day) -> [Hours] { holidays.contains(day) ? [] : week[day.weekday] ?? [] }
 
@@ -101,6 +107,19 @@ package struct BusinessCalendar: Hashable, Sendable {
             day = day.adding(1)
         }
         return TimeSpan(milliseconds: total)
+    }
+
+    /// The time left until a moment as a clock of working time has it; negative once the moment has passed.
+    ///
+    /// Lunch, nights and days off don't count. From two working days ahead, and once the moment passed a day ago, the time
+    /// is the elapsed one: that far away, people think in dates. O(days in between).
+    package func workingTimeLeft(until moment: Instant, at now: Instant) -> TimeSpan {
+        guard moment > now else {
+            let elapsed = now - moment
+            return .zero - (elapsed < .days(1) ? workingTime(from: moment, to: now) : elapsed)
+        }
+        let left = workingTime(from: now, to: moment)
+        return left < businessDay + businessDay ? left : moment - now
     }
 
     /// The first working moment at or after a given moment.

@@ -27,7 +27,9 @@ extension Administration {
         for version in session.versions {
             // A version that an earlier program adopted may be invalid now. Its outcomes count for no rule.
             let isCurrent = version.number == definition.number
-            guard let adopted = isCurrent ? definition : try? Workspace.check(version.text, fileName: "") else { continue }
+            guard let adopted = isCurrent ? definition : try? Workspace.check(version.text, fileName: "", isAdopted: true) else {
+                continue
+            }
             for rule in definition.fit where adopted.fit.contains(rule) { same[rule.id, default: []].insert(version.number) }
             for rule in definition.engagement where adopted.engagement.contains(rule) {
                 same[rule.id, default: []].insert(version.number)

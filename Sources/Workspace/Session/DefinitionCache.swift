@@ -47,10 +47,10 @@ struct DefinitionCache {
 
     private func checked(_ adopted: DefinitionAdopted) throws(WorkspaceError) -> LeadDefinition {
         let fileName = "definition \(adopted.number)"
-        guard let path else { return try Workspace.check(adopted.text, fileName: fileName) }
+        guard let path else { return try Workspace.check(adopted.text, fileName: fileName, isAdopted: true) }
         let key = Self.key(of: adopted.text)
         if let known = Self.read(path, key) { return known }
-        let definition = try Workspace.check(adopted.text, fileName: fileName)
+        let definition = try Workspace.check(adopted.text, fileName: fileName, isAdopted: true)
         Self.write(definition, path, key)
         return definition
     }

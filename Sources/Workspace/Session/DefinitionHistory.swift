@@ -26,7 +26,9 @@ package final class DefinitionHistory: Sendable {
     package subscript(number: Int) -> LeadDefinition? {
         parsed.withLock { parsed in
             if let known = parsed[number] { return known }
-            var definition = texts[number].flatMap { try? DefinitionParser.parse($0, fileName: "definition \(number)") }
+            var definition = texts[number].flatMap {
+                try? DefinitionParser.parse($0, fileName: "definition \(number)", isAdopted: true)
+            }
             definition?.number = number
             parsed[number] = .some(definition)
             return definition

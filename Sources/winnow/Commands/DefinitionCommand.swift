@@ -82,7 +82,7 @@ struct DefinitionShowCommand: WorkspaceCommand {
             }
             output.line("  for \(side.rawValue): " + (signed.map { "signed " + $0 } ?? "not signed"))
         }
-        for line in DefinitionSummary(of: definition).lines {
+        for line in DefinitionSummary(of: definition, showsCodes: true).lines {
             switch line.kind {
             case .heading:
                 output.line()

@@ -80,9 +80,10 @@ extension CommandContext {
     ///
     /// - Throws: `CommandError` if it has problems, after printing them.
     func definition(_ name: String) throws -> LeadDefinition {
-        let text = try Int(name).map { try open().session.version($0).text } ?? definitionText(name)
+        let adopted = try Int(name).map { try open().session.version($0).text }
+        let text = try adopted ?? definitionText(name)
         do throws(DefinitionDiagnostics) {
-            return try DefinitionParser.parse(text, fileName: name)
+            return try DefinitionParser.parse(text, fileName: name, isAdopted: adopted != nil)
         } catch {
             output.flush()
             printDiagnostic(error.description)
