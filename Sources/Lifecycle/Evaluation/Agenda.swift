@@ -21,6 +21,16 @@ package struct Due: Hashable, Sendable {
             }
         }
 
+        /// Whether the task is due by a clock.
+        func isLimit(of clock: Clock.Kind) -> Bool {
+            switch self {
+            case .accept: clock == .accept || clock == .ready
+            case .firstTouch: clock == .firstTouch
+            case .qualify: clock == .qualify
+            case .followUp, .attempt: false
+            }
+        }
+
         /// The display name.
         package var label: String {
             switch self {
@@ -98,6 +108,15 @@ extension LeadDefinition {
             }
         }
         return tasks.sorted { ($0.at, $0.kind.name) < ($1.at, $1.kind.name) }
+    }
+
+    /// The time left until a task is due, negative if it is overdue.
+    ///
+    /// A clock in business hours doesn't count lunch, nights and days off; see `BusinessCalendar.workingTimeLeft`.
+    /// O(days in between).
+    package func timeLeft(for due: Due, at now: Instant) -> TimeSpan {
+        let runsInBusinessHours = clocks.contains { $0.inBusinessHours && due.kind.isLimit(of: $0.kind) }
+        return runsInBusinessHours ? calendar.workingTimeLeft(until: due.at, at: now) : due.at - now
     }
 
     /// The next task that is due on a lead.

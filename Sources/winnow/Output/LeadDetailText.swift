@@ -44,7 +44,7 @@ struct LeadDetailText {
         if let due = definition.nextDue(of: lead) {
             output.line(
                 "  \(due.kind.label) due \(summary.wall(due.at))"
-                    + (due.at < summary.now ? ", \((summary.now - due.at).shortText) overdue" : ""))
+                    + (due.at < summary.now ? ", \(summary.definition.timeLeft(for: due, at: summary.now).shortText) overdue" : ""))
         }
         if let until = lead.snoozedUntil, until > summary.now { output.line("  snoozed until \(summary.wall(until))") }
         for (channel, why) in lead.channels.closed {

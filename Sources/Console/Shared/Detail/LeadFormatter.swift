@@ -86,8 +86,8 @@ struct LeadFormatter {
             runs.append(
                 (
                     isOverdue
-                        ? ", \((session.decisionContext.now - due.at).shortText) overdue"
-                        : ", due in \(session.time.remaining(due.at))",
+                        ? ", \(session.definition.timeLeft(for: due, at: session.decisionContext.now).shortText) overdue"
+                        : ", due in \(session.remaining(due))",
                     isOverdue ? .overdue : .dim
                 ))
         }

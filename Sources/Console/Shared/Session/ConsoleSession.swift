@@ -38,6 +38,10 @@ package struct ConsoleSession: Sendable {
     package var time: MomentFormatter {
         MomentFormatter(zone: decisionContext.definition.calendar.zone, now: decisionContext.now, isHistorical: isHistorical)
     }
+    /// The time left until a task is due, negative if it is overdue; lunch and nights count as its clock counts them.
+    func remaining(_ due: Due) -> String { due.remaining(definition, now: decisionContext.now) }
+    /// A due moment in at most nine columns, overdue as its clock counts.
+    func brief(_ due: Due) -> String { due.brief(definition, time, now: decisionContext.now) }
     /// Parses typed dates.
     package var dates: MomentParser { MomentParser(calendar: decisionContext.definition.calendar, now: decisionContext.now) }
     /// Describes entries.
