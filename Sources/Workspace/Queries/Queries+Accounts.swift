@@ -8,6 +8,8 @@ package struct AccountSuggestion: Hashable, Sendable {
     package var name: String
     /// The reason for the suggestion: `same name`, `same e-mail domain`.
     package var reason: String
+    /// Whether its name is the lead's company, apart from case, accents, apostrophes and legal form.
+    package var hasSameName: Bool
 }
 
 extension Queries {
@@ -26,10 +28,11 @@ extension Queries {
         .map {
             AccountSuggestion(
                 name: $0.name,
-                reason: sameDomain.contains($0.name) && $0.reason != .name ? "same e-mail domain" : $0.reason.text)
+                reason: sameDomain.contains($0.name) && $0.reason != .name ? "same e-mail domain" : $0.reason.text,
+                hasSameName: $0.reason == .name)
         }
         let rest = sameDomain.filter { name in !byName.contains { $0.name == name } }.map {
-            AccountSuggestion(name: $0, reason: "same e-mail domain")
+            AccountSuggestion(name: $0, reason: "same e-mail domain", hasSameName: false)
         }
         return Array((byName + rest).prefix(limit))
     }

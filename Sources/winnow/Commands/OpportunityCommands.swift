@@ -9,7 +9,8 @@ struct ConvertCommand: WorkspaceCommand {
             commandName: "convert", _superCommandName: Winnow.name,
             abstract: "Convert leads to opportunities, with account and contact.",
             discussion: """
-                Account and contact default to the lead's company and name.
+                Account and contact default to the lead's company and name. An existing account of that name is used; the \
+                command names it, or the accounts that may be the same.
 
                 Example: winnow convert L481 --amount 24000 --close-date 2026-12-18 --meeting "thu 14:00" --intention fromUs
                 """)
@@ -46,18 +47,24 @@ struct ConvertCommand: WorkspaceCommand {
             try context.day(text, in: workspace, for: .upcomingDay)
         }
         var seen: Set<LeadID> = []
+        var choices: [AccountChoice] = []
         let steps = try leads.filter { seen.insert($0).inserted }.map { id in
             let lead = try workspace.queries.lead(resolving: id)
+            let choice = try AccountChoice(of: lead, id, named: account, isExisting: existing, in: workspace, after: choices)
+            choices.append(choice)
             return Intent.Step(
                 id,
                 .convert(
                     Conversion(
-                        account: account ?? lead?.fields[.company], isExistingAccount: existing,
+                        account: choice.name, isExistingAccount: choice.isExisting,
                         contact: contact ?? lead?.fields.fullName,
                         opportunity: opportunity, amount: amount, closeDate: closing, followUp: followUp, intention: intention,
                         closer: closer)))
         }
+        let isRepeated = try actionOptions.id.map { try workspace.queries.entries(of: $0) != nil } ?? false
         try context.act(steps, actionOptions, in: workspace)
+        guard !common.json, !isRepeated else { return }
+        for choice in choices { choice.remark.map(context.output.line) }
     }
 }
 
