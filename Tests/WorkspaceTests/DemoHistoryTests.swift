@@ -41,6 +41,26 @@ struct DemoHistoryTests {
         for stage in Stage.allCases { #expect(stages[stage, default: 0] > 0, "no lead is in \(stage)") }
     }
 
+    @Test("No follow-up is agreed for a moment that has passed, and none is logged before it took place", arguments: 1...5)
+    func followUps(seed: Int) throws {
+        var history = try history(400, seed: UInt64(seed))
+        var agreed: [LeadID: Instant] = [:]
+        var count = 0
+        while let action = history.next() {
+            for draft in action.drafts {
+                let lead = try #require(draft.lead)
+                if case .followUpScheduled(let followUp) = draft.event {
+                    #expect(followUp.at > action.at, "\(lead)")
+                    agreed[lead] = followUp.at
+                    count += 1
+                }
+                guard case .touched(let touch) = draft.event, touch.outcome == .held || touch.outcome == .noShow else { continue }
+                if let at = agreed.removeValue(forKey: lead) { #expect(action.at >= at, "\(lead)") }
+            }
+        }
+        #expect(count > 0)
+    }
+
     @Test("Equal seeds give equal histories, different seeds different ones")
     func deterministic() throws {
         var first = try history(80)

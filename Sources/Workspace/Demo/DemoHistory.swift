@@ -146,14 +146,19 @@ package struct DemoHistory {
             return
         }
         pending[number] = simulated
-        schedule(number, after: wait, from: now, atWork: atWork)
+        if let agreed = simulated.lead.followUp, agreed.at > now {
+            // Nobody logs a meeting before it took place.
+            schedule(number, after: .hours(2), from: agreed.at, atWork: atWork)
+        } else {
+            schedule(number, after: wait, from: now, atWork: atWork)
+        }
     }
 
     // MARK: Steps
 
     private mutating func advance(_ step: DemoStep) -> DemoAction? {
         guard var simulated = pending[step.number] else { return nil }
-        let (command, actor) = nextMove(&simulated)
+        let (command, actor) = nextMove(&simulated, at: step.at)
         simulated.attempts += 1
         guard simulated.attempts < 40,
             let action = makeAction(command, simulated.lead, by: actor, at: step.at, number: step.number)
@@ -174,7 +179,7 @@ package struct DemoHistory {
         return action
     }
 
-    private mutating func nextMove(_ simulated: inout SimulatedLead) -> (Command, Login) {
+    private mutating func nextMove(_ simulated: inout SimulatedLead, at now: Instant) -> (Command, Login) {
         let lead = simulated.lead
         let seller = lead.owner ?? simulated.sdr
         switch lead.stage {
@@ -188,7 +193,7 @@ package struct DemoHistory {
             if random.chance(0.5) { return (.reject(reason: random.pick(["timing", "noBudget"])), seller) }
             return (.disqualify(reason: random.pick(["wrongFit", "badData", "wrongFit", "competitor"])), seller)
         case .sal: return salesMove(&simulated, seller)
-        case .sql: return conversionMove(simulated, seller)
+        case .sql: return conversionMove(simulated, seller, at: now)
         case .opportunity: return closingMove(simulated)
         case .nurture, .disqualified, .won, .lost, .noDecision, .dropped: return nurtureMove(simulated)
         }
@@ -243,11 +248,11 @@ package struct DemoHistory {
             : (.disqualify(reason: random.pick(["notInterested", "wrongFit"])), seller)
     }
 
-    private mutating func conversionMove(_ simulated: SimulatedLead, _ seller: Login) -> (Command, Login) {
+    private mutating func conversionMove(_ simulated: SimulatedLead, _ seller: Login, at now: Instant) -> (Command, Login) {
         let lead = simulated.lead
         if lead.followUp == nil, !lead.touchesSinceHandover.contains(where: { $0.touch.outcome == .held }) {
             let channel: TouchChannel = random.pick([.meeting, .call])
-            let day = definition.calendar.nextOpening(after: lead.lastRecordedAt + random.wait(.days(4)))
+            let day = definition.calendar.nextOpening(after: now + .hours(1) + random.wait(.days(4)))
             return (.schedule(FollowUp(channel: channel, at: day + .minutes(30 * random.number(in: 0...12)))), seller)
         }
         if let agreed = lead.followUp, random.chance(0.5) {
