@@ -146,7 +146,7 @@ struct SharedDoctorTests {
         }
         let block = "the Match block at \(host.place.folder)/sshd:3"
         #expect(try verdict(lines) == ["ok: \(block) gives read-only users the dashboards and nothing else"])
-        #expect(try verdict([]).first?.hasPrefix("warn: no Match block") == true)
+        #expect(try verdict([]).first?.hasPrefix("fail: no Match block") == true)
         #expect(
             try verdict(lines.filter { !$0.contains("ForceCommand") }) == [
                 "fail: \(block) has no ForceCommand: people get a shell"
@@ -162,13 +162,22 @@ struct SharedDoctorTests {
         #expect(
             try verdict(lines.map { $0.replacing(host.program, with: "winnow") })
                 == ["fail: \(block): ForceCommand does not name the program by its absolute path"])
-        #expect(try verdict(["Match Group others"] + lines.dropFirst()).first?.hasPrefix("warn: no Match block") == true)
+        #expect(try verdict(["Match Group others"] + lines.dropFirst()).first?.hasPrefix("fail: no Match block") == true)
+        #expect(
+            try verdict(lines.filter { !$0.contains("ClientAliveInterval") }) == [
+                "warn: \(block): without ClientAliveInterval a session whose line broke never ends"
+            ])
+        #expect(
+            try verdict(lines.map { $0.replacing("ClientAliveInterval 5", with: "ClientAliveInterval 15") }) == [
+                "warn: \(block): a silent client is gone only after up to 120 seconds, because ClientAliveInterval or ClientAliveCountMax is high"
+            ])
     }
 
     @Test("a reader gets the same findings, and a stranger that they have no access")
     func otherLogins() throws {
         let host = try Host()
-        let reading = try host.shell(as: host.max, "\(host.program) doctor -w \(host.place.workspace)")
+        let daemon = try host.daemonFile()
+        let reading = try host.shell(as: host.max, "\(host.program) doctor -w \(host.place.workspace) --sshd \(daemon)")
         #expect(reading.status == 0, "\(reading)")
         #expect(reading.text.contains("Match Group \(host.readers),!\(host.writers)"))
         let asked = try host.shell(as: host.max, "\(host.program) doctor --for \(host.sid) -w \(host.place.workspace)")
@@ -181,11 +190,21 @@ struct SharedDoctorTests {
 }
 
 extension Host {
-    /// Runs `winnow doctor` as root.
+    /// Runs `winnow doctor` as root; without options, with a configuration of sshd that has the printed lines.
     func doctor(_ options: String...) throws -> Run {
-        try ChildProcess(
-            [program, "doctor", "--json", "-w", place.workspace] + options, environment: place.environment, folder: place.folder,
+        let all = options.isEmpty ? ["--sshd", try daemonFile()] : options
+        return try ChildProcess(
+            [program, "doctor", "--json", "-w", place.workspace] + all, environment: place.environment, folder: place.folder,
             scratch: place.folder + "/scratch"
         ).wait()
+    }
+
+    /// A configuration of sshd with the printed lines, after and before some others, that every login can read.
+    func daemonFile(before: [String] = [], after: [String] = []) throws -> String {
+        let file = try place.file(
+            "sshd-\(UUID().uuidString.prefix(8))", (["Port 22"] + before + (try sshdLines()) + after).joined(separator: "\n") + "\n"
+        )
+        chmod(file, 0o644)
+        return file
     }
 }

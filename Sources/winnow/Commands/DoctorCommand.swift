@@ -11,7 +11,7 @@ struct DoctorCommand: WorkspaceCommand {
             discussion: """
                 Checks the folder, groups and file modes, who on the team can read and write, the end of the journal, the definition, \
                 index and disk, the terminal, locale and time zones, and what sshd lets read-only users run. It changes \
-                nothing. --for LOGIN checks the access of one person.
+                nothing. As root it asks sshd itself, too. --for LOGIN checks the access of one person.
 
                 Example: winnow doctor --for max -w /srv/leads
                 """)

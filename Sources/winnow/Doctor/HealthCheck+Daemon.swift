@@ -1,4 +1,5 @@
 import Glibc
+import Lifecycle
 
 // Checks that sshd gives read-only users the dashboards and nothing else.
 extension HealthCheck {
@@ -18,12 +19,18 @@ extension HealthCheck {
             "Match Group \(readers),!\(writers)",
             "    ForceCommand \(shellQuoted(Self.program)) funnel --read-only -w \(shellQuoted(folder))",
             "    PermitTTY yes", "    DisableForwarding yes", "    PermitUserRC no",
-            "    ClientAliveInterval 15", "    ClientAliveCountMax 3",
+            "    ClientAliveInterval 5", "    ClientAliveCountMax 3",
         ]
     }
 
-    mutating func checkDaemon() {
-        checkProgram()
+    /// How sshd's configuration takes effect after a change.
+    private static let reload = "then: sshd -t && systemctl reload ssh"
+
+    /// The seconds after which a silent client should be gone.
+    static let silenceLimit = 45
+
+    /// Checks the configuration as text, and as root also what sshd makes of it.
+    mutating func checkDaemon(_ team: Team?) {
         guard isShared, let readers, let writers else { return }
         let configuration = SSHDConfiguration.read(daemon)
         guard configuration.isReadable else {
@@ -34,34 +41,58 @@ extension HealthCheck {
                         ? "run as root: winnow doctor -w \(shellQuoted(folder))" : "apt-get install openssh-server"))
             return
         }
+        if let setting = configuration.general["permituserenvironment"], setting.value.lowercased() != "no" {
+            add(
+                .failure(
+                    "sshd",
+                    "\(setting.location) contains PermitUserEnvironment \(setting.value): with a variable such as LD_PRELOAD, read-only users run programs of their own before winnow starts",
+                    remedy: "PermitUserEnvironment no in that line, \(Self.reload)"))
+        }
+        let (accounts, hasOnlyWriters) = readOnlyAccounts(team, readers: readers, writers: writers)
         let group = FileMetadata.name(ofGroup: readers)
         let blocks = configuration.blocks(forGroup: group, butNot: FileMetadata.name(ofGroup: writers))
-        guard let block = blocks.first(where: { $0.forceCommand?.contains(folder) == true }) ?? blocks.first else {
+        if let block = blocks.first(where: { $0.forceCommand.map { ForcedCommand(text: $0).isFor(folder) } ?? false })
+            ?? blocks.first
+        {
+            let before = findings.count
+            check(block, configuration)
+            checkOverrides(of: block, configuration, accounts)
+            if findings.count == before {
+                add(.fine("sshd", "\(block.location) gives read-only users the dashboards and nothing else"))
+            }
+        } else {
+            let text = "no Match block limits the group \(group) to the dashboards of this workspace"
+            let remedy = "put the lines below into /etc/ssh/sshd_config.d/winnow.conf, \(Self.reload)"
             add(
-                .warning(
-                    "sshd", "no Match block limits the group \(group) to the dashboards of this workspace",
-                    remedy: "put the lines below into /etc/ssh/sshd_config.d/winnow.conf, then: sshd -t && systemctl reload ssh"))
-            return
+                hasOnlyWriters
+                    ? .warning("sshd", text + "; all its members may write", remedy: remedy)
+                    : .failure("sshd", text + ": its members get a shell", remedy: remedy))
         }
-        check(block)
+        askDaemon(about: accounts, configuration)
     }
 
-    private mutating func check(_ block: SSHDConfiguration.Block) {
-        let remedy = "write it as in the lines below, then: sshd -t && systemctl reload ssh"
+    /// The logins of this machine that may read and not write, and whether the readers' group has none.
+    ///
+    /// The login of `--for` alone, if it is one of them.
+    private func readOnlyAccounts(_ team: Team?, readers: gid_t, writers: gid_t) -> (accounts: [UserAccount], hasOnlyWriters: Bool)
+    {
+        let members = FileMetadata.members(ofGroup: readers)
+        let names = Set(members + (team?.members.keys.map(\.name) ?? []) + (login.map { [$0] } ?? []))
+        let accounts = names.sorted().compactMap { UserAccount($0) }.filter {
+            $0.uid != 0 && $0.groups.contains(readers) && !$0.groups.contains(writers)
+        }
+        return (accounts.filter { login == nil || $0.login == login }, accounts.isEmpty && !members.isEmpty)
+    }
+
+    private mutating func check(_ block: SSHDConfiguration.Block, _ configuration: SSHDConfiguration) {
+        let remedy = "write it as in the lines below, \(Self.reload)"
         guard let forced = block.forceCommand else {
             add(.failure("sshd", "\(block.location) has no ForceCommand: people get a shell", remedy: remedy))
             return
         }
-        let words = forced.split(separator: " ").map(String.init)
-        let before = findings.count
-        if words.first?.hasPrefix("/") != true {
-            add(.failure("sshd", "\(block.location): ForceCommand does not name the program by its absolute path", remedy: remedy))
-        }
-        if !words.contains("--read-only") {
-            add(.failure("sshd", "\(block.location): ForceCommand does not contain --read-only", remedy: remedy))
-        }
-        if !forced.contains(folder) {
-            add(.warning("sshd", "\(block.location): ForceCommand is not for the workspace \(folder)", remedy: remedy))
+        for problem in ForcedCommand(text: forced).problems(forWorkspace: folder) {
+            let text = "\(block.location): ForceCommand \(problem.phrase)"
+            add(problem.isFailure ? .failure("sshd", text, remedy: remedy) : .warning("sshd", text, remedy: remedy))
         }
         for (name, wanted) in [("disableforwarding", "yes"), ("permituserrc", "no")]
         where block.options[name]?.lowercased() != wanted {
@@ -71,13 +102,48 @@ extension HealthCheck {
         if block.options["permittty"]?.lowercased() == "no" {
             add(.failure("sshd", "\(block.location) contains PermitTTY no: the console needs a terminal", remedy: remedy))
         }
-        if findings.count == before {
-            add(.fine("sshd", "\(block.location) gives read-only users the dashboards and nothing else"))
+        func number(_ keyword: String) -> Int? {
+            (block.options[keyword] ?? configuration.general[keyword]?.value).flatMap { Int($0) }
+        }
+        if let problem = Self.silence(interval: number("clientaliveinterval"), count: number("clientalivecountmax")) {
+            add(.warning("sshd", "\(block.location): \(problem)", remedy: remedy))
+        }
+    }
+
+    /// What is wrong with the time after which a silent client is gone; nil if it is short enough.
+    ///
+    /// sshd gives up after one unanswered message more than the count. OpenSSH 9.2 sends one only every second interval,
+    /// so the time is twice what the two numbers promise.
+    static func silence(interval: Int?, count: Int?) -> String? {
+        guard let interval, interval > 0, (count ?? 3) > 0 else {
+            return "without ClientAliveInterval a session whose line broke never ends"
+        }
+        let (seconds, overflow) = interval.multipliedReportingOverflow(by: 2 * (min(count ?? 3, 1_000_000) + 1))
+        guard overflow || seconds > silenceLimit else { return nil }
+        return "a silent client is gone only after up to \(overflow ? "many" : "\(seconds)") seconds, "
+            + "because ClientAliveInterval or ClientAliveCountMax is high"
+    }
+
+    /// Reports blocks before this one that set one of its options for a read-only login: sshd takes the first value.
+    private mutating func checkOverrides(
+        of block: SSHDConfiguration.Block, _ configuration: SSHDConfiguration, _ accounts: [UserAccount]
+    ) {
+        let relevant = ["forcecommand", "disableforwarding", "permituserrc", "permittty"]
+        for earlier in configuration.blocks.prefix(while: { $0.location != block.location }) {
+            let changed = relevant.filter { name in earlier.options[name].map { $0 != block.options[name] } ?? false }
+            let concerned = accounts.filter(earlier.mayApply)
+            guard !changed.isEmpty, !concerned.isEmpty || accounts.isEmpty && earlier.conditions.isEmpty else { continue }
+            let who = concerned.isEmpty ? "everybody" : concerned.prefix(5).map(\.login).joined(separator: ", ")
+            add(
+                .failure(
+                    "sshd",
+                    "\(earlier.location) comes before \(block.location) and sets \(changed.joined(separator: ", ")) for \(who); sshd uses the first value",
+                    remedy: "move the lines below before that block, or exclude the group there, \(Self.reload)"))
         }
     }
 
     /// Checks that everybody can run the program and nobody else can change it.
-    private mutating func checkProgram() {
+    mutating func checkProgram() {
         let path = Self.program
         var folder = ""
         for part in path.split(separator: "/") {

@@ -16,27 +16,60 @@ private struct ExpectedFile {
 extension HealthCheck {
     /// Compares every file with what `winnow init` creates.
     mutating func checkModes() {
-        guard let outer = FileMetadata(folder, following: true), let journal = FileMetadata(files.journal) else { return }
+        guard FileMetadata(folder, following: true) != nil, let journal = FileMetadata(files.journal) else { return }
         let before = findings.count
-        for file in expectedFiles(readers: outer.group, writers: journal.group) { check(file, owner: journal.owner) }
-        if isShared, outer.group == journal.group {
-            add(
-                .failure(
-                    "groups",
-                    "the group \(FileMetadata.name(ofGroup: outer.group)) is both the readers' and the writers' group, so every reader can also write",
-                    remedy: "chgrp READERS \(shellQuoted(folder))"))
-        }
+        checkAgreement()
+        for file in expectedFiles { check(file) }
         checkDegradedMarker()
         guard findings.count == before else { return }
+        let owner = FileMetadata.name(ofUser: ownership.owner ?? journal.owner)
+        guard isShared, let readers, let writers else {
+            return add(.fine("modes", "correct for a workspace that only \(owner) uses"))
+        }
         add(
             .fine(
                 "modes",
-                isShared
-                    ? "correct: \(FileMetadata.name(ofGroup: outer.group)) can read, \(FileMetadata.name(ofGroup: journal.group)) can write"
-                    : "correct for a workspace that only \(FileMetadata.name(ofUser: journal.owner)) uses"))
+                "correct: \(FileMetadata.name(ofGroup: readers)) can read, \(FileMetadata.name(ofGroup: writers)) can write"))
     }
 
-    private func expectedFiles(readers: gid_t, writers: gid_t) -> [ExpectedFile] {
+    /// Reports owners and groups on which the files don't agree, without guessing the right one.
+    private mutating func checkAgreement() {
+        if ownership.owner == nil {
+            add(
+                .failure(
+                    "modes", "the files belong to different people, and winnow can't tell who the workspace's admin is",
+                    remedy: "chown ADMIN \(shellQuoted(folder)) \(writersFiles), with the login of the admin"))
+        }
+        guard isShared, let outer = ownership.folderGroup else { return }
+        let outerName = FileMetadata.name(ofGroup: outer)
+        let groups = Set(ownership.found.map(\.group))
+        if writers == nil, groups.count == 1, groups.contains(outer), WorkspaceOwnership.isOfPeople(outer) {
+            return add(
+                .failure(
+                    "groups",
+                    "the group \(outerName) is both the readers' and the writers' group, so every reader can also write",
+                    remedy: "chgrp READERS \(shellQuoted(folder)), if \(outerName) are the writers; "
+                        + "if they are the readers, chgrp WRITERS \(writersFiles)"))
+        }
+        if writers == nil {
+            let found = ownership.found.map { "\($0.name) \(FileMetadata.name(ofGroup: $0.group))" }.joined(separator: ", ")
+            add(
+                .failure(
+                    "groups", "the files that only writers may change show no group of writers (\(found))",
+                    remedy: "chgrp WRITERS \(writersFiles), with the group of those who may write"))
+        }
+        if readers == nil, writers != nil || !WorkspaceOwnership.isOfPeople(outer) {
+            add(
+                .failure(
+                    "groups", "the folder has the group \(outerName), which is no group of readers",
+                    remedy: "chgrp READERS \(shellQuoted(folder)), with the group of all who may read"))
+        }
+    }
+
+    /// The writers' files, as arguments of a command.
+    private var writersFiles: String { ownership.found.map { shellQuoted(folder + "/" + $0.name) }.joined(separator: " ") }
+
+    private var expectedFiles: [ExpectedFile] {
         let isShared = isShared
         func file(_ path: String, _ shared: mode_t, _ alone: mode_t, _ danger: String) -> ExpectedFile {
             ExpectedFile(path: path, mode: isShared ? shared : alone, group: isShared ? writers : nil, danger: danger)
@@ -53,44 +86,41 @@ extension HealthCheck {
         ]
     }
 
-    private mutating func check(_ file: ExpectedFile, owner: uid_t) {
+    private mutating func check(_ file: ExpectedFile) {
         let name = file.path == folder ? "the folder" : String(file.path.dropFirst(folder.count + 1))
         let path = shellQuoted(file.path)
         let octal = "0" + String(file.mode, radix: 8)
         guard let metadata = FileMetadata(file.path, following: file.path == folder) else {
-            let group = FileMetadata.name(ofGroup: file.group ?? FileMetadata(files.journal)?.group ?? 0)
-            add(
-                .failure(
-                    "modes", "\(name) is missing",
-                    remedy: file.path == files.erasureKey
-                        ? "restore \(path) from a backup: without it an import can bring back erased people"
-                        : "install -m \(octal) -o \(FileMetadata.name(ofUser: owner)) -g \(group) /dev/null \(path)"))
-            return
+            return add(.failure("modes", "\(name) is missing", remedy: remedyForMissing(file, path, octal)))
         }
         guard metadata.isFile || file.path == folder else {
             add(.failure("modes", "\(name) is not a regular file", remedy: "ls -l \(path)"))
             return
         }
-        if metadata.owner != owner {
+        if let owner = ownership.owner, metadata.owner != owner {
             add(
                 .failure(
                     "modes",
-                    "\(name) belongs to \(FileMetadata.name(ofUser: metadata.owner)), the journal to \(FileMetadata.name(ofUser: owner))",
+                    "\(name) belongs to \(FileMetadata.name(ofUser: metadata.owner)), the workspace to \(FileMetadata.name(ofUser: owner))",
                     remedy: "chown \(FileMetadata.name(ofUser: owner)) \(path)"))
         }
+        var first = ""
         if let group = file.group, metadata.group != group {
+            first = "chgrp \(FileMetadata.name(ofGroup: group)) \(path)"
             add(
                 .failure(
                     "modes",
                     "\(name) has the group \(FileMetadata.name(ofGroup: metadata.group)) instead of \(FileMetadata.name(ofGroup: group))",
-                    remedy: "chgrp \(FileMetadata.name(ofGroup: group)) \(path)"))
+                    remedy: first))
         }
         if metadata.mode & 0o777 != file.mode {
+            // A mode that opens a file to its group is right only once the group is.
+            let isOpening = isShared && file.group == nil && file.mode & ~metadata.mode & 0o070 != 0
             add(
                 .failure(
                     "modes",
                     "\(name) has mode 0\(String(metadata.mode & 0o777, radix: 8)) instead of \(octal): \(file.danger)",
-                    remedy: "chmod \(octal) \(path)"))
+                    remedy: isOpening ? nil : (first.isEmpty ? "" : first + " && ") + "chmod \(octal) \(path)"))
         }
         if winnow_has_access_list(file.path) {
             add(
@@ -99,6 +129,16 @@ extension HealthCheck {
                     remedy: "setfacl -b \(path)")
             )
         }
+    }
+
+    private func remedyForMissing(_ file: ExpectedFile, _ path: String, _ octal: String) -> String {
+        guard file.path != files.erasureKey else {
+            return "restore \(path) from a backup: without it an import can bring back erased people"
+        }
+        let owner = ownership.owner.map(FileMetadata.name(ofUser:)) ?? "ADMIN"
+        let own = isShared ? file.group : FileMetadata(files.journal)?.group
+        let group = own.map(FileMetadata.name(ofGroup:)) ?? "WRITERS"
+        return "install -m \(octal) -o \(owner) -g \(group) /dev/null \(path)"
     }
 
     private mutating func checkDegradedMarker() {

@@ -39,21 +39,21 @@ extension HealthCheck {
             add(
                 .failure(
                     "people", "\(who) cannot enter \(stop), and therefore not reach the workspace",
-                    remedy: "chmod o+x \(shellQuoted(stop)), or move the workspace to a folder such as /srv"))
+                    remedy: "move the workspace to a folder that everybody can enter, such as /srv"))
             return
         }
         guard account.has([.read, .enter], to: outer), account.has(.read, to: journal) else {
             add(
                 isShared
-                    ? noReadAccess(account, who, outer.group)
+                    ? noReadAccess(account, who)
                     : .failure(
                         "people", "\(who) cannot read: the workspace is not shared",
                         remedy: "winnow init DIR --readers GROUP --writers GROUP creates a shared one"))
             return
         }
-        let writers = FileMetadata.name(ofGroup: journal.group)
+        let group = writers.map(FileMetadata.name(ofGroup:))
         // If the groups are right, the problem is a mode, and the check of the modes reports it.
-        let isWriter = account.groups.contains(journal.group)
+        let isWriter = writers.map(account.groups.contains) ?? false
         let writes = account.has([.read, .write], to: journal)
         let locks = FileMetadata(files.lock).map { account.has(.read, to: $0) || account.has(.write, to: $0) } ?? false
         let isViewer = roles == [.viewer]
@@ -63,13 +63,13 @@ extension HealthCheck {
                     "people",
                     "\(who) is read-only, but the file permissions let this login \(writes ? "write the journal" : "open the lock file and stop others from saving")",
                     remedy: isWriter
-                        ? "gpasswd -d \(shellQuoted(name)) \(shellQuoted(writers)), or add a role: winnow team add \(shellQuoted(name)) --role sdr -w \(shellQuoted(folder))"
+                        ? "gpasswd -d \(shellQuoted(name)) \(shellQuoted(group ?? "")), or add a role: winnow team add \(shellQuoted(name)) --role sdr -w \(shellQuoted(folder))"
                         : nil))
         } else if !isViewer, !writes || !locks {
             add(
                 .failure(
-                    "people", "\(who) cannot write" + (isWriter ? "" : ": not in the group \(writers)"),
-                    remedy: isWriter ? nil : "usermod -aG \(shellQuoted(writers)) \(shellQuoted(name))"))
+                    "people", "\(who) cannot write" + (isWriter ? "" : group.map { ": not in the group \($0)" } ?? ""),
+                    remedy: isWriter ? nil : group.map { "usermod -aG \(shellQuoted($0)) \(shellQuoted(name))" }))
         } else {
             add(
                 .fine("people", isViewer ? "\(who) can read, and can neither write nor open the lock" : "\(who) can read and write")
@@ -77,7 +77,8 @@ extension HealthCheck {
         }
     }
 
-    private func noReadAccess(_ account: UserAccount, _ who: String, _ readers: gid_t) -> Finding {
+    private func noReadAccess(_ account: UserAccount, _ who: String) -> Finding {
+        guard let readers else { return .failure("people", "\(who) cannot read", remedy: nil) }
         let group = FileMetadata.name(ofGroup: readers)
         guard !account.groups.contains(readers) else {
             return .failure("people", "\(who) cannot read, although in the group \(group)", remedy: nil)

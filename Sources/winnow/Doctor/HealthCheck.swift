@@ -4,7 +4,8 @@ import Workspace
 
 /// Checks everything that a workspace on a shared host depends on.
 ///
-/// It changes and starts nothing. The required modes are those of "Modes on a shared host": the folder 0750 for the
+/// It changes nothing. As root it asks sshd what holds for read-only logins; it starts nothing else. No advice destroys
+/// data or opens a secret: it names a group only if most files agree on it. The required modes are those of "Modes on a shared host": the folder 0750 for the
 /// readers' group; the journal 0664 and the lock, quarantine and marker 0660 for the writers' group, which readers do
 /// not belong to.
 struct HealthCheck {
@@ -17,6 +18,8 @@ struct HealthCheck {
     let login: String?
     /// The path of sshd's configuration.
     let daemon: String
+    /// The owner and the groups of the files.
+    let ownership: WorkspaceOwnership
     /// The findings so far, in order.
     private(set) var findings: [Finding] = []
 
@@ -26,6 +29,7 @@ struct HealthCheck {
         let folder = context.folder
         self.folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         files = JournalFolder(path: self.folder)
+        ownership = WorkspaceOwnership(of: files, in: self.folder)
         self.login = login
     }
 
@@ -33,12 +37,14 @@ struct HealthCheck {
     mutating func run() {
         if checkFolder() {
             checkModes()
+            checkCopies()
             let workspace = checkContents()
             checkPeople(workspace)
             checkDiskSpace()
+            checkDaemon(workspace?.team)
         }
+        checkProgram()
         checkTerminal()
-        checkDaemon()
     }
 
     mutating func add(_ finding: Finding) { findings.append(finding) }
@@ -46,15 +52,12 @@ struct HealthCheck {
     /// Whether no check failed; warnings don't count.
     var isHealthy: Bool { !findings.contains { $0.verdict == .failure } }
 
-    /// The group of the readers.
-    var readers: gid_t? { FileMetadata(folder)?.group }
-    /// The group of the writers.
-    var writers: gid_t? { FileMetadata(files.journal)?.group }
-    /// Whether the workspace is shared: at least two of the three modes that differ say so.
-    var isShared: Bool {
-        let signs = [(folder, mode_t(0o010)), (files.journal, 0o020), (files.lock, 0o020)]
-        return signs.count { path, bit in FileMetadata(path, following: path == folder).map { $0.mode & bit != 0 } ?? false } >= 2
-    }
+    /// The group of the readers; nil if the files don't show it.
+    var readers: gid_t? { ownership.readers }
+    /// The group of the writers; nil if the files don't agree on it.
+    var writers: gid_t? { ownership.writers }
+    /// Whether the workspace is shared.
+    var isShared: Bool { ownership.isShared }
 
     private mutating func checkFolder() -> Bool {
         guard let metadata = FileMetadata(folder, following: true) else {

@@ -1,62 +1,116 @@
 import Glibc
 
-/// The `Match` blocks of sshd's configuration (sshd_config(5)).
+/// The `Match` blocks and the general lines of sshd's configuration (sshd_config(5)).
 struct SSHDConfiguration {
     /// One `Match` block.
     struct Block {
         /// Its location, for messages.
         let location: String
-        /// Its conditions by lower-case keyword.
-        let conditions: [String: String]
+        /// Its conditions: lower-case keywords with their patterns; none for `Match all`.
+        let conditions: [(keyword: String, patterns: [String])]
         /// Its options by lower-case keyword; the first occurrence counts.
-        var options: [String: String] = [:]
+        fileprivate(set) var options: [String: String] = [:]
 
         /// The command that it forces.
         var forceCommand: String? { options["forcecommand"] }
+
+        /// Whether it can apply to a login: only conditions about user and group are decided.
+        func mayApply(to account: UserAccount) -> Bool {
+            conditions.allSatisfy { condition in
+                switch condition.keyword {
+                case "user": Self.matches(condition.patterns, [account.login])
+                case "group": Self.matches(condition.patterns, account.groups.map(FileMetadata.name(ofGroup:)))
+                default: true
+                }
+            }
+        }
+
+        /// Whether a list of patterns matches one of some names and excludes none of them.
+        private static func matches(_ patterns: [String], _ names: [String]) -> Bool {
+            func isMatch(_ pattern: String) -> Bool { names.contains { fnmatch(pattern, $0, 0) == 0 } }
+            guard !patterns.contains(where: { $0.hasPrefix("!") && isMatch(String($0.dropFirst())) }) else { return false }
+            return patterns.contains { !$0.hasPrefix("!") && isMatch($0) }
+        }
+    }
+
+    /// A line outside of all blocks.
+    struct Setting {
+        let value: String
+        /// Its location, for messages.
+        let location: String
     }
 
     /// Whether the file exists.
     private(set) var exists = false
     /// Whether the file can be read.
     private(set) var isReadable = false
-    private var blocks: [Block] = []
+    /// The blocks in the order in which sshd reads them; the first value of an option counts.
+    private(set) var blocks: [Block] = []
+    /// The lines outside of blocks by lower-case keyword; the first occurrence counts.
+    private(set) var general: [String: Setting] = [:]
 
-    /// Reads a configuration file, and first the files in its `.d` folder.
+    /// The folder of relative paths after `Include`.
+    private static let folder = "/etc/ssh/"
+    /// How deep files may include each other, as in sshd.
+    private static let maximumDepth = 16
+
+    /// Reads a configuration file and what it includes, each file where it is included.
     static func read(_ path: String) -> SSHDConfiguration {
         var configuration = SSHDConfiguration()
         configuration.exists = access(path, F_OK) == 0
         guard let text = contents(path) else { return configuration }
         configuration.isReadable = true
-        for part in files(matching: path + ".d/*.conf") {
-            if let text = contents(part) { configuration.parse(text, from: part) }
-        }
-        configuration.parse(text, from: path)
+        configuration.parse(text, from: path, in: nil, depth: 0)
         return configuration
     }
 
     /// The blocks whose conditions include one group or exclude another.
     func blocks(forGroup group: String, butNot other: String) -> [Block] {
         blocks.filter { block in
-            guard let patterns = block.conditions["group"]?.split(separator: ",").map(String.init) else { return false }
-            return patterns.contains(group) || patterns.contains("!" + other)
+            block.conditions.contains {
+                $0.keyword == "group" && ($0.patterns.contains(group) || $0.patterns.contains("!" + other))
+            }
         }
     }
 
-    private mutating func parse(_ text: String, from path: String) {
-        var block: Block?
+    /// Reads the lines of a file; lines before its first `Match` belong to the block that includes it.
+    private mutating func parse(_ text: String, from path: String, in outer: Int?, depth: Int) {
+        var current = outer
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let words = Self.words(line)
             guard let keyword = words.first?.lowercased() else { continue }
-            if keyword == "match" {
-                if let block { blocks.append(block) }
-                var conditions: [String: String] = [:]
-                for pair in stride(from: 1, to: words.count - 1, by: 2) { conditions[words[pair].lowercased()] = words[pair + 1] }
-                block = Block(location: "the Match block at \(path):\(index + 1)", conditions: conditions)
-            } else if block != nil, block?.options[keyword] == nil {
-                block?.options[keyword] = words.dropFirst().joined(separator: " ")
+            let location = "\(path):\(index + 1)"
+            switch keyword {
+            case "match":
+                let pairs = stride(from: 1, to: words.count - 1, by: 2).map { index in
+                    (words[index].lowercased(), words[index + 1].split(separator: ",").map(String.init))
+                }
+                blocks.append(Block(location: "the Match block at \(location)", conditions: pairs))
+                current = blocks.count - 1
+            case "include" where depth < Self.maximumDepth:
+                for pattern in words.dropFirst() {
+                    for file in Self.files(matching: pattern.hasPrefix("/") ? pattern : Self.folder + pattern) {
+                        if let text = Self.contents(file) { parse(text, from: file, in: current, depth: depth + 1) }
+                    }
+                }
+            default:
+                // The command is the rest of the line as it stands, with the quotes that the shell reads.
+                let value = keyword == "forcecommand" ? Self.rest(of: line) : words.dropFirst().joined(separator: " ")
+                if let current {
+                    if blocks[current].options[keyword] == nil { blocks[current].options[keyword] = value }
+                } else if general[keyword] == nil {
+                    general[keyword] = Setting(value: value, location: location)
+                }
             }
         }
-        if let block { blocks.append(block) }
+    }
+
+    /// What follows the keyword of a line.
+    private static func rest(of line: Substring) -> String {
+        let afterKeyword = line.drop { $0.isWhitespace }.drop { !$0.isWhitespace && $0 != "=" }
+        let text = afterKeyword.drop { $0.isWhitespace }
+        let rest = text.first == "=" ? text.dropFirst().drop { $0.isWhitespace } : text
+        return String(rest.reversed().drop { $0.isWhitespace }.reversed())
     }
 
     /// Splits a line at white space or one `=`, respects double quotes and drops comments.
@@ -68,7 +122,7 @@ struct SSHDConfiguration {
             if character == "#", word.isEmpty, !isQuoted { break }
             if character == "\"" {
                 isQuoted.toggle()
-            } else if !isQuoted, character == " " || character == "\t" || (character == "=" && words.isEmpty) {
+            } else if !isQuoted, character.isWhitespace || (character == "=" && words.isEmpty) {
                 if !word.isEmpty { words.append(word) }
                 word = ""
             } else {
@@ -80,7 +134,7 @@ struct SSHDConfiguration {
     }
 
     private static func contents(_ path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var bytes: [UInt8] = []

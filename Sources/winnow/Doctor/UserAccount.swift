@@ -79,6 +79,14 @@ struct FileMetadata {
     /// The name of a group, or its number if it has no name.
     static func name(ofGroup group: gid_t) -> String { getgrgid(group).map { String(cString: $0.pointee.gr_name) } ?? "\(group)" }
 
+    /// The logins that the system's database lists as members of a group; not those whose own group it is.
+    static func members(ofGroup group: gid_t) -> [String] {
+        guard let entry = getgrgid(group), let names = entry.pointee.gr_mem else { return [] }
+        var members: [String] = []
+        while let name = names[members.count] { members.append(String(cString: name)) }
+        return members
+    }
+
     /// The name of a user, or its number if it has no name.
     static func name(ofUser user: uid_t) -> String { getpwuid(user).map { String(cString: $0.pointee.pw_name) } ?? "\(user)" }
 }

@@ -1,0 +1,137 @@
+import Foundation
+import Glibc
+import Testing
+
+/// `doctor` infers groups from what agrees: one broken file never opens the others.
+@Suite(
+    "Doctor's advice on a shared host", .serialized,
+    .enabled(if: Host.isEnabled, "makes logins, which only root can: sudo make test"))
+struct DoctorAdviceTests {
+    private func failures(_ run: Run) -> [[String: Any]] {
+        (run.object["findings"] as? [[String: Any]] ?? []).filter { $0["verdict"] as? String == "fail" }
+    }
+
+    private func remedies(_ run: Run) -> [String] { failures(run).compactMap { $0["remedy"] as? String } }
+
+    @Test("a wrong group or owner of one file, whichever it is, is put right from the others")
+    func oneFile() throws {
+        let host = try Host()
+        let workspace = host.place.workspace
+        for file in ["journal.jsonl", "lock", "quarantine", "degraded", "erasure.key"] {
+            for group in [host.readers, "root", "nogroup"] {
+                try host.run("chgrp", group, "\(workspace)/\(file)")
+                let run = try host.doctor()
+                #expect(run.status == 1, "\(file) \(group)")
+                let all = remedies(run)
+                #expect(all.contains("chgrp \(host.writers) \(workspace)/\(file)"), "\(file) \(group): \(all)")
+                #expect(!all.contains { $0.contains("usermod") || $0.contains("chgrp \(group)") }, "\(file) \(group): \(all)")
+                for remedy in all { try Host.shell(String(remedy.split(separator: ",").first ?? "")) }
+                #expect(try host.doctor().status == 0, "\(file) \(group)")
+            }
+            try host.run("chown", host.sam, "\(workspace)/\(file)")
+            #expect(remedies(try host.doctor()).contains("chown root \(workspace)/\(file)"), "\(file)")
+            try host.run("chown", "root", "\(workspace)/\(file)")
+        }
+    }
+
+    @Test("where the files don't agree, or all have the readers' or a system group, no advice names a group")
+    func unclear() throws {
+        let host = try Host()
+        let workspace = host.place.workspace
+        for damage in [
+            "chgrp \(host.readers) \(workspace)/*", "chgrp root \(workspace)/*", "chgrp -R root \(workspace)",
+            "chgrp \(host.readers) \(workspace)/journal.jsonl \(workspace)/lock; chgrp nogroup \(workspace)/quarantine",
+            "chgrp \(host.readers) \(workspace)/journal.jsonl \(workspace)/lock \(workspace)/erasure.key",
+        ] {
+            try Host.shell(damage)
+            let run = try host.doctor()
+            #expect(run.status == 1, "\(damage)")
+            for remedy in remedies(run) {
+                #expect(!remedy.contains("usermod") && !remedy.contains("gpasswd"), "\(damage): \(remedy)")
+                #expect(!remedy.contains("chgrp \(host.readers)") && !remedy.contains("chgrp root"), "\(damage): \(remedy)")
+            }
+            #expect(remedies(run).contains { $0.contains("WRITERS") }, "\(damage): \(run)")
+            try Host.shell(
+                "chgrp \(host.readers) \(workspace); chgrp \(host.writers) \(workspace)/journal.jsonl \(workspace)/lock "
+                    + "\(workspace)/quarantine \(workspace)/degraded \(workspace)/erasure.key")
+        }
+        #expect(try host.doctor().status == 0)
+    }
+
+    @Test("a folder with the group of the writers or of the system is reported without a guess")
+    func folder() throws {
+        let host = try Host()
+        for group in [host.writers, "root", "nogroup"] {
+            try host.run("chgrp", group, host.place.workspace)
+            let all = remedies(try host.doctor())
+            #expect(all.contains { $0.contains("chgrp READERS") }, "\(group): \(all)")
+            #expect(!all.contains { $0.contains("usermod") }, "\(group): \(all)")
+        }
+    }
+
+    @Test("copies of the journal and of the key that others can read are named; private ones and other files aren't")
+    func copies() throws {
+        let host = try Host()
+        let workspace = host.place.workspace
+        try Host.shell("mkdir -m 755 \(workspace)/old")
+        for (name, source) in [
+            ("journal.jsonl.bak", "journal.jsonl"), ("old/copy.txt", "journal.jsonl"), ("journal.jsonl~", "journal.jsonl"),
+            ("leads-2026.jsonl", "journal.jsonl"), ("key", "erasure.key"), ("erasure.key.old", "erasure.key"),
+        ] {
+            try Host.shell("cp \(workspace)/\(source) \(workspace)/\(name); chmod 644 \(workspace)/\(name)")
+            let run = try host.doctor()
+            let found = (run.object["findings"] as? [[String: Any]] ?? []).filter { $0["topic"] as? String == "copies" }
+            #expect(found.count == 1, "\(name): \(found)")
+            #expect(found.first?["verdict"] as? String == (source == "erasure.key" ? "fail" : "warn"))
+            let remedy = (found.first?["remedy"] as? String ?? "").split(separator: ",").first.map(String.init) ?? ""
+            #expect(remedy.replacingOccurrences(of: "'", with: "") == "chmod 0600 \(workspace)/\(name)")
+            try Host.shell(remedy)
+            #expect(try !host.doctor().description.contains("\"copies\""), "\(name)")
+        }
+        try Host.shell("echo notes > \(workspace)/notes.txt; chmod 644 \(workspace)/notes.txt")
+        #expect(try host.doctor().status == 0)
+    }
+
+    @Test("sshd is asked what holds for a login: an override, a line elsewhere or a missing one is reported")
+    func effective() throws {
+        let host = try Host()
+        // sshd wants its folder, which Debian's systemd unit creates.
+        try host.run("install", "-d", "-m", "0755", "/run/sshd")
+        func logins(_ file: String) throws -> [String] {
+            let run = try host.doctor("--sshd", file)
+            let findings = run.object["findings"] as? [[String: Any]] ?? []
+            return findings.filter { ($0["topic"] as? String)?.hasPrefix("sshd") == true }
+                .map { "\($0["verdict"] ?? ""): \($0["text"] ?? "")" }
+        }
+        let right = try logins(host.daemonFile())
+        #expect(right.last == "ok: sshd gives \(host.max) the dashboards and nothing else", "\(right)")
+        for (before, part) in [
+            (["Match User \(host.max)", "  ForceCommand /bin/sh", "Match all"], "does not contain --read-only"),
+            (["Match Group \(host.readers)", "  ForceCommand none"], "gives \(host.max) a shell"),
+            (["Match all", "  PermitUserRC yes"], "PermitUserRC no does not hold"),
+            (["Match User wnwt*", "  DisableForwarding no"], "DisableForwarding yes does not hold"),
+            (["Match Address 192.0.2.0/24", "  PermitTTY no"], "PermitTTY yes does not hold"),
+            (["PermitUserEnvironment yes"], "PermitUserEnvironment yes"),
+            (["AcceptEnv *"], "accepts the variable LD_PRELOAD"),
+            (["Match User \(host.max)", "  ClientAliveInterval 300"], "a silent client is gone only after"),
+        ] {
+            let found = try logins(host.daemonFile(before: before))
+            #expect(found.contains { $0.contains(part) && !$0.hasPrefix("ok") }, "\(before): \(found)")
+        }
+        let override = try logins(host.daemonFile(before: ["Match User \(host.max)", "  ForceCommand /bin/sh"]))
+        #expect(override.contains { $0.contains("comes before") && $0.contains(host.max) }, "\(override)")
+    }
+
+    @Test("the advice never opens a home folder, and a workspace below one is told to move")
+    func home() throws {
+        let host = try Host()
+        let home = host.place.folder + "/" + host.sam
+        try host.run("mv", host.place.workspace, home + "/leads")
+        let run = try ChildProcess(
+            [host.program, "doctor", "--json", "-w", home + "/leads"], environment: host.place.environment, folder: "/",
+            scratch: host.place.folder + "/scratch"
+        ).wait()
+        #expect(remedies(run).contains { $0.contains("move the workspace") }, "\(run)")
+        #expect(!remedies(run).contains { $0.contains("chmod o+x") }, "\(run)")
+    }
+}
