@@ -65,6 +65,8 @@ extension JournalFile {
         // The note names the holder to waiting writers. A failure to write it doesn't matter: the lock is held.
         var note = Array("\(holder.login.name), process \(calls.processID())\n".utf8.prefix(79))
         note += [UInt8](repeating: 0x20, count: 79 - note.count) + [0x0A]
+        // An unchanged note is left alone: a write would give the next sync of the journal another inode to write.
+        guard (try? lock.bytes(at: 0, count: note.count, path: folder.lock)) != note else { return }
         _ = note.withUnsafeBytes { calls.writeAt(lock.number, $0, 0) }
     }
 
