@@ -111,8 +111,8 @@ package struct BusinessCalendar: Hashable, Sendable {
 
     /// The time left until a moment as a clock of working time has it; negative once the moment has passed.
     ///
-    /// Lunch, nights and days off don't count. From two working days ahead, and once the moment passed a day ago, the time
-    /// is the elapsed one: that far away, people think in dates. O(days in between).
+    /// Lunch, nights and days off don't count. From two working days ahead, and once the moment passed a day ago, the
+    /// time is the elapsed one: that far away, people think in dates. O(days in between).
     package func workingTimeLeft(until moment: Instant, at now: Instant) -> TimeSpan {
         guard moment > now else {
             let elapsed = now - moment

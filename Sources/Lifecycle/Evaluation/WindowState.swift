@@ -44,9 +44,9 @@ extension LeadDefinition {
         lead.stage == .mql && (lead.owner == nil || clocks.contains { $0.kind == .accept })
     }
 
-    /// When the contact window of an unreached lead closes or closed; for a lead without attempts, when it is neglected.
+    /// When the contact window of an unreached lead closes or closed.
     ///
-    /// Nil if neither applies. O(touches).
+    /// For a lead without attempts, when it is neglected. Nil if neither applies. O(touches).
     package func windowCloses(on lead: Lead, _ contactProgress: ContactProgress) -> Instant? {
         guard let window, contactProgress != .reached, lead.stage.isWithSales, !lead.isErased, !isOpportunity(lead),
             let start = windowStart(of: lead, contactProgress)

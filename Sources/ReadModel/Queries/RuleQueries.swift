@@ -109,9 +109,9 @@ package struct RuleQueries {
 }
 
 extension RuleQueries {
-    /// Leads past the contact window that were attempted but never reached, first those that can be disqualified for it.
+    /// Leads past the contact window that were attempted but never reached.
     ///
-    /// Within each part, the earliest closing comes first.
+    /// First those that can be disqualified for it; within each part, the earliest closing comes first.
     package func unreached(_ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError) -> [LeadRow] {
         let ready = try pastWindow([.attempted], scope, now: now, limit: limit, and: "unreachedAt <= ?1")
         guard ready.count < limit else { return ready }

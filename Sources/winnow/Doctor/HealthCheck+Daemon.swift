@@ -112,8 +112,8 @@ extension HealthCheck {
 
     /// What is wrong with the time after which a silent client is gone; nil if it is short enough.
     ///
-    /// sshd gives up after one unanswered message more than the count. OpenSSH 9.2 sends one only every second interval,
-    /// so the time is twice what the two numbers promise.
+    /// sshd gives up after one unanswered message more than the count. OpenSSH 9.2 sends one only every second
+    /// interval, so the time is twice what the two numbers promise.
     static func silence(interval: Int?, count: Int?) -> String? {
         guard let interval, interval > 0, (count ?? 3) > 0 else {
             return "without ClientAliveInterval a session whose line broke never ends"

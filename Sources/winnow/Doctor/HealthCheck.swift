@@ -5,9 +5,9 @@ import Workspace
 /// Checks everything that a workspace on a shared host depends on.
 ///
 /// It changes nothing. As root it asks sshd what holds for read-only logins; it starts nothing else. No advice destroys
-/// data or opens a secret: it names a group only if most files agree on it. The required modes are those of "Modes on a shared host": the folder 0750 for the
-/// readers' group; the journal 0664 and the lock, quarantine and marker 0660 for the writers' group, which readers do
-/// not belong to.
+/// data or opens a secret: it names a group only if most files agree on it. The required modes are those of "Modes on a
+/// shared host": the folder 0750 for the readers' group; the journal 0664 and the lock, quarantine and marker 0660 for
+/// the writers' group, which readers do not belong to.
 struct HealthCheck {
     let context: CommandContext
     /// The absolute path of the workspace's folder.
