@@ -30,6 +30,8 @@ package var legalFormBytes: [UInt8] { PackageResources.legal_forms_txt }
 package var columnWordBytes: [UInt8] { PackageResources.column_words_csv }
 /// What shows the system of a file's record ids: `system,use,column`; `#` begins a comment.
 package var systemTableBytes: [UInt8] { PackageResources.systems_csv }
+/// Columns that show which records a file has: `kind,column`; `#` begins a comment.
+package var recordKindBytes: [UInt8] { PackageResources.record_kinds_csv }
 /// Texts that stand for a missing value: `kind,text`; `#` begins a comment.
 package var placeholderBytes: [UInt8] { PackageResources.placeholders_csv }
 /// First names with their other forms, a name a line; `#` begins a comment.

@@ -28,10 +28,13 @@ package enum IntakeError: Error, Equatable, Sendable {
     case headerOnly(path: String)
     /// The line with the column names cannot be parsed.
     case badHeader(path: String, line: Int, column: Int, reason: String)
-    /// The header has no column that identifies a lead; `expected` lists names that would.
-    case noRecognisedColumn(path: String, kind: IntakeKind, found: [String], expected: [String])
-    /// The header has no column for a person, and its columns fit another kind of rows.
+    /// The header has no column that identifies a lead; `expected` lists names that would, `unique` the columns that
+    /// have another value in each row.
+    case noRecognisedColumn(path: String, kind: IntakeKind, found: [String], expected: [String], unique: [String])
+    /// The columns of a file of leads fit another kind of rows.
     case looksLikeOther(path: String, kind: IntakeKind)
+    /// The columns of a file of leads are those of companies; `company` is the column with their names.
+    case looksLikeAccounts(path: String, company: String?)
     /// The header has no column that identifies the lead of a row.
     case noLeadReference(path: String, kind: IntakeKind, expected: [String])
     /// The order of day and month is unknown, or the column contains both orders.
@@ -71,13 +74,18 @@ extension IntakeError: CustomStringConvertible {
             "\(path): the file has column names but no rows below them; export it again"
         case .badHeader(let path, let line, let column, let reason):
             "\(path):\(line):\(column): the line with the column names cannot be read: \(reason)"
-        case .noRecognisedColumn(let path, let kind, let found, let expected):
+        case .noRecognisedColumn(let path, let kind, let found, let expected, let unique):
             "\(path): no column with a name, company, e-mail, phone or record id, so the rows cannot be imported as"
                 + " \(kind.rawValue); found \(Self.list(found)); expected for example \(Self.list(expected));"
-                + " the first line must contain the column names; map columns with --map FIELD=COLUMN"
+                + Self.advice(unique)
         case .looksLikeOther(let path, let kind):
-            "\(path): no column with a person's name, e-mail or phone, and the columns look like \(kind.rawValue);"
-                + " import them with --as \(kind.rawValue), or map a column with --map FIELD=COLUMN"
+            "\(path): these are no leads: the columns look like \(kind.rawValue)"
+                + "; import them with --as \(kind.rawValue)\(kind == .outcomes ? " (deals)" : "")"
+                + ", or, if each row is a lead, map a column with --map FIELD=COLUMN"
+        case .looksLikeAccounts(let path, let company):
+            "\(path): these are no leads: the columns look like accounts, which are companies without persons; winnow imports people"
+                + " (export the contacts or leads instead), their deals (--as outcomes), touches and engagements;"
+                + " to make each company a lead without a person: \(ShellText.mapOption(.company, company ?? "COLUMN"))"
         case .noLeadReference(let path, let kind, let expected):
             "\(path): no column says which lead each of the \(kind.rawValue) belongs to;"
                 + " expected for example \(Self.list(expected));"
@@ -98,6 +106,16 @@ extension IntakeError: CustomStringConvertible {
         case .limitExceeded(let path, let what, let limit):
             "\(path): \(what.sentence(limit)); split the file and import the parts"
         }
+    }
+
+    /// What to type for a file whose columns don't identify a lead.
+    private static func advice(_ unique: [String]) -> String {
+        guard let first = unique.first else {
+            return " the first line must contain the column names; map columns with --map FIELD=COLUMN"
+        }
+        let isOne = unique.count == 1
+        return " \(isOne ? "the column" : "the columns") with another value in each row: \(list(unique));"
+            + " if \(isOne ? "it" : "one of them") identifies the lead, type \(ShellText.mapOption(.externalID, first))"
     }
 
     private static func list(_ names: [String]) -> String {

@@ -49,6 +49,7 @@ extension WorkspaceError: JournalReaderError {
         case .writeFailed: .cannotWrite
         case .unknownField, .unknownColumn, .fieldMappedTwice, .ambiguousDates: .usage
         case .unsupportedEncoding, .notATable, .empty, .headerOnly, .badHeader, .noRecognisedColumn, .looksLikeOther,
+            .looksLikeAccounts,
             .noLeadReference,
             .limitExceeded:
             .badInput

@@ -4,12 +4,19 @@ package struct UTF8Validator {
     package private(set) var valid = 0
     /// The number of bytes that belong to no valid sequence.
     package private(set) var invalid = 0
-    /// Whether a byte is 0.
-    package private(set) var hasNUL = false
+    /// The number of bytes that are 0.
+    package private(set) var nuls = 0
+    /// The number of other control characters that no table has.
+    package private(set) var controls = 0
+    /// The number of bytes.
+    package private(set) var size = 0
     /// Whether an invalid byte is 81, 8D, 8F, 90 or 9D, which Windows-1252 leaves undefined.
     package private(set) var hasUndefined1252 = false
 
     package init() {}
+
+    /// Whether the bytes are rather those of a program or picture than a text with a few damaged places.
+    package var isBinary: Bool { nuls > 0 && (nuls * 10 > size || controls > 0 && (nuls + controls) * 20 > size) }
 
     /// Checks a whole text; O(size).
     package mutating func run(over source: any ByteSource) throws(ReadFailure) {
@@ -24,6 +31,7 @@ package struct UTF8Validator {
             var used = check(bytes, last: last)
             if used == 0 { used = got }
             offset += used
+            size += used
             if last { return }
         }
     }
@@ -43,7 +51,7 @@ package struct UTF8Validator {
             }
             let byte = bytes[index]
             if byte < 0x80 {
-                if byte == 0 { hasNUL = true }
+                if byte == 0 { nuls += 1 } else if byte < 0x09 || (0x0E..<0x20).contains(byte) && byte != 0x1B { controls += 1 }
                 index += 1
                 continue
             }

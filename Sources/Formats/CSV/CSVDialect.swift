@@ -6,6 +6,10 @@ package struct CSVDialect: Equatable, Sendable {
     package var preamble = 0
     /// The number of rows above the header: a title and blank rows.
     package var titleRows = 0
+    /// Whether the whole row of column names is one quoted field: `"First Name,Last Name"`.
+    package var hasQuotedHeader = false
+    /// Whether lines end in a carriage return alone, as on old Macs; in any other file it belongs to a quoted cell.
+    package var endsLinesInReturn = false
 
     package init(delimiter: UInt8, preamble: Int = 0) {
         self.delimiter = delimiter

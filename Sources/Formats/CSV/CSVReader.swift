@@ -1,17 +1,22 @@
 /// A state machine over the bytes of a CSV file (RFC 4180, and the variants that programs write).
 ///
-/// Lines end in LF, CRLF or CR. Blank lines are skipped. Spaces belong to the field. A quote opens a quoted field only
-/// as its first byte; any other quote in an unquoted field is kept and reported as a warning.
+/// Lines end in LF, CRLF or CR; a bare CR inside quotes is text. Blank lines are skipped. Spaces belong to the field.
+/// A quote opens a quoted field only as its first byte; any other quote in an unquoted field is kept and reported as a
+/// warning.
 ///
 /// A quoted field counts as an unclosed quote if it never ends, exceeds the field limit, or spans lines and is followed
 /// by text. Then only the line with the opening quote is bad and reading continues on the next line, so that one stray
 /// quote never swallows the rest of a file. Costs O(bytes): 0.2 ns to 1.5 ns a byte; memory is one block and one row.
 package final class CSVReader: FileRowReader {
     private let source: any ByteSource
-    private let delimiter: UInt8
-    private let limits: RowLimits
+    let delimiter: UInt8
+    let limits: RowLimits
     /// The required number of fields in a row; nil while reading the header.
-    private let columns: Int?
+    let columns: Int?
+    let hasQuotedHeader: Bool
+    private let endsLinesInReturn: Bool
+    /// The fields of rows that were quoted as one field.
+    lazy var unquoted = FileRow()
 
     private let block: UnsafeMutableRawBufferPointer
     /// The offset of the block in the text.
@@ -26,6 +31,8 @@ package final class CSVReader: FileRowReader {
     ) {
         self.source = source
         delimiter = dialect.delimiter
+        hasQuotedHeader = dialect.hasQuotedHeader
+        endsLinesInReturn = dialect.endsLinesInReturn
         self.limits = limits
         self.columns = columns
         block = .allocate(byteCount: blockBytes, alignment: 16)
@@ -56,9 +63,7 @@ package final class CSVReader: FileRowReader {
                 }
             }
             if row.count == 1, row.fault == nil, columns != 1, row.isBlank(0) { continue }
-            if let columns, row.fault == nil, row.count != columns, !(row.count > columns && row.dropEmptyFields(to: columns)) {
-                row.fault = .ragged(found: row.count, expected: columns)
-            }
+            if row.fault == nil { repair(row) }
             return true
         }
     }
@@ -143,7 +148,7 @@ package final class CSVReader: FileRowReader {
                 if byte == 0x22 { break }
                 if byte == 0x0A {
                     line += 1
-                } else if byte == 0x0D, try !newlineFollows(index) {
+                } else if byte == 0x0D, endsLinesInReturn, try !newlineFollows(index) {
                     line += 1
                 }
                 index += 1
@@ -186,7 +191,9 @@ package final class CSVReader: FileRowReader {
         while true {
             if position >= filled, try !refill() { break }
             guard let byte = block[safe: position] else { break }
-            if ASCII.isNewline(byte) {
+            var endsLine = byte == 0x0A || byte == 0x0D && endsLinesInReturn
+            if byte == 0x0D, !endsLine { endsLine = try newlineFollows(position) }
+            if endsLine {
                 try consumeNewline()
                 // A stray quote after a field that spans lines: the good lines above it belong to this row.
                 guard line <= quoteAt.line else { break }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// One row of a file, before its fields are interpreted.
 ///
 /// The reader owns the object and refills it for each row; copy any data that must outlive the next call.
@@ -10,6 +12,10 @@ package final class FileRow {
     package internal(set) var fault: RowError?
     /// Oddities that do no harm.
     package internal(set) var warnings: [RowWarning] = []
+    /// The number of fields at the end that the file doesn't have, and that are blank.
+    package private(set) var missing = 0
+    /// Whether the whole row was quoted as one field.
+    package private(set) var wasQuotedWhole = false
 
     // Not thread-safe; checking exclusivity at every byte cost a quarter of the reading time.
     @exclusivity(unchecked) private var storage: UnsafeMutablePointer<UInt8>
@@ -52,6 +58,8 @@ package final class FileRow {
         self.byteOffset = byteOffset
         fault = nil
         if !warnings.isEmpty { warnings.removeAll() }
+        missing = 0
+        wasQuotedWhole = false
         used = 0
         starts.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
@@ -79,6 +87,33 @@ package final class FileRow {
     func endField(from start: Int) {
         starts.append(start)
         ends.append(used)
+    }
+
+    /// The first field with a NUL byte, which no text has; nil if there is none.
+    package var firstFieldWithNUL: Int? {
+        guard used > 0, memchr(storage, 0, used) != nil else { return nil }
+        return (0..<count).first { bytes(of: $0).contains(0) }
+    }
+
+    /// Adds blank fields at the end until there are `count`.
+    func fillFields(to count: Int) {
+        missing = count - ends.count
+        while ends.count < count { endField(from: used) }
+    }
+
+    /// Takes the fields of another row instead of its own.
+    func replaceFields(with other: FileRow) {
+        used = 0
+        starts.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        for index in 0..<other.count {
+            let start = used
+            other.bytes(of: index).withContiguousStorageIfAvailable { bytes in
+                if let base = bytes.baseAddress { append(base, count: bytes.count) }
+            }
+            endField(from: start)
+        }
+        wasQuotedWhole = true
     }
 
     /// Removes empty fields at the end until `count` remain; true if that succeeds.

@@ -33,6 +33,8 @@ package struct ColumnMapping: Sendable, Equatable {
 
     /// Whether addresses and phone numbers in the column are the lead's, though its name doesn't say that it has any.
     package internal(set) var mayHoldContacts = false
+    /// Seconds east of UTC of the column's times, where its name says so: `Create Date (GMT+2)`.
+    var zoneOffset: Int?
 
     /// The field that the column fills.
     package var field: IntakeField? {
@@ -64,6 +66,8 @@ struct ColumnMatcher {
         var columns: [ColumnMapping]
         /// The system whose column names fit best; `any` if none does.
         var system: String
+        /// Where the file comes from, such as `facebook`, if its columns show it.
+        var origin: String?
         /// What the columns imply about every row, such as `call`.
         var implied: String?
         /// Columns that fill a field where its own column is blank, the most specific first.
@@ -79,8 +83,9 @@ struct ColumnMatcher {
     /// (the more specific one), then the leftmost; the others are kept as extras.
     /// Names of the file's own system and generic names have priority over those of other systems.
     func match(_ names: [String], overrides: [ColumnOverride]) throws(IntakeError) -> Result {
+        let origin = isInFormatOne || kind != .leads ? nil : RecordSystems.origin(of: names)
         let table = (tables.columns[kind] ?? [:]).compactMapValues { (entries: [IntakeTables.ColumnEntry]) in
-            let known = isInFormatOne ? entries.filter { !$0.isNew } : entries
+            let known = entries.filter { isInFormatOne ? !$0.isNew : $0.system == origin || !RecordSystems.isOrigin($0.system) }
             return known.isEmpty ? nil : known
         }
         let keys = names.map(TextFolding.folded)
@@ -97,8 +102,9 @@ struct ColumnMatcher {
         for (index, key) in keys.enumerated() {
             if names[index].hasPrefix("winnow_") { uses[index] = .ignored }
             guard uses[index] == .extra(alsoMatches: nil) else { continue }
+            if let origin, RecordSystems.isExtra(key, in: origin) { continue }
             for entry in entries(names[index], key, table) {
-                let weight = entry.system == system ? 0 : entry.system == "any" ? 1 : 2
+                let weight = entry.system == origin ? -2 : entry.system == system ? 0 : entry.system == "any" ? 1 : 2
                 candidates.append((entry, index, weight))
             }
         }
@@ -130,7 +136,8 @@ struct ColumnMatcher {
         for index in columns.indices where kind == .leads && !isInFormatOne && uses[index] == .extra(alsoMatches: nil) {
             columns[index].mayHoldContacts = ContactColumn.isWithoutNoun(names[index])
         }
-        return Result(columns: columns, system: system, implied: likeliest, fallbacks: fallbacks)
+        for index in columns.indices where !isInFormatOne { columns[index].zoneOffset = ColumnName.zoneOffset(names[index]) }
+        return Result(columns: columns, system: system, origin: origin, implied: likeliest, fallbacks: fallbacks)
     }
 
     /// The entries of a column's name, from the table or by its words.
@@ -138,7 +145,15 @@ struct ColumnMatcher {
         _ name: String, _ key: String, _ table: [String: [IntakeTables.ColumnEntry]]
     ) -> [IntakeTables.ColumnEntry] {
         if let entries = table[key] ?? table[Self.withoutProperties(name, key)] { return entries }
-        guard kind == .leads, !isInFormatOne else { return [] }
+        guard !isInFormatOne else { return [] }
+        if let rest = ColumnName.withoutAddition(name), let entries = table[TextFolding.folded(rest)] { return entries }
+        guard kind == .leads else { return [] }
+        if let entries = ColumnName.answer(name).flatMap({ table[$0] }) {
+            return entries.filter { Self.askedFields.contains($0.field) }
+        }
+        if ColumnName.isLeadID(key) {
+            return [IntakeTables.ColumnEntry(field: .externalID, column: name, rank: Self.rankOfContacts)]
+        }
         if let contact = ContactColumn(name) {
             return [IntakeTables.ColumnEntry(field: contact.field, column: name, rank: Self.rankOfContacts + contact.number)]
         }
@@ -146,6 +161,12 @@ struct ColumnMatcher {
             [IntakeTables.ColumnEntry(field: $0.field, column: name, rank: Self.rankOfContacts)]
         } ?? []
     }
+
+    /// The fields for which forms ask.
+    private static let askedFields: Set<IntakeField> = [
+        .firstName, .lastName, .fullName, .title, .company, .email, .phone, .mobile, .website, .industry, .employees, .country,
+        .city, .source,
+    ]
 
     /// Names that only their words show come after those of the table.
     private static let rankOfContacts = 1_000_000

@@ -46,7 +46,7 @@ struct ContactColumn {
     private static let roles = {
         var roles: [String: Role] = [:]
         for row in TableParser.rows(columnWordBytes).dropFirst() where row.count == 2 {
-            roles[TextFolding.folded(row[1])] = Role(rawValue: row[0])
+            if let role = Role(rawValue: row[0]) { roles[TextFolding.folded(row[1])] = role }
         }
         return roles
     }()

@@ -6,7 +6,8 @@ extension ImportMapping {
     ///
     /// It shows the file, each column with its field, the dates, and the values that decide a stage.
     package var lines: [String] {
-        let names = columnSystem == "any" ? "generic column names" : Self.properName(columnSystem) + " column names"
+        let system = origin ?? columnSystem
+        let names = system == "any" ? "generic column names" : Self.properName(system) + " column names"
         var out = ["\(path): \(kind.rawValue), \(rows.counted("row")), \(formatName), \(encoding.rawValue), \(names)", ""]
         if let headerLine { out.insert("column names on line \(headerLine); the lines above are skipped", at: 1) }
         let width = min(40, columns.map(\.name.count).max() ?? 0)
@@ -20,7 +21,7 @@ extension ImportMapping {
                 out.append("  \(value.column): \(value.text)  \(value.count.grouped) → \(describe(value))")
             }
         }
-        if let system { out += ["", "  record ids of \(Self.properName(system))"] }
+        if let system = self.system { out += ["", "  record ids of \(Self.properName(system))"] }
         if faultyRows > 0 { out += ["", "  \(faultyRows.counted("malformed row")) will go to the reject file"] }
         if case .bareQuote(let line, let column)? = firstBareQuote {
             let first = "line \(line), character \(column)"
@@ -67,7 +68,9 @@ extension ImportMapping {
     private static func properName(_ system: String) -> String {
         let names = [
             "salesforce": "Salesforce", "hubspot": "HubSpot", "zoho": "Zoho", "pipedrive": "Pipedrive", "dynamics": "Dynamics",
-            "marketo": "Marketo", "pardot": "Pardot",
+            "marketo": "Marketo", "pardot": "Pardot", "apollo": "Apollo", "linkedin": "LinkedIn", "facebook": "Facebook",
+            "google": "Google Ads", "mailchimp": "Mailchimp", "brevo": "Brevo", "typeform": "Typeform", "calendly": "Calendly",
+            "odoo": "Odoo",
         ]
         return names[system] ?? system
     }

@@ -47,12 +47,14 @@ package struct ImportMapping: Sendable {
     package internal(set) var stageValues: [StageValue] = []
     /// The channel that the columns imply for every touch.
     let impliedChannel: TouchChannel?
+    /// Where the file comes from, such as `facebook`, if its columns show it.
+    let origin: String?
     /// Columns that fill a field where its own column is blank.
-    private(set) var fallbacks: [IntakeField: [Int]]
+    var fallbacks: [IntakeField: [Int]]
     /// The columns by the names that format 1 knew; nil if these are the same. See ``LeadKeys/row``.
     let inFormatOne: ColumnMatcher.Result?
-    /// The line on which the footer of a report begins.
-    private(set) var footerLine: Int?
+    /// What the file has beside its table, and what was repaired.
+    package internal(set) var irregularities = Irregularities()
     /// The kind that rows imported as leads look more like.
     package let looksLike: IntakeKind?
     /// The line with the column names, if a title stands above it.
@@ -81,6 +83,7 @@ package struct ImportMapping: Sendable {
         formatName = file.format.name
         encoding = file.encoding
         columnSystem = matched.system
+        origin = matched.origin
         let given = system.flatMap(RecordSystems.named)
         isSystemGiven = given != nil
         let idField = kind == .leads ? IntakeField.externalID : .leadID
@@ -90,9 +93,12 @@ package struct ImportMapping: Sendable {
         impliedChannel = matched.implied.flatMap(TouchChannel.init(rawValue:))
         fallbacks = matched.fallbacks
         let likeliest = kind == .leads ? IntakeKind.likeliest(for: file.columns, tables: tables) : kind
-        looksLike = likeliest == kind ? nil : likeliest
+        // A row of a person with a form is a lead that carries it.
+        let carriesForm = likeliest == .engagements && matched.columns.contains { $0.field == .form }
+        looksLike = likeliest == kind || carriesForm ? nil : likeliest
         headerLine = if case .csv(let dialect) = file.format, dialect.titleRows > 0 { file.headerLine } else { nil }
         self.tables = tables
+        irregularities.add(file.titles)
         try requireIdentityColumn(file)
         try scan(file, dates: dates)
     }
@@ -100,12 +106,19 @@ package struct ImportMapping: Sendable {
     /// The column that fills a field.
     func column(_ field: IntakeField) -> ColumnMapping? { columns.first { $0.field == field } }
 
+    /// Whether a file of outcomes has no column for them.
+    package var saysNoOutcome: Bool {
+        let fields: [IntakeField] = [.stage, .outcome, .isWon, .isClosed]
+        return kind == .outcomes && !fields.contains { column($0) != nil }
+    }
+
     private func requireIdentityColumn(_ file: IntakeFile) throws(IntakeError) {
         let person: [IntakeField] = [.firstName, .lastName, .fullName, .email, .phone, .mobile]
         let identity = kind == .leads ? [.externalID, .company] + person : [.leadID, .leadEmail, .leadName, .leadLastName]
-        if let other = looksLike, other != .outcomes || column(.company) == nil, !person.contains(where: { column($0) != nil }) {
-            throw .looksLikeOther(path: path, kind: other)
+        let isMapped = columns.contains { column in
+            if case .field(let field, by: "--map") = column.use { identity.contains(field) } else { false }
         }
+        if kind == .leads, !isMapped { try requireLeads(person) }
         for column in columns {
             if let field = column.field, identity.contains(field) { return }
         }
@@ -113,108 +126,23 @@ package struct ImportMapping: Sendable {
         for field in identity {
             if let entry = tables.columnOrder[kind]?.first(where: { $0.field == field }) { expected.append(entry.column) }
         }
-        if kind == .leads { throw .noRecognisedColumn(path: path, kind: kind, found: file.columns, expected: expected) }
+        if kind == .leads {
+            throw .noRecognisedColumn(
+                path: path, kind: kind, found: file.columns, expected: expected, unique: try UniqueColumns.names(of: file))
+        }
         throw .noLeadReference(path: path, kind: kind, expected: expected)
     }
 
-    private mutating func scan(_ file: IntakeFile, dates: DateOrder?) throws(IntakeError) {
-        let dateColumns = columns.filter { ($0.field ?? $0.fallbackFor)?.isDate ?? false }.map(\.index)
-        let valueColumns = columns.filter { $0.field?.hasCodedValues(in: kind) ?? false }
-        let isTable = if case .csv = file.format { columns.count > 2 } else { false }
-        var tail = Tail()
-        var evidence = [Int: DateEvidence](uniqueKeysWithValues: dateColumns.map { ($0, DateEvidence()) })
-        var values: [Int: [String: Int]] = [:]
-        var filled = [Int](repeating: 0, count: columns.count)
-        let rows = file.rows()
-        while try rows.next() {
-            let row = rows.row
-            bareQuotes += row.warnings.count
-            if firstBareQuote == nil { firstBareQuote = row.warnings.first }
-            if case .ragged(1, _)? = row.fault, isTable { tail.add(row) } else if row.fault != nil { tail.end() }
-            guard row.fault == nil else {
-                faultyRows += 1
-                continue
-            }
-            var cells = 0
-            for index in filled.indices where !row.isBlank(index) {
-                filled[index] += 1
-                cells += 1
-            }
-            if isTable, cells < 2, cells == 0 || !row.isBlank(0) { tail.add(row) } else { tail.end() }
-            for index in dateColumns where !row.isBlank(index) { evidence[index]?.add(row.bytes(of: index)) }
-            for column in valueColumns where !row.isBlank(column.index) {
-                let text = String(String(decoding: row.bytes(of: column.index), as: UTF8.self).trimmingSpace)
-                if values[column.index]?[text] != nil || (values[column.index]?.count ?? 0) < 200 {
-                    values[column.index, default: [:]][text, default: 0] += 1
-                }
-            }
+    /// Refuses deals, activities and accounts that are given as leads.
+    private func requireLeads(_ person: [IntakeField]) throws(IntakeError) {
+        switch RecordKind(columns) {
+        case .rows(let other): throw .looksLikeOther(path: path, kind: other)
+        case .accounts: throw .looksLikeAccounts(path: path, company: column(.company)?.name)
+        case .people: break
         }
-        self.rows = rows.count
-        guard rows.count > 0 else { throw .headerOnly(path: path) }
-        for index in columns.indices { columns[index].filled = filled[index] }
-        if let footer = tail.footer {
-            footerLine = footer.line
-            faultyRows -= footer.faulty
+        if let other = looksLike, other != .outcomes || column(.company) == nil, !person.contains(where: { column($0) != nil }) {
+            throw .looksLikeOther(path: path, kind: other)
         }
-        try resolveDates(evidence, dates: dates)
-        stageValues =
-            valueColumns.flatMap { column in (values[column.index] ?? [:]).map { stageValue(column, $0.key, $0.value) } }
-            .sorted { ($1.count, $0.text) < ($0.count, $1.text) }
-    }
-
-    private mutating func resolveDates(_ evidence: [Int: DateEvidence], dates: DateOrder?) throws(IntakeError) {
-        for (index, found) in evidence.sorted(by: { $0.key < $1.key }) {
-            if columns[index].field == nil {
-                // A fallback column counts only if the order of its dates is clear.
-                dateOrders[index] = dates ?? found.order()
-                if dateOrders[index] == nil { removeFallback(index) }
-                continue
-            }
-            guard let order = dates ?? found.order() else {
-                throw .ambiguousDates(
-                    path: path, column: columns[index].name, pattern: found.pattern ?? "", contradictory: found.isContradictory)
-            }
-            dateOrders[index] = order
-            columns[index].datePattern = found.pattern
-            columns[index].unreadableDates = found.unreadable
-            columns[index].dateOrder = found.dayFirst + found.monthFirst + found.either > 0 ? order : nil
-        }
-    }
-
-    private mutating func removeFallback(_ index: Int) {
-        columns[index].fallbackFor = nil
-        for field in fallbacks.keys { fallbacks[field]?.removeAll { $0 == index } }
-    }
-
-    /// The lines with a single cell after the last row: a footer, if one contains a typical footer text.
-    private struct Tail {
-        private var start = 0
-        private var faulty = 0
-        private var isFooter = false
-
-        var footer: (line: Int, faulty: Int)? { isFooter ? (start, faulty) : nil }
-
-        mutating func add(_ row: FileRow) {
-            if start == 0 { start = row.line }
-            if row.fault != nil { faulty += 1 }
-            isFooter = isFooter || TitleAndFooterDetector.isFooter(String(decoding: row.bytes(of: 0), as: UTF8.self))
-        }
-
-        mutating func end() { if start > 0 { self = Tail() } }
-    }
-
-    private func stageValue(_ column: ColumnMapping, _ text: String, _ count: Int) -> StageValue {
-        if kind == .touches || kind == .engagements, let field = column.field {
-            let meaning = kind == .touches ? touchMeaning(text, of: field) : tables.engagementMeaning("what", text)
-            return StageValue(
-                column: column.name, text: text, count: count, stage: nil, isKnown: meaning != nil, meaning: meaning ?? "unknown")
-        }
-        guard kind == .leads, let source = column.field?.stageSource else {
-            let stage = OpportunityStage.parse(text, tables: tables, system: columnSystem)
-            return StageValue(column: column.name, text: text, count: count, stage: stage.stage, isKnown: stage.isKnown)
-        }
-        let entry = tables.stage(text, in: source, system: columnSystem)
-        return StageValue(column: column.name, text: text, count: count, stage: entry?.stage, isKnown: entry != nil)
     }
 }
 

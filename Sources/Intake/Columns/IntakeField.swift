@@ -75,7 +75,7 @@ package enum IntakeField: String, Sendable, CaseIterable {
         let lead: [IntakeField] = [.leadID, .leadEmail, .leadName, .leadFirstName, .leadLastName]
         switch kind {
         case .leads:
-            return allCases.prefix { $0 != .leadID }.map { $0 }
+            return allCases.prefix { $0 != .leadID } + [.form]
         case .touches:
             return [.externalID] + lead
                 + [.channel, .direction, .outcome, .done, .occurredAt, .owner, .ownerEmail, .subject, .notes, .isDeleted]

@@ -16,6 +16,11 @@ enum RecordSystems {
         var columns: Set<String> = []
         var forms: Set<String> = []
         var aliases: Set<String> = []
+        /// Columns that show where a file comes from, and columns of which two show it.
+        var signs: Set<String> = []
+        var markers: Set<String> = []
+        /// Columns that have another meaning in the system's files than in others.
+        var extras: Set<String> = []
     }
 
     private static let systems: [System] = {
@@ -29,6 +34,9 @@ enum RecordSystems {
             case "column": systems[last].columns.insert(key(row[2]))
             case "form": systems[last].forms.insert(row[2])
             case "alias": systems[last].aliases.insert(hyphenated(row[2]))
+            case "sign": systems[last].signs.insert(TextFolding.folded(row[2]))
+            case "marker": systems[last].markers.insert(TextFolding.folded(row[2]))
+            case "extra": systems[last].extras.insert(TextFolding.folded(row[2]))
             default: break
             }
         }
@@ -54,6 +62,28 @@ enum RecordSystems {
         return shown.count(where: { $0.count == best.count }) == 1 ? best.name : nil
     }
 
+    /// The origin of a file that its columns show: an advertising network, a mailing system, a form; nil for none.
+    ///
+    /// One sign or two markers show it. The names of such an origin's columns count in its own files only.
+    static func origin(of names: [String]) -> String? {
+        let keys = Set(names.map(TextFolding.folded))
+        let shown = systems.map {
+            (name: $0.name, count: keys.intersection($0.signs).count * 2 + keys.intersection($0.markers).count)
+        }
+        guard let best = shown.max(by: { $0.count < $1.count }), best.count >= 2 else { return nil }
+        return shown.count { $0.count == best.count } == 1 ? best.name : nil
+    }
+
+    /// Whether a system is the origin of files whose column names count there only.
+    static func isOrigin(_ system: String) -> Bool { origins.contains(system) }
+
+    private static let origins = Set(systems.filter { !$0.markers.isEmpty }.map(\.name))
+
+    /// Whether a column has another meaning in files of an origin than its name has elsewhere.
+    static func isExtra(_ key: String, in origin: String) -> Bool {
+        systems.first { $0.name == origin }?.extras.contains(key) ?? false
+    }
+
     /// The system that the form of an id shows by itself.
     static func shown(byFormOf id: String) -> String? {
         if SalesforceID.isRecognised(id) { return SalesforceID.system }
@@ -63,7 +93,7 @@ enum RecordSystems {
 
     /// Whether an id may be one of a system, by the forms of its ids.
     static func hasForm(_ id: String, of system: String) -> Bool {
-        guard let forms = systems.first(where: { $0.name == system })?.forms else { return true }
+        guard let forms = systems.first(where: { $0.name == system })?.forms, !forms.isEmpty else { return true }
         let id = RecordID.short(id)
         return forms.contains { form in
             switch form {

@@ -28,6 +28,8 @@ package final class IntakeFile {
     package let columns: [String]
     /// The line with the column names, after any title; nil for JSON.
     package let headerLine: Int?
+    /// The lines with text above the column names.
+    let titles: [PassedLine]
 
     private let source: RereadableFile
     private let limits: IntakeLimits
@@ -55,11 +57,15 @@ package final class IntakeFile {
             format = .csv(dialect)
             let reader = CSVReader(source: source, dialect: dialect, limits: limits.ofRow, columns: nil)
             let row = FileRow()
-            for _ in 0...dialect.titleRows {
+            var titles: [PassedLine] = []
+            for number in 0...dialect.titleRows {
                 guard try reading({ () throws(ReadFailure) in try reader.next(into: row) }) else {
                     throw .empty(path: source.path)
                 }
+                let isTitle = number < dialect.titleRows && !(0..<row.count).allSatisfy(row.isBlank)
+                if isTitle { titles.append(PassedLine(row, .above)) }
             }
+            self.titles = titles
             if let fault = row.fault {
                 if case .ragged = fault { throw .limitExceeded(path: source.path, what: .columns, limit: limits.columns) }
                 if case .rowTooLong(let limit) = fault { throw .limitExceeded(path: source.path, what: .row, limit: limit) }
@@ -79,12 +85,18 @@ package final class IntakeFile {
             columns = names
             rowsStart = (0, 1)
             headerLine = nil
+            titles = []
             guard !columns.isEmpty else {
                 throw .notATable(
                     path: source.path, looksLike: "JSON without objects",
                     advice: "winnow reads one object per line, or one array of objects")
             }
         }
+    }
+
+    /// Calls the closure with the bytes of the file before any conversion, block by block.
+    package func forEachOriginalBlock(_ body: (UnsafeRawBufferPointer) -> Void) throws(IntakeError) {
+        try reading { () throws(ReadFailure) in try source.forEachOriginalBlock(body) }
     }
 
     /// Whether somebody has written to the file since it was opened, so that another pass would read other rows.

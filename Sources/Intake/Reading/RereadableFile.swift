@@ -10,6 +10,8 @@ final class RereadableFile: ByteSource {
     /// The number of bytes, after any conversion and without a byte-order mark.
     private(set) var size: Int
     private var descriptor: Int32
+    /// The file before its text was converted; the same as the other one if it wasn't.
+    private var unconverted: Int32?
     /// The number of bytes before the text: the length of a UTF-8 byte-order mark.
     private(set) var textStart = 0
     /// Size and time of change when it was opened; nil for a copy, which nobody else can change.
@@ -33,7 +35,10 @@ final class RereadableFile: ByteSource {
         original = Version(status)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        close(descriptor)
+        if let unconverted { close(unconverted) }
+    }
 
     /// Opens a file, or standard input for `-`.
     ///
@@ -83,6 +88,21 @@ final class RereadableFile: ByteSource {
         return got
     }
 
+    /// Calls the closure with the bytes before any conversion, block by block.
+    func forEachOriginalBlock(_ body: (UnsafeRawBufferPointer) -> Void) throws(ReadFailure) {
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        defer { block.deallocate() }
+        var offset = 0
+        while true {
+            let count = pread(unconverted ?? descriptor, block.baseAddress, block.count, off_t(offset))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw ReadFailure(path: path, reason: Self.reason(errno)) }
+            guard count > 0 else { return }
+            body(UnsafeRawBufferPointer(rebasing: block[..<count]))
+            offset += count
+        }
+    }
+
     /// The first bytes of the text.
     func head(_ count: Int) throws(IntakeError) -> [UInt8] {
         try reading { () throws(ReadFailure) in try bytes(at: 0, count: count) }
@@ -110,6 +130,7 @@ final class RereadableFile: ByteSource {
         out.removeAll(keepingCapacity: true)
         converter.finish(into: &out)
         try scratch.write(out)
+        unconverted = dup(descriptor)
         adopt(scratch)
     }
 

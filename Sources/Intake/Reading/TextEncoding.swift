@@ -39,7 +39,7 @@ package enum TextEncoding: String, Sendable, Equatable {
             try check.run(over: source)
             return check
         }
-        if check.hasNUL {
+        if check.isBinary {
             throw .notATable(path: source.path, looksLike: "a binary file", advice: "export the table as CSV and import that")
         }
         guard check.invalid > check.valid else { return .utf8 }

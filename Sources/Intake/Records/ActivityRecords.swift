@@ -53,6 +53,8 @@ package struct ImportedOutcome: Sendable {
     package var createdAt: Instant?
     /// The close date, or the creation time of an open opportunity.
     package var occurredAt: Instant?
+    /// The close date, also of an open opportunity.
+    var closedAt: Instant?
     /// 0 to 100; nil if the file has none.
     package var probability: Int?
     /// The opportunity's id in its source system.
@@ -67,6 +69,22 @@ package struct ImportedOutcome: Sendable {
     package var extra: [String: String]
     /// The position of the row in the file.
     package let location: FileLocation
+
+    /// The same record with the stage that somebody declares for all rows; nil for a stage that is no outcome.
+    package func declaring(_ stage: Stage) -> ImportedOutcome? {
+        var record = self
+        if let outcome = Outcome.allCases.first(where: { $0.stage == stage }) {
+            record.stage = .closed(outcome)
+            record.occurredAt = closedAt ?? createdAt
+        } else if stage == .opportunity {
+            record.stage = .open
+            record.occurredAt = createdAt
+        } else {
+            return nil
+        }
+        record.declaration = StageDeclaration(column: "--stage", text: stage.rawValue)
+        return record
+    }
 }
 
 extension ImportedTouch {
@@ -142,6 +160,7 @@ extension ImportedOutcome {
         (stage, declaration) = try Self.stage(cells, tables: tables)
         let close = try cells.date(.closeDate)
         createdAt = try cells.date(.createdAt)?.instant
+        closedAt = close?.instant
         occurredAt = stage == .open ? createdAt : close?.instant ?? createdAt
         let opportunity = try cells.text(.opportunity)
         conversion = Conversion(

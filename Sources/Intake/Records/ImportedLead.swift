@@ -32,6 +32,8 @@ package struct ImportedLead: Sendable {
     package var isRequested: Bool?
     /// The note or description in the file.
     package var notes: String?
+    /// The form that the person submitted, with its name in the file; nil if the file names none.
+    package var form: Engagement?
     /// Whether the e-mail columns contain something other than an address, and no address.
     package var hasInvalidEmail: Bool
     /// Whether one of the e-mail columns contains something other than an address.
@@ -63,7 +65,9 @@ extension ImportedLead {
     ///
     /// - Throws: ``CellError`` for an unreadable date, text that is not UTF-8, or a row without any identifying field.
     init(_ cells: RowCells, tables: IntakeTables) throws(CellError) {
-        ownerEmail = try cells.text(.ownerEmail)
+        // Apollo names owners by their addresses.
+        let ownerAddress = try cells.text(.owner).flatMap { $0.contains("@") ? $0 : nil }
+        ownerEmail = try cells.text(.ownerEmail) ?? ownerAddress
         let declared = try DeclaredStageParser.declared(cells, tables: tables)
         self.declared = declared
         var fields = try Self.fields(cells, declared)
@@ -73,6 +77,7 @@ extension ImportedLead {
             (fields[.firstName], fields[.lastName]) = PersonNameParser.split(full)
         }
         Self.removeInvisibles(from: &fields)
+        try Self.moveCompany(in: &fields, cells)
 
         let contacts = try RowContacts(cells)
         fields[.email] = contacts.email
@@ -109,6 +114,11 @@ extension ImportedLead {
         for (column, text) in consent.kept { fields.extra[column] = text }
         isRequested = try cells.flag(.requested)
         notes = try cells.text(.notes)
+        form = try cells.text(.form).flatMap { name in
+            guard !Placeholder.isBlank(name) else { return nil }
+            let kind = tables.form(named: name).flatMap(FormKind.init(rawValue:)) ?? .other
+            return Engagement(type: .formSubmitted, form: kind, detail: name)
+        }
         self.asRead = asRead
         self.fields = fields
         location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
@@ -149,7 +159,9 @@ extension ImportedLead {
             {
                 // "Name" beside "Vorname" is the last name.
                 fields[.lastName] = full
-            } else if let column = cells.columnName(.fullName), full != fields.fullName {
+            } else if let column = cells.columnName(.fullName),
+                full != [fields[.firstName], fields[.lastName]].compactMap(\.self).joined(separator: " ")
+            {
                 fields.extra[column] = full
             }
         }
@@ -162,6 +174,27 @@ extension ImportedLead {
         if fields[.formerOwner] == nil { fields[.formerOwner] = try cells.text(.ownerEmail) }
         for (column, text) in try DeclaredStageParser.unusedTexts(cells, declared) { fields.extra[column] = text }
         return fields
+    }
+
+    /// Takes a company out of the person's name.
+    ///
+    /// It fills the company if that is blank, or is kept under its column's name if it is another one.
+    private static func moveCompany(in fields: inout LeadFields, _ cells: RowCells) throws(CellError) {
+        let full = try cells.text(.fullName)
+        let parts = [fields[.firstName], fields[.lastName]].compactMap(\.self)
+        let (first, last) = (try cells.text(.firstName), try cells.text(.lastName))
+        let isWhole = first == nil && last == nil
+        guard let name = isWhole ? full : parts.count == 1 ? parts.first : nil,
+            CompanyNameDetector.isCompany(name, company: fields[.company])
+        else { return }
+        (fields[.firstName], fields[.lastName]) = (nil, nil)
+        if let company = fields[.company], !Placeholder.isCompany(company) {
+            guard CompanyName(company) != CompanyName(name) else { return }
+            let field: IntakeField = isWhole ? .fullName : last == nil ? .firstName : .lastName
+            if let column = cells.columnName(field) { fields.extra[column] = name }
+        } else {
+            fields[.company] = name
+        }
     }
 
     /// The first address in a cell, and the whole text if it has several, kept under the column's own name.

@@ -45,7 +45,7 @@ package enum SkipReason: String, Sendable, CaseIterable {
         case .onlyPlanned: "of activities that are only planned or were cancelled"
         case .nothingDone: "without an action by the prospect"
         case .blank: "without values"
-        case .belowTable: "below the table (report footer)"
+        case .belowTable: "outside the table (totals and notices)"
         case .deleted: "of deleted records"
         case .mergedAway: "of records that were merged into another one"
         }
@@ -80,13 +80,22 @@ package final class RecordReader {
     package func next() throws(IntakeError) -> RowResult? {
         guard try rows.next() else { return nil }
         let row = rows.row
-        if let footer = mapping.footerLine, row.line >= footer { return .skipped(line: row.line, .belowTable) }
+        if mapping.irregularities.isPassedOver(row.line) { return .skipped(line: row.line, .belowTable) }
         if let fault = row.fault {
             var column: String?
             if case .fieldTooLong(let field, _) = fault, mapping.columns.indices.contains(field) {
                 column = mapping.columns[field].name
             }
             return .rejected(RejectedRow(line: row.line, column: column, reason: fault.reason, fields: rows.originalFields))
+        }
+        if let field = row.firstFieldWithNUL {
+            let reason = "the cell has a NUL byte, which no text has; delete it, or export the file again"
+            let column = mapping.columns.indices.contains(field) ? mapping.columns[field].name : nil
+            return .rejected(RejectedRow(line: row.line, column: column, reason: reason, fields: row.fields))
+        }
+        if mapping.isFragment(row) {
+            let reason = RowError.ragged(found: row.count - row.missing, expected: row.count).reason
+            return .rejected(RejectedRow(line: row.line, column: nil, reason: reason, fields: row.fields))
         }
         do throws(CellError) {
             return try read(RowCells(row: row, mapping: mapping, indexes: indexes, zone: zone))

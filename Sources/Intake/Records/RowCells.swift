@@ -87,7 +87,7 @@ struct RowCells {
         guard let index = indexes[field], let order = mapping.dateOrders[index] else { return nil }
         let bytes = row.bytes(of: index).trimmed
         guard !bytes.isEmpty, !Self.isNothing(bytes) else { return fallbackDate(for: field) }
-        guard let reading = DateParser(order: order, zone: zone).parse(bytes) else {
+        guard let reading = parser(of: index, order).parse(bytes) else {
             throw CellError(
                 column: mapping.columns[index].name, reason: "cannot read this as a date; write it like 2026-11-23 14:00")
         }
@@ -98,9 +98,15 @@ struct RowCells {
     private func fallbackDate(for field: IntakeField) -> DateParser.ParsedDate? {
         for other in indexes.fallbacks(for: field) {
             guard let order = mapping.dateOrders[other] else { continue }
-            if let reading = DateParser(order: order, zone: zone).parse(row.bytes(of: other).trimmed) { return reading }
+            if let reading = parser(of: other, order).parse(row.bytes(of: other).trimmed) { return reading }
         }
         return nil
+    }
+
+    /// The parser of a column, whose name may give the zone of its times.
+    private func parser(of index: Int, _ order: DateOrder) -> DateParser {
+        let offset = mapping.columns[index].zoneOffset
+        return DateParser(order: order, zone: offset.map { ZoneTable(name: "", initialOffset: $0) } ?? zone)
     }
 
     /// A yes or no; nil for a blank cell. Any other text is a no.

@@ -19,7 +19,12 @@ struct DateEvidence: Equatable {
 
     mutating func add(_ bytes: FieldBytes) {
         guard let date = DateScanner.scan(bytes) else {
-            unreadable += 1
+            guard SpreadsheetDate(bytes) != nil else {
+                unreadable += 1
+                return
+            }
+            readable += 1
+            if pattern == nil { pattern = Self.shape(of: bytes.trimmed) }
             return
         }
         readable += 1
@@ -90,9 +95,10 @@ struct DateParser: Sendable {
             let instant = Instant(milliseconds: DateScanner.moment(day, numeric.millisecond ?? 0, offset: offset))
             return ParsedDate(instant: instant, day: zone.day(of: instant), hasTime: numeric.millisecond != nil)
         case nil:
-            return nil
+            return SpreadsheetDate(bytes).map { local(Day(number: $0.day), $0.millisecond) }
         }
     }
+
     private func local(_ day: Day, _ millisecond: Int?) -> ParsedDate {
         ParsedDate(
             instant: zone.instant(LocalTime(day: day, millisecond: millisecond ?? 0)), day: day, hasTime: millisecond != nil)

@@ -1,3 +1,5 @@
+import Lifecycle
+
 /// Splits the name of a person and recognises names that mean nobody.
 enum PersonNameParser {
     private static let noOwnerTexts: Set<String> = [
@@ -32,6 +34,7 @@ enum PersonNameParser {
             name = name[..<cut]
             while let last = name.last, last == "," || last.isWhitespace { name.removeLast() }
         }
+        if let cut = credentialStart(name) { name = name[..<cut] }
         let suffix = full[name.endIndex...]
         // Only a suffix after two words leaves a name: "Silva Junior" has a last name.
         guard name.contains(where: { $0.isWhitespace }) || suffix.isEmpty else { return splitInFormatOne(full) }
@@ -39,6 +42,23 @@ enum PersonNameParser {
         guard let last else { return (first, nil) }
         if first == nil, suffix.isEmpty, last != full, NameTitles.beginsWithAddress(full) { return (nil, full) }
         return (first, last + suffix)
+    }
+
+    /// Where credentials begin that no table has: `, SPHR` after first and last name.
+    ///
+    /// "FERREIRA, TOMÁS" is a name in capitals, and "de la Cruz, ANA" a last name before a first one.
+    private static func credentialStart(_ name: Substring) -> String.Index? {
+        guard let comma = name.firstIndex(of: ",") else { return nil }
+        let before = name[..<comma]
+        let parts = name[comma...].split { $0 == "," || $0.isWhitespace || $0 == "." || $0 == "-" }
+        let words = before.split { $0.isWhitespace }
+        guard words.count > 1, let first = words.first, !particles.contains(first.lowercased()),
+            before.contains(where: \.isLowercase),
+            !parts.isEmpty, parts.allSatisfy({ (1...6).contains($0.count) && !$0.contains(where: \.isLowercase) }),
+            parts.contains(where: { $0.count > 1 && $0.contains(where: \.isUppercase) }),
+            !parts.contains(where: { FirstName.shortForms[TextFolding.folded(String($0))] != nil })
+        else { return nil }
+        return comma
     }
 
     /// Splits a full name as format 1 did: keys of whole rows were computed so.

@@ -107,11 +107,14 @@ package struct NewLead: Hashable, Sendable {
     package var isRequested: Bool
     /// The key of the whole row, if the file has no better identifier.
     package var rowKey: UInt64?
+    /// The name of the form that was submitted.
+    package var formName: String?
 
     package init(
         origin: Origin, fields: LeadFields, declared: DeclaredStage? = nil, owner: Login? = nil, isRequested: Bool = false,
-        rowKey: UInt64? = nil
+        rowKey: UInt64? = nil, formName: String? = nil
     ) {
+        self.formName = formName
         self.origin = origin
         self.fields = fields
         self.declared = declared

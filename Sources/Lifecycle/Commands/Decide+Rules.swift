@@ -24,19 +24,22 @@ extension Decider {
         if let owner = new.owner { try checkCanOwnLeads(owner, nil) }
         let rule = definition.entries.rule(for: new.origin, new.fields)
         var owner = new.owner
-        if owner == nil, rule.owner == .adder, new.origin != .file, context.roles.contains(.sdr) { owner = context.actor }
+        if owner == nil, rule.owner == .adder, new.origin != .file, !context.isImport, context.roles.contains(.sdr) {
+            owner = context.actor
+        }
         let captured = Captured(
             stage: new.declared.map { definition.topology.declaredStage($0.stage) } ?? definition.topology.nearestUsed(rule.stage),
             fields: new.fields,
             owner: owner,
             isRequested: new.isRequested, path: rule.path, declaration: new.declared?.declaration, rowKey: new.rowKey)
         let first = draft(context.newLead, .captured(captured))
-        // A declared stage passes no gate and triggers no rule.
-        guard new.declared == nil else { return [first] }
         var drafts = [first]
         if case .form(let form) = new.origin {
-            drafts.append(draft(context.newLead, .engaged(Engagement(type: .formSubmitted, form: form))))
+            let submitted = Engagement(type: .formSubmitted, form: form, detail: new.formName)
+            drafts.append(draft(context.newLead, .engaged(submitted)))
         }
+        // A declared stage passes no gate and triggers no rule.
+        guard new.declared == nil else { return drafts }
         var lead: Lead?
         for (index, each) in drafts.enumerated() { Lead.evolve(&lead, entry(each, index)) }
         guard let lead else { return drafts }

@@ -1,29 +1,17 @@
 internal import Crypto
-internal import Glibc
+internal import Intake
 
 /// The SHA-256 digest of a file, which identifies a repeated import of the same file.
 struct FileDigest {
     private let digest: SHA256.Digest
 
-    /// Computes the digest of a file. O(size) time, constant memory.
-    ///
-    /// - Throws: `WorkspaceError.notFound` for a file that cannot be opened.
-    init(path: String) throws(WorkspaceError) {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
-            throw WorkspaceError(
-                .notFound, "cannot open \(path) (\(String(cString: strerror(errno)))); check the name and the permissions")
-        }
-        defer { _ = close(file) }
+    /// Computes the digest of a file as it was given, also of standard input. O(size) time, constant memory.
+    init(of file: IntakeFile) throws(WorkspaceError) {
         var hash = SHA256()
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
-        while true {
-            let count = read(file, &buffer, buffer.count)
-            guard count != 0 else { break }
-            guard count > 0 else {
-                throw WorkspaceError(.inputOutput, "cannot read \(path) (\(String(cString: strerror(errno))))")
-            }
-            hash.update(data: buffer[0..<count])
+        do throws(IntakeError) {
+            try file.forEachOriginalBlock { hash.update(bufferPointer: $0) }
+        } catch {
+            throw WorkspaceError(error)
         }
         digest = hash.finalize()
     }

@@ -48,6 +48,26 @@ extension ImportDecision {
         return RowOrigin.first(of: try groups.origins(of: number).map(completed)) ?? own
     }
 
+    /// Records the form that a row carries, once.
+    ///
+    /// A row without a date is the same submission whenever its file comes again.
+    ///
+    /// - Returns: Whether it was new.
+    func addForm(of record: ImportedLead, to id: LeadID) throws(WorkspaceError) -> Bool {
+        guard var form = record.form, let lead = try lead(id) else { return false }
+        let (at, zone) = (past(record.occurredAt), session.definition.calendar.zone)
+        let isKnown = lead.engagements.contains { known in
+            known.engagement.type == form.type && known.engagement.form == form.form
+                && (known.engagement.detail == nil || known.engagement.detail == form.detail)
+                && at.map { zone.day(of: $0) == zone.day(of: known.occurredAt) } ?? true
+        }
+        guard !isKnown else { return false }
+        form.campaign = record.fields[.campaign]
+        append(try decide(.engage(form), lead, occurredAt: at), about: id)
+        tally.forms += 1
+        return true
+    }
+
     /// Records a later capture of a lead.
     ///
     /// - Returns: Whether there was one.

@@ -110,9 +110,11 @@ final class ImportDecision {
         if let stage = run.options.stage {
             declared = DeclaredStage(stage: stage, declaration: StageDeclaration(column: "--stage", text: stage.rawValue))
         }
+        // The form of a later row is no reason for the capture.
+        let form = past(record.occurredAt) == origin.date ? record.form : nil
         let new = NewLead(
-            origin: .file, fields: fields, declared: declared, owner: owner, isRequested: record.isRequested ?? false,
-            rowKey: rowKey)
+            origin: form?.form.map { .form($0) } ?? .file, fields: fields, declared: declared, owner: owner,
+            isRequested: record.isRequested ?? false, rowKey: rowKey, formName: form?.detail)
         let id = nextLead
         let decided = try decide(.add(new), nil, occurredAt: origin.date)
         nextLead = LeadID(id.number + 1)
@@ -128,6 +130,7 @@ final class ImportDecision {
                 tally.unknownOwners[name, default: 0] += 1
             }
         }
+        if form != nil { tally.forms += 1 } else { _ = try addForm(of: record, to: id) }
         if mayShare { _ = try inherit(id, of: record) }
         _ = try addConsentAndNotes(of: record, to: id, occurredAt: past(record.occurredAt))
         var own = record.fields
@@ -193,7 +196,8 @@ final class ImportDecision {
         let isNew = { (field: LeadField) in lead.fields[field] == nil && record.fields[field] != nil }
         let hasNewContact = further.emails != nil || further.phones != nil || [.email, .phone, .mobile].contains(where: isNew)
         let isClosed = hasNewContact ? try inherit(id, of: record) : false
-        let hasMore = try addConsentAndNotes(of: record, to: id, occurredAt: nil) || isCapture || isClosed
+        let hasForm = try addForm(of: record, to: id)
+        let hasMore = try addConsentAndNotes(of: record, to: id, occurredAt: nil) || isCapture || isClosed || hasForm
         if decided.isEmpty, hasMore { tally.updated += 1 }
         if decided.isEmpty, !hasMore, conflicts == 0 { tally.unchanged += 1 }
     }
@@ -269,7 +273,8 @@ final class ImportDecision {
         append(try decide(command, lead, occurredAt: past(record.occurredAt)), about: lead.id)
     }
 
-    private func apply(_ record: ImportedOutcome) throws(WorkspaceError) {
+    private func apply(_ given: ImportedOutcome) throws(WorkspaceError) {
+        let record = run.options.stage.flatMap { given.declaring($0) } ?? given
         guard let lead = try lead(of: record.lead) else { return }
         let outcome: Outcome? =
             switch record.stage {

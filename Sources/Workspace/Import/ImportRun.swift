@@ -54,7 +54,7 @@ final class ImportRun {
         } catch {
             throw WorkspaceError(error)
         }
-        let digest = try FileDigest(path: path)
+        let digest = try FileDigest(of: file)
         tally.fileDigest = digest.hexadecimal
         batch = try Self.batch(for: digest, journal)
     }

@@ -30,6 +30,8 @@ struct ImportTally {
     var recordedNotes = 0
     /// Later captures that were recorded, of people with a new source, campaign or date.
     var laterCaptures = 0
+    /// Submitted forms that were recorded.
+    var forms = 0
     /// Rows that say no to an opt-out that is recorded, and stays.
     var keptOptOuts = 0
     /// Rows without anything new.
@@ -160,6 +162,7 @@ struct ImportTally {
         count("notes", recordedNotes == 1 ? "note recorded" : "notes recorded", recordedNotes)
         count(
             "laterCaptures", laterCaptures == 1 ? "later capture recorded" : "later captures recorded", laterCaptures)
+        count("forms", forms == 1 ? "submitted form recorded" : "submitted forms recorded", forms)
         rows(
             "keptOptOuts",
             "without an opt-out for people who opted out (the opt-outs stay; `winnow optin` lifts one)", keptOptOuts)
@@ -262,6 +265,12 @@ struct ImportTally {
         }
         for (field, number) in further.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             report.notes.append("\(number.counted("row")) with another \(field): both are kept")
+        }
+        report.notes += mapping.irregularities.remarks
+        if kind == .outcomes, !hasStageOption, mapping.saysNoOutcome {
+            report.notes.append(
+                "no column says how the opportunities ended, so all of them count as open; "
+                    + "if all ended in one way, undo the import and add --stage won, lost or noDecision")
         }
         report.notes += recordIDNotes
         for (name, number) in unknownOwners.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {

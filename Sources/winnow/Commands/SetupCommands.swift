@@ -127,16 +127,28 @@ struct ImportCommand: WorkspaceCommand {
             commandName: "import", _superCommandName: Winnow.name,
             abstract: "Import CSV or JSON Lines: leads, and their history.",
             discussion: """
-                Columns are recognised by the names that Salesforce, HubSpot, Zoho, Pipedrive and your own spreadsheets use; --dry-run \
-                shows what each column is imported as. Importing the same file again adds no lead twice, and only fills blank \
-                fields. Rows that cannot be read go to a reject file next to the input. One import is one batch: \
-                `winnow undo --batch` undoes it as a whole.
+                Columns are recognised by the names that Salesforce, HubSpot, Zoho, Pipedrive, Dynamics, Odoo, Apollo, LinkedIn, \
+                Facebook, Google Ads, Mailchimp, Brevo, Typeform, Calendly and your own spreadsheets use; --dry-run shows what each \
+                column is imported as. Importing the same file again adds no lead twice, and only fills blank fields. Rows that \
+                cannot be read go to a reject file next to the input; for standard input (-) it is stdin.rejects.csv in the \
+                current folder. One import is one batch: `winnow undo --batch` undoes it as a whole.
 
                 Example: winnow import leads.csv --dry-run
+
+                The fields of --map, by the kind of rows:
+
+                \(Self.fieldNames)
                 """)
     }
 
-    @Argument(help: ArgumentHelp("The files to import.", valueName: "file")) var files: [String]
+    /// The fields of each kind of rows, as `--help` lists them.
+    private static var fieldNames: String {
+        IntakeKind.allCases.map { kind in
+            "\(kind.rawValue): " + IntakeField.fields(of: kind).map(\.rawValue).joined(separator: ", ")
+        }.joined(separator: "\n\n")
+    }
+
+    @Argument(help: ArgumentHelp("The files to import; - is standard input.", valueName: "file")) var files: [String]
     @Option(name: .customLong("as"), help: "The kind of rows in the file.") var kind: IntakeKind = .leads
     @Option(help: ArgumentHelp("Import a column as this field, whatever its name.", valueName: "field=column")) var map: [String] =
         []
@@ -145,7 +157,7 @@ struct ImportCommand: WorkspaceCommand {
             "Import a value of the file's stage column as this stage (\"none\" for no stage).", valueName: "word=stage"))
     var word: [String] = []
     @Option(help: "The source of all leads in the file.") var source: String?
-    @Option(help: "The stage of all leads in the file.") var stage: Stage?
+    @Option(help: "The stage of all leads in the file; of outcomes: opportunity, won, lost or noDecision.") var stage: Stage?
     @Option(help: "Whether dates begin with the day or the month, if the file doesn't show it.") var dates: DateOrder?
     @Option(
         help: ArgumentHelp(
@@ -165,6 +177,16 @@ struct ImportCommand: WorkspaceCommand {
             throw ValidationError("--map \"\(pair)\" is not FIELD=COLUMN")
         }
         _ = try stagesByText()
+        if let stage {
+            let isOutcome = stage == .opportunity || stage.isOutcome
+            guard kind == .leads || kind == .outcomes && isOutcome else {
+                throw ValidationError(
+                    kind == .outcomes
+                        ? "--stage \(stage.rawValue) is no stage of an opportunity; with --as outcomes it is opportunity, won, lost or "
+                            + "noDecision"
+                        : "--stage is for leads and outcomes; \(kind.rawValue) have no stage")
+            }
+        }
         if let system, ImportMapping.systemName(system) == nil {
             throw ValidationError("--system \"\(system)\" has no letter or digit; name the system, such as salesforce")
         }
@@ -203,7 +225,8 @@ struct ImportCommand: WorkspaceCommand {
         options.onBehalfOf = common.principal
         for file in files {
             options.confirm = { (preview) throws(WorkspaceError) in try confirm(preview, file, context) }
-            let report = try context.withProgress { try workspace.importFile(context.path(file), options: options, progress: $0) }
+            let path = file == "-" ? file : context.path(file)
+            let report = try context.withProgress { try workspace.importFile(path, options: options, progress: $0) }
             DiagnosticLog.shared.did("import of \(report.count("rows").counted("row"))")
             if common.json { context.output.json { write(report, file, to: &$0) } } else { write(report, file, context.output) }
             context.output.flush()
@@ -213,7 +236,7 @@ struct ImportCommand: WorkspaceCommand {
     /// Says what the rows are before anything is written, and asks if unusually many of them join each other.
     private func confirm(_ preview: ImportPreview, _ file: String, _ context: CommandContext) throws(WorkspaceError) -> Bool {
         if !common.json {
-            context.output.line("\(CommandContext.shortened(file)): \(preview.text)")
+            context.output.line("\(Self.name(of: file)): \(preview.text)")
             context.output.flush()
         }
         guard preview.isUnusual, !yes else { return true }
@@ -231,10 +254,13 @@ struct ImportCommand: WorkspaceCommand {
                 + "the same record id, --match none makes each row a lead")
     }
 
+    /// A file as messages name it.
+    private static func name(of file: String) -> String { file == "-" ? "standard input" : CommandContext.shortened(file) }
+
     private func write(_ report: ImportReport, _ file: String, _ output: Output) {
         // Somebody said no.
         guard !report.counts.isEmpty else { return }
-        let name = CommandContext.shortened(file)
+        let name = Self.name(of: file)
         output.line(dryRun ? "\(name): import preview" : "\(name):")
         if dryRun {
             for line in report.mapping { output.line("  " + line) }
