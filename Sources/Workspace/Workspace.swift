@@ -108,6 +108,12 @@ package final class Workspace {
         return journal.takeChanges()
     }
 
+    /// Whether actions by others were read that ``catchUp()`` has not yet returned.
+    package var hasUnreportedChanges: Bool { journal.hasUnreportedChanges }
+
+    /// The last line whose changes ``catchUp()`` has returned, or that this process wrote right after it.
+    package var reportedLine: SequenceNumber { journal.reportedLine }
+
     /// Updates what depends on time: overdue leads, ended snoozes and, on a new day, scores.
     ///
     /// True if lists changed.

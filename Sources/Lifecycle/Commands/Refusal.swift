@@ -28,6 +28,8 @@ package struct Refusal: Error, Hashable, Sendable {
         case duplicate
         /// A file contradicts a later decision.
         case conflict
+        /// Somebody else changed the lead since the actor saw it.
+        case changedMeanwhile
         /// It can't be undone.
         case undoBlocked
     }

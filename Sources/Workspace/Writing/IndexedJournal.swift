@@ -19,6 +19,8 @@ final class IndexedJournal {
     private let stored: ReadModel
     /// What was read and not yet reported by ``takeChanges()``.
     private var changes = JournalChanges()
+    /// The last line up to which everything was reported, or written by this process.
+    private(set) var reportedLine: SequenceNumber
     /// Failures of the index that were not yet reported.
     private var warnings: [String] = []
     private var watch: Result<FileWatch, JournalError>?
@@ -28,7 +30,11 @@ final class IndexedJournal {
         self.store = store
         self.session = session
         stored = index
+        reportedLine = index.position.seq
     }
+
+    /// Whether something was read that ``takeChanges()`` has not yet reported.
+    var hasUnreportedChanges: Bool { !changes.isEmpty }
 
     /// The folder's name, for headers.
     var name: String { folder.split(separator: "/").last.map(String.init) ?? folder }
@@ -84,7 +90,10 @@ final class IndexedJournal {
 
     /// The changes since the previous call.
     func takeChanges() -> JournalChanges {
-        defer { changes = JournalChanges() }
+        defer {
+            changes = JournalChanges()
+            reportedLine = max(reportedLine, stored.position.seq)
+        }
         return changes
     }
 
@@ -154,7 +163,10 @@ final class IndexedJournal {
     ///
     /// A failure is only a warning: the index is updated at the next start.
     func add(_ written: WrittenAction) {
-        if let last = written.entries.last { session.recorded(at: last.at) }
+        if let last = written.entries.last {
+            session.recorded(at: last.at)
+            if written.entries[0].seq.value == reportedLine.value + 1 { reportedLine = last.seq }
+        }
         if defersUpdates, index.applyDeferred(written) { return }
         update { () throws(ReadModelError) in try index.apply(written) }
     }

@@ -23,14 +23,22 @@ package struct Intent: Sendable {
     package var occurredAt: Instant?
     /// Whether refused steps are left out. Otherwise one refusal refuses the whole intent.
     package var isPartial: Bool
+    /// The last line of the journal that the user has seen; nil if it doesn't matter.
+    ///
+    /// A step is refused if its lead has a later line: the user decided on another state.
+    package var seen: SequenceNumber?
     /// The person on whose behalf it is performed, by a team lead or, in a simulated workspace, by anyone.
     package var onBehalfOf: Login?
 
-    package init(id: ActionID, steps: [Step], occurredAt: Instant? = nil, isPartial: Bool = false, onBehalfOf: Login? = nil) {
+    package init(
+        id: ActionID, steps: [Step], occurredAt: Instant? = nil, isPartial: Bool = false, seen: SequenceNumber? = nil,
+        onBehalfOf: Login? = nil
+    ) {
         self.id = id
         self.steps = steps
         self.occurredAt = occurredAt
         self.isPartial = isPartial
+        self.seen = seen
         self.onBehalfOf = onBehalfOf
     }
 }

@@ -21,6 +21,7 @@ struct IntentDecision {
         _ intent: Intent, by actor: Login, after position: JournalPosition, _ contexts: DecisionContexts, _ queries: Queries
     ) throws(WorkspaceError) {
         var cache = LeadCache(queries)
+        let unseen = try Self.unseenChanges(for: intent, before: position, queries)
         var added = 0
         var routing = try contexts.entryRouting()
         var opportunities = try Self.opportunities(for: intent, queries)
@@ -56,6 +57,10 @@ struct IntentDecision {
                 if case .add = step.command { added += 1 } else if let id, lead == nil { throw .noLead(id) }
                 let before = lead
                 var decided = try decide(step.command, in: lead, given: context)
+                // A rule's own refusal says more, so it comes first.
+                if let (lead, change) = step.leads.lazy.compactMap({ lead in unseen[lead].map { (lead, $0) } }).first {
+                    throw .changedMeanwhile(change, lead)
+                }
                 var offset = 0
                 while offset < decided.count {
                     let draft = decided[offset]
@@ -88,6 +93,18 @@ struct IntentDecision {
         }
     }
 
+    /// The newest line of each lead of an intent that the user has not seen. O(lines of the leads) if the journal grew.
+    private static func unseenChanges(
+        for intent: Intent, before position: JournalPosition, _ queries: Queries
+    ) throws(WorkspaceError) -> [LeadID: Entry] {
+        guard let seen = intent.seen, position.seq > seen else { return [:] }
+        var changes: [LeadID: Entry] = [:]
+        for id in intent.steps.flatMap(\.leads) {
+            if let newest = try queries.history(id).entries.last, newest.seq > seen { changes[id] = newest }
+        }
+        return changes
+    }
+
     /// Everyone's number of opportunities, if an intent converts and several closers can get the lead.
     ///
     /// Otherwise empty.
@@ -109,6 +126,14 @@ extension Command {
     }
 }
 
+extension Intent.Step {
+    /// The leads that it changes: two for a merge.
+    fileprivate var leads: [LeadID] {
+        if case .merge(let other) = command { return [lead, other].compactMap(\.self) }
+        return lead.map { [$0] } ?? []
+    }
+}
+
 extension LeadFields {
     /// The new values of changes, with the name of the lead that they are for.
     fileprivate init(_ changes: FieldChanges, nameOf lead: Lead?) {
@@ -125,6 +150,14 @@ extension Refusal {
             .duplicate, lead: lead,
             "this \(what) belonged to a person who was erased and must not be kept again; "
                 + "if this is somebody else, leave out the \(what)")
+    }
+
+    /// The refusal of an action on a lead that changed since the actor saw it.
+    static func changedMeanwhile(_ change: Entry, _ lead: LeadID) -> Refusal {
+        let label = change.event.label
+        let by = change.by.login.map { " by \($0)" } ?? ""
+        return Refusal(
+            .changedMeanwhile, lead: lead, "\(lead) has changed meanwhile (\(label)\(by)); check it and repeat the action")
     }
 
     /// The refusal for a lead that does not exist.
