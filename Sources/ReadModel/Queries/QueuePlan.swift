@@ -146,6 +146,18 @@ extension QueuePlan.Stream {
         ).with(all.flatMap(\.values) + [limit])
     }
 
+    /// The number of leads by source.
+    func sources(_ database: IndexDatabase) throws(ReadModelError) -> Statement {
+        let all = conditions(text: nil, ofCounts: !isToday)
+        let (counted, table) = isToday ? ("count(*)", "lead") : ("coalesce(sum(count), 0)", "tally")
+        return try database.statement(
+            """
+            SELECT (SELECT source FROM territory WHERE id = \(table).territory), \(counted) FROM \(table)
+            WHERE \(all.map(\.sql).joined(separator: " AND ")) GROUP BY \(table).territory
+            """
+        ).with(all.flatMap(\.values))
+    }
+
     /// The number of leads and of overdue ones.
     func count(text: TextCondition?, _ database: IndexDatabase) throws(ReadModelError) -> Statement {
         let ofCounts = !isToday && text == nil

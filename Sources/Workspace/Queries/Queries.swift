@@ -38,6 +38,15 @@ package final class Queries {
         try journal.read(index.queues.count(request))
     }
 
+    /// The numbers of leads in some lists by source.
+    package func sources(_ requests: [QueueRequest]) throws(WorkspaceError) -> [SourceCount] {
+        var counts: [String: Int] = [:]
+        for request in requests {
+            for found in try journal.read(index.queues.sources(request)) { counts[found.source, default: 0] += found.count }
+        }
+        return counts.map { SourceCount(source: $0.key, count: $0.value) }
+    }
+
     /// Leads with words that begin with the text in name, company, e-mail, phone or id, best match first.
     package func search(_ text: String, limit: Int) throws(WorkspaceError) -> [LeadRow] {
         try journal.read(index.search.leads(text, limit: limit))
