@@ -1,5 +1,6 @@
 // All calls of ncurses: session, painting, input.
 #include "CTerminal.h"
+#include "attributes.h"
 #include "session.h"
 #include "xterm.h"
 
@@ -153,6 +154,7 @@ terminal_opening terminal_open(const char *term, int input, int output, int esca
         return TERMINAL_NO_DESCRIPTION;
     }
     set_term(screen);
+    terminal_shorten_attributes();
     is_painted = false;
     session_take_signals();
     set_escdelay(escape_milliseconds);
@@ -214,6 +216,7 @@ void terminal_define_pen(uint16_t pen, int foreground, int background, int attri
 static void start_modes(void) {
     if (extended_on && paused) terminal_send(keep_title, sizeof keep_title - 1);
     if (extended_on) terminal_send(start_extended, sizeof start_extended - 1);
+    if (xterm_like) terminal_send(terminal_select_ascii, sizeof terminal_select_ascii - 1);
     paused = false;
 }
 

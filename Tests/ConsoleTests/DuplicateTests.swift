@@ -72,11 +72,11 @@ struct DuplicateTests {
         #expect(page.contains("Possible duplicates") && !page.contains("(M to merge)"))
     }
 
-    @Test("At 80 columns the title of the lead names its duplicate")
+    @Test("At 80 columns the attempts of the lead are followed by its duplicate")
     func strip() throws {
         let driver = try Driver(.sampleWithDuplicate())
         driver.go(to: 1)
-        #expect(rows(driver, "L1 · Priya").first?.contains("possible duplicate of L11") == true)
+        #expect(rows(driver, "Attempts").first?.contains("possible duplicate of L11") == true)
         driver.go(to: 2)
         #expect(!driver.screen.contains("possible duplicate"))
     }

@@ -20,12 +20,12 @@ struct DetailView {
             row += 1
         }
         // A tall pane wraps long lines; a short one cuts them off.
-        let maximum = frame.rows >= 40 ? 3 : frame.rows >= 28 ? 2 : 1
+        let maximum = frame.rows >= 28 ? 3 : 1
         func put(_ line: DetailLine) {
             guard row < frame.rows else { return }
             frame.put(line.label, row, 1, .dim, width: 11)
             let room = max(10, width - 12)
-            guard maximum > 1, line.text.displayWidth > room else {
+            guard maximum > 1, line.text.displayWidth > room || line.text.contains(where: \.isNewline) else {
                 frame.put(line.runs, row, 13, width: room)
                 row += 1
                 return
@@ -76,10 +76,12 @@ struct DetailView {
     }
 
     /// Draws the strip below the lists: score, gates, last touch and contact in a few lines.
+    ///
+    /// The name is in the list above. What differs from lead to lead follows what is often alike and is followed by
+    /// blank space, so that moving the cursor repaints little, which matters over SSH.
     func drawStrip(_ frame: inout Frame) {
         let lead = formatter.detail.lead
-        let title = frame.put(
-            " \(lead.id) \(formatter.glyphs.dot) \(formatter.nameLine(lead)) ", 0, 1, .heading, width: frame.columns - 2)
+        frame.put(" \(lead.id) ", 0, 1, .heading, width: frame.columns - 2)
         let score = formatter.scoreLines(lead)
         let gates = formatter.gateLines(lead)
         let returned = formatter.returnLines(lead)
@@ -93,8 +95,8 @@ struct DetailView {
             }
             return DetailLine(some.first?.label ?? "", runs)
         }
-        let contact = DetailLine("Contact", formatter.contactLine(lead))
-        let attempts = DetailLine("Attempts", formatter.attemptsLine(lead))
+        let contact = DetailLine("Contact", formatter.contactLine(lead, phonesFirst: true))
+        let attempts = DetailLine("Attempts", withDuplicates(formatter.attemptsLine(lead), columns: frame.columns - 13))
         var lines: [DetailLine]
         switch frame.rows - 1 {
         case 6...:
@@ -105,7 +107,11 @@ struct DetailView {
                 // return instead of its attempts: the reason matters more than the number of earlier attempts.
                 let history =
                     returned.isEmpty
-                    ? attempts : DetailLine(returned[0].label, returned[0].runs + [("; since: ", .dim)] + returned[1].runs)
+                    ? attempts
+                    : DetailLine(
+                        returned[0].label,
+                        withDuplicates(
+                            returned[0].runs + [("; since: ", .dim)] + returned[1].runs, columns: frame.columns - 13))
                 lines = [score[0], score[1], gate([0, 3]), gate([1]), history, contact]
             }
         case 4...: lines = [returned.first ?? fullScore, gate([0, 3, 1, 2]), attempts, contact]
@@ -114,12 +120,17 @@ struct DetailView {
         if let note {
             let text = " \(note) "
             frame.put(text, 0, max(1, frame.columns - text.displayWidth - 1), Style(.accent, .bold))
-        } else if let text = formatter.duplicatesText.first(where: { title + $0.displayWidth + 3 < frame.columns }) {
-            frame.put(" \(text) ", 0, frame.columns - text.displayWidth - 3, .warning)
         }
         for (index, line) in lines.prefix(frame.rows - 1).enumerated() {
             frame.put(line.label, index + 1, 1, .dim, width: 10)
             frame.put(line.runs, index + 1, 12, width: frame.columns - 13)
         }
+    }
+
+    /// The attempts, then who may be the same person, in the longest form that fits.
+    private func withDuplicates(_ attempts: [(String, Style)], columns: Int) -> [(String, Style)] {
+        let used = attempts.reduce(3) { $0 + $1.0.displayWidth }
+        guard let text = formatter.duplicatesText.first(where: { used + $0.displayWidth <= columns }) else { return attempts }
+        return attempts + [("   ", .normal), (text, .warning)]
     }
 }

@@ -42,11 +42,11 @@ struct LeadFormatter {
     static let contactGap = "   "
 
     /// The e-mail address and phone numbers, with a note if one bounced or is opted out.
-    func contactLine(_ lead: Lead) -> [(String, Style)] {
+    func contactLine(_ lead: Lead, phonesFirst: Bool = false) -> [(String, Style)] {
         var runs: [(String, Style)] = []
-        let addresses =
-            lead.allEmails.map { ($0, TouchChannel.email) } + lead.allPhones.map { ($0, TouchChannel.call) }
-        for (value, channel) in addresses {
+        let emails = lead.allEmails.map { ($0, TouchChannel.email) }
+        let phones = lead.allPhones.map { ($0, TouchChannel.call) }
+        for (value, channel) in phonesFirst ? phones + emails : emails + phones {
             if !runs.isEmpty { runs.append((Self.contactGap, .normal)) }
             if let closing = lead.channels.closing(channel) {
                 runs.append((value, .disabled))

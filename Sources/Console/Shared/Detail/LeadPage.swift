@@ -25,7 +25,7 @@ extension LeadFormatter {
             let room = max(10, width - label - 3)
             let pad = String(repeating: " ", count: label)
             let name = (line.label.fitted(to: label - 1, ellipsis: glyphs.ellipsis) + " ", Style.dim)
-            if line.text.displayWidth <= room {
+            if line.text.displayWidth <= room, !line.text.contains(where: \.isNewline) {
                 lines.append([name] + line.runs)
                 return
             }
