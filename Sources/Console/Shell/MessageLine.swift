@@ -51,7 +51,8 @@ struct MessageLine {
             let isHere = each == console.screen && !shared.isSearching
             column += frame.put("\(each.rawValue)", size.rows - 2, column, .key)
             if isHere || !isShort {
-                column += frame.put(" " + each.title, size.rows - 2, column, isHere ? Style(.heading, .underline) : .dim) + 1
+                column += frame.put(" ", size.rows - 2, column)
+                column += frame.put(each.title, size.rows - 2, column, isHere ? Style(.heading, .underline) : .dim) + 1
             }
             column += 1
         }

@@ -65,7 +65,10 @@ struct ListsView {
         frame.horizontalLine(rect.row, rect.column, length: rect.columns)
         let (name, summary, orders) = labels.title(of: list)
         var column =
-            rect.column + frame.put(" \(name) ", rect.row, rect.column, isFocused ? Style(.heading, .underline) : .heading) + 1
+            rect.column
+            + frame.put(
+                [(" ", .heading), (name, isFocused ? Style(.heading, .underline) : .heading), (" ", .heading)], rect.row,
+                rect.column) + 1
         var isWaiting = false
         if list.newCount > 0 {
             let text = " \(list.newCount.grouped) new \(glyphs.dot) R to refresh "
@@ -88,8 +91,11 @@ struct ListsView {
             return
         }
         // Imports without titles are common; an empty column would only shorten the others.
-        let hasTitles = list.rows.prefix(500).contains { !$0.title.isEmpty }
-        let columns = RowColumns(id, width: frame.columns - 2, hasTitles: hasTitles, isRanked: list.isRanked)
+        let beside = id == .mql ? ListID.sql : id == .sql ? .mql : id
+        let hasTitles = [id, beside].contains { id in lists[id].rows.prefix(500).contains { !$0.title.isEmpty } }
+        let columns = RowColumns(
+            id, width: frame.columns - 2, hasTitles: hasTitles, isRanked: list.isRanked,
+            criteria: session.definition.criteria.count)
         let range = list.rangeIndices
         for (line, index) in list.viewport.visible.enumerated() {
             let row = list.rows[index]
@@ -113,7 +119,7 @@ struct ListsView {
         let note = list.notes[row.id]
         for column in columns.placed {
             let kind = columns.kinds[column.index]
-            let (text, style) = cell(kind, row, isOverdue: isOverdue)
+            let (text, style) = cell(kind, row, isOverdue: isOverdue, width: column.width)
             let own = isGone || isMarked ? base : style
             frame.field(text, line, column.column + 2, width: column.width, own, column.alignment)
             guard kind == .name else { continue }
@@ -129,7 +135,7 @@ struct ListsView {
         frame.field(text, line, frame.columns - width, width: width, Style(.accent, .bold))
     }
 
-    private func cell(_ kind: RowColumns.Kind, _ row: LeadRow, isOverdue: Bool) -> (String, Style) {
+    private func cell(_ kind: RowColumns.Kind, _ row: LeadRow, isOverdue: Bool, width: Int) -> (String, Style) {
         switch kind {
         case .score: return ("\(row.score.total)", .normal)
         case .name: return (row.name.isEmpty ? (row.company.isEmpty ? row.id.description : "") : row.name, .normal)
@@ -141,7 +147,7 @@ struct ListsView {
         case .due: return (row.due.map(session.brief) ?? "", isOverdue ? .overdue : .accent)
         case .touchDue: return (row.nextTouch.map(session.brief) ?? "", isOverdue ? .overdue : .accent)
         case .touchKind: return (row.nextTouch?.kind.label ?? "", .normal)
-        case .progress: return (progress(row), .normal)
+        case .progress: return (progress(row, width: width), .normal)
         case .phone: return (row.phone.isEmpty ? row.email : row.phone, .dim)
         case .when: return (session.time.past(row.enteredStageAt), .dim)
         case .reason: return (session.definition.reasons.first { $0.id == row.reason }?.label ?? row.reason, .normal)
@@ -150,13 +156,15 @@ struct ListsView {
         }
     }
 
-    /// `attempt 3/6  B A · T`: the next due action, and the criteria with a passing answer.
-    private func progress(_ row: LeadRow) -> String {
-        var parts: [String] = []
-        if let kind = row.due?.kind, kind != .qualify { parts.append(kind.label) }
+    /// `attempt 3/6  B A · T`: the next due action, and the criteria with a passing answer, closer together if need be.
+    private func progress(_ row: LeadRow, width: Int) -> String {
+        let kind = row.due?.kind
+        let step = kind == .qualify && !row.passedCriteria.isEmpty ? nil : kind?.label
+        guard !row.passedCriteria.isEmpty else { return step ?? "" }
         let letters = session.definition.criteria.map { row.passedCriteria.contains($0.letter) ? String($0.letter) : glyphs.dot }
-        if !row.passedCriteria.isEmpty { parts.append(letters.joined(separator: " ")) }
-        if parts.isEmpty, row.due?.kind == .qualify { parts.append("qualify") }
-        return parts.joined(separator: "  ")
+        let forms = [("  ", " "), (" ", ""), ("", "")].map { gap, between in
+            [step, letters.joined(separator: between)].compactMap(\.self).joined(separator: gap)
+        }
+        return forms.first { $0.displayWidth <= width } ?? letters.joined()
     }
 }

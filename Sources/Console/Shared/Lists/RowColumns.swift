@@ -10,55 +10,64 @@ struct RowColumns {
     let kinds: [Kind]
     let placed: [PlacedColumn]
 
-    init(_ id: ListID, width: Int, hasTitles: Bool, isRanked: Bool = false) {
+    /// The columns of a list; both queues of Triage should be told the same about titles.
+    ///
+    /// - Parameter criteria: The number of the definition's criteria.
+    init(_ id: ListID, width: Int, hasTitles: Bool, isRanked: Bool = false, criteria: Int) {
         let score = (Kind.score, TableColumn("score", minimum: 3, ideal: 3, alignment: .right))
         let name = (Kind.name, TableColumn("name", minimum: 14, ideal: 20, weight: 2))
         let title = (Kind.title, TableColumn("title", minimum: 10, ideal: 15, weight: 2, dropOrder: 2))
         let company = (Kind.company, TableColumn("company", minimum: 12, ideal: 18, weight: 3))
         let source = (Kind.source, TableColumn("source", minimum: 6, ideal: 8, weight: 1, dropOrder: 3))
+        // Wide enough for the longest step with the letters of the criteria close together, or with gaps.
+        let progress = TableColumn("progress", minimum: 12 + criteria, ideal: 12 + max(criteria, 2 * criteria))
         let left = (Kind.left, TableColumn("left", minimum: 6, ideal: 6, alignment: .right))
         var chosen: [(Kind, TableColumn)]
         switch id {
-        case .mql: chosen = [score, name, title, company, source, left]
+        case .mql:
+            // The two queues of Triage line up: what stands before and after the person is as wide in both.
+            chosen = [
+                (.score, TableColumn("score", minimum: 9, ideal: 9, alignment: .right)), name, title, company,
+                (.source, TableColumn("source", minimum: progress.minimum - 7, ideal: progress.ideal - 7)), left,
+            ]
         case .sql:
             chosen = [
-                (.due, TableColumn("due", minimum: 9, ideal: 9, alignment: .right)), name, title, company,
-                (.progress, TableColumn("progress", minimum: 11, ideal: 20)),
+                (.due, TableColumn("due", minimum: 9, ideal: 9, alignment: .right)), name, title, company, (.progress, progress),
             ]
         case .today:
             chosen = [
                 (.touchDue, TableColumn("due", minimum: 9, ideal: 9, alignment: .right)),
                 (.touchKind, TableColumn("what", minimum: 11, ideal: 11)), name, company,
-                (.phone, TableColumn("phone", minimum: 14, ideal: 18, weight: 1, dropOrder: 2)),
+                (.phone, TableColumn("phone", minimum: 17, ideal: 18, weight: 1, dropOrder: 2)),
                 (.stage, TableColumn("stage", minimum: 4, ideal: 5, dropOrder: 3)),
             ]
         case .nurture, .disqualified, .dropped:
             chosen = [
                 score, name, company, (.reason, TableColumn("reason", minimum: 12, ideal: 18, weight: 2)),
-                (.when, TableColumn("when", minimum: 12, ideal: 15)),
+                (.when, TableColumn("when", minimum: 15, ideal: 15)),
             ]
         case .incoming:
             chosen = [
                 score, name, title, company, source, (.stage, TableColumn("stage", minimum: 7, ideal: 8)),
-                (.when, TableColumn("when", minimum: 12, ideal: 15)),
+                (.when, TableColumn("when", minimum: 15, ideal: 15)),
             ]
         case .opportunities:
             chosen = [
                 (.due, TableColumn("due", minimum: 9, ideal: 9, alignment: .right)), name, company,
                 (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),
-                (.when, TableColumn("when", minimum: 12, ideal: 15)),
+                (.when, TableColumn("when", minimum: 15, ideal: 15)),
             ]
         case .ended:
             chosen = [
                 (.stage, TableColumn("stage", minimum: 8, ideal: 11)), name, company,
                 (.reason, TableColumn("reason", minimum: 12, ideal: 18, weight: 2, dropOrder: 1)),
-                (.when, TableColumn("when", minimum: 12, ideal: 15)),
+                (.when, TableColumn("when", minimum: 15, ideal: 15)),
             ]
         case .drillDown:
             chosen = [
                 (.stage, TableColumn("stage", minimum: 8, ideal: 12)), name, company, source,
                 (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),
-                (.when, TableColumn("when", minimum: 12, ideal: 15, dropOrder: 2)),
+                (.when, TableColumn("when", minimum: 15, ideal: 15, dropOrder: 2)),
             ]
         case .found:
             chosen = [
