@@ -12,6 +12,8 @@ final class Driver {
     private let opened: Workspace
     let runner: EffectRunner
     private(set) var model: ConsoleModel
+    /// The model as it was painted last.
+    private(set) var painted: ConsoleModel
     /// The effects that were performed, in order.
     private(set) var effects: [Effect] = []
     private(set) var copied: [String] = []
@@ -32,6 +34,7 @@ final class Driver {
         opened = try workspace.open()
         runner = EffectRunner(opened, folder: folder) { DefinitionSummary(of: $0).lines.map(Self.line) }
         model = ConsoleModel(session: runner.session(), size: size, glyphs: glyphs)
+        painted = model
         run(model.start(at: opening))
         feed(.clock(opened.now))
         paint()
@@ -58,18 +61,19 @@ final class Driver {
 
     /// Presses keys without painting in between.
     @discardableResult
-    func burst(_ names: String...) -> Driver {
+    func burst(_ names: String..., paints: Bool = true) -> Driver {
         for name in names {
             clock += 1
             key(name)
         }
-        paint()
+        if paints { paint() }
         return self
     }
 
-    /// Types text.
+    /// Types text, a second after the key before it.
     @discardableResult
     func type(_ text: String) -> Driver {
+        clock += 1000
         for character in text {
             clock += 50
             feed(.key(.character(character), at: clock))
@@ -90,7 +94,7 @@ final class Driver {
 
     /// Applies changes by others, as the loop does when the journal has grown.
     @discardableResult
-    func catchUp() throws -> JournalChanges {
+    func catchUp(paints: Bool = true) throws -> JournalChanges {
         feed(.clock(opened.now))
         let changes = try opened.catchUp()
         if !changes.isEmpty {
@@ -98,8 +102,15 @@ final class Driver {
             if changes.rulesChanged { feed(.session(runner.session(since: model.session))) }
             feed(.changes(changes))
         }
-        paint()
+        if paints { paint() }
         return changes
+    }
+
+    /// Lets milliseconds pass on the clock of the keys.
+    func elapse(_ milliseconds: Int64) {
+        clock += milliseconds
+        feed(.elapsed(to: clock))
+        paint()
     }
 
     /// Advances the time.
@@ -153,7 +164,12 @@ final class Driver {
             case .redraw: hasRedrawn = true
             case .saveLocation(let location): saved.append(location)
             case .quit: break
-            default: if let result = runner.run(effect) { feed(.result(result)) }
+            default:
+                if let result = runner.run(effect) { feed(.result(result)) }
+                guard opened.hasUnreportedChanges else { continue }
+                do {
+                    try catchUp(paints: false)
+                } catch { Issue.record(error) }
             }
         }
     }
@@ -161,5 +177,6 @@ final class Driver {
     private func paint() {
         _ = frame
         feed(.painted(at: clock))
+        painted = model
     }
 }

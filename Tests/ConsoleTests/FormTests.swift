@@ -228,6 +228,6 @@ struct FormTests {
         driver.press("Esc", "m")
         driver.paste("call\nback")
         driver.press("Enter")
-        #expect(driver.workspace.entries.last?.event == .noted("call back"))
+        #expect(driver.workspace.entries.last?.event == .noted("call\nback"))
     }
 }

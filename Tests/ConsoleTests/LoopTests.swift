@@ -32,7 +32,10 @@ final class ScriptedTerminal: ConsoleTerminal {
         longestWait = max(longestWait, milliseconds)
         guard milliseconds > 0 else { return [] }
         monotonicMilliseconds += 1000
-        return script.isEmpty ? [.terminate] : script.removeFirst()()
+        let wakes = script.isEmpty ? [.terminate] : script.removeFirst()()
+        return wakes.map { wake in
+            if case .input(let input, _) = wake { .input(input, at: monotonicMilliseconds) } else { wake }
+        }
     }
 
     /// A wake with several keys at once.

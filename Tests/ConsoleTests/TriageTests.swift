@@ -192,7 +192,7 @@ struct TriageTests {
         driver.clock += 100
         driver.burst("y")
         #expect(driver.kinds(1) != ["rejected"])
-        driver.clock += 200
+        driver.clock += 300
         driver.burst("y")
         #expect(driver.kinds(1) == ["rejected"])
     }

@@ -131,10 +131,10 @@ struct ActionReport {
         else { return nil }
         let form = Form.schedule(.meeting, ActionContext(.schedule, [id]), shownName, session)
         if touch.outcome == .noShow {
-            return NextStepOffer(text: "schedule a new time", effects: [], overlay: form)
+            return NextStepOffer(lead: id, text: "schedule a new time", effects: [], overlay: form)
         }
         if touch.outcome == .connected || touch.outcome == .replied || touch.outcome == .held {
-            return NextStepOffer(text: "schedule a meeting", effects: [], overlay: form)
+            return NextStepOffer(lead: id, text: "schedule a meeting", effects: [], overlay: form)
         }
         guard touch.outcome != .notInterested, touch.outcome != .wrongPerson else { return nil }
         let next: Instant?
@@ -148,7 +148,7 @@ struct ActionReport {
         }
         guard let at = next else { return nil }
         return NextStepOffer(
-            text: "snooze until \(session.time.future(at))",
+            lead: id, text: "snooze until \(session.time.future(at))",
             effects: [.perform([Intent.Step(id, .snooze(until: at))], ActionContext(.snooze, [id]))])
     }
 }

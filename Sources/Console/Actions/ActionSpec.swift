@@ -79,6 +79,9 @@ package struct ActionSpec: Sendable {
     /// The names of the keys: `k, Up`.
     package var keyNames: String { keys.map(\.name).joined(separator: ", ") }
 
+    /// The other names, as whole words.
+    var names: [String] { aliases.split(separator: " ").map(String.init) }
+
     /// The sentence that describes it under a definition.
     func help(in definition: LeadDefinition) -> String { definedHelp?(definition) ?? help }
 }

@@ -311,7 +311,8 @@ extension ActionSpec {
                 handler: { console, _ in console.back() })
         case .quit:
             return ActionSpec(
-                action, "quit", "Quit winnow.", [.character("Q")], in: everywhere, handler: { console, _ in console.quit() })
+                action, "quit", "Quit winnow.", [.character("Q")], in: everywhere, aliases: "q q! qa wq exit",
+                handler: { console, _ in console.quit() })
         case .suspend:
             return ActionSpec(
                 action, "suspend", "Suspend winnow; fg resumes it.", [.control("z")], in: everywhere,

@@ -12,10 +12,18 @@ extension ConsoleModel {
             default: return []
             }
         }
-        let offer = shared.takeOffer()
+        switch key {
+        case .control("l"): return [.redraw]
+        case .control("z"): return [.suspend]
+        case .control("c"): return interrupt()
+        default: break
+        }
+        if shared.typeAhead.drops(at: at) {
+            shared.reportDroppedKeys()
+            return []
+        }
+        let offer = shared.takeOffer(at: at)
         shared.clearMessage()
-        if key == .control("l") { return [.redraw] }
-        if key == .control("z") { return [.suspend] }
         if var top = overlays.popLast() {
             let depth = overlays.count
             let result = top.handle(key, at: at, &self)
@@ -35,14 +43,29 @@ extension ConsoleModel {
         }
         shared.lists.loadingToEnd = nil
         guard let spec = ActionSpec.bound(to: key, in: context) else {
-            shared.report(.note, "\(key.name) does nothing here; press ? for the keys")
+            shared.report(.refused, "\(key.name) does nothing here; press ? for the keys")
             return []
         }
         return dispatch(spec)
     }
 
+    /// Ctrl-C: cancels what is typed or asked, and quits where nothing is.
+    private mutating func interrupt() -> [Effect] {
+        shared.clearMessage()
+        if !overlays.isEmpty {
+            overlays = []
+            shared.report(.note, Form.cancelledText)
+            return []
+        }
+        guard shared.search.acceptsText else { return quit() }
+        _ = shared.search.handle(.escape, hasResults: false)
+        return []
+    }
+
     /// Performs an action if it is possible.
-    mutating func dispatch(_ spec: ActionSpec) -> [Effect] {
+    ///
+    /// - Parameter isRepeated: whether it is only asked again, because somebody else changed the lead.
+    mutating func dispatch(_ spec: ActionSpec, isRepeated: Bool = false) -> [Effect] {
         if spec.writes, session.isReadOnly {
             shared.report(.refused, session.readOnlyReason ?? "Read-only: nothing can be changed here")
             return []
@@ -51,18 +74,28 @@ extension ConsoleModel {
             shared.report(.refused, refusal.capitalizedFirst)
             return []
         }
-        guard spec.writes else { return spec.handler(&self, ActionContext(spec.action, [])) }
         let marked = markedLeads
         let targets = marked.isEmpty ? currentLead.map { [$0] } ?? [] : marked
+        if !isRepeated, let surprise = surprise(of: spec, targets) {
+            shared.report(.refused, surprise)
+            return [.bell]
+        }
+        guard spec.writes else { return spec.handler(&self, ActionContext(spec.action, [])) }
         if spec.arity != .none, targets.isEmpty {
-            shared.report(.note, "No lead is selected")
+            shared.report(.refused, "No lead is selected")
             return []
         }
         if spec.arity == .one, targets.count > 1 {
             shared.report(.refused, "\(spec.title.capitalizedFirst) works on one lead only; Esc clears the marks")
             return []
         }
-        return spec.handler(&self, ActionContext(spec.action, targets, isBatch: targets.count > 1))
+        // A single mark on another row than the cursor's: what is shown beside the list is not the marked lead.
+        let isElsewhere = !marked.isEmpty && marked != currentLead.map { [$0] }
+        if spec.arity == .one, isElsewhere {
+            shared.report(.refused, "The marked lead is not the one under the cursor; Esc clears the mark")
+            return []
+        }
+        return spec.handler(&self, ActionContext(spec.action, targets, isBatch: isElsewhere))
     }
 
     /// Why an action is not possible now, read-only mode first; nil when it is possible.

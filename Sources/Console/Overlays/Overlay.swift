@@ -1,3 +1,4 @@
+package import Lifecycle
 package import Screen
 
 /// A layer above the screen that receives all keys until it is closed.
@@ -6,6 +7,14 @@ package import Screen
 package protocol Overlay: Sendable {
     /// Whether text can be typed or pasted into it now.
     var acceptsText: Bool { get }
+    /// The leads that its keys act on; empty if it asks again by itself before it acts.
+    var leads: [LeadID] { get }
+    /// Says that somebody else has changed one of its leads, and asks again.
+    ///
+    /// While it does, it isn't among the console's overlays.
+    mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult
+    /// Takes over the newest state of one of its leads.
+    mutating func refresh(_ lead: Lead, _ console: ConsoleModel)
     /// Handles a key that was read at a time, in milliseconds of the keys' clock.
     ///
     /// While it does, it isn't among the console's overlays: what it opens replaces it if it closes.
@@ -20,6 +29,9 @@ package protocol Overlay: Sendable {
 
 extension Overlay {
     package var acceptsText: Bool { false }
+    package var leads: [LeadID] { [] }
+    package mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult { .open }
+    package mutating func refresh(_ lead: Lead, _ console: ConsoleModel) {}
     package mutating func paste(_ text: String) {}
     package mutating func wasPainted(at: Int64) {}
 }

@@ -15,6 +15,8 @@ package enum ConsoleInput: Sendable {
     case clock(Instant)
     /// The last frame was painted at this time, in the milliseconds of ``key(_:at:)``.
     case painted(at: Int64)
+    /// The milliseconds of ``key(_:at:)`` have reached a time, at which an offer ends.
+    case elapsed(to: Int64)
     /// A new minute; lists may have changed with the time.
     case tick(listsChanged: Bool)
     /// New entries of the journal.
@@ -35,6 +37,8 @@ package enum EffectResult: Sendable {
     case rows(ListID, QueueRequest, isFirstPage: Bool, rows: [LeadRow], isComplete: Bool, select: LeadID?)
     /// The counts of lists and the progress of quotas.
     case counts([QueueRequest: QueueCount], attainments: [Attainment])
+    /// The sources of the leads of lists.
+    case sources([SourceCount])
     /// The number of leads past the contact window.
     case pastWindow(QueueScope, WindowCount)
     /// Leads past the contact window that were attempted without contact.

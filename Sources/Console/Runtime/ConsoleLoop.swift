@@ -76,7 +76,7 @@ package struct ConsoleLoop {
         while true {
             let watched = workspace.watchDescriptors
             // Without a watch, the journal is checked every second.
-            let timeout = watched.isEmpty ? min(1000, untilNextMinute()) : untilNextMinute()
+            let timeout = min(watched.isEmpty ? 1000 : .max, untilNextMinute(), untilOfferEnds())
             var wakes: [TerminalWake] = []
             while hasIdleWork {
                 wakes = terminal.wait(milliseconds: 0, watching: model.isOnDashboard ? watched : [])
@@ -108,6 +108,11 @@ package struct ConsoleLoop {
     }
 
     private func untilNextMinute() -> Int { Int(Milliseconds.minute - workspace.now.milliseconds % Milliseconds.minute) + 1 }
+
+    /// The milliseconds until Enter no longer takes the offered step, whose hint is then removed.
+    private func untilOfferEnds() -> Int {
+        model.offerEnd.map { Int(max(0, $0 - terminal.monotonicMilliseconds)) + 1 } ?? .max
+    }
 
     private mutating func handle(_ wakes: [TerminalWake]) -> End? {
         feed(.clock(workspace.now))
@@ -147,6 +152,7 @@ package struct ConsoleLoop {
     }
 
     private mutating func tick() {
+        if let end = model.offerEnd, terminal.monotonicMilliseconds >= end { feed(.elapsed(to: end)) }
         let now = workspace.now.wholeMinutes
         guard now != minute else { return }
         minute = now
@@ -211,6 +217,8 @@ package struct ConsoleLoop {
                     }
                 if let result = runner.run(effect) { feed(.result(result)) }
                 // Somebody else may have been first, or the journal may have become read-only.
+                // What others did meanwhile was read with the action; the next key must know it.
+                if wrote, workspace.hasUnreportedChanges { catchUp() }
                 if wrote, (workspace.readOnlyReason != nil) != model.session.isReadOnly {
                     feed(.session(runner.session(since: model.session)))
                 }

@@ -9,6 +9,8 @@ package enum Effect: Hashable, Sendable {
     case loadRows(ListID, QueueRequest, after: LeadRow?, limit: Int, select: LeadID?)
     /// Count the leads of lists.
     case loadCounts([QueueRequest])
+    /// Count the leads of lists by source.
+    case loadSources([QueueRequest])
     /// Count the leads past the contact window.
     case countPastWindow(QueueScope)
     /// Load those that were attempted without contact, to be disqualified as a batch.

@@ -174,6 +174,7 @@ package struct EffectRunner {
             var counts: [QueueRequest: QueueCount] = [:]
             for request in requests { counts[request] = try queries.count(request) }
             return .counts(counts, attainments: try queries.attainments())
+        case .loadSources(let requests): return .sources(try queries.sources(requests))
         case .countPastWindow(let scope): return .pastWindow(scope, try queries.countPastWindow(scope))
         case .loadUnreached(let scope, let limit): return .unreached(try queries.unreached(scope, limit: limit))
         case .loadReassignments: return .reassignments(try queries.reassignments())
@@ -189,7 +190,9 @@ package struct EffectRunner {
         case .flagDuplicates(let ids): return .flagged(try queries.leadsWithPossibleDuplicates(among: ids), among: ids)
         case .findDuplicates(let fields): return .possibleDuplicates(try queries.possibleDuplicates(like: fields), like: fields)
         case .perform(let steps, let actionContext):
-            let result = try workspace.perform(Intent(id: workspace.newActionID(), steps: steps, isPartial: actionContext.isBatch))
+            let result = try workspace.perform(
+                Intent(
+                    id: workspace.newActionID(), steps: steps, isPartial: actionContext.isBatch, seen: workspace.reportedLine))
             cache.invalidate(result)
             invalidateFigures(result)
             // The entries are durable: an error in reading the rows must not look like an error in writing.

@@ -15,10 +15,24 @@ struct SharedState: Sendable {
     private(set) var message: Message?
     /// The next step that Enter takes.
     private(set) var offer: NextStepOffer?
+    /// When the offer ends, in milliseconds of the keys' clock.
+    private var offerEnds: Int64 = 0
+    /// Drops keys that were typed ahead of a refusal.
+    var typeAhead = TypeAhead()
+    /// What somebody else has just changed on the lead in front.
+    var unseenChange: UnseenChange?
+    /// How long Enter takes the offered step, in milliseconds.
+    private static let offerTime: Int64 = 10_000
     /// Leads that rules reassigned from me or to me.
     var reassignments = ReassignmentState()
     /// The progress of the quotas that concern me.
     var attainments: [Attainment] = []
+
+    init(session: ConsoleSession, size: Size, glyphs: Glyphs) {
+        self.session = session
+        self.size = size
+        self.glyphs = glyphs
+    }
 
     /// Whether search results replace the lists of the screen.
     var isSearching: Bool { search.isShown }
@@ -27,21 +41,56 @@ struct SharedState: Sendable {
     var pageLength: Int { max(100, size.rows * 2) }
 
     /// Shows a message, with an offer to be taken by Enter if there is one.
+    ///
+    /// A refusal also ends what was typed ahead.
     mutating func report(
         _ kind: Message.Kind, _ text: String, _ keys: [Message.KeyHint] = [], offer: NextStepOffer? = nil
     ) {
         message = Message(kind: kind, text: text, keys: keys)
         // Enter must not accept an offer that is no longer visible.
         self.offer = offer
+        offerEnds = typeAhead.keyTime + Self.offerTime
+        if kind == .refused { typeAhead.refuse() }
+    }
+
+    /// Shows a problem that no key caused.
+    mutating func warn(_ text: String) {
+        message = Message(kind: .refused, text: text)
+        offer = nil
+    }
+
+    /// Says once after a refusal that keys were dropped.
+    mutating func reportDroppedKeys() {
+        guard typeAhead.droppedCount == 1 else { return }
+        let text = "keys typed ahead were ignored"
+        if message == nil { report(.note, text.capitalizedFirst) } else { message?.text += "; " + text }
     }
 
     /// Removes the message; a key takes the offer with it.
     mutating func clearMessage() { message = nil }
 
-    /// Removes the offer and returns it.
-    mutating func takeOffer() -> NextStepOffer? {
+    /// Removes the offer and returns it, unless it has ended.
+    mutating func takeOffer(at time: Int64) -> NextStepOffer? {
         defer { offer = nil }
-        return offer
+        return time < offerEnds ? offer : nil
+    }
+
+    /// Removes an offer about a lead that changed since.
+    mutating func withdrawOffer(about changed: Set<LeadID>) {
+        guard let lead = offer?.lead, changed.contains(lead) else { return }
+        offer = nil
+        message?.keys.removeAll { $0.key == Key.enter.name }
+    }
+
+    /// When the offer ends, in milliseconds of the keys' clock; nil without an offer.
+    var offerEnd: Int64? { offer == nil ? nil : offerEnds }
+
+    /// Removes the offer from the message once it has ended; false if nothing changed.
+    mutating func endOffer(at time: Int64) -> Bool {
+        guard offer != nil, time >= offerEnds else { return false }
+        offer = nil
+        message?.keys.removeAll { $0.key == Key.enter.name }
+        return true
     }
 
     /// Reloads visible lists, each with the cursor on the same lead, and divides the height again.
@@ -124,7 +173,7 @@ struct SharedState: Sendable {
     mutating func selectFound(_ offset: Int) -> [Effect] {
         let found = lists[.found]
         guard !found.rows.isEmpty else {
-            report(.note, "No search yet; press / to search")
+            report(.refused, "No search yet; press / to search")
             return []
         }
         if !isSearching, page == nil {

@@ -22,12 +22,18 @@ extension ConsoleModel {
         if changes.leads.values.contains(where: \.isAssignmentByRule) { effects.append(.loadReassignments) }
         if let lead = currentLead, changes.touched.contains(lead) {
             shared.detail.invalidate()
+            shared.unseenChange = UnseenChange(lead, "\(displayName(lead)) was changed in another session")
             if let entry = changes.leads[lead] {
                 let note = RowChange(text: formatter.notice(entry), at: entry.at)
                 shared.detail.note = (lead, note)
-                shared.report(.note, "\(displayName(lead)): \(note.formatted(session.time))")
+                let text = "\(displayName(lead)): \(note.formatted(session.time))"
+                shared.unseenChange = UnseenChange(lead, text)
+                // Why a key was refused stays in sight; the change is also shown with the lead.
+                if message?.kind != .refused { shared.report(.note, text) }
             }
         }
+        shared.withdrawOffer(about: changes.touched)
+        effects += askAgain(after: changes)
         if !toRefresh.isEmpty { effects.append(.refreshRows(toRefresh)) }
         if screen == .journal { effects += screens.journal.readNewest(shared) }
         effects.append(loadCounts())
@@ -75,6 +81,7 @@ extension ConsoleModel {
             overlays.removeLast()
             if let problem {
                 form.set(problem: problem, of: .lead)
+                shared.typeAhead.refuse()
                 return open(form)
             }
         }

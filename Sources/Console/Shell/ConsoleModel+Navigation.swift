@@ -17,7 +17,7 @@ extension ConsoleModel {
 
     mutating func openLead() -> [Effect] {
         guard let lead = currentLead else {
-            if context == .journal { shared.report(.note, "This entry is not about a lead") }
+            if context == .journal { shared.report(.refused, "This entry is not about a lead") }
             return []
         }
         shared.page = LeadPageState(lead: lead, list: context == .list ? focusedList : nil)
@@ -35,7 +35,7 @@ extension ConsoleModel {
         }
         if screen.isDashboard, screens.dashboard.drillDown != nil { return screens.dashboard.closeDrillDown(&shared) }
         if screen != .triage { return show(.triage) }
-        shared.report(.note, "This is the first screen; Q quits winnow")
+        shared.report(.refused, "This is the first screen; Q quits winnow")
         return []
     }
 
@@ -87,7 +87,7 @@ extension ConsoleModel {
 
     mutating func showReassignments() -> [Effect] {
         guard !shared.reassignments.notice.items.isEmpty else {
-            shared.report(.note, "No leads were reassigned from you or to you since you last worked here")
+            shared.report(.refused, "No leads were reassigned from you or to you since you last worked here")
             return []
         }
         shared.reassignments.markSeen()

@@ -13,11 +13,17 @@ extension ConsoleModel {
         case .counts, .pastWindow, .reassignments, .flagged:
             // These change nothing but what they carry; see `apply(_ input:)`.
             return []
+        case .sources(let sources):
+            guard overlays.last is FilterPanel else { return [] }
+            return open(SourcePicker(sources, self))
         case .unreached(let rows): return previewUnreached(rows)
         case .found(let text, let rows): shared.receive(found: rows, for: text)
         case .lead(let id, let detail):
             if shared.detail.receive(detail, of: id), detail == nil, shared.page?.lead == id { shared.page = nil }
-        case .absorbed(let id, let survivor): followMerge(id, into: survivor)
+            return refreshOverlays(id, detail)
+        case .absorbed(let id, let survivor):
+            followMerge(id, into: survivor)
+            return refreshOverlays(id, nil)
         case .compared(let lead, let other, let requested): return showComparison(lead, other, requested: requested)
         case .freshRows(let rows, let requested):
             let ids = ListID.allCases.filter { $0 != .drillDown || leadsAsOf == nil }
@@ -39,7 +45,7 @@ extension ConsoleModel {
             if screen.isDashboard { screens.dashboard.receive(figures, names, for: request, shared) }
         case .groups(let groups, let grouping):
             guard let menu = screens.dashboard.filterMenu(groups, by: grouping) else {
-                shared.report(.note, "No lead has a known \(grouping.label) in this period")
+                shared.report(.refused, "No lead has a known \(grouping.label) in this period")
                 return []
             }
             return open(menu)
@@ -105,6 +111,7 @@ extension ConsoleModel {
     private mutating func notDone(_ error: WorkspaceError, _ actionContext: ActionContext?) -> [Effect] {
         if form(of: actionContext) != nil {
             changeForm { $0.remark = .refused(error.message) }
+            shared.typeAhead.refuse()
         } else {
             shared.report(.refused, error.message.split(separator: "\n").first.map(String.init) ?? error.message)
         }
@@ -117,7 +124,7 @@ extension ConsoleModel {
     private mutating func previewUnreached(_ rows: [LeadRow]) -> [Effect] {
         guard let window = session.definition.window, !rows.isEmpty else {
             shared.report(
-                .note,
+                .refused,
                 "No lead here has gone \(session.definition.window?.lengthText ?? "") with attempts but without contact"
             )
             return []
@@ -133,7 +140,7 @@ extension ConsoleModel {
     /// Undoes an action on one lead at once; asks first when it was on several.
     private mutating func confirm(_ undo: NextUndo?) -> [Effect] {
         guard let undo else {
-            shared.report(.note, "You have nothing to undo")
+            shared.report(.refused, "You have nothing to undo")
             return []
         }
         if let question = undo.question {

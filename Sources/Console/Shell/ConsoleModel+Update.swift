@@ -6,6 +6,7 @@ internal import Workspace
 extension ConsoleModel {
     /// Applies an input, and returns the effects that it requests.
     mutating func apply(_ input: ConsoleInput) -> [Effect] {
+        defer { noteOffer(after: input) }
         var effects: [Effect] = []
         switch input {
         case .clock(let now):
@@ -15,7 +16,10 @@ extension ConsoleModel {
             return []
         case .painted(let at):
             if let top = overlays.indices.last { overlays[top].wasPainted(at: at) }
+            shared.typeAhead.wasPainted(at: at)
+            shared.unseenChange?.wasPainted(at: at)
             return []
+        case .elapsed(let time): guard shared.endOffer(at: time) else { return [] }
         case .key(let key, let at): effects = press(key, at: at)
         case .paste(let text): effects = paste(text)
         case .resize(let size):
@@ -31,7 +35,7 @@ extension ConsoleModel {
             effects = listsChanged ? [loadCounts()] : windowEffects()
             // Yesterday's reassignments end with the day.
             if !shared.reassignments.notice.items.isEmpty { effects.append(.loadReassignments) }
-        case .problem(let text): shared.report(.refused, text)
+        case .problem(let text): shared.warn(text)
         case .changes(let changes): effects = apply(changes)
         case .session(let session):
             if session.definition != self.session.definition { shared.detail.invalidate() }
@@ -100,7 +104,7 @@ extension ConsoleModel {
             shared.search.insert(text)
             return shared.search.effects
         } else {
-            shared.report(.note, "Pasted text was ignored: no text field is active")
+            shared.report(.refused, "Pasted text was ignored: no text field is active")
         }
         return []
     }

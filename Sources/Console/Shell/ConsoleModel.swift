@@ -20,6 +20,10 @@ package struct ConsoleModel: Sendable {
     /// What screens and overlays share.
     var shared: SharedState
     var screens = Screens()
+    /// What the last painted screen offered, with what keys did since; nil before the first paint.
+    var offered: PaintedOffer?
+    /// Whether the next results follow from a key.
+    var isAnsweringKey = false
     /// The last saved location.
     var savedLocation: DashboardLocation?
 
@@ -55,6 +59,8 @@ extension ConsoleModel {
     package var glyphs: Glyphs { shared.glyphs }
     /// The contents of the message line.
     package var message: Message? { shared.message }
+    /// When the offer of the message ends, in milliseconds of the keys' clock; nil without an offer.
+    package var offerEnd: Int64? { shared.offerEnd }
     /// The lists by id.
     package var lists: [ListID: LeadList] { shared.lists.all }
     /// The loaded details of the selected lead.

@@ -1,3 +1,5 @@
+internal import Lifecycle
+
 /// The contents of the message line.
 package struct Message: Sendable, Hashable {
     /// The kind of a message, which determines its style.
@@ -21,6 +23,8 @@ package struct Message: Sendable, Hashable {
 
 /// The next step offered after a touch: Enter performs it, any other key keeps its meaning.
 struct NextStepOffer: Sendable {
+    /// The lead that it is about.
+    var lead: LeadID
     var text: String
     var effects: [Effect]
     var overlay: (any Overlay)?

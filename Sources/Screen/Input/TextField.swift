@@ -6,31 +6,44 @@ package struct TextField: Hashable, Sendable {
     package private(set) var cursor: Int
     /// The largest number of clusters.
     package let limit: Int
+    /// Whether the whole text is selected: the next character replaces it, and keys that move the cursor keep it.
+    package private(set) var isSelected = false
+    /// Whether it keeps line breaks.
+    private let keepsLines: Bool
     /// The first visible cluster, kept by ``draw(in:_:_:width:_:focused:)``.
     private var scroll = 0
 
     /// Creates a field with a text and the cursor at its end.
     ///
-    /// Control characters are dropped; newlines and tabs become spaces.
-    package init(_ text: String = "", limit: Int = 4096) {
+    /// Control characters are dropped; tabs become spaces, and so do newlines unless they are kept.
+    package init(_ text: String = "", limit: Int = 4096, keepsLines: Bool = false) {
         self.limit = max(1, limit)
-        clusters = Array(Array(TextField.singleLine(text)).prefix(self.limit))
+        self.keepsLines = keepsLines
+        clusters = Array(Array(TextField.clean(text, keepsLines: keepsLines)).prefix(self.limit))
         cursor = clusters.count
     }
 
     /// The text; setting it moves the cursor to the end.
     package var text: String {
         get { String(clusters) }
-        set { self = TextField(newValue, limit: limit) }
+        set {
+            let wasSelected = isSelected
+            self = TextField(newValue, limit: limit, keepsLines: keepsLines)
+            isSelected = wasSelected && !clusters.isEmpty
+        }
     }
+
+    /// Selects the whole text, as of a field that is filled in.
+    package mutating func selectAll() { isSelected = !clusters.isEmpty }
 
     /// Whether the field is empty.
     package var isEmpty: Bool { clusters.isEmpty }
 
     /// Inserts text at the cursor, as typing and pasting do; text beyond the limit is left out. O(n).
     package mutating func insert(_ more: String) {
-        let clean = TextField.singleLine(more)
+        let clean = TextField.clean(more, keepsLines: keepsLines)
         guard !clean.isEmpty else { return }
+        if isSelected { removeSelected() }
         let before = String(clusters[..<cursor])
         let after = String(clusters[cursor...])
         // A mark that is typed after its base joins it, so the whole text is split into clusters again.
@@ -48,6 +61,15 @@ package struct TextField: Hashable, Sendable {
     /// Applies an editing key; returns false for any other key (Enter, Escape, Tab, Up, Down).
     @discardableResult
     package mutating func apply(_ key: Key) -> Bool {
+        switch key {
+        case .backspace, .control("h"), .delete, .control("d"), .control("w"):
+            if isSelected {
+                removeSelected()
+                return true
+            }
+        case .character: break
+        default: isSelected = isSelected && !isEditing(key)
+        }
         switch key {
         case .character(let character): insert(String(character))
         case .left, .control("b"): cursor = max(0, cursor - 1)
@@ -82,7 +104,7 @@ package struct TextField: Hashable, Sendable {
             if index == cursor { place = at }
             let wide = max(1, DisplayWidth.of(Sanitizer.line(String(clusters[index]))))
             guard at + wide <= column + width else { break }
-            frame.put(String(clusters[index]), row, at, style, width: wide)
+            frame.put(String(clusters[index]), row, at, style.selected(isSelected && focused), width: wide)
             at += wide
         }
         if cursor == clusters.count { place = at }
@@ -94,6 +116,22 @@ package struct TextField: Hashable, Sendable {
     {
         var copy = self
         copy.draw(in: &frame, row, column, width: width, style, focused: focused)
+    }
+
+    /// Whether a key that types nothing moves the cursor or deletes.
+    private func isEditing(_ key: Key) -> Bool {
+        var copy = self
+        copy.isSelected = false
+        switch key {
+        case .left, .right, .home, .end, .control, .alt: return copy.apply(key)
+        default: return false
+        }
+    }
+
+    private mutating func removeSelected() {
+        isSelected = false
+        clusters = []
+        cursor = 0
     }
 
     private mutating func remove(_ range: Range<Int>) {
@@ -133,14 +171,15 @@ package struct TextField: Hashable, Sendable {
         return first
     }
 
-    private static func singleLine(_ text: String) -> String {
+    private static func clean(_ text: String, keepsLines: Bool) -> String {
         var result = String.UnicodeScalarView()
         var afterReturn = false
         for scalar in text.unicodeScalars {
             defer { afterReturn = scalar.value == 0x0D }
             switch scalar.value {
             case 0x0A where afterReturn: continue
-            case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: result.append(" ")
+            case 0x0A, 0x0D, 0x2028, 0x2029: result.append(keepsLines ? "\n" : " ")
+            case 0x09: result.append(" ")
             case 0..<0x20, 0x7F..<0xA0: continue
             default: result.append(scalar)
             }

@@ -38,7 +38,8 @@ final class ConsoleTerminalAdapter: ConsoleTerminal {
                 if !wasWatched { wakes.append(.watched) }
                 wasWatched = true
             case .resumed: wakes.append(.input(.resize(terminal.size), at: monotonicMilliseconds))
-            case .interrupt, .terminate, .gone: wakes.append(.terminate)
+            case .interrupt: wakes.append(.input(.key(.control("c")), at: monotonicMilliseconds))
+            case .terminate, .gone: wakes.append(.terminate)
             case .woken, .timeout: break
             }
         }

@@ -75,8 +75,7 @@ struct SSHTests {
             try screen.press(key)
         }
         for word in ["export", "reject", "sh -c id"] {
-            try screen.press(":")
-            #expect(screen.waitFor("All actions"), "\(screen.screen)")
+            #expect(try screen.press(":", until: "All actions"), "\(screen.screen)")
             try screen.tmux("send-keys", "-l", word)
             try screen.press("Enter", "Escape")
             #expect(screen.waitUntilGone("All actions"), "\(screen.screen)")

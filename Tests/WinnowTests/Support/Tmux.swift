@@ -40,6 +40,17 @@ final class Tmux {
     /// Presses keys, by their names in tmux.
     func press(_ keys: String...) throws { for key in keys { try tmux("send-keys", key) } }
 
+    /// Presses a key until the screen contains a text; returns whether it does in time.
+    ///
+    /// A key right after a refused one is dropped, since it was typed before the refusal could be read.
+    func press(_ key: String, until text: String) throws -> Bool {
+        for _ in 0..<15 {
+            try press(key)
+            if waitFor(text, seconds: 1) { return true }
+        }
+        return false
+    }
+
     /// The text on the screen.
     var screen: String { (try? tmux("capture-pane", "-p").text) ?? "" }
 

@@ -1,3 +1,4 @@
+internal import Lifecycle
 internal import Screen
 
 /// A preview of an action that one keystroke can't undo, to be confirmed with `y`.
@@ -34,6 +35,17 @@ struct Confirmation: Overlay {
 
     mutating func wasPainted(at time: Int64) { paintedAt = paintedAt ?? time }
 
+    var leads: [LeadID] {
+        effects.flatMap { effect in if case .perform(_, let context) = effect { context.leads } else { [] as [LeadID] } }
+    }
+
+    /// Previews a batch again on the new state; a question about a single action leads back to where it was asked.
+    mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult {
+        console.shared.report(.refused, notice)
+        guard case .perform(let steps, let context)? = effects.first, context.isBatch else { return .closed }
+        return .closed([.preview(steps, context)])
+    }
+
     mutating func handle(_ key: Key, at: Int64, _ console: inout ConsoleModel) -> OverlayResult {
         let last = max(0, lines.count - 1)
         switch key {
@@ -43,7 +55,7 @@ struct Confirmation: Overlay {
                 return .open
             }
             guard let paintedAt, at - paintedAt >= Self.pause else {
-                console.shared.report(.note, "Check the preview first, then press y")
+                console.shared.report(.refused, "Check the preview first, then press y")
                 return .open
             }
             return .closed(effects)

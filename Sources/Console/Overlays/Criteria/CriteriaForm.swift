@@ -77,6 +77,19 @@ struct CriteriaForm: Overlay {
             asksChance: definition.isOpportunity(lead) || definition.asksForChance(of: lead), chanceBefore: lead.chances.last)
     }
 
+    var leads: [LeadID] { [lead] }
+
+    mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult {
+        console.shared.report(.refused, "\(notice): check the answers, then go on")
+        return .open
+    }
+
+    mutating func refresh(_ lead: Lead, _ console: ConsoleModel) {
+        guard lead.id == self.lead else { return }
+        previousAnswers = lead.answers.mapValues(\.answer)
+        chanceBefore = lead.chances.last
+    }
+
     mutating func handle(_ key: Key, at: Int64, _ console: inout ConsoleModel) -> OverlayResult {
         if key == .escape { return .closed }
         if let problem = isAtChance ? handleChance(key) : handleAnswer(key) { console.shared.report(.refused, problem) }

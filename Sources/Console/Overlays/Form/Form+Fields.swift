@@ -31,7 +31,7 @@ extension Form {
     static func note(_ actionContext: ActionContext, _ console: ConsoleModel) -> Form {
         Form(
             title: "Note", subject: console.subject(of: actionContext.leads), purpose: .note, actionContext: actionContext,
-            fields: [Field(.note, "note", hint: "one line; Enter to save")])
+            fields: [Field(.note, "note", text: TextField(keepsLines: true), hint: "Enter to save; a paste keeps its lines")])
     }
 
     /// The form for the time of a meeting or call.
@@ -47,7 +47,7 @@ extension Form {
                 Field(
                     .when, "time", text: TextField(MomentFormatter.wall(tomorrow, session.definition.calendar.zone)),
                     hint: "tomorrow 9:30, fri 14:00, +2h"),
-                Field(.note, "note"),
+                Field(.note, "note", text: TextField(keepsLines: true)),
             ])
     }
 
@@ -66,10 +66,10 @@ extension Form {
         }
         var changes = FieldChanges()
         // An untouched field keeps its exact text, including surrounding white space.
-        for field in fields where !field.isPristine {
+        for field in fields where !field.isPristine && field.id.value(of: lead) != field.typed {
             switch field.id {
-            case .column(let column) where lead.fields.extra[column] ?? "" != field.typed: changes.extra[column] = field.typed
-            case .known(let known) where lead.fields[known] ?? "" != field.typed: changes.fields[known] = field.typed
+            case .column(let column): changes.extra[column] = field.typed
+            case .known(let known): changes.fields[known] = field.typed
             default: continue
             }
         }
@@ -109,5 +109,16 @@ extension Form {
             return nil
         }
         return at
+    }
+}
+
+extension Form.Field.ID {
+    /// The value that a lead has in the field; nil for fields of other things.
+    func value(of lead: Lead) -> String? {
+        switch self {
+        case .known(let known): lead.fields[known] ?? ""
+        case .column(let column): lead.fields.extra[column] ?? ""
+        default: nil
+        }
     }
 }

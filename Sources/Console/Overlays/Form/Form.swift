@@ -107,6 +107,26 @@ struct Form: Overlay {
         return .open
     }
 
+    var leads: [LeadID] { actionContext.isBatch ? [] : actionContext.leads }
+
+    /// Keeps what was typed; Enter saves it on the new state.
+    mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult {
+        remark = .refused("\(notice): check it, then press Enter again")
+        console.shared.typeAhead.refuse()
+        return .open
+    }
+
+    /// Takes over what somebody else has edited, except in fields that were typed into: these say so.
+    mutating func refresh(_ lead: Lead, _ console: ConsoleModel) {
+        guard actionContext.leads == [lead.id] else { return }
+        if purpose == .convert, case .needs? = remark { remark = unmetRemark(lead, console.session) }
+        guard purpose == .edit else { return }
+        for index in fields.indices {
+            guard let value = fields[index].id.value(of: lead), value != fields[index].original else { continue }
+            fields[index].rebase(on: value)
+        }
+    }
+
     mutating func paste(_ text: String) {
         guard fields.indices.contains(focus), fields[focus].kind == .text else { return }
         fields[focus].text.insert(text)
@@ -118,8 +138,14 @@ struct Form: Overlay {
         let session = console.session
         let command: Command?
         switch purpose {
-        case .merge: return .open(comparison())
-        case .asOf: return showAsOf(&console)
+        case .merge:
+            let effects = comparison()
+            if effects.isEmpty { console.shared.typeAhead.refuse() }
+            return .open(effects)
+        case .asOf:
+            let result = showAsOf(&console)
+            if result.isOpen { console.shared.typeAhead.refuse() }
+            return result
         case .convert: command = conversion(session).map { .convert($0) }
         case .edit: command = changes(of: console.leadDetail?.lead).map { .edit($0) }
         case .add: command = newLead().map { .add($0) }
@@ -130,7 +156,10 @@ struct Form: Overlay {
             command = time(.when, session).map { .schedule(FollowUp(channel: channel, at: $0, note: text(.note))) }
         case .snooze: command = time(.until, session).map { .snooze(until: $0) }
         }
-        guard let command else { return .open }
+        guard let command else {
+            console.shared.typeAhead.refuse()
+            return .open
+        }
         let effects = console.perform([command], actionContext)
         if let distance = command.upcomingMoment.flatMap({ session.dates.distance(of: $0) }) {
             // Esc leads back to the form.

@@ -44,11 +44,15 @@ extension Form {
         var problem: String?
         /// Whether nothing has been typed into it yet.
         var isPristine = true
+        /// The text that it was filled in with.
+        private(set) var original: String
 
         init(_ id: ID, _ label: String, text: TextField = TextField(), hint: String = "") {
             self.id = id
             self.label = label
             self.text = text
+            original = text.text
+            self.text.selectAll()
             self.hint = hint
             choices = []
             picked = 0
@@ -61,6 +65,7 @@ extension Form {
             self.choices = choices
             picked = value.flatMap { value in choices.firstIndex { $0.value == value } } ?? 0
             text = TextField()
+            original = ""
             hint = ""
         }
 
@@ -69,6 +74,17 @@ extension Form {
         /// The typed text without surrounding white space.
         var typed: String { text.text.trimmed }
         var pickedValue: Value? { choices.indices.contains(picked) ? choices[picked].value : nil }
+
+        /// Takes over a value that somebody else has given the field meanwhile; a typed one stays, and says so.
+        mutating func rebase(on value: String) {
+            if isPristine || typed == original.trimmed || typed == value.trimmed {
+                text.text = value
+                isPristine = true
+            } else {
+                problem = value.isEmpty ? "cleared by somebody else" : "now \"\(value)\""
+            }
+            original = value
+        }
 
         mutating func handle(_ key: Key) {
             guard kind == .text else { return choose(key) }

@@ -50,6 +50,30 @@ struct Menu: Overlay {
     /// The index of the option under the cursor.
     var cursor = 0
     var actionContext: ActionContext
+    /// What somebody else changed on its lead since it was opened; nil if nothing.
+    private(set) var outdated: String?
+
+    init(
+        title: String, subject: String, remark: String? = nil, options: [Option], cursor: Int = 0, actionContext: ActionContext
+    ) {
+        self.title = title
+        self.subject = subject
+        self.remark = remark
+        self.options = options
+        self.cursor = cursor
+        self.actionContext = actionContext
+    }
+
+    /// A batch is previewed after it, on the newest state.
+    var leads: [LeadID] { actionContext.isBatch ? [] : actionContext.leads }
+
+    /// Waits for the lead's new state, with which the action is asked again from its beginning.
+    mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult {
+        console.shared.report(.refused, "\(notice): check it, then press the key again")
+        guard console.currentLead == actionContext.leads.first else { return .closed }
+        outdated = notice
+        return .open
+    }
 
     /// The option that a key picks.
     func option(for key: Character) -> Option? { options.first { $0.key == key } }
@@ -66,12 +90,16 @@ struct Menu: Overlay {
         case .character(let character):
             if let option = option(for: character) { return pick(option, &console) }
             console.shared.report(.refused, "\"\(character)\" is not an option here; Esc to close")
-        default: return .open
+        default: console.shared.report(.refused, "\(key.name) is not an option here; Esc to close")
         }
         return .open
     }
 
     private func pick(_ option: Option, _ console: inout ConsoleModel) -> OverlayResult {
+        if let outdated {
+            console.shared.report(.refused, "\(outdated): press Esc, check the lead and start again")
+            return .open
+        }
         if let disabledReason = option.disabledReason {
             console.shared.report(.refused, "\(option.label): \(disabledReason)")
             return .open

@@ -14,6 +14,14 @@ struct MergePreview: Overlay {
 
     mutating func wasPainted(at time: Int64) { confirmation.wasPainted(at: time) }
 
+    var leads: [LeadID] { [pair.survivor.id, pair.absorbed.id] }
+
+    /// Compares the two leads again.
+    mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult {
+        console.shared.report(.refused, notice)
+        return .closed([.compare(pair.survivor.id, pair.absorbed.id)])
+    }
+
     mutating func handle(_ key: Key, at time: Int64, _ console: inout ConsoleModel) -> OverlayResult {
         guard key == .character("s") else { return confirmation.handle(key, at: time, &console) }
         // A new preview, which has to be painted before it can be confirmed.

@@ -37,7 +37,9 @@ struct Palette: Overlay {
     private func entries(_ console: ConsoleModel) -> [(spec: ActionSpec, refusal: String?)] {
         let context = console.context
         let scored = ActionSpec.table.filter(console.isOffered).enumerated().compactMap { index, spec -> (Int, Int, ActionSpec)? in
-            // Match the title first, then the other names.
+            // A whole name counts most, so that :q leaves; then the title, then the other names.
+            let typed = field.text.trimmed.lowercased()
+            if !typed.isEmpty, typed == spec.title || spec.names.contains(typed) { return (.max, index, spec) }
             let title = FuzzyMatch.score(field.text, in: spec.title)
             let score = title ?? FuzzyMatch.score(field.text, in: spec.aliases).map { $0 - 40 }
             return score.map { ($0, index, spec) }

@@ -57,7 +57,7 @@ extension Dashboard {
             return []
         }
         guard steps + by >= 0 else {
-            shared.report(.note, "This is the latest period")
+            shared.report(.refused, "This is the latest period")
             return []
         }
         steps += by

@@ -19,7 +19,7 @@ extension Dashboard {
     mutating func openDrillDown(_ shared: inout SharedState) -> [Effect] {
         guard let figures, let page, let index = page.index(of: cursor) else {
             let isBelow = page?.cells.isEmpty == false
-            shared.report(.note, "Nothing to show: select a number first" + (isBelow ? " (j)" : ""))
+            shared.report(.refused, "Nothing to show: select a number first" + (isBelow ? " (j)" : ""))
             return []
         }
         let selected = page.cells[index]

@@ -74,7 +74,7 @@ struct JournalScreen: ScreenView {
     /// Shows the entries of the selected entry's lead only, or of all leads again.
     mutating func toggleLead(_ shared: inout SharedState) -> [Effect] {
         guard lead != nil || selectedLead != nil else {
-            shared.report(.note, "This entry is not about a lead")
+            shared.report(.refused, "This entry is not about a lead")
             return []
         }
         lead = lead == nil ? selectedLead : nil

@@ -90,11 +90,12 @@ struct ListsView {
             frame.put(text, 0, 2, .dim, width: max(0, frame.columns - 3))
             return
         }
-        // Imports without titles are common; an empty column would only shorten the others.
+        // Imports without titles or sources are common; an empty column would only shorten the others.
         let beside = id == .mql ? ListID.sql : id == .sql ? .mql : id
         let hasTitles = [id, beside].contains { id in lists[id].rows.prefix(500).contains { !$0.title.isEmpty } }
+        let hasSources = id == .mql && !lists[.sql].rows.isEmpty || list.rows.prefix(500).contains { !$0.source.isEmpty }
         let columns = RowColumns(
-            id, width: frame.columns - 2, hasTitles: hasTitles, isRanked: list.isRanked,
+            id, width: frame.columns - 2, hasTitles: hasTitles, hasSources: hasSources, isRanked: list.isRanked,
             criteria: session.definition.criteria.count)
         let range = list.rangeIndices
         for (line, index) in list.viewport.visible.enumerated() {

@@ -12,8 +12,10 @@ struct RowColumns {
 
     /// The columns of a list; both queues of Triage should be told the same about titles.
     ///
-    /// - Parameter criteria: The number of the definition's criteria.
-    init(_ id: ListID, width: Int, hasTitles: Bool, isRanked: Bool = false, criteria: Int) {
+    /// - Parameters:
+    ///   - hasTitles: Whether there is a title to be shown; `hasSources` likewise.
+    ///   - criteria: The number of the definition's criteria.
+    init(_ id: ListID, width: Int, hasTitles: Bool, hasSources: Bool = true, isRanked: Bool = false, criteria: Int) {
         let score = (Kind.score, TableColumn("score", minimum: 3, ideal: 3, alignment: .right))
         let name = (Kind.name, TableColumn("name", minimum: 14, ideal: 20, weight: 2))
         let title = (Kind.title, TableColumn("title", minimum: 10, ideal: 15, weight: 2, dropOrder: 2))
@@ -76,7 +78,7 @@ struct RowColumns {
             ]
         }
         if isRanked { chosen.insert((.likely, TableColumn("likely", minimum: 5, ideal: 5, alignment: .right)), at: 0) }
-        if !hasTitles { chosen.removeAll { $0.0 == .title } }
+        chosen.removeAll { $0.0 == .title && !hasTitles || $0.0 == .source && !hasSources }
         kinds = chosen.map(\.0)
         placed = TableColumn.fit(chosen.map(\.1), width: width, gap: 1)
     }
