@@ -51,7 +51,7 @@ let package = Package(
         source("Definitions", ["Lifecycle", "Formats", "BundledResources", yams]),
         source("Journal", ["Platform", "Lifecycle", "Formats", "CSystem", crypto]),
         source("ReadModel", ["Platform", "Lifecycle", "Journal", "CSystem", "CSQLite"]),
-        source("Intake", ["Lifecycle", "Formats", "BundledResources"]),
+        source("Intake", ["Lifecycle", "Formats", "Screen", "BundledResources"]),
         source("Reports", ["Platform", "Lifecycle", "Formats", "Screen"]),
         source(
             "Workspace", ["Platform", "Lifecycle", "Formats", "Definitions", "Journal", "ReadModel", "Intake", "Reports", crypto]),

@@ -22,6 +22,13 @@ public struct FieldBytes: RandomAccessCollection {
         _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result? { try body(buffer) }
 
+    /// The bytes without a `'` in front, which ``FormulaGuard`` puts there.
+    @inlinable
+    public var withoutQuote: FieldBytes {
+        guard buffer.first == UInt8(ascii: "'") else { return self }
+        return FieldBytes(UnsafeBufferPointer(rebasing: buffer.dropFirst()))
+    }
+
     /// The bytes without white space at their ends.
     @inlinable
     public var trimmed: FieldBytes {

@@ -1,10 +1,14 @@
 import Formats
+import Screen
 
 /// The file of rejected rows beside the imported file: correct it and import it again.
 ///
 /// Its columns are `winnow_line`, `winnow_column`, `winnow_reason` (which an import ignores) and then the file's own,
 /// in comma-separated UTF-8. It contains personal data: mode 0600, and the owner deletes it. It is created with the
 /// first rejected row and never overwrites another file: `leads.rejects.csv`, then `leads.rejects-2.csv` …
+///
+/// People open it in a spreadsheet or `cat` it: a cell that would be run as a formula begins with `'`, which an import
+/// removes again, and control characters are pictures such as `␛`. The input still has them.
 package final class RejectFile {
     /// The file's path; nil until a row is rejected.
     package private(set) var path: String?
@@ -30,8 +34,7 @@ package final class RejectFile {
         // Fields beyond the header are kept at the end; a re-import drops only the columns that winnow added.
         let kept = row.fields.indices.filter { own.contains($0) || $0 > (own.last ?? -1) }
         let fields = kept.map { row.fields[$0] }
-        try file.write(
-            Array(CSVWriter.row([String(row.line), row.column ?? "", row.reason] + fields, guardingFormulas: false).utf8))
+        try file.write(Self.line([String(row.line), row.column ?? "", row.reason] + fields))
         count += 1
     }
 
@@ -39,6 +42,14 @@ package final class RejectFile {
     package func finish() throws(IntakeError) {
         try file?.finish()
         file = nil
+    }
+
+    /// A row as text that neither a terminal nor a spreadsheet acts on. A carriage return in a cell becomes a newline.
+    private static func line(_ cells: [String]) -> [UInt8] {
+        let clean = cells.map { cell in
+            Sanitizer.lines(cell.utf8.contains(0x0D) ? cell.replacing("\r\n", with: "\n").replacing("\r", with: "\n") : cell)
+        }
+        return Array(CSVWriter.row(clean, guardingFormulas: true).utf8)
     }
 
     private func opened() throws(IntakeError) -> PrivateFile {
@@ -51,8 +62,7 @@ package final class RejectFile {
             guard let made = try PrivateFile(creating: candidate) else { continue }
             file = made
             path = candidate
-            try made.write(
-                Array(CSVWriter.row(["winnow_line", "winnow_column", "winnow_reason"] + columns, guardingFormulas: false).utf8))
+            try made.write(Self.line(["winnow_line", "winnow_column", "winnow_reason"] + columns))
             return made
         }
         throw .writeFailed(path: stem + ".rejects.csv", reason: "there are 9,999 reject files already; delete some")

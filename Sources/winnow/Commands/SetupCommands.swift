@@ -130,8 +130,9 @@ struct ImportCommand: WorkspaceCommand {
                 Columns are recognised by the names that Salesforce, HubSpot, Zoho, Pipedrive, Dynamics, Odoo, Apollo, LinkedIn, \
                 Facebook, Google Ads, Mailchimp, Brevo, Typeform, Calendly and your own spreadsheets use; --dry-run shows what each \
                 column is imported as. Importing the same file again adds no lead twice, and only fills blank fields. Rows that \
-                cannot be read go to a reject file next to the input; for standard input (-) it is stdin.rejects.csv in the \
-                current folder. One import is one batch: `winnow undo --batch` undoes it as a whole.
+                cannot be read go to a reject file next to the input, and make the exit status 65 once all other rows are in; for \
+                standard input (-) it is stdin.rejects.csv in the current folder. An export of `winnow export leads` restores the \
+                leads. One import is one batch: `winnow undo --batch` undoes it as a whole.
 
                 Example: winnow import leads.csv --dry-run
 
@@ -169,6 +170,7 @@ struct ImportCommand: WorkspaceCommand {
             "The system that the record ids belong to, such as salesforce; by default the columns show it.", valueName: "name"))
     var system: String?
     @Flag(help: "Show an import preview, and write nothing.") var dryRun = false
+    @Flag(help: "Exit with 0 although rows were rejected; without it the exit status is 65.") var allowRejects = false
     @Flag(help: "Import without asking, also if many rows join each other.") var yes = false
     @OptionGroup var common: CommonOptions
 
@@ -223,6 +225,7 @@ struct ImportCommand: WorkspaceCommand {
         options.system = system
         options.dryRun = dryRun
         options.onBehalfOf = common.principal
+        var rejected = 0
         for file in files {
             options.confirm = { (preview) throws(WorkspaceError) in try confirm(preview, file, context) }
             let path = file == "-" ? file : context.path(file)
@@ -230,7 +233,15 @@ struct ImportCommand: WorkspaceCommand {
             DiagnosticLog.shared.did("import of \(report.count("rows").counted("row"))")
             if common.json { context.output.json { write(report, file, to: &$0) } } else { write(report, file, context.output) }
             context.output.flush()
+            rejected += report.rejected
         }
+        guard rejected > 0, !allowRejects else { return }
+        context.printWarnings()
+        printDiagnostic(
+            "\(rejected.counted("row")) \(rejected == 1 ? "was" : "were") rejected, "
+                + (dryRun ? "and nothing was written" : "and all other rows were imported")
+                + "; correct the reject file and import it, or use --allow-rejects for exit status 0")
+        throw CommandError.alreadyReported(.badInput)
     }
 
     /// Says what the rows are before anything is written, and asks if unusually many of them join each other.
