@@ -290,7 +290,7 @@ struct ImportTests {
         let preview = try workspace.importFile(path, options: ImportOptions(dryRun: true))
         #expect(
             preview.notes.contains(
-                "unknown value \"Hibernating\" in column Status (1 row): sets no stage; "
+                "unknown value \"Hibernating\" in column Status (1 row, line 2): sets no stage; "
                     + "to give it one, use --word \"Hibernating=STAGE\""))
         var options = ImportOptions()
         options.stageValues = ["hibernating": .nurture, "Contacted": Stage?.none]

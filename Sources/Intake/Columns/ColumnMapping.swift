@@ -10,6 +10,8 @@ package struct ColumnMapping: Sendable, Equatable {
         case extra(alsoMatches: IntakeField?)
         /// A column that winnow wrote into a reject file.
         case ignored
+        /// A column of winnow's own export: part of the lead's state, or computed again (`isRead` false).
+        case export(isRead: Bool)
     }
 
     /// The column's index in the file, from 0.
@@ -98,6 +100,17 @@ struct ColumnMatcher {
             taken[field] = index
             uses[index] = .field(field, by: "--map")
         }
+        let exported = exportUses(names)
+        for (index, use) in exported.sorted(by: { $0.key < $1.key }) where uses[index] == .extra(alsoMatches: nil) {
+            switch use {
+            case .field(let field) where taken[field] == nil:
+                taken[field] = index
+                uses[index] = .field(field, by: "winnow")
+            case .field(let field): uses[index] = .extra(alsoMatches: field)
+            case .state, .further: uses[index] = .export(isRead: true)
+            case .computed: uses[index] = .export(isRead: false)
+            }
+        }
         var candidates: [(entry: IntakeTables.ColumnEntry, index: Int, weight: Int)] = []
         for (index, key) in keys.enumerated() {
             if names[index].hasPrefix("winnow_") { uses[index] = .ignored }
@@ -126,6 +139,11 @@ struct ColumnMatcher {
         readLoneNameAsFullName(keys, table, &uses)
         var columns = names.indices.map { ColumnMapping(index: $0, name: names[$0], use: uses[$0]) }
         var fallbacks: [IntakeField: [Int]] = [:]
+        for (index, use) in exported {
+            guard case .further(let field) = use, uses[index] == .export(isRead: true) else { continue }
+            columns[index].fallbackFor = field
+            fallbacks[field, default: []].append(index)
+        }
         for (entry, index, _) in candidates
         where uses[index] == .extra(alsoMatches: entry.field) && columns[index].fallbackFor == nil {
             guard entry.field.allowsFallback(in: kind) else { continue }
@@ -137,7 +155,9 @@ struct ColumnMatcher {
             columns[index].mayHoldContacts = ContactColumn.isWithoutNoun(names[index])
         }
         for index in columns.indices where !isInFormatOne { columns[index].zoneOffset = ColumnName.zoneOffset(names[index]) }
-        return Result(columns: columns, system: system, origin: origin, implied: likeliest, fallbacks: fallbacks)
+        return Result(
+            columns: columns, system: exported.isEmpty ? system : "winnow", origin: origin, implied: likeliest,
+            fallbacks: fallbacks)
     }
 
     /// The entries of a column's name, from the table or by its words.

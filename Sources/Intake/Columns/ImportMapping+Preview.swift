@@ -62,6 +62,8 @@ extension ImportMapping {
             if column.mayHoldContacts { return kept + "; its e-mail addresses and phone numbers are the lead's" }
             return kept + (other.map { "; \($0.rawValue) is filled by another column" } ?? "")
         case .ignored: return "  ignored"
+        case .export(true): return "→ the lead's state as winnow exported it (\(filled))"
+        case .export(false): return "  not imported (winnow computes it)"
         }
     }
 
@@ -70,7 +72,7 @@ extension ImportMapping {
             "salesforce": "Salesforce", "hubspot": "HubSpot", "zoho": "Zoho", "pipedrive": "Pipedrive", "dynamics": "Dynamics",
             "marketo": "Marketo", "pardot": "Pardot", "apollo": "Apollo", "linkedin": "LinkedIn", "facebook": "Facebook",
             "google": "Google Ads", "mailchimp": "Mailchimp", "brevo": "Brevo", "typeform": "Typeform", "calendly": "Calendly",
-            "odoo": "Odoo",
+            "odoo": "Odoo", "winnow": "winnow's own",
         ]
         return names[system] ?? system
     }

@@ -9,7 +9,7 @@ extension ImportMapping {
         let isTable = if case .csv = file.format { true } else { false }
         var tail = TableTail()
         var evidence = [Int: DateEvidence](uniqueKeysWithValues: dateColumns.map { ($0, DateEvidence()) })
-        var values: [Int: [String: Int]] = [:]
+        var values: [Int: [String: Occurrences]] = [:]
         var filled = [Int](repeating: 0, count: columns.count)
         let rows = file.rows()
         while try rows.next() {
@@ -39,9 +39,10 @@ extension ImportMapping {
             if !isNotice { irregularities.addRepairs(of: row, isFragment: isFragment) }
             for index in dateColumns where !row.isBlank(index) { evidence[index]?.add(row.bytes(of: index)) }
             for column in valueColumns where !row.isBlank(column.index) {
-                let text = String(String(decoding: row.bytes(of: column.index), as: UTF8.self).trimmingSpace)
+                let text = FormulaGuard.unguarded(
+                    String(String(decoding: row.bytes(of: column.index), as: UTF8.self).trimmingSpace))
                 if values[column.index]?[text] != nil || (values[column.index]?.count ?? 0) < 200 {
-                    values[column.index, default: [:]][text, default: 0] += 1
+                    values[column.index, default: [:]][text, default: Occurrences()].add(row.line)
                 }
             }
         }
@@ -57,6 +58,17 @@ extension ImportMapping {
         stageValues =
             valueColumns.flatMap { column in (values[column.index] ?? [:]).map { stageValue(column, $0.key, $0.value) } }
             .sorted { ($1.count, $0.text) < ($0.count, $1.text) }
+    }
+
+    /// How often a value occurs, and where first.
+    private struct Occurrences {
+        private(set) var count = 0
+        private(set) var lines: [Int] = []
+
+        mutating func add(_ line: Int) {
+            count += 1
+            if lines.count < 8 { lines.append(line) }
+        }
     }
 
     private mutating func resolveDates(_ evidence: [Int: DateEvidence], dates: DateOrder?) throws(IntakeError) {
@@ -115,17 +127,21 @@ extension ImportMapping {
         !row.fields.contains { $0.contains("@") } && TitleAndFooterDetector.isFooter(row.fields.joined(separator: " "))
     }
 
-    private func stageValue(_ column: ColumnMapping, _ text: String, _ count: Int) -> StageValue {
+    private func stageValue(_ column: ColumnMapping, _ text: String, _ found: Occurrences) -> StageValue {
+        let (count, lines) = (found.count, found.lines)
         if kind == .touches || kind == .engagements, let field = column.field {
             let meaning = kind == .touches ? touchMeaning(text, of: field) : tables.engagementMeaning("what", text)
             return StageValue(
-                column: column.name, text: text, count: count, stage: nil, isKnown: meaning != nil, meaning: meaning ?? "unknown")
+                column: column.name, text: text, count: count, lines: lines, stage: nil, isKnown: meaning != nil,
+                meaning: meaning ?? "unknown")
         }
         guard kind == .leads, let source = column.field?.stageSource else {
             let stage = OpportunityStage.parse(text, tables: tables, system: columnSystem)
-            return StageValue(column: column.name, text: text, count: count, stage: stage.stage, isKnown: stage.isKnown)
+            return StageValue(
+                column: column.name, text: text, count: count, lines: lines, stage: stage.stage, isKnown: stage.isKnown)
         }
         let entry = tables.stage(text, in: source, system: columnSystem)
-        return StageValue(column: column.name, text: text, count: count, stage: entry?.stage, isKnown: entry != nil)
+        return StageValue(
+            column: column.name, text: text, count: count, lines: lines, stage: entry?.stage, isKnown: entry != nil)
     }
 }

@@ -11,6 +11,8 @@ package struct ImportMapping: Sendable {
         package let text: String
         /// The number of rows with the value.
         package let count: Int
+        /// The lines of the first of these rows.
+        package let lines: [Int]
         /// The stage that it declares; nil for none, and then the lead enters by its source.
         package let stage: Stage?
         /// Whether the tables contain the value.
@@ -55,6 +57,12 @@ package struct ImportMapping: Sendable {
     let inFormatOne: ColumnMatcher.Result?
     /// What the file has beside its table, and what was repaired.
     package internal(set) var irregularities = Irregularities()
+    /// Whether `winnow export leads` wrote the file.
+    package let isWinnowExport: Bool
+    /// The columns that only such a file has, by name.
+    let exportColumns: [String: Int]
+    /// Whether the export has the events of its leads.
+    package var hasEvents: Bool { exportColumns[WinnowExport.eventColumn] != nil }
     /// The kind that rows imported as leads look more like.
     package let looksLike: IntakeKind?
     /// The line with the column names, if a title stands above it.
@@ -92,12 +100,18 @@ package struct ImportMapping: Sendable {
         columns = matched.columns
         impliedChannel = matched.implied.flatMap(TouchChannel.init(rawValue:))
         fallbacks = matched.fallbacks
-        let likeliest = kind == .leads ? IntakeKind.likeliest(for: file.columns, tables: tables) : kind
+        isWinnowExport = kind == .leads && WinnowExport.isShown(by: file.columns)
+        var exported: [String: Int] = [:]
+        if isWinnowExport {
+            for (index, name) in file.columns.enumerated() where WinnowExport.use(of: name) != nil { exported[name] = index }
+        }
+        exportColumns = exported
+        let likeliest = kind == .leads && !isWinnowExport ? IntakeKind.likeliest(for: file.columns, tables: tables) : kind
         // A row of a person with a form is a lead that carries it.
         let carriesForm = likeliest == .engagements && matched.columns.contains { $0.field == .form }
         looksLike = likeliest == kind || carriesForm ? nil : likeliest
         headerLine = if case .csv(let dialect) = file.format, dialect.titleRows > 0 { file.headerLine } else { nil }
-        self.tables = tables
+        self.tables = isWinnowExport ? tables.declaringOwnStages() : tables
         irregularities.add(file.titles)
         try requireIdentityColumn(file)
         try scan(file, dates: dates)

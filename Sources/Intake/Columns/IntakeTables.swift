@@ -140,6 +140,17 @@ package struct IntakeTables: Sendable {
         return changed
     }
 
+    /// The same tables in which winnow's own name of each stage, as its exports have it, declares that stage.
+    ///
+    /// What `--word` declares stays.
+    func declaringOwnStages() -> IntakeTables {
+        var changed = self
+        for stage in Stage.allCases where declared[.stage]?[TextFolding.folded(stage.rawValue)] == nil {
+            changed = changed.declaring(stage.rawValue, in: .stage, as: stage)
+        }
+        return changed
+    }
+
     /// The entry of a value that may declare a stage; nil for an unknown value.
     ///
     /// The file's own system has priority, then plain English, then any other system.

@@ -71,7 +71,7 @@ package final class IntakeFile {
                 if case .rowTooLong(let limit) = fault { throw .limitExceeded(path: source.path, what: .row, limit: limit) }
                 throw .badHeader(path: source.path, line: row.line, column: 1, reason: fault.reason)
             }
-            columns = Self.distinct(row.fields)
+            columns = Self.distinct(Self.unguarded(row.fields))
             rowsStart = (reader.offset, reader.nextLine)
             headerLine = row.line
         case let shape:
@@ -153,6 +153,14 @@ package final class IntakeFile {
             guard let json = reader as? JSONRowReader, case .badJSON = row.fault else { return row.fields }
             return [String(decoding: json.rawObject, as: UTF8.self)]
         }
+    }
+
+    /// The names of a reject file or export without the quote that keeps a spreadsheet from running them.
+    ///
+    /// In other files such a quote is part of the name, under which their columns are kept.
+    private static func unguarded(_ names: [String]) -> [String] {
+        guard names.contains(where: { $0.hasPrefix("winnow_") }) || WinnowExport.isShown(by: names) else { return names }
+        return names.map(FormulaGuard.unguarded)
     }
 
     private static func distinct(_ names: [String]) -> [String] {

@@ -20,6 +20,8 @@ package struct ImportedLead: Sendable {
     package var fields: LeadFields
     /// The stage that the file declares; nil if the lead enters by its source.
     package var declared: DeclaredStage?
+    /// What the row says about the stage; nil if it says nothing.
+    package var status: ImportedStatus?
     /// The creation time in the file.
     package var occurredAt: Instant?
     /// The owner's name in the file, also stored under `formerOwner` in ``fields``.
@@ -44,6 +46,8 @@ package struct ImportedLead: Sendable {
     package var unreadFlags: [UnreadFlag]
     /// A record id that a spreadsheet shortened to a number such as `1.00E+05`, and which is therefore none.
     package var shortenedID: String?
+    /// What an export of winnow says about the lead beside its fields; nil for any other file.
+    package let exported: ExportedLead?
     private let asRead: LeadFields
     /// The position of the row in the file.
     package let location: FileLocation
@@ -70,6 +74,7 @@ extension ImportedLead {
         ownerEmail = try cells.text(.ownerEmail) ?? ownerAddress
         let declared = try DeclaredStageParser.declared(cells, tables: tables)
         self.declared = declared
+        status = try DeclaredStageParser.status(cells, declared, tables: tables)
         var fields = try Self.fields(cells, declared)
         var asRead = fields
         if let old = cells.asInFormatOne { asRead = try Self.fields(old, declared) }
@@ -90,7 +95,7 @@ extension ImportedLead {
         hasInvalidPhone = contacts.hasInvalidPhone
 
         shortenedID = fields[.externalID].flatMap { Placeholder.isShortenedNumber($0) ? $0 : nil }
-        if let text = fields[.externalID] {
+        if !cells.mapping.isWinnowExport, let text = fields[.externalID] {
             let id = cells.mapping.recordID(text)
             if id.isPlaceholder {
                 fields[.externalID] = nil
@@ -102,12 +107,16 @@ extension ImportedLead {
         }
         if !identities.isEmpty { fields.identities = identities }
 
+        exported = try ExportedLead(cells)
+        if exported != nil { try Self.restore(&fields, cells) }
+
         let identity: [LeadField] = [.externalID, .firstName, .lastName, .company, .email, .phone, .mobile]
         guard identity.contains(where: { fields[$0] != nil }) else {
             throw CellError(column: nil, reason: try Self.reasonForNobody(cells))
         }
-        occurredAt = try cells.date(.createdAt)?.instant
-        owner = fields[.formerOwner]
+        let created = try cells.date(.createdAt)?.instant
+        occurredAt = exported?.capturedAt ?? exported?.enteredStageAt ?? created
+        owner = exported == nil ? fields[.formerOwner] : try cells.text(.owner)
         consent = try ImportedConsent(cells)
         unreadFlags = try consent.unread + cells.unreadRemovals()
         for flag in unreadFlags { fields.extra[flag.column] = flag.text }
@@ -122,6 +131,29 @@ extension ImportedLead {
         self.asRead = asRead
         self.fields = fields
         location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
+    }
+
+    /// Takes what an export of winnow says exactly.
+    private static func restore(_ fields: inout LeadFields, _ cells: RowCells) throws(CellError) {
+        // The column of phones has the mobile number where there is no other.
+        if let mobile = fields[.mobile], fields[.phone] == mobile { fields[.phone] = nil }
+        // What the workspace stored is no mistake of the file.
+        for (field, column) in [(LeadField.email, IntakeField.email), (.phone, .phone), (.mobile, .mobile)] {
+            guard let written = try cells.text(column), let value = fields[field] else { continue }
+            let isKept = fields.extra[column.rawValue] == written
+            guard isKept || written.lowercased() == value.lowercased() else { continue }
+            fields[field] = written
+            if isKept { fields.extra[column.rawValue] = nil }
+        }
+        for (column, text) in try cells.exportedExtras() { fields.extra[column] = text }
+        if try cells.text(.owner) == nil, let index = cells.mapping.exportColumns["formerOwner"] {
+            fields[.formerOwner] = try cells.text(at: index)
+        }
+        fields[.externalID] = try cells.text(.externalID)
+        var identities = fields.identities
+        identities.recordIDs = try cells.exportedRecordIDs() ?? []
+        identities.phones.removeAll { $0 == fields[.phone] || $0 == fields[.mobile] }
+        fields.identities = identities
     }
 
     /// Why a row names nobody: it has nothing, or what it has stands for nobody.

@@ -85,7 +85,8 @@ struct RowCells {
     /// A date, in the order chosen for its whole column; nil for a blank cell.
     func date(_ field: IntakeField) throws(CellError) -> DateParser.ParsedDate? {
         guard let index = indexes[field], let order = mapping.dateOrders[index] else { return nil }
-        let bytes = row.bytes(of: index).trimmed
+        // A reject file guards "-", too.
+        let bytes = row.bytes(of: index).trimmed.withoutQuote
         guard !bytes.isEmpty, !Self.isNothing(bytes) else { return fallbackDate(for: field) }
         guard let reading = parser(of: index, order).parse(bytes) else {
             throw CellError(
@@ -162,7 +163,7 @@ struct FieldIndexes {
             switch column.use {
             case .field(let field, _): indexes[field] = column.index
             case .extra: extras.append(column.index)
-            case .ignored: break
+            case .ignored, .export: break
             }
         }
         self.indexes = indexes

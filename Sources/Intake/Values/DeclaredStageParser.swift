@@ -19,7 +19,7 @@ enum DeclaredStageParser {
         }
     }
 
-    private static let fields: [IntakeField] = [.outcome, .converted, .status, .lifecycleStage, .stage]
+    static let fields: [IntakeField] = [.outcome, .converted, .status, .lifecycleStage, .stage]
 
     /// The strongest declaration in a row; nil if its texts are unknown, declare no stage, or are missing.
     static func declared(_ cells: RowCells, tables: IntakeTables) throws(CellError) -> DeclaredStage? {
@@ -31,10 +31,9 @@ enum DeclaredStageParser {
             let weight = weight(field, stage)
             guard weight > best?.weight ?? 0 else { continue }
             let column = cells.mapping.columns[index].name
-            best = (
-                weight,
-                DeclaredStage(stage: stage, declaration: StageDeclaration(column: column, text: text, reason: entry.reason))
-            )
+            var reason = entry.reason
+            if reason == nil, let own = cells.mapping.exportColumns["reason"] { reason = try cells.text(at: own) }
+            best = (weight, DeclaredStage(stage: stage, declaration: StageDeclaration(column: column, text: text, reason: reason)))
         }
         return best?.declared
     }

@@ -6,7 +6,7 @@ import Lifecycle
 
 extension Captured {
     private enum Key: String, CaseIterable {
-        case stage, fields, extra, owner, requested, path, declaration, rowKey, externalIds, emails, phones
+        case stage, fields, extra, owner, requested, path, declaration, since, rowKey, externalIds, emails, phones
     }
 
     private static let keys = NameTable<Key>()
@@ -21,6 +21,7 @@ extension Captured {
         private var isRequested = false
         private var declaration: StageDeclaration?
         private var rowKey: UInt64?
+        private var since: Instant?
         /// Nil in most lines, so that they pay nothing for it.
         private var identities: LeadIdentities?
 
@@ -37,6 +38,7 @@ extension Captured {
                 case .requested: isRequested = try value.bool()
                 case .path: path = try parse(value.string())
                 case .declaration: declaration = try value.declaration()
+                case .since: since = try value.instant()
                 case .rowKey: rowKey = try value.rowKey()
                 case .externalIds: identities = (identities ?? LeadIdentities()).with(recordIDs: try value.recordIDs())
                 case .emails: identities = (identities ?? LeadIdentities()).with(emails: try value.strings())
@@ -51,7 +53,7 @@ extension Captured {
             Captured(
                 stage: try require(stage), fields: LeadFields(fields, extra: extra, identities: identities),
                 owner: owner.map(Login.init), isRequested: isRequested, path: path ?? .inbound, declaration: declaration,
-                rowKey: rowKey)
+                rowKey: rowKey, since: since)
         }
     }
 

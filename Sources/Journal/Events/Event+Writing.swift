@@ -16,6 +16,7 @@ extension Event {
             data.flag("requested", event.isRequested)
             data.member("path", event.path.rawValue)
             data.declaration(event.declaration)
+            data.member("since", event.since)
         case .engaged(let event):
             data.member("type", event.type.rawValue)
             data.member("form", event.form?.rawValue)

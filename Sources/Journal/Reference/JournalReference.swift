@@ -95,7 +95,7 @@ package enum JournalReference {
 
         | Kind | What happened | `data` | `person` |
         |---|---|---|---|
-        | `captured` | a lead arrived | `stage`, `fields`, `owner`, `requested`, `path`, `declaration` | `fields`, `extra`, `externalIds`, `emails`, `phones`, `rowKey` |
+        | `captured` | a lead arrived | `stage`, `fields`, `owner`, `requested`, `path`, `declaration`, `since` | `fields`, `extra`, `externalIds`, `emails`, `phones`, `rowKey` |
         | `engaged` | the prospect did something; of type `capturedAgain`, a known person arrived again | `type`, `form`, `asksForSales`, `campaign`, `source` | `detail`, `externalId` |
         | `promoted` | it became viable or an MQL | `stage`, `score`, `trigger`, `evidence` | |
         | `accepted` | sales accepted it | `stage`, `owner`, `score`, `evidence` | |

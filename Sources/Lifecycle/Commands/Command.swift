@@ -109,10 +109,12 @@ package struct NewLead: Hashable, Sendable {
     package var rowKey: UInt64?
     /// The name of the form that was submitted.
     package var formName: String?
+    /// What an export of winnow says about the stage; nil for any other origin.
+    package var restored: RestoredStage?
 
     package init(
         origin: Origin, fields: LeadFields, declared: DeclaredStage? = nil, owner: Login? = nil, isRequested: Bool = false,
-        rowKey: UInt64? = nil, formName: String? = nil
+        rowKey: UInt64? = nil, formName: String? = nil, restored: RestoredStage? = nil
     ) {
         self.formName = formName
         self.origin = origin
@@ -121,6 +123,20 @@ package struct NewLead: Hashable, Sendable {
         self.owner = owner
         self.isRequested = isRequested
         self.rowKey = rowKey
+        self.restored = restored
+    }
+}
+
+/// What an export of winnow says about a lead's stage beside its name.
+package struct RestoredStage: Hashable, Sendable {
+    /// When the lead entered it.
+    package var since: Instant?
+    /// Whether the lead is inbound or outbound.
+    package var path: CapturePath?
+
+    package init(since: Instant? = nil, path: CapturePath? = nil) {
+        self.since = since
+        self.path = path
     }
 }
 

@@ -27,11 +27,13 @@ extension Decider {
         if owner == nil, rule.owner == .adder, new.origin != .file, !context.isImport, context.roles.contains(.sdr) {
             owner = context.actor
         }
+        let topology = definition.topology
         let captured = Captured(
-            stage: new.declared.map { definition.topology.declaredStage($0.stage) } ?? definition.topology.nearestUsed(rule.stage),
-            fields: new.fields,
-            owner: owner,
-            isRequested: new.isRequested, path: rule.path, declaration: new.declared?.declaration, rowKey: new.rowKey)
+            stage: new.declared.map { new.restored == nil ? topology.declaredStage($0.stage) : topology.nearestUsed($0.stage) }
+                ?? topology.nearestUsed(rule.stage),
+            fields: new.fields, owner: owner, isRequested: new.isRequested, path: new.restored?.path ?? rule.path,
+            declaration: new.declared?.declaration, rowKey: new.rowKey,
+            since: new.declared == nil ? nil : new.restored?.since.flatMap { $0 == context.moment ? nil : $0 })
         let first = draft(context.newLead, .captured(captured))
         var drafts = [first]
         if case .form(let form) = new.origin {

@@ -14,10 +14,12 @@ package struct Captured: Hashable, Sendable {
     package var declaration: StageDeclaration?
     /// The key of the whole row, for rows with neither record id nor e-mail; personal.
     package var rowKey: UInt64?
+    /// When the stage was entered, if that was after the capture; an import of winnow's own export knows it.
+    package var since: Instant?
 
     package init(
         stage: Stage, fields: LeadFields, owner: Login? = nil, isRequested: Bool = false, path: CapturePath = .inbound,
-        declaration: StageDeclaration? = nil, rowKey: UInt64? = nil
+        declaration: StageDeclaration? = nil, rowKey: UInt64? = nil, since: Instant? = nil
     ) {
         self.stage = stage
         self.fields = fields
@@ -26,6 +28,7 @@ package struct Captured: Hashable, Sendable {
         self.path = path
         self.declaration = declaration
         self.rowKey = rowKey
+        self.since = since
     }
 }
 

@@ -18,9 +18,17 @@ extension Lead {
         // Capacity for the usual number of stages, so that the arrays of a million leads needn't grow step by step.
         stays = []
         stays.reserveCapacity(4)
+        let enteredAt = captured.since ?? entry.occurredAt
+        if enteredAt > entry.occurredAt {
+            // What it went through before is not known, only that it was captured then.
+            stays.append(
+                Stay(
+                    stage: .inquiry, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: true, clockStart: entry.occurredAt,
+                    definition: entry.definition))
+        }
         stays.append(
             Stay(
-                stage: captured.stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: captured.declaration != nil,
+                stage: captured.stage, enteredAt: enteredAt, seq: entry.seq, isDeclared: captured.declaration != nil,
                 clockStart: clockStart, definition: entry.definition))
         isImported = entry.batch != nil
         owner = captured.owner
@@ -31,16 +39,20 @@ extension Lead {
         isRequested = captured.isRequested
         path = captured.path
         rowKey = captured.rowKey
-        handoverAt = captured.stage.isWithSales ? entry.occurredAt : nil
+        handoverAt = captured.stage.isWithSales ? enteredAt : nil
         lastSeq = entry.seq
         lastRecordedAt = entry.at
         lastBy = entry.by
         lastDefinition = entry.definition
-        if let declaration = captured.declaration, captured.stage == .nurture || captured.stage == .disqualified {
+        // A lead that came back, or dropped out, was returned before with the reason.
+        if let declaration = captured.declaration,
+            captured.stage == .nurture || captured.stage == .disqualified || declaration.reason != nil
+        {
             decisions = [
                 Decision(
-                    seq: entry.seq, kind: captured.stage == .nurture ? .rejected : .disqualified, reason: declaration.reason,
-                    occurredAt: entry.occurredAt, by: entry.by, definition: entry.definition, isDeclared: true)
+                    seq: entry.seq, kind: captured.stage == .disqualified ? .disqualified : .rejected, reason: declaration.reason,
+                    occurredAt: captured.stage == .nurture || captured.stage == .disqualified ? enteredAt : entry.occurredAt,
+                    by: entry.by, definition: entry.definition, isDeclared: true)
             ]
         }
     }

@@ -275,6 +275,12 @@ package struct ChannelStates: Hashable, Sendable {
         return newest.map { ($0.closing == .optedOut, $0.at) }
     }
 
+    /// When a closed channel was closed; nil when it is open.
+    package func closedAt(_ channel: TouchChannel) -> Instant? {
+        guard closing(channel) != nil else { return nil }
+        return [changes[channel], all].compactMap(\.self).filter { $0.closing != .open }.map(\.at).max()
+    }
+
     /// Whether a channel is closed.
     package func isClosed(_ channel: TouchChannel) -> Bool { closing(channel) != nil }
 

@@ -255,7 +255,7 @@ private struct Parts {
                 next += 1
             }
             let entry = next < entries.count && entries[next].seq == decision.seq ? entries[next] : nil
-            let stageAfter = lead.stays.first { $0.seq == decision.seq }?.stage
+            let stageAfter = lead.stays.last { $0.seq == decision.seq }?.stage
             let kind = TimelineEvent.Decision(decision, outcome(entry) ?? stageAfter)
             add(.decision, decision.occurredAt.milliseconds, decision.seq, detail: kind.rawValue, symbol: loginSymbol(decision.by))
             if decision.isDeclared { add(.declared, decision.occurredAt.milliseconds, decision.seq) }

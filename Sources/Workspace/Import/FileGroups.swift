@@ -140,7 +140,7 @@ final class FileGroups {
             let identity = try storedIdentity(of: row)
             let name = identity.name.sorted
             rowsOfName[name, default: []].append(row)
-            guard identity.ids.isEmpty else { continue }
+            guard identity.hasNoRecord else { continue }
             let person = Namesake(name: name, distinction: identity.name.distinction)
             if let first = equals[person] { join(first, row) } else { equals[person] = row }
         }
@@ -159,7 +159,7 @@ final class FileGroups {
         var equals: [String: Int] = [:]
         for row in rows {
             let identity = try storedIdentity(of: row)
-            guard identity.ids.isEmpty else { continue }
+            guard identity.hasNoRecord else { continue }
             let distinction = mode == .id ? "" : identity.distinction
             if let equal = equals[distinction] { join(equal, row) } else { equals[distinction] = row }
             guard let linked = first else {
@@ -338,5 +338,5 @@ extension RowIdentity {
     var addressKeys: [Int64] { addresses.map { Int64(bitPattern: MatchKey(.email, $0).value) } }
 
     /// The keys of the record ids.
-    var idKeys: [Int64] { ids.map { Int64(bitPattern: $0.key.value) } }
+    var idKeys: [Int64] { ids.map { Int64(bitPattern: $0.key.value) } + (own.map { [$0.key] } ?? []) }
 }

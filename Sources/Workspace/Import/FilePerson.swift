@@ -21,7 +21,7 @@ extension FilePerson {
     /// exactly one such person.
     static func owners(_ identities: [RowIdentity], persons: [Int]) -> [Int: Int] {
         var withID: Set<Int> = []
-        for (person, identity) in zip(persons, identities) where !identity.ids.isEmpty { withID.insert(person) }
+        for (person, identity) in zip(persons, identities) where !identity.hasNoRecord { withID.insert(person) }
         var candidates: [Int: Set<Int>] = [:]
         for (person, identity) in zip(persons, identities) where !withID.contains(person) {
             for (other, record) in zip(persons, identities) where withID.contains(other) {

@@ -20,13 +20,17 @@ struct FirstPassRow: Sendable {
     /// Reads a row. Nothing of an erased person is kept, but the row keeps its number.
     init(_ record: ImportedLead, mode: MatchMode, erased: ErasedPeople?) {
         let keys = record.keys
-        let identity = RowIdentity(record.fields, keys)
+        var identity = RowIdentity(record.fields, keys)
+        identity.own = OwnLead(record)
         let isErased = erased?.contains(record.fields, rowKey: identity.isOnlyRow ? keys.row.value : nil) ?? false
         var traits: FileGroups.Traits = isErased ? .erased : identity.isOnlyRow ? .onlyRow : []
+        // The lead with the id is to be looked at, whatever the row has.
+        if !isErased, identity.own != nil { traits.insert(.mayBeKnown) }
         if !isErased, !keys.roleAddresses.isEmpty { traits.insert(.hasRoleAddress) }
         self.traits = traits
         erasedRecord = isErased ? record : nil
-        consent = FileConsent.Part(record.consent, keys)
+        // An export has the channels of each lead as they were.
+        consent = record.exported == nil ? FileConsent.Part(record.consent, keys) : nil
         text = isErased ? "" : identity.text
         origin = isErased ? "" : RowOrigin(record).text
         self.keys = isErased ? [] : Self.keys(identity, MatchKeys(keys), mode)

@@ -12,6 +12,7 @@ extension ImportDecision {
     ///
     /// - Returns: Whether anything was added, also to other leads with the same address.
     func addConsentAndNotes(of record: ImportedLead, to id: LeadID, occurredAt: Instant?) throws(WorkspaceError) -> Bool {
+        if let exported = record.exported { return try addState(exported, of: record, to: id) }
         let consent = record.consent
         guard consent != ImportedConsent.none || record.notes != nil, let lead = try lead(id) else { return false }
         let before = drafts.count
@@ -50,7 +51,7 @@ extension ImportDecision {
         let keys = record.keys
         for address in keys.mailAddresses where isOptOut || consent.hasBounced {
             guard !tally.closedAddresses.contains(address) else { continue }
-            for lead in try leads(with: address) where lead.id != id {
+            for lead in try leads(with: address) where lead.id != id && mayClose(lead, record) {
                 if consent.hasBounced, !lead.channels.isClosed(.email) {
                     append(try decide(.bounce(.email), lead, occurredAt: nil), about: lead.id)
                     tally.bounces += 1
@@ -61,13 +62,18 @@ extension ImportDecision {
             if isOptOut { tally.closedAddresses.insert(address) }
         }
         for number in keys.numbers where isNoCall {
-            for lead in try leads(with: number) where lead.id != id {
+            for lead in try leads(with: number) where lead.id != id && mayClose(lead, record) {
                 // A switchboard is not one person.
                 let names = lead.personNames
                 if names.isEmpty || names.contains(where: keys.name.isCompatible) { try optOut(lead.id, of: .call) }
             }
         }
         return drafts.count > before
+    }
+
+    /// Whether a row may close the channels of another lead: one of an export has its own row in the file.
+    private func mayClose(_ lead: Lead, _ record: ImportedLead) -> Bool {
+        record.exported == nil || !isAdded(lead.id)
     }
 
     /// Opts a lead out that has an address or phone of a row.
@@ -138,7 +144,7 @@ extension ImportDecision {
     }
 
     /// Whether a lead has a note, here or in this action.
-    private func hasNote(_ text: String, _ id: LeadID) throws(WorkspaceError) -> Bool {
+    func hasNote(_ text: String, _ id: LeadID) throws(WorkspaceError) -> Bool {
         guard let lead = leads[id], lead.noteCount > 0 else { return false }
         if lead.lastNote == text { return true }
         func isSame(_ event: Event) -> Bool { if case .noted(text) = event { true } else { false } }

@@ -20,6 +20,7 @@ final class ImportDecision {
     }
     private var identities: [LeadID: [RowIdentity]] = [:]
     private var nextLead: LeadID
+    private let firstLead: LeadID
     private let position: SequenceNumber
     private var routing: RoutingState
     private var owners: [String: TeamMember?] = [:]
@@ -33,8 +34,12 @@ final class ImportDecision {
         self.position = position
         tally = run.tally
         routing = try run.writer.contexts.entryRouting()
-        nextLead = try queries.nextLead()
+        firstLead = try queries.nextLead()
+        nextLead = firstLead
     }
+
+    /// Whether this import added a lead, in this action or before.
+    func isAdded(_ id: LeadID) -> Bool { id >= firstLead || matcher.files.isAdded(id) }
 
     /// Decides on a row; `number` counts the readable rows of the file from 0.
     func apply(_ record: ImportedRecord, number: Int) throws(WorkspaceError) {
@@ -50,7 +55,7 @@ final class ImportDecision {
 
     private func apply(_ record: ImportedLead, _ number: Int) throws(WorkspaceError) {
         let record = withoutCrowdedID(record, number)
-        let identity = run.groups?.isNew(number) ?? false ? nil : RowIdentity(record.fields, record.keys)
+        let identity = run.groups?.isNew(number) ?? false ? nil : RowIdentity(record)
         let isOnlyRow = identity?.isOnlyRow ?? run.groups?.has(.onlyRow, number) ?? false
         if try run.isErased(record, number, isOnlyRow: isOnlyRow) {
             tally.erased += 1
@@ -105,7 +110,7 @@ final class ImportDecision {
         let origin = try firstOrigin(of: record, number)
         (fields[.source], fields[.campaign]) = (origin.source, origin.campaign)
         let owner = owner(record)
-        if owner != nil { fields[.formerOwner] = nil }
+        if owner != nil { fields[.formerOwner] = record.exported?.formerOwner }
         var declared = record.declared
         if let stage = run.options.stage {
             declared = DeclaredStage(stage: stage, declaration: StageDeclaration(column: "--stage", text: stage.rawValue))
@@ -114,7 +119,8 @@ final class ImportDecision {
         let form = past(record.occurredAt) == origin.date ? record.form : nil
         let new = NewLead(
             origin: form?.form.map { .form($0) } ?? .file, fields: fields, declared: declared, owner: owner,
-            isRequested: record.isRequested ?? false, rowKey: rowKey, formName: form?.detail)
+            isRequested: record.isRequested ?? false, rowKey: rowKey, formName: form?.detail,
+            restored: record.exported.map { RestoredStage(since: past($0.enteredStageAt), path: $0.path) })
         let id = nextLead
         let decided = try decide(.add(new), nil, occurredAt: origin.date)
         nextLead = LeadID(id.number + 1)
@@ -131,6 +137,7 @@ final class ImportDecision {
             }
         }
         if form != nil { tally.forms += 1 } else { _ = try addForm(of: record, to: id) }
+        if let exported = record.exported { try restore(exported, id) }
         if mayShare { _ = try inherit(id, of: record) }
         _ = try addConsentAndNotes(of: record, to: id, occurredAt: past(record.occurredAt))
         var own = record.fields
@@ -146,7 +153,11 @@ final class ImportDecision {
         var fields = record.fields
         let capture = try laterCapture(of: record, for: lead, removingFrom: &fields)
         let owner = owner(record)
-        if owner != nil { fields[.formerOwner] = nil }
+        // An export of winnow names the owner by login.
+        if owner != nil || record.exported != nil && record.owner == lead.owner?.name {
+            fields[.formerOwner] = record.exported?.formerOwner
+        }
+        if record.exported != nil { fields.removeLeftovers(knownTo: lead) }
         if !PersonName(lead.fields).isCompatible(with: PersonName(fields)) {
             // The first name of one and the last name of another person would be nobody's.
             for field in [LeadField.firstName, .lastName] where lead.fields[field] == nil { fields[field] = nil }
@@ -187,6 +198,9 @@ final class ImportDecision {
             tally.conflicts["stage", default: 0] += 1
             conflicts += 1
         }
+        if let status = record.status, !follows(status, lead) {
+            tally.statuses.add(status, lead.stage, line: record.location.line)
+        }
         if conflicts > 0 { tally.conflicting += 1 }
         if !decided.isEmpty {
             tally.filled += 1
@@ -197,9 +211,17 @@ final class ImportDecision {
         let hasNewContact = further.emails != nil || further.phones != nil || [.email, .phone, .mobile].contains(where: isNew)
         let isClosed = hasNewContact ? try inherit(id, of: record) : false
         let hasForm = try addForm(of: record, to: id)
-        let hasMore = try addConsentAndNotes(of: record, to: id, occurredAt: nil) || isCapture || isClosed || hasForm
+        let hasEvents = try addEvents(of: record, to: id)
+        let hasMore = try addConsentAndNotes(of: record, to: id, occurredAt: nil) || isCapture || isClosed || hasForm || hasEvents
         if decided.isEmpty, hasMore { tally.updated += 1 }
         if decided.isEmpty, !hasMore, conflicts == 0 { tally.unchanged += 1 }
+    }
+
+    /// Whether a lead is in the stage that a row's status says, or not yet worked on if it says that.
+    private func follows(_ status: ImportedStatus, _ lead: Lead) -> Bool {
+        guard let stage = status.stage else { return !status.saysNew || [.inquiry, .viable, .mql].contains(lead.stage) }
+        let topology = session.definition.topology
+        return [topology.nearestUsed(stage), topology.declaredStage(stage)].contains(lead.stage)
     }
 
     /// The team member who owns a record. Nobody who has left the team, or only looks, gets leads.

@@ -32,6 +32,10 @@ struct ImportTally {
     var laterCaptures = 0
     /// Submitted forms that were recorded.
     var forms = 0
+    /// Events of an export that were restored.
+    var restoredEvents = 0
+    /// Events of an export that lie in the future, or answer what the definition doesn't ask, and were left out.
+    var omittedEvents = 0
     /// Rows that say no to an opt-out that is recorded, and stays.
     var keptOptOuts = 0
     /// Rows without anything new.
@@ -40,6 +44,8 @@ struct ImportTally {
     var conflicts: [String: Int] = [:]
     /// Rows with at least one conflict.
     var conflicting = 0
+    /// Rows whose status says something else than the stage of their lead.
+    var statuses = StatusRemarks()
     /// Activities and results that were attached to a lead.
     var attached = 0
     /// Attached results, by outcome.
@@ -120,7 +126,7 @@ struct ImportTally {
         return counts
     }
 
-    private func list(hasStageOption: Bool = false) -> [ImportReport.Count] {
+    private func list(hasStageOption: Bool = false, unknownStatus: Int = 0) -> [ImportReport.Count] {
         var list: [ImportReport.Count] = []
         func count(_ name: String, _ label: String, _ count: Int) {
             list.append(ImportReport.Count(name: name, label: label, count: count))
@@ -149,6 +155,8 @@ struct ImportTally {
         rows(
             "conflicting", "that \(conflicting == 1 ? "conflicts" : "conflict") with stored values (stored values kept)",
             conflicting)
+        rows("statusNotFollowed", "with another status than the stage of their lead (stage kept)", statuses.count)
+        rows("unknownStatus", "with a status that winnow does not know", unknownStatus)
         rows("unknownLead", "whose lead was not found", unknownLead)
         rows("ambiguousLead", "whose address fits several leads (not attached to any)", ambiguousLead)
         for reason in SkipReason.allCases { rows(reason.rawValue, reason.label, skipped[reason, default: 0]) }
@@ -163,6 +171,7 @@ struct ImportTally {
         count(
             "laterCaptures", laterCaptures == 1 ? "later capture recorded" : "later captures recorded", laterCaptures)
         count("forms", forms == 1 ? "submitted form recorded" : "submitted forms recorded", forms)
+        count("restoredEvents", restoredEvents == 1 ? "event restored" : "events restored", restoredEvents)
         rows(
             "keptOptOuts",
             "without an opt-out for people who opted out (the opt-outs stay; `winnow optin` lifts one)", keptOptOuts)
@@ -237,7 +246,8 @@ struct ImportTally {
     private static func unknownValues(_ mapping: ImportMapping, _ kind: IntakeKind) -> [String] {
         let unknown = mapping.stageValues.filter { !$0.isKnown && $0.stage == nil }
         var notes = unknown.prefix(8).map { value in
-            let subject = "unknown value \"\(value.text)\" in column \(value.column) (\(value.count.counted("row")))"
+            let lines = StatusRemarks.text(ofLines: value.lines, count: value.count)
+            let subject = "unknown value \"\(value.text)\" in column \(value.column) (\(value.count.counted("row")), \(lines))"
             switch kind {
             case .leads: return subject + ": sets no stage; to give it one, use --word \"\(value.text)=STAGE\""
             case .engagements: return subject + ": counts as other activity of the prospect"
@@ -254,9 +264,10 @@ struct ImportTally {
     ) -> ImportReport {
         var report = ImportReport(file: file, batch: batch)
         let always: Set<String> = kind == .leads ? ["added", "rejected"] : ["attached", "rejected"]
+        let unknown = kind == .leads ? mapping.stageValues.filter { !$0.isKnown }.reduce(0) { $0 + $1.count } : 0
         report.counts =
             [ImportReport.Count(name: "rows", label: mapping.rows == 1 ? "row read" : "rows read", count: mapping.rows)]
-            + list(hasStageOption: hasStageOption).filter { $0.count > 0 || always.contains($0.name) }
+            + list(hasStageOption: hasStageOption, unknownStatus: unknown).filter { $0.count > 0 || always.contains($0.name) }
         report.mapping = mapping.lines
         report.rejected = rejected
         report.rejectFile = rejectFile
@@ -289,7 +300,7 @@ struct ImportTally {
                     + "winnow import --as \(other.rawValue)")
         }
         report.notes += unreadNotes
-        report.notes += Self.unknownValues(mapping, kind)
+        report.notes += statuses.notes + Self.unknownValues(mapping, kind)
         if let first = firstUnknownLead {
             let advice =
                 attached + unchanged == 0
@@ -300,6 +311,16 @@ struct ImportTally {
             report.notes.append(
                 "no row was attached to a lead, because none has a record id or e-mail; "
                     + "name the right column with --map leadId=COLUMN or leadEmail=COLUMN")
+        }
+        if omittedEvents > 0 {
+            report.notes.append(
+                "\(omittedEvents.counted("event")) left out, because \(omittedEvents == 1 ? "it lies" : "they lie") in the future, "
+                    + "or \(omittedEvents == 1 ? "answers" : "answer") what the definition in force doesn't ask")
+        }
+        if mapping.isWinnowExport, !mapping.hasEvents, !added.isEmpty {
+            report.notes.append(
+                "the export has no events, so engagement points, touches and answers were not restored; "
+                    + "`winnow export leads --with-events` has them")
         }
         report.notes += notes
         if dryRun { report.notes.append("dry run: nothing was written") }

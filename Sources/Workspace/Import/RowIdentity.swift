@@ -5,6 +5,8 @@ internal import Lifecycle
 struct RowIdentity {
     /// The record ids in their shortest forms.
     private(set) var ids: [RecordID]
+    /// The lead that a row of winnow's own export is, in the workspace that wrote it.
+    var own: OwnLead?
     /// The e-mail addresses that may identify a person.
     let addresses: [String]
     /// The last digits of the phone numbers.
@@ -40,6 +42,12 @@ struct RowIdentity {
         name = keys.name
     }
 
+    /// The identity of a row.
+    init(_ record: ImportedLead) {
+        self.init(record.fields, record.keys)
+        own = OwnLead(record)
+    }
+
     /// The identities of a lead: its own, and those of the leads that were merged into it.
     static func all(of lead: Lead) -> [RowIdentity] {
         [RowIdentity(lead.fields, LeadKeys(lead.fields), rowKey: lead.rowKey)]
@@ -71,13 +79,24 @@ struct RowIdentity {
     /// Whether there is neither a record id nor an address, so that only the row as a whole identifies it.
     var isOnlyRow: Bool { ids.isEmpty && addresses.isEmpty }
 
-    /// Whether both have the same record id.
-    func isSameRecord(as other: RowIdentity) -> Bool { ids.contains(where: other.ids.contains) }
+    /// Whether there is neither a record id nor the id of a lead of winnow.
+    var hasNoRecord: Bool { ids.isEmpty && own == nil }
+
+    /// Whether both have the same record id, or are the same lead of one export.
+    func isSameRecord(as other: RowIdentity) -> Bool {
+        if let own, let others = other.own { return own == others }
+        return ids.contains(where: other.ids.contains)
+    }
+
+    /// Whether both have the same record id of another system.
+    func isSameID(as other: RowIdentity) -> Bool { ids.contains(where: other.ids.contains) }
 
     /// Whether both have record ids of the same system, and none in common: these are different people, whatever
     /// address they share.
     func contradicts(_ other: RowIdentity) -> Bool {
         guard !isSameRecord(as: other) else { return false }
+        // Each row of an export is a lead of its own.
+        if own != nil, other.own != nil { return true }
         return ids.contains { id in other.ids.contains { $0.system == id.system } }
     }
 
@@ -115,7 +134,7 @@ struct RowIdentity {
     /// Whether both have the same name, company, addresses and phones, and neither has a record id.
     func isSameRow(as other: RowIdentity) -> Bool { ids.isEmpty && other.ids.isEmpty && identityKey == other.identityKey }
 
-    private func sharesPhone(with other: RowIdentity) -> Bool { phones.contains(where: other.phones.contains) }
+    func sharesPhone(with other: RowIdentity) -> Bool { phones.contains(where: other.phones.contains) }
 }
 
 // The form in which the table of a file's rows keeps it.
@@ -151,13 +170,15 @@ extension RowIdentity {
         text.append(lastName)
         end()
         text.append(String(identityKey, radix: 36))
+        end()
+        text.append(own?.text ?? "")
         return text
     }
 
     /// Reads what `text` gives.
     init(text: String) {
         var parts = text.split(separator: Self.record, omittingEmptySubsequences: false).map(String.init)
-        parts += Array(repeating: "", count: max(0, 9 - parts.count))
+        parts += Array(repeating: "", count: max(0, 10 - parts.count))
         func list(_ index: Int) -> [String] {
             parts[index].isEmpty ? [] : parts[index].split(separator: Self.unit, omittingEmptySubsequences: false).map(String.init)
         }
@@ -173,5 +194,6 @@ extension RowIdentity {
         (firstName, lastName) = (parts[6], parts[7])
         identityKey = Int64(parts[8], radix: 36) ?? 0
         name = PersonName(first: firstName, last: lastName)
+        own = OwnLead(text: parts[9])
     }
 }

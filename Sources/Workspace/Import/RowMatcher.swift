@@ -80,6 +80,10 @@ final class RowMatcher {
         guard mode != .none else { return .new(isAmbiguous: false) }
         let person = try groups?.person(of: number) ?? FilePerson(number: number, identities: [row])
         if let known = try knownLead(of: person.number) { return .lead(known, try rule(row, known), isAmbiguous: false) }
+        if let own = try ownLead(row) {
+            if groups?.has(.linked, number) ?? false { files.record(own, of: person.number) }
+            return .lead(own, .recordID, isAmbiguous: false)
+        }
         if let record = try leadWithRecord(of: person) { return try join(record, person, row, number) }
         let linked = try linkedLeads(person.identities)
         if mode == .email, person.isCertain, !linked.isCrowded, linked.leads.count <= 1 {
@@ -96,6 +100,14 @@ final class RowMatcher {
     /// Whether neither has a record id, so that a repeated import finds the leads that share a crowded address.
     private static func haveNoRecord(_ person: FilePerson, _ lead: Known) -> Bool {
         (person.identities + lead.identities).allSatisfy(\.ids.isEmpty)
+    }
+
+    /// The lead of this workspace that a row of an export of it is.
+    private func ownLead(_ row: RowIdentity) throws(WorkspaceError) -> LeadID? {
+        guard let own = row.own, !files.isAdded(own.id), let lead = try queries.lead(resolving: own.id), !lead.isErased,
+            !files.isAdded(lead.id), own.isSame(as: lead, row, try identities(lead.id))
+        else { return nil }
+        return lead.id
     }
 
     /// The lead that a person of the file has become, or the one that absorbed it since.

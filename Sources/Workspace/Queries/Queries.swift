@@ -140,6 +140,12 @@ package final class Queries {
             }
     }
 
+    /// The lead with the highest number, which may be gone; nil before the first one.
+    package func lastLead() throws(WorkspaceError) -> LeadID? {
+        let next = try nextLead()
+        return next.number > 1 ? LeadID(next.number - 1) : nil
+    }
+
     /// The number for a new lead.
     func nextLead() throws(WorkspaceError) -> LeadID { try journal.read(index.lines.nextLead()) }
 

@@ -166,29 +166,36 @@ struct ExportLeadsCommand: WorkspaceCommand {
             commandName: "leads", _superCommandName: Winnow.name,
             abstract: "Export all leads as CSV, or as JSON Lines with --json.",
             discussion: """
-                In CSV a cell that a spreadsheet would run as a formula begins with '; JSON Lines contain the exact values.
+                `winnow import` restores the leads from it: fields, stage and its date, owner, consent, plans, opportunity and the \
+                file's own columns. With --with-events also touches, answers, notes and what the prospects did, so that points \
+                return; decisions stay in the journal. In CSV a cell that a spreadsheet would run as a formula begins with ', which \
+                an import removes; JSON Lines contain the exact values.
 
-                Example: winnow export leads --output leads.csv
+                Example: winnow export leads --with-events --output leads.csv
                 """)
     }
 
     @Option(help: "Export only this stage; can be repeated.") var stage: [Stage] = []
+    @Flag(help: "Also export what happened to each lead, as JSON in a column, so that an import restores points.") var withEvents =
+        false
     @OptionGroup var options: ExportOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         try options.redirect(context)
-        let json = LeadJSON(workspace: workspace)
-        if !common.json { context.output.csv(LeadCSV.heading) }
-        try context.forEachLead(of: workspace) { lead in
+        let export = LeadExport(json: LeadJSON(workspace: workspace), hasEvents: withEvents)
+        if !common.json { context.output.csv(export.heading) }
+        var incomplete = 0
+        try context.forEachLead(of: workspace) { lead, history in
             guard stage.isEmpty || stage.contains(lead.stage) else { return }
-            if common.json {
-                context.output.json { json.write(lead, to: &$0) }
-            } else {
-                context.output.csv(LeadCSV.cells(lead, json))
-            }
+            export.write(lead, history, to: context.output, isJSON: common.json)
+            if !withEvents, LeadExport.hasMore(lead) { incomplete += 1 }
         }
+        guard incomplete > 0 else { return }
+        printDiagnostic(
+            "points, touches, answers and earlier notes of \(incomplete.counted("lead")) are not in this export and do not return with an "
+                + "import; --with-events exports them, too")
     }
 }
 
@@ -212,7 +219,7 @@ struct ExportDispositionsCommand: WorkspaceCommand {
         ]
         if !common.json { context.output.csv(heading) }
         let labels = Dictionary(workspace.definition.reasons.map { ($0.id, $0.label) }) { first, _ in first }
-        try context.forEachLead(of: workspace) { lead in
+        try context.forEachLead(of: workspace) { lead, _ in
             for decision in lead.decisions {
                 let cells = [
                     lead.id.description, lead.fields[.externalID] ?? "", lead.fields[.email] ?? "", lead.fields[.source] ?? "",
@@ -241,22 +248,15 @@ struct ExportDispositionsCommand: WorkspaceCommand {
 }
 
 extension CommandContext {
-    /// Calls the body for every lead, queue by queue; the queues cover every stage once.
-    func forEachLead(of workspace: Workspace, _ body: (Lead) throws -> Void) throws {
-        let queues: [Queue] = [.incoming, .mql, .sql, .opportunities, .nurture, .disqualified, .dropped, .ended]
-        var filter = QueueFilter()
-        filter.showsSnoozed = true
-        for queue in queues {
-            let request = QueueRequest(queue: queue, scope: .team, filter: filter, now: workspace.now)
-            var last: LeadRow?
-            while !output.isClosed {
-                let rows = try workspace.queries.rows(request, after: last, limit: 500)
-                for row in rows {
-                    if let lead = try workspace.queries.lead(row.id) { try body(lead) }
-                }
-                guard rows.count == 500, let end = rows.last else { break }
-                last = end
-            }
+    /// Calls the body for every lead and its history, in the order of their numbers.
+    ///
+    /// So two exports can be compared line by line.
+    func forEachLead(of workspace: Workspace, _ body: (Lead, LeadHistory) throws -> Void) throws {
+        guard let last = try workspace.queries.lastLead() else { return }
+        for number in 1...last.number {
+            guard !output.isClosed else { return }
+            let history = try workspace.queries.history(LeadID(number))
+            if let lead = history.fold(), !lead.isErased { try body(lead, history) }
         }
     }
 }

@@ -1,4 +1,5 @@
 import Formats
+import Intake
 import Lifecycle
 import ReadModel
 import Screen
@@ -92,10 +93,7 @@ struct LeadListing {
 /// The columns of a lead in CSV; the names must not change.
 enum LeadCSV {
     /// The names of the columns, equal to the keys in JSON.
-    static let heading = [
-        "id", "externalId", "stage", "owner", "score", "firstName", "lastName", "title", "company", "email", "phone", "source",
-        "enteredStageAt", "dueAt", "reason",
-    ]
+    static let heading = WinnowExport.listColumns
 
     /// The cells of one lead.
     static func cells(_ lead: Lead, _ json: LeadJSON) -> [String] {

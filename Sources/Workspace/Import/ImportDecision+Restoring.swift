@@ -1,0 +1,162 @@
+internal import Intake
+internal import Lifecycle
+internal import ReadModel
+
+// What an export of winnow says about a lead beside its fields. A new lead gets it as it was, without gates and rules:
+// these did their work in the workspace that wrote the file.
+extension ImportDecision {
+    /// Restores the opportunity, the plans and the events of a new lead.
+    func restore(_ exported: ExportedLead, _ id: LeadID) throws(WorkspaceError) {
+        guard let lead = leads[id] else { return }
+        let topology = session.definition.topology
+        // Where SQL is the opportunity, a lead is there because it was converted.
+        let isOpportunity = lead.stage == .sql && topology.opportunity == .sql && topology.used.contains(.sal)
+        if lead.isStageDeclared, exported.conversion != nil || isOpportunity {
+            let declaration = StageDeclaration(column: "stage", text: lead.stage.rawValue)
+            let converted = Converted(
+                stage: lead.stage, conversion: exported.conversion ?? Conversion(), declaration: declaration)
+            append(own(.converted(converted), of: id, at: lead.enteredStageAt), about: id)
+        }
+        if exported.returnOn != nil || exported.track != nil {
+            let plan = FieldChanges(returnOn: exported.returnOn.map { .set($0) }, track: exported.track.map { .set($0) })
+            append(own(.edited(plan), of: id, at: nil), about: id)
+        }
+        if let until = exported.snoozedUntil, until > session.now {
+            append(own(.snoozed(until: until), of: id, at: nil), about: id)
+        }
+        for event in exported.events { _ = add(event, to: id) }
+    }
+
+    /// Adds the events of an export that a known lead doesn't have, also undone ones.
+    ///
+    /// Those since it entered its stage count as news, so rules may act on them.
+    ///
+    /// - Returns: Whether there were any.
+    func addEvents(of record: ImportedLead, to id: LeadID) throws(WorkspaceError) -> Bool {
+        guard let events = record.exported?.events, !events.isEmpty, let lead = try lead(id) else { return false }
+        var known = Set(try queries.history(id).lines.compactMap(ExportedEvent.init))
+        let isAdded = isAdded(id)
+        if isAdded { known.formUnion(drafts.filter { $0.lead == id }.compactMap(exportedEvent)) }
+        let before = drafts.count
+        for event in events where !known.contains(event) {
+            if isAdded || event.occurredAt < lead.enteredStageAt || event.occurredAt > session.now {
+                _ = add(event, to: id)
+                continue
+            }
+            let command: Command? =
+                switch event.event {
+                case .engaged(let engagement): .engage(engagement)
+                case .touched: touched(event).map { .touch($0) }
+                case .optedOut(let change): .optOut(change.channel)
+                case .optedIn(let change): .optIn(change.channel)
+                case .bounced(let change): change.channel.map { .bounce($0) }
+                default: nil
+                }
+            guard let command else {
+                _ = add(event, to: id)
+                continue
+            }
+            append(try decide(command, try self.lead(id), occurredAt: event.occurredAt), about: id)
+            tally.restoredEvents += 1
+        }
+        return drafts.count > before
+    }
+
+    /// Adds an event as it was; whether it could be.
+    private func add(_ event: ExportedEvent, to id: LeadID) -> Bool {
+        var restored = event.event
+        switch event.event {
+        case .touched: if let touch = touched(event) { restored = .touched(touch) }
+        case .assessed(var assessed):
+            let asked = assessed.answers.filter { id, answer in
+                session.definition.criterion(id).map { answer.isEmpty || $0.answer(answer) != nil } ?? false
+            }
+            if asked.count < assessed.answers.count { tally.omittedEvents += 1 }
+            assessed.answers = asked
+            guard !asked.isEmpty || assessed.chanceToClose != nil || assessed.note != nil else { return false }
+            restored = .assessed(assessed)
+        default: break
+        }
+        guard event.occurredAt <= session.now else {
+            tally.omittedEvents += 1
+            return false
+        }
+        append(own(restored, of: id, at: event.occurredAt), about: id)
+        tally.restoredEvents += 1
+        return true
+    }
+
+    /// The touch of an event, with the person who made it unless that is the importer.
+    private func touched(_ event: ExportedEvent) -> Touch? {
+        guard case .touched(var touch) = event.event else { return nil }
+        touch.formerOwner = event.by == run.actor.name ? nil : event.by
+        return touch
+    }
+
+    private func own(_ event: Event, of id: LeadID, at moment: Instant?) -> [Draft] {
+        [Draft(lead: id, by: .person(run.actor), occurredAt: moment, event: event)]
+    }
+
+    private func exportedEvent(_ draft: Draft) -> ExportedEvent? {
+        ExportedEvent(
+            Entry(
+                seq: SequenceNumber(0), action: run.batch, at: session.now, occurredAt: draft.occurredAt, by: draft.by,
+                lead: draft.lead, definition: session.definition.number, batch: run.batch, event: draft.event))
+    }
+}
+
+// Closed channels and the newest note, which every export has.
+extension ImportDecision {
+    /// Closes the channels that an export says are closed, and adds its note.
+    ///
+    /// Of a known lead only what is newer than its own state, so that an old export closes nothing that was opened
+    /// since.
+    ///
+    /// - Returns: Whether anything was added, also to other leads with the same address.
+    func addState(_ exported: ExportedLead, of record: ImportedLead, to id: LeadID) throws(WorkspaceError) -> Bool {
+        let before = drafts.count
+        let consent = record.consent
+        var changes = consent.optOuts.map { (channel: $0, isBounce: false) }
+        if consent.hasBounced { changes.append((.email, true)) }
+        changes += exported.closedChannels.map { ($0.channel, $0.isBounce) }
+        for (channel, isBounce) in changes { try close(channel, isBounce: isBounce, exported, id) }
+        let isClosed = drafts.count > before
+        if let note = record.notes, let lead = try lead(id), !WinnowExport.isSameNote(lead.lastNote, note), try !hasNote(note, id) {
+            append(own(.noted(note), of: id, at: past(record.occurredAt)), about: id)
+            tally.recordedNotes += 1
+        }
+        let isShared = isClosed ? try close(record, except: id) : false
+        return drafts.count > before || isShared
+    }
+
+    private func close(
+        _ channel: TouchChannel?, isBounce: Bool, _ exported: ExportedLead, _ id: LeadID
+    ) throws(WorkspaceError) {
+        guard let lead = try lead(id) else { return }
+        let at = past(exported.closedAt[channel])
+        guard lead.channels.isNewest(channel, at: at ?? session.now) else { return }
+        if isBounce {
+            guard let channel, !lead.channels.isClosed(channel) else { return }
+            tally.bounces += 1
+        } else {
+            guard !lead.isOptedOut(of: channel) else { return }
+            tally.optOuts += 1
+        }
+        guard !isAdded(id) else {
+            let change = ChannelChange(channel: channel)
+            return append(own(isBounce ? .bounced(change) : .optedOut(change), of: id, at: at), about: id)
+        }
+        let command: Command = isBounce ? .bounce(channel ?? .email) : .optOut(channel)
+        append(try decide(command, lead, occurredAt: at), about: id)
+    }
+}
+
+extension LeadFields {
+    /// Removes the texts of contact columns that a lead has as a field, since such a column is no column of a file.
+    mutating func removeLeftovers(knownTo lead: Lead) {
+        let known = [LeadField.email, .phone, .mobile]
+        for column in known.map(\.rawValue) {
+            if let text = extra[column], known.contains(where: { lead.fields[$0] == text }) { extra[column] = nil }
+        }
+    }
+}
