@@ -37,7 +37,7 @@ struct FormTests {
         #expect(conversion?.followUp == FollowUp(channel: .meeting, at: .of(2026, 11, 24, 9, 30)))
         #expect(conversion?.intention == .fromUs)
         #expect(driver.workspace.leads[LeadID(9)]?.owner == Login("uwe"))
-        #expect(driver.message.contains("Converted 愛子 田辺; Uwe Ulm is now the owner"))
+        #expect(driver.message.contains("Converted 田辺 愛子; Uwe Ulm is now the owner"))
     }
 
     @Test("A number key picks an existing account")

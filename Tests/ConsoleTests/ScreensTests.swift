@@ -61,7 +61,7 @@ struct ScreensTests {
     func journal() throws {
         let driver = try Driver(.sample(), Size(rows: 30, columns: 130))
         driver.press("a", "6")
-        #expect(driver.lines[2].contains("dana accepted 小龍 李 (L3) as a SAL (score 42)"))
+        #expect(driver.lines[2].contains("dana accepted 李 小龍 (L3) as a SAL (score 42)"))
         #expect(driver.screen.contains("chief +25") || driver.screen.contains("title-chief"))
         try driver.workspace.perform(as: "kim", LeadID(4), .accept)
         try driver.catchUp()
@@ -292,7 +292,7 @@ struct ChangesByOthersTests {
         driver.workspace.now = driver.workspace.now + .seconds(3)
         try driver.catchUp()
         #expect(driver.screen.contains("accepted by kim 3 s ago"))
-        #expect(driver.message == "小龍 李: accepted by kim 3 s ago")
+        #expect(driver.message == "李 小龍: accepted by kim 3 s ago")
         #expect(driver.selected == LeadID(3))
         #expect(driver.lines[3].prefix(30) == before[3].prefix(30))
         #expect(driver.screen.contains("SAL, owned by Kim Koh"))
@@ -306,7 +306,7 @@ struct ChangesByOthersTests {
         try driver.workspace.perform(as: "kim", LeadID(3), .accept)
         try driver.catchUp()
         driver.press("a")
-        #expect(driver.message.contains("小龍 李 has left this list: accepted by kim"))
+        #expect(driver.message.contains("李 小龍 has left this list: accepted by kim"))
         #expect(driver.kinds(1) == ["accepted"])
         #expect(driver.rings == 1)
     }

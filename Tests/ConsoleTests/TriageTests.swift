@@ -16,7 +16,7 @@ struct TriageTests {
         #expect(driver.stage(3) == .sal)
         #expect(driver.kinds(1) == ["accepted"])
         #expect(driver.selected == LeadID(6))
-        #expect(driver.message.hasPrefix("Accepted 小龍 李; first touch due"))
+        #expect(driver.message.hasPrefix("Accepted 李 小龍; first touch due"))
         #expect(driver.screen.contains("u undo"))
         #expect(driver.screen.contains("5 to review"))
     }
@@ -102,7 +102,7 @@ struct TriageTests {
         #expect(driver.stage(3) == .nurture)
         #expect(driver.workspace.leads[LeadID(3)]?.lastReturn?.reason == "timing")
         #expect(driver.selected == LeadID(6))
-        #expect(driver.message.contains("Rejected 小龍 李, returned to nurture: not now"))
+        #expect(driver.message.contains("Rejected 李 小龍, returned to nurture: not now"))
     }
 
     @Test("Two keys disqualify a lead, and a reason that requires a contact is disabled")
@@ -131,7 +131,7 @@ struct TriageTests {
         driver.press("a", "j", "u")
         #expect(driver.stage(3) == .mql)
         #expect(driver.selected == LeadID(3))
-        #expect(driver.message.contains("Undone: acceptance of 小龍 李"))
+        #expect(driver.message.contains("Undone: acceptance of 李 小龍"))
         driver.press("Enter", "G")
         #expect(driver.screen.contains("undone: accepted by dana"))
         driver.press("q")
@@ -139,7 +139,7 @@ struct TriageTests {
         #expect(driver.stage(3) == .sal)
         #expect(driver.kinds(3) == ["accepted", "undone", "undone"])
         driver.press("6")
-        #expect(driver.screen.contains(" (dana accepted 小龍 李 (L3) as"))
+        #expect(driver.screen.contains(" (dana accepted 李 小龍 (L3) as"))
         driver.press("1", "u", "u")
         #expect(driver.message.contains("nothing to undo") || driver.stage(3) == .mql)
     }

@@ -38,6 +38,7 @@ enum PersonNameParser {
         let suffix = full[name.endIndex...]
         // Only a suffix after two words leaves a name: "Silva Junior" has a last name.
         guard name.contains(where: { $0.isWhitespace }) || suffix.isEmpty else { return splitInFormatOne(full) }
+        if suffix.isEmpty, let parts = splitEastAsian(name) { return parts }
         let (first, last) = splitInFormatOne(String(name))
         guard let last else { return (first, nil) }
         if first == nil, suffix.isEmpty, last != full, NameTitles.beginsWithAddress(full) { return (nil, full) }
@@ -59,6 +60,13 @@ enum PersonNameParser {
             !parts.contains(where: { FirstName.shortForms[TextFolding.folded(String($0))] != nil })
         else { return nil }
         return comma
+    }
+
+    /// Splits a name of two words in Chinese, Japanese or Korean script, where the family name comes first: 山田 太郎.
+    private static func splitEastAsian(_ name: Substring) -> (first: String?, last: String?)? {
+        let words = name.split { $0.isWhitespace }
+        guard words.count == 2, words.allSatisfy(PersonNameOrder.isEastAsian) else { return nil }
+        return (String(words[1]), String(words[0]))
     }
 
     /// Splits a full name as format 1 did: keys of whole rows were computed so.

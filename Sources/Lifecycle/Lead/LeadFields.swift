@@ -131,9 +131,11 @@ package struct LeadFields: Hashable, Sendable {
     /// The fields that have a value, in the order of `LeadField`.
     package var known: [(field: LeadField, value: String)] { slots.map { ($0.field, $0.value) } }
 
-    /// First and last name together, or the one that is known.
+    /// First and last name together, or the one that is known; the family name first where its script has it so.
     package var fullName: String? {
         switch (self[.firstName], self[.lastName]) {
+        case (let first?, let last?) where PersonNameOrder.isEastAsian(first) && PersonNameOrder.isEastAsian(last):
+            last + " " + first
         case (let first?, let last?): first + " " + last
         case (let first?, nil): first
         case (nil, let last?): last
