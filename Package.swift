@@ -47,7 +47,7 @@ let package = Package(
 
         // The pure core, and what is built on it.
         source("Formats"),
-        source("Lifecycle", ["Formats"]),
+        source("Lifecycle", ["Formats", "BundledResources"]),
         source("Definitions", ["Lifecycle", "Formats", "BundledResources", yams]),
         source("Journal", ["Platform", "Lifecycle", "Formats", "CSystem", crypto]),
         source("ReadModel", ["Platform", "Lifecycle", "Journal", "CSystem", "CSQLite"]),

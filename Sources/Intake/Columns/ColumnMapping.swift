@@ -1,4 +1,5 @@
 import Formats
+import Lifecycle
 
 /// How an import uses one column of a file.
 package struct ColumnMapping: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import BundledResources
+import Lifecycle
 import Formats
 
 /// Reads the parts of a column's name that aren't its meaning: a time zone, a hint, the words of a question.

@@ -1,5 +1,6 @@
 import BundledResources
 import Formats
+import Lifecycle
 
 /// Recognises columns of opt-outs and bounces by phrases in their names.
 ///

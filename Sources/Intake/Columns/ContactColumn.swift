@@ -1,5 +1,6 @@
 import BundledResources
 import Formats
+import Lifecycle
 
 /// Recognises columns of addresses and phone numbers by the words of their names: `Alt. Email`, `E-mail 2 - Value`,
 /// `Telefon (privat)`, `npe01__HomeEmail__c`.

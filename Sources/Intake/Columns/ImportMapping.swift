@@ -118,7 +118,7 @@ package struct ImportMapping: Sendable {
     }
 
     /// The column that fills a field.
-    func column(_ field: IntakeField) -> ColumnMapping? { columns.first { $0.field == field } }
+    package func column(_ field: IntakeField) -> ColumnMapping? { columns.first { $0.field == field } }
 
     /// Whether a file of outcomes has no column for them.
     package var saysNoOutcome: Bool {

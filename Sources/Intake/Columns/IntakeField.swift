@@ -1,3 +1,5 @@
+import Lifecycle
+
 /// A field that a column can fill; its raw value is the FIELD of `--map FIELD=COLUMN`.
 package enum IntakeField: String, Sendable, CaseIterable {
     // Of leads.

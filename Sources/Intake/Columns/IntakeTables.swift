@@ -87,14 +87,6 @@ package struct IntakeTables: Sendable {
     private static let touchMeaningTable = meanings(touchWordTableBytes)
     private static let engagementMeaningTable = meanings(engagementWordTableBytes)
     static let roleAddresses = Set(TableParser.lines(roleAddressBytes).map { $0.lowercased() })
-    /// Texts that stand for a missing value, by their kind.
-    static let placeholders = {
-        var texts: [String: Set<String>] = [:]
-        for row in TableParser.rows(placeholderBytes).dropFirst() where row.count == 2 {
-            texts[row[0], default: []].insert(TextFolding.folded(row[1]))
-        }
-        return texts
-    }()
     /// The first names that each first name is a form of, folded.
     static let firstNames = {
         var names: [String: Set<String>] = [:]
@@ -104,8 +96,6 @@ package struct IntakeTables: Sendable {
         }
         return names
     }()
-    static let freeMailDomains = Set(TableParser.lines(freeMailBytes).map { $0.lowercased() })
-
     /// The legal forms as joined words, what the last word of one may be, and the number of words in the longest.
     static let legalForms = {
         var names: Set<String> = []
@@ -182,31 +172,5 @@ package struct IntakeTables: Sendable {
         return Self.engagementMeaningTable["form"]?.filter { $0.key.utf8.count >= 4 && key.contains($0.key) }.max {
             ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key)
         }?.value
-    }
-}
-
-/// Parses the bundled tables, which are small, well-formed and in memory.
-enum TableParser {
-    /// The fields of each line; a field in quotes may hold commas.
-    static func rows(_ bytes: [UInt8]) -> [[String]] {
-        lines(bytes).map { line in
-            var fields: [String] = [""]
-            var quoted = false
-            for character in line {
-                if character == "\"" {
-                    quoted.toggle()
-                } else if character == ",", !quoted {
-                    fields.append("")
-                } else {
-                    fields[fields.count - 1].append(character)
-                }
-            }
-            return fields
-        }
-    }
-
-    /// The lines that are neither empty nor comments.
-    static func lines(_ bytes: [UInt8]) -> [String] {
-        bytes.split { ASCII.isNewline($0) }.map { String(decoding: $0, as: UTF8.self) }.filter { !$0.hasPrefix("#") }
     }
 }

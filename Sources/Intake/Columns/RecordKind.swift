@@ -1,4 +1,5 @@
 import BundledResources
+import Lifecycle
 import Formats
 
 /// What the rows of a file are, by the names of its columns, where it was given as one of leads.

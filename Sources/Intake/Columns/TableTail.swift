@@ -1,4 +1,5 @@
 import Formats
+import Lifecycle
 
 /// The lines with at most one cell after the last row: a footer, if one of them has a typical text.
 struct TableTail {

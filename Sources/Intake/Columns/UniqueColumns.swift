@@ -1,4 +1,5 @@
 import Formats
+import Lifecycle
 
 /// The columns of a file that have another value in each row, so that they may identify a lead.
 enum UniqueColumns {

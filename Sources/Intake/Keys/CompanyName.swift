@@ -1,3 +1,5 @@
+import Lifecycle
+
 /// A company's name for comparison, without case, accents, apostrophes, punctuation and legal form.
 package struct CompanyName: Hashable, Sendable {
     /// The remaining words; "Müller & Söhne GmbH" is `muller`, `sohne`.

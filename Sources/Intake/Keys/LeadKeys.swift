@@ -28,6 +28,8 @@ package struct LeadKeys: Sendable, Hashable {
     package let roleAddresses: [EmailAddress]
     /// The numbers of ``phones``.
     package let numbers: [PhoneNumber]
+    /// The same with numbers of five and six digits, which ``identity`` has in journals.
+    private let allNumbers: [PhoneNumber]
     /// The person's name.
     package let name: PersonName
     private let companyName: CompanyName?
@@ -50,7 +52,8 @@ package struct LeadKeys: Sendable, Hashable {
         let isFirstUsable = first.map(usable.contains) ?? false
         isRoleAddress = isFirstUsable ? false : first?.isRole() ?? false
         email = isFirstUsable ? first?.key : nil
-        numbers = Self.phones(of: fields)
+        allNumbers = Self.phones(of: fields)
+        numbers = allNumbers.filter { FieldValidator.phoneDigits.contains($0.digits.utf8.count) }
         phones = numbers.map(\.key)
         name = PersonName(fields)
         companyName = Self.company(of: fields)
@@ -73,7 +76,7 @@ package struct LeadKeys: Sendable, Hashable {
     package var identity: MatchKey {
         let words = name.sortedWords
         let addresses = addresses.map(\.description).sorted()
-        let phones = numbers.map(\.comparable).sorted()
+        let phones = allNumbers.map(\.comparable).sorted()
         guard !words.isEmpty || !addresses.isEmpty || !phones.isEmpty else { return MatchKey(.identity, parts: Self.parts(asRead)) }
         var parts = ["name"] + words
         parts += ["company"] + [companyName?.words.joined() ?? ""]

@@ -1,3 +1,5 @@
+import Lifecycle
+
 /// The titles before and after a person's name, and what they tell about the person.
 struct NameTitles: Sendable {
     private enum Gender { case female, male }

@@ -1,3 +1,5 @@
+import Lifecycle
+
 /// An account that a lead may belong to, with its likelihood.
 package struct RankedAccount: Hashable, Sendable {
     /// The reason for suggesting an account.

@@ -37,9 +37,14 @@ extension RecordID {
         return guid(text) ?? wholeNumber(text) ?? text
     }
 
-    /// The id without what keeps a spreadsheet from changing it: `="1201"`, `'1201` and `"1201"` are `1201`.
+    /// The id without what keeps a spreadsheet from changing it: `="1201"`, `'1201`, `"1201"` and `l:1201` are `1201`.
     static func unguarded(_ text: String) -> String {
-        guard let first = text.utf8.first, first >= 0x80 || "='\"".utf8.contains(first) else { return text }
+        guard let first = text.utf8.first, first >= 0x80 || "='\"lL".utf8.contains(first) else { return text }
+        // Facebook's exports of leads write the prefix.
+        if text.utf8.count > 2, text.lowercased().hasPrefix("l:"), text.utf8.dropFirst(2).allSatisfy(ASCII.isDigit) {
+            return String(text.dropFirst(2))
+        }
+        if ASCII.isLetter(first) { return text }
         var rest = TextFolding.narrowed(text)[...]
         if rest.first == "=" { rest.removeFirst() }
         if let mark = rest.first, mark == "'" || mark == "’" { rest.removeFirst() }

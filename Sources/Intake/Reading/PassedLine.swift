@@ -1,4 +1,5 @@
 import Formats
+import Lifecycle
 
 /// A line of a file that is passed over, because it belongs to no row of the table.
 package struct PassedLine: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Lifecycle
+
 /// Detects text around a table: titles above the column names, totals and notices below the rows.
 enum TitleAndFooterDetector {
     /// The maximum number of lines above the column names.

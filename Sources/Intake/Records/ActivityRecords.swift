@@ -90,21 +90,21 @@ package struct ImportedOutcome: Sendable {
 extension ImportedTouch {
     init(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(CellError) {
         self.lead = lead
-        let channelText = try cells.text(.channel)
+        let channelText = try cells.value(.channel)
         let channel = channelText.flatMap { tables.touchMeaning("channel", $0) }.flatMap(TouchChannel.init(rawValue:))
-        let direction = try cells.text(.direction).flatMap { tables.touchMeaning("direction", $0) }.flatMap(
+        let direction = try cells.value(.direction).flatMap { tables.touchMeaning("direction", $0) }.flatMap(
             TouchDirection.init(rawValue:))
-        let outcome = try cells.text(.outcome).flatMap {
+        let outcome = try cells.value(.outcome).flatMap {
             Self.outcome($0, of: channel ?? cells.mapping.impliedChannel, tables: tables)
         }
-        let texts = [try cells.text(.subject), try cells.text(.notes)].compactMap { $0 }
+        let texts = [try cells.value(.subject), try cells.value(.notes)].compactMap { $0 }
         touch = Touch(
             channel: channel ?? cells.mapping.impliedChannel ?? .other, direction: direction ?? .outbound,
             outcome: outcome ?? .unknown,
-            note: texts.isEmpty ? nil : texts.joined(separator: "\n"), externalID: try cells.text(.externalID),
-            formerOwner: try cells.text(.owner))
+            note: texts.isEmpty ? nil : texts.joined(separator: "\n"), externalID: try cells.activityID(),
+            formerOwner: try cells.value(.owner))
         occurredAt = try cells.date(.occurredAt)?.instant
-        ownerEmail = try cells.text(.ownerEmail)
+        ownerEmail = try cells.value(.ownerEmail)
         location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
 
@@ -116,7 +116,7 @@ extension ImportedTouch {
 
     /// Whether the touch is only planned or was cancelled.
     static func isOnlyPlanned(_ cells: RowCells, tables: IntakeTables) throws(CellError) -> Bool {
-        if let text = try cells.text(.outcome), tables.touchMeaning("outcome", text) == "calledOff" { return true }
+        if let text = try cells.value(.outcome), tables.touchMeaning("outcome", text) == "calledOff" { return true }
         guard let text = try cells.text(.done) else { return false }
         return tables.touchMeaning("done", text) == "no"
     }
@@ -125,12 +125,12 @@ extension ImportedTouch {
 extension ImportedEngagement {
     /// Reads a row; nil if it records no action of the prospect (a mail was sent, an invitation).
     init?(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(CellError) {
-        let text = try cells.text(.what)
-        let formName = try cells.text(.form)
+        let text = try cells.value(.what)
+        let formName = try cells.value(.form)
         let meaning =
             text.flatMap { tables.engagementMeaning("what", $0) }
             ?? (formName != nil ? "formSubmitted" : text == nil ? "other" : nil)
-        externalID = try cells.text(.externalID)
+        externalID = try cells.activityID()
         switch meaning {
         case "nothing": return nil
         case "optedOut": content = .optedOut
@@ -139,13 +139,13 @@ extension ImportedEngagement {
         default:
             let type = meaning.flatMap(EngagementType.init(rawValue:)) ?? .other
             let form = formName.flatMap { tables.form(named: $0) }.flatMap(FormKind.init(rawValue:))
-            var details = [try cells.text(.detail)].compactMap { $0 }
+            var details = [try cells.value(.detail)].compactMap { $0 }
             if form == nil, let formName { details.insert(formName, at: 0) }
             if meaning == nil, let text { details.insert(text, at: 0) }
             content = .engagement(
                 Engagement(
                     type: type, form: formName == nil ? nil : form ?? .other, asksForSales: try cells.flag(.asksForSales) ?? false,
-                    campaign: try cells.text(.campaign), detail: details.isEmpty ? nil : details.joined(separator: "\n"),
+                    campaign: try cells.value(.campaign), detail: details.isEmpty ? nil : details.joined(separator: "\n"),
                     externalID: externalID))
         }
         self.lead = lead
@@ -162,16 +162,16 @@ extension ImportedOutcome {
         createdAt = try cells.date(.createdAt)?.instant
         closedAt = close?.instant
         occurredAt = stage == .open ? createdAt : close?.instant ?? createdAt
-        let opportunity = try cells.text(.opportunity)
+        let opportunity = try cells.value(.opportunity)
         conversion = Conversion(
-            account: try cells.text(.account), contact: try cells.text(.contact), opportunity: opportunity,
+            account: try cells.value(.account), contact: try cells.value(.contact), opportunity: opportunity,
             amount: try cells.amount(),
             closeDate: close?.day)
         probability = try Self.percent(cells)
-        externalID = try cells.text(.externalID)
-        owner = try cells.text(.owner)
-        ownerEmail = try cells.text(.ownerEmail)
-        reason = try cells.text(.reason)
+        externalID = try cells.activityID()
+        owner = try cells.value(.owner)
+        ownerEmail = try cells.value(.ownerEmail)
+        reason = try cells.value(.reason)
         extra = try cells.extras()
         location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
@@ -202,7 +202,7 @@ extension ImportedOutcome {
     }
 
     private static func percent(_ cells: RowCells) throws(CellError) -> Int? {
-        guard let text = try cells.text(.probability) else { return nil }
+        guard let text = try cells.value(.probability) else { return nil }
         let number = text.prefix { $0 != "%" && $0 != " " }.replacing(",", with: ".")
         guard let value = Double(number), value >= 0, value <= 100 else { return nil }
         // HubSpot and Salesforce's API write 0.2 for 20%; a plain "1" is 1%.

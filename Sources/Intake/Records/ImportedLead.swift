@@ -40,8 +40,8 @@ package struct ImportedLead: Sendable {
     package var hasInvalidEmail: Bool
     /// Whether one of the e-mail columns contains something other than an address.
     package var hasUnreadEmail: Bool
-    /// Whether one of the phone columns contains something other than a number.
-    package var hasInvalidPhone: Bool
+    /// Values that can't be used, such as `4.9E+11` as a phone; they are kept as text.
+    package var problems: [ValueProblem]
     /// Values of opt-out and deletion columns that are neither yes nor no; they are kept under their columns' names.
     package var unreadFlags: [UnreadFlag]
     /// A record id that a spreadsheet shortened to a number such as `1.00E+05`, and which is therefore none.
@@ -70,8 +70,8 @@ extension ImportedLead {
     /// - Throws: ``CellError`` for an unreadable date, text that is not UTF-8, or a row without any identifying field.
     init(_ cells: RowCells, tables: IntakeTables) throws(CellError) {
         // Apollo names owners by their addresses.
-        let ownerAddress = try cells.text(.owner).flatMap { $0.contains("@") ? $0 : nil }
-        ownerEmail = try cells.text(.ownerEmail) ?? ownerAddress
+        let ownerAddress = try cells.value(.owner).flatMap { $0.contains("@") ? $0 : nil }
+        ownerEmail = try cells.value(.ownerEmail) ?? ownerAddress
         let declared = try DeclaredStageParser.declared(cells, tables: tables)
         self.declared = declared
         status = try DeclaredStageParser.status(cells, declared, tables: tables)
@@ -83,6 +83,7 @@ extension ImportedLead {
         }
         Self.removeInvisibles(from: &fields)
         try Self.moveCompany(in: &fields, cells)
+        Self.repair(&fields)
 
         let contacts = try RowContacts(cells)
         fields[.email] = contacts.email
@@ -92,7 +93,11 @@ extension ImportedLead {
         var identities = LeadIdentities(emails: contacts.furtherEmails, phones: contacts.furtherPhones)
         hasInvalidEmail = contacts.hasInvalidEmail
         hasUnreadEmail = contacts.hasUnreadEmail
-        hasInvalidPhone = contacts.hasInvalidPhone
+        problems = contacts.problems
+        for field in [LeadField.employees, .revenue] {
+            guard let problem = fields.problem(with: field), let column = Self.column(of: field, cells) else { continue }
+            problems.append(ValueProblem(column: column, problem: problem))
+        }
 
         shortenedID = fields[.externalID].flatMap { Placeholder.isShortenedNumber($0) ? $0 : nil }
         if !cells.mapping.isWinnowExport, let text = fields[.externalID] {
@@ -122,9 +127,8 @@ extension ImportedLead {
         for flag in unreadFlags { fields.extra[flag.column] = flag.text }
         for (column, text) in consent.kept { fields.extra[column] = text }
         isRequested = try cells.flag(.requested)
-        notes = try cells.text(.notes)
-        form = try cells.text(.form).flatMap { name in
-            guard !Placeholder.isBlank(name) else { return nil }
+        notes = try cells.value(.notes)
+        form = try cells.value(.form).map { name in
             let kind = tables.form(named: name).flatMap(FormKind.init(rawValue:)) ?? .other
             return Engagement(type: .formSubmitted, form: kind, detail: name)
         }
@@ -235,6 +239,30 @@ extension ImportedLead {
         let parts = text.split { $0 == ";" || $0 == "," || $0 == "|" || $0.isNewline }
         guard parts.count > 1, let address = parts.lazy.compactMap({ EmailAddress(String($0)) }).first else { return (nil, nil) }
         return (address, text)
+    }
+
+    /// Undoes what spreadsheets add, and removes texts that stand for no value: `N/A`, `NULL`, `-`, `[not provided]`.
+    ///
+    /// Record ids, addresses and phones are read on their own.
+    private static func repair(_ fields: inout LeadFields) {
+        for (field, value) in fields.known where ![.externalID, .email, .phone, .mobile].contains(field) {
+            let repaired = SpreadsheetText.repaired(value)
+            let isUnknownSize = field == .employees && FieldValidator.problem(of: repaired, in: field) == .placeholder
+            if isUnknownSize || Placeholder.isBlank(repaired, in: field) {
+                fields[field] = nil
+            } else if repaired != value {
+                fields[field] = repaired
+            }
+        }
+        (fields[.firstName], fields[.lastName]) = Placeholder.withoutPlaceholders(
+            first: fields[.firstName], last: fields[.lastName])
+        let blank = fields.extra.filter { Placeholder.isBlankCell($0.value) }
+        for column in blank.keys { fields.extra[column] = nil }
+    }
+
+    /// The name of the column that fills a field.
+    private static func column(of field: LeadField, _ cells: RowCells) -> String? {
+        direct.first { $0.1 == field }.flatMap { cells.columnName($0.0) }
     }
 
     /// Removes characters that nobody sees, which would make another person of the same one.

@@ -26,6 +26,18 @@ struct RowCells {
         return nil
     }
 
+    /// The text of a field; nil also where it stands for no value, such as `N/A` and `[not provided]`.
+    ///
+    /// - Throws: ``CellError`` where it is not UTF-8.
+    func value(_ field: IntakeField) throws(CellError) -> String? {
+        try text(field).flatMap { Placeholder.isBlankCell($0) ? nil : $0 }
+    }
+
+    /// The id of an activity or opportunity in its source system; nil where the cell has none.
+    func activityID() throws(CellError) -> String? {
+        try text(.externalID).flatMap { RecordID(id: $0).isPlaceholder ? nil : $0 }
+    }
+
     /// A cell that isn't blank.
     struct Cell {
         /// The column's name.
@@ -114,8 +126,10 @@ struct RowCells {
     func flag(_ field: IntakeField) throws(CellError) -> Bool? { try text(field).map { FlagValue.yesOrNo($0) ?? false } }
 
     func amount() throws(CellError) -> Money? {
-        guard let index = indexes[.amount], let text = try text(at: index) else { return nil }
-        let currency = try self.text(.currency) ?? ""
+        guard let index = indexes[.amount], let text = try value(.amount), !Placeholder.isBlank(text, in: .revenue) else {
+            return nil
+        }
+        let currency = try value(.currency) ?? ""
         do throws(AmountParser.Failure) {
             return try AmountParser.parse(text, currency: currency).map(Money.init)
         } catch {
@@ -132,9 +146,11 @@ struct RowCells {
         return extras
     }
 
+    /// Whether a cell of dates says that there is none.
     private static func isNothing(_ bytes: FieldBytes) -> Bool {
-        guard bytes.count <= 4 else { return false }
-        return ["-", "--", "n/a", "null", "none", "0"].contains(String(decoding: bytes.map(ASCII.lowered), as: UTF8.self))
+        guard let first = bytes.first, bytes.count <= 48 else { return false }
+        if ASCII.isDigit(first) { return bytes.count == 1 && first == UInt8(ascii: "0") }
+        return Placeholder.isBlank(String(decoding: bytes, as: UTF8.self), in: .title)
     }
 }
 

@@ -9,8 +9,8 @@ struct RowContacts {
     private(set) var hasInvalidEmail = false
     /// Whether an address column has a text that is no address, also beside one that has an address.
     private(set) var hasUnreadEmail = false
-    /// Whether a phone column has digits or another text that are no number.
-    private(set) var hasInvalidPhone = false
+    /// Texts of the columns of addresses and phones that can't be used, with what is wrong.
+    private(set) var problems: [ValueProblem] = []
     /// The first number of the phone columns, and of the mobile columns.
     private(set) var phone: String?
     private(set) var mobile: String?
@@ -41,9 +41,12 @@ struct RowContacts {
         var invalid: RowCells.Cell?
         var hasPlaceholder = false
         for cell in cells {
-            let (addresses, isOneAddress) = EmailAddress.read(cell.text)
+            let (addresses, isOneAddress) = EmailAddress.read(SpreadsheetText.repairedAddress(cell.text))
             let usable = addresses.filter { !Placeholder.isAddress($0) }
             for address in usable where found.count <= Self.limit && !found.contains(address) { found.append(address) }
+            if usable.isEmpty, let problem = FieldValidator.problem(of: cell.text, in: .email), problem != .placeholder {
+                problems.append(ValueProblem(column: cell.column, problem: problem))
+            }
             if addresses.isEmpty, !Placeholder.isMissingAddress(cell.text) {
                 if invalid == nil { invalid = cell } else { keep(cell) }
             } else if !isOneAddress || usable.isEmpty {
@@ -63,18 +66,14 @@ struct RowContacts {
         _ cells: [RowCells.Cell], _ numbers: inout [PhoneNumber], _ others: inout [String]
     ) -> String? {
         var first: String?
-        var invalid: RowCells.Cell?
         for cell in cells {
-            let text = TextFolding.narrowed(TextFolding.visible(cell.text))
-            let found = PhoneNumber.all(in: text).filter {
-                !Placeholder.isPhone($0.text) && !Placeholder.isFiller($0.number)
-            }
-            if found.isEmpty, !Placeholder.isPhone(text) {
-                hasInvalidPhone = true
-                if invalid == nil { invalid = cell } else { keep(cell) }
-            } else if found.isEmpty {
-                // "12" and 0000000000 are no numbers; "none" says that there is none.
-                hasInvalidPhone = hasInvalidPhone || text.utf8.contains(where: ASCII.isDigit)
+            let text = SpreadsheetText.repairedPhone(TextFolding.narrowed(TextFolding.visible(cell.text)))
+            let found = PhoneNumber.all(in: text).filter { FieldValidator.isUsable($0.number, writtenAs: $0.text) }
+            if found.isEmpty {
+                // "12" and 4.9E+11 are no numbers; "none" says that there is none.
+                if let problem = FieldValidator.problem(of: text, in: .phone), problem != .placeholder {
+                    problems.append(ValueProblem(column: cell.column, problem: problem))
+                }
                 keep(cell)
             } else if found.count != 1 || found[0].text != text {
                 keep(cell)
@@ -85,7 +84,6 @@ struct RowContacts {
                 if first == nil { first = text } else if !isKnown { others.append(text) }
             }
         }
-        if let invalid { if first == nil { first = TextFolding.visible(invalid.text) } else { keep(invalid) } }
         return first
     }
 
@@ -97,7 +95,7 @@ struct RowContacts {
 
     /// Whether a cell has phone numbers and nothing else, such as a postal code or a date.
     private static func isPhones(_ cell: RowCells.Cell) -> Bool {
-        let text = TextFolding.narrowed(cell.text)
+        let text = SpreadsheetText.repairedPhone(TextFolding.narrowed(cell.text))
         guard let first = text.first, "+0(".contains(first) || text.contains(" ") || text.contains("-") else { return false }
         return text.utf8.count(where: ASCII.isDigit) >= 7 && DateScanner.scan(text) == nil && !PhoneNumber.all(in: text).isEmpty
     }

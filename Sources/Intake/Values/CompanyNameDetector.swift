@@ -1,4 +1,5 @@
 import Formats
+import Lifecycle
 
 /// Recognises the names of companies in columns of names: companies are not people.
 enum CompanyNameDetector {

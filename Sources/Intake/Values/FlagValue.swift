@@ -1,5 +1,6 @@
 import BundledResources
 import Formats
+import Lifecycle
 
 /// Reads the values of columns that say yes or no, in the languages of `Resources/tables/flag-words.csv`.
 enum FlagValue {

@@ -1,3 +1,5 @@
+import Formats
+
 /// A rule that gives points for a lead's fields.
 package struct FitRule: Hashable, Sendable {
     /// What a rule tests.
@@ -53,18 +55,36 @@ package struct FitRule: Hashable, Sendable {
             }
         guard let value else { return test == .blank }
         switch test {
-        case .present: return true
-        case .blank, .freeMail: return false
+        case .present: return isUsable(value, in: fields)
+        case .blank: return !isUsable(value, in: fields)
+        case .freeMail: return false
         case .equals(let words): return words.contains(value.lowercased())
         case .contains(let words):
             let text = Array(value.lowercased().utf8)
             return words.contains { text.containsWords($0) }
         case .number(let from, let to):
-            let number: Int? =
-                subject == .field(.employees) ? fields.employeeCount : Int(value.filter { $0.isASCII && $0.isNumber })
-            guard let number else { return false }
+            guard let number = subject == .field(.employees) ? fields.employeeCount : Self.number(in: value) else { return false }
             return number >= (from ?? .min) && number <= (to ?? .max)
         }
+    }
+
+    /// Whether the tested value is more than a placeholder, and has the form that its field asks for.
+    private func isUsable(_ value: String, in fields: LeadFields) -> Bool {
+        switch subject {
+        case .field(let field): fields.hasUsable(field)
+        case .extra: !Placeholder.isBlankCell(value)
+        }
+    }
+
+    /// The number that a text says: 22,700 for `$22,700.00`, 10,000,000 for `10M-50M`; nil for `1.2.3` and `1.2E+05`.
+    private static func number(in text: String) -> Int? {
+        let plain = TextFolding.narrowed(text)
+        if let whole = Int(plain) { return whole }
+        guard !Placeholder.isShortenedNumber(plain), let (numbers, _) = WrittenNumber.all(in: plain), let first = numbers.first
+        else {
+            return nil
+        }
+        return first.before.hasSuffix("-") && first.before.trimmingSpace == "-" ? -first.value : first.value
     }
 }
 
@@ -112,8 +132,10 @@ package struct EngagementRule: Hashable, Sendable {
 }
 
 extension LeadFields {
-    /// Whether the e-mail address is at one of these free-mail domains.
-    func isAt(_ freeMailDomains: Set<String>) -> Bool { mailDomain.map(freeMailDomains.contains) ?? false }
+    /// Whether the e-mail address is at one of these free-mail domains; one that can't be used is at none.
+    func isAt(_ freeMailDomains: Set<String>) -> Bool {
+        (mailDomain.map(freeMailDomains.contains) ?? false) && hasUsable(.email)
+    }
 }
 
 extension [UInt8] {

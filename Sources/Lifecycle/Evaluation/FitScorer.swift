@@ -50,9 +50,9 @@ package struct FitScorer: Sendable {
             let value: String =
                 switch subjects[index].subject {
                 case .value(let field): fields[field] ?? ""
-                case .presence(let field): fields[field] == nil ? "" : "1"
+                case .presence(let field): fields.hasUsable(field) ? "1" : ""
                 case .column(let column): fields.extra[column] ?? ""
-                case .freeMail: fields.mailDomain ?? ""
+                case .freeMail: fields.isAt(definition.freeMailDomains) ? "1" : ""
                 }
             if let points = subjects[index].points[value] {
                 total += points

@@ -151,12 +151,12 @@ extension Requirement {
 extension Lead {
     /// Whether a field has a usable value.
     ///
-    /// An address that bounces is not usable ("a bounce by itself invalidates that address").
-    func has(_ field: LeadField) -> Bool { fields[field] != nil && !bounces(field) }
+    /// A placeholder is not, nor is an address that bounces ("a bounce by itself invalidates that address").
+    func has(_ field: LeadField) -> Bool { fields.hasUsable(field) && !bounces(field) }
 
     /// What is needed for a field without a usable value.
     fileprivate func needed(_ field: LeadField) -> String {
-        fields[field] != nil && bounces(field) ? "a valid \(field.bareNoun)" : field.noun
+        fields[field] != nil ? "a valid \(field.bareNoun)" : field.noun
     }
 
     /// The number of touches by some channels (empty: any) that count since it came to sales.

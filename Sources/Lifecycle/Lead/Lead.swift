@@ -228,10 +228,9 @@ package struct Lead: Hashable, Sendable {
         (channel.map { [$0] } ?? TouchChannel.allCases).allSatisfy { channels.closing($0) == .optedOut }
     }
 
-    /// Whether it has an e-mail address or phone number on a channel that isn't closed.
+    /// Whether it has a usable e-mail address or phone number on a channel that isn't closed.
     package var isReachable: Bool {
-        (fields[.email] != nil && !channels.isClosed(.email))
-            || ((fields[.phone] != nil || fields[.mobile] != nil) && !channels.isClosed(.call))
+        (fields.hasUsable(.email) && !channels.isClosed(.email)) || (fields.hasUsablePhone && !channels.isClosed(.call))
     }
 }
 

@@ -143,23 +143,6 @@ package struct LeadFields: Hashable, Sendable {
         }
     }
 
-    /// The number of employees: the first number in the field ("450", "200-500", "1,200+").
-    package var employeeCount: Int? {
-        guard let text = self[.employees] else { return nil }
-        var count: Int?
-        for byte in text.utf8 {
-            if (0x30...0x39).contains(byte) {
-                let (tens, isTooLarge) = (count ?? 0).multipliedReportingOverflow(by: 10)
-                let (sum, isTooLargeAlso) = tens.addingReportingOverflow(Int(byte - 0x30))
-                guard !isTooLarge, !isTooLargeAlso else { return nil }
-                count = sum
-            } else if count != nil, byte != UInt8(ascii: ","), byte != UInt8(ascii: ".") {
-                break
-            }
-        }
-        return count
-    }
-
     /// The part of the e-mail address after the `@`, in lower case.
     package var mailDomain: String? {
         guard let mail = self[.email], let at = mail.utf8.lastIndex(of: 0x40) else { return nil }

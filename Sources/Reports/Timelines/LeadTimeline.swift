@@ -57,7 +57,7 @@ package struct LeadTimeline: Hashable, Sendable {
         package static let imported = Traits(rawValue: 4)
         /// The person was erased.
         package static let erased = Traits(rawValue: 8)
-        /// The lead has neither an e-mail address nor a phone number.
+        /// The lead has neither an e-mail address nor a phone number that can be used.
         package static let withoutContact = Traits(rawValue: 16)
         /// The e-mail address is malformed or known to bounce.
         package static let badAddress = Traits(rawValue: 32)
@@ -160,7 +160,7 @@ package struct LeadTimeline: Hashable, Sendable {
         if lead.isImported { traits.insert(.imported) }
         guard !isErased else { return traits.union(.erased) }
         let hasMail = lead.fields[.email] != nil
-        if !hasMail, lead.fields[.phone] == nil, lead.fields[.mobile] == nil { traits.insert(.withoutContact) }
+        if !lead.fields.hasUsable(.email), !lead.fields.hasUsablePhone { traits.insert(.withoutContact) }
         if hasMail, !reach.isAddressValid || lead.channels.closing(.email) == .bounced { traits.insert(.badAddress) }
         return traits
     }

@@ -64,7 +64,7 @@ final class ImportDecision {
             return
         }
         if record.hasUnreadEmail { tally.invalidEmails += 1 }
-        if record.hasInvalidPhone { tally.invalidPhones += 1 }
+        tally.add(record.problems, line: record.location.line)
         for flag in record.unreadFlags { tally.add(flag) }
         if let id = record.shortenedID {
             tally.note("the record id \(id) is a number that a spreadsheet shortened, so it identifies nobody; export ids as text")

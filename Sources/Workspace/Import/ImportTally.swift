@@ -84,6 +84,8 @@ struct ImportTally {
     var invalidEmails = 0
     /// Rows with an invalid phone number.
     var invalidPhones = 0
+    /// Values that are not used, by column and problem.
+    var unusable = UnusableValues()
     /// Values of opt-out and deletion columns that are neither yes nor no.
     private(set) var unreadFlags: [String: (flag: UnreadFlag, count: Int)] = [:]
     /// Leads that this import opted out of e-mail. Others inherit nothing from them, since the order of rows doesn't
@@ -184,6 +186,17 @@ struct ImportTally {
         count("invalidEmails", "invalid e-mail \(invalidEmails == 1 ? "address" : "addresses")", invalidEmails)
         count("invalidPhones", "invalid phone \(invalidPhones == 1 ? "number" : "numbers")", invalidPhones)
         return list
+    }
+
+    /// Counts the values of a row that can't be used.
+    mutating func add(_ problems: [ValueProblem], line: Int) {
+        let ofPhones: Set<FieldProblem> = [.noPhone, .placeholderPhone, .addressAsPhone, .shortenedNumber]
+        if problems.contains(where: { ofPhones.contains($0.problem) }) { invalidPhones += 1 }
+        for each in Set(problems) {
+            unusable.add(
+                each.problem.statement(), each.problem.statement(2), result: "kept as text and not used", column: each.column,
+                line: line)
+        }
     }
 
     /// Counts a value that is neither yes nor no.
@@ -299,6 +312,7 @@ struct ImportTally {
                 "the columns look like \(other.rawValue), not like leads; to import them as such: "
                     + "winnow import --as \(other.rawValue)")
         }
+        report.notes += unusable.notes
         report.notes += unreadNotes
         report.notes += statuses.notes + Self.unknownValues(mapping, kind)
         if let first = firstUnknownLead {

@@ -33,7 +33,7 @@ extension LeadTimeline.Reach {
     init(_ keys: MatchKeys, _ fields: LeadFields) {
         self.init(
             person: (keys.emails.first ?? keys.phones.first).map(Self.hash) ?? 0,
-            isAddressValid: fields[.email].map { EmailAddress($0) != nil } ?? true)
+            isAddressValid: fields.problem(with: .email) == nil)
     }
 
     /// Half of a key's bits, never 0.

@@ -35,7 +35,7 @@ struct GateFormatter {
         let definition = session.definition
         switch requirement {
         case .field(let field): return field.label
-        case .anyField(let fields): return fields.filter { lead.fields[$0] != nil }.map(\.label).joined(separator: ", ")
+        case .anyField(let fields): return fields.filter(lead.fields.hasUsable).map(\.label).joined(separator: ", ")
         case .businessMail: return "no free e-mail address"
         case .criterion(let id):
             let criterion = definition.criterion(id)

@@ -41,7 +41,7 @@ struct LeadFormatter {
     /// The gap between two addresses.
     static let contactGap = "   "
 
-    /// The e-mail address and phone numbers, with a note if one bounced or is opted out.
+    /// The e-mail address and phone numbers, with a note if one is invalid, bounced or is opted out.
     func contactLine(_ lead: Lead, phonesFirst: Bool = false) -> [(String, Style)] {
         var runs: [(String, Style)] = []
         let emails = lead.allEmails.map { ($0, TouchChannel.email) }
@@ -51,6 +51,9 @@ struct LeadFormatter {
             if let closing = lead.channels.closing(channel) {
                 runs.append((value, .disabled))
                 runs.append((closing == .bounced ? " (invalid)" : " (opted out)", .warning))
+            } else if FieldValidator.problem(of: value, in: channel == .email ? .email : .phone) != nil {
+                runs.append((value, .disabled))
+                runs.append((" (invalid)", .warning))
             } else {
                 runs.append((value, .normal))
             }

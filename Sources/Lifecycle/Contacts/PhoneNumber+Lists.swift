@@ -12,7 +12,9 @@ extension PhoneNumber {
         var found: [(text: String, number: PhoneNumber)] = []
         if parts.count > 1 {
             for part in parts {
-                guard let number = PhoneNumber(part), !found.contains(where: { $0.number.key == number.key }) else { continue }
+                guard let number = PhoneNumber(part), !found.contains(where: { $0.number.comparable == number.comparable }) else {
+                    continue
+                }
                 found.append((part, number))
             }
         }

@@ -8,7 +8,7 @@ extension EmailAddress {
     package static func all(in text: String) -> [EmailAddress] { read(text).addresses }
 
     /// The addresses in a text, and whether the text is one of them and says nothing else.
-    static func read(_ text: String) -> (addresses: [EmailAddress], isOneAddress: Bool) {
+    package static func read(_ text: String) -> (addresses: [EmailAddress], isOneAddress: Bool) {
         let text = plainNotation(of: text)
         let count = text.utf8.count(where: { $0 == UInt8(ascii: "@") })
         guard count > 0 else { return ([], false) }

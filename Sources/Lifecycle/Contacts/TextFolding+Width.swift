@@ -17,7 +17,7 @@ extension TextFolding {
     /// The text with plain letters, digits and marks: `０４２１` and `٠٤٢١` are `0421`.
     ///
     /// For comparison and for numbers, which are dialled. Names and companies are shown as they are written.
-    static func narrowed(_ text: String) -> String {
+    package static func narrowed(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 >= 0x80 }) else { return text }
         var out = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { out.append(narrowed(scalar)) }

@@ -10,7 +10,7 @@ extension Placeholder {
     /// Whether an address stands for none: `noreply@…`, `unknown@…`, `test@test.com`, `a@a.com`, `no@email.com`.
     ///
     /// Words such as `mail` or `abc` may be a mailbox of a company, so they count only beside another sign.
-    static func isAddress(_ address: EmailAddress) -> Bool {
+    package static func isAddress(_ address: EmailAddress) -> Bool {
         let name = head(of: address.local, before: UInt8(ascii: "+"))
         let local = TextFolding.folded(name)
         let word = withoutNumber(local)
@@ -25,7 +25,7 @@ extension Placeholder {
         if saysThatThereIsNone(local + label) { return true }
         if areNeighbours(local, label), !address.domain.hasSuffix(".example") { return true }
         guard isCommon else { return false }
-        return commonDomains.contains(label) || isFillerWord(label) || IntakeTables.freeMailDomains.contains(address.domain)
+        return commonDomains.contains(label) || isFillerWord(label) || ContactTables.freeMailDomains.contains(address.domain)
     }
 
     private static let noAddress = words("email", "local").filter { $0.utf8.count >= 5 }

@@ -3,7 +3,7 @@ import Formats
 /// Recognises texts that stand for a missing value: they identify nobody.
 ///
 /// The words are in `Resources/tables/placeholders.csv`.
-enum Placeholder {
+package enum Placeholder {
     private static let nothing = words("any")
     private static let ids = words("any", "id")
     private static let phones = words("any", "phone")
@@ -11,14 +11,14 @@ enum Placeholder {
     private static let companies = words("any", "company")
 
     static func words(_ kinds: String...) -> Set<String> {
-        kinds.reduce(into: []) { $0.formUnion(IntakeTables.placeholders[$1] ?? []) }
+        kinds.reduce(into: []) { $0.formUnion(ContactTables.placeholders[$1] ?? []) }
     }
 
     /// Whether a text says as little as an empty cell: `N/A`, `-`, `?`, `(blank)`, `#REF!`, `keine`.
-    static func isBlank(_ text: String) -> Bool { isAmong(nothing, text) }
+    package static func isBlank(_ text: String) -> Bool { isAmong(nothing, text) }
 
     /// Whether a text is no record id: `N/A`, `-`, `0`, `000000000000000AAA`, `#REF!`.
-    static func isRecordID(_ text: String) -> Bool {
+    package static func isRecordID(_ text: String) -> Bool {
         let folded = TextFolding.folded(text)
         if isAmong(ids, text, folded) || text == "-1" { return true }
         // Salesforce's null id is zeros with their check characters.
@@ -35,7 +35,7 @@ enum Placeholder {
     /// Whether a text is a number that a program shortened: `1.00E+05`, `1,5e17`, `4.15 × 10^17`.
     ///
     /// Its last digits are lost. `1E5` may be an id: without a fraction only the sign of the exponent shows a number.
-    static func isShortenedNumber(_ text: String) -> Bool {
+    package static func isShortenedNumber(_ text: String) -> Bool {
         guard text.utf8.count <= 32, text.utf8.contains(where: { $0 >= 0x80 || "eE^".utf8.contains($0) }) else { return false }
         var plain = TextFolding.narrowed(text).lowercased().filter { !$0.isWhitespace && $0 != "'" && $0 != "\"" }
         for power in ["×10^", "x10^", "*10^", "·10^", "×10", "x10^"] { plain = plain.replacing(power, with: "e") }
@@ -52,7 +52,7 @@ enum Placeholder {
     }
 
     /// Whether a text is no phone number: `n/a`, `123`, `0000000000`, `1234567890`, `+49 0000000`.
-    static func isPhone(_ text: String) -> Bool {
+    package static func isPhone(_ text: String) -> Bool {
         let folded = TextFolding.folded(text)
         guard !folded.isEmpty, folded.utf8.allSatisfy(ASCII.isDigit) else {
             return isAmong(phones, text, folded) || isShortenedNumber(text)
@@ -76,7 +76,7 @@ enum Placeholder {
     }
 
     /// Whether a number fills a field, with or without a country code.
-    static func isFiller(_ number: PhoneNumber) -> Bool {
+    package static func isFiller(_ number: PhoneNumber) -> Bool {
         mayBeFiller(number.digits) && (isFiller(number.digits) || isNearlyFiller(number.digits))
     }
 
@@ -122,10 +122,10 @@ enum Placeholder {
     }
 
     /// Whether a text in a column of addresses says that there is none: `no email`, `sin correo`, `N/A`.
-    static func isMissingAddress(_ text: String) -> Bool { isAmong(emails, text) }
+    package static func isMissingAddress(_ text: String) -> Bool { isAmong(emails, text) }
 
     /// Whether a text is no company's name: `N/A`, `no company`.
-    static func isCompany(_ text: String) -> Bool { isAmong(companies, text) }
+    package static func isCompany(_ text: String) -> Bool { isAmong(companies, text) }
 
     /// Whether a text is among the words, or consists of marks, crosses, or an error of a spreadsheet.
     private static func isAmong(_ words: Set<String>, _ text: String) -> Bool { isAmong(words, text, TextFolding.folded(text)) }

@@ -80,11 +80,6 @@ package struct PhoneNumber: Hashable, Sendable {
         return out.isEmpty ? nil : out
     }
 
-    /// The key that flags the same phone: the last nine digits.
-    ///
-    /// They are equal with and without country code and trunk zero.
-    package var key: MatchKey { MatchKey(.phone, comparable) }
-
-    /// The last nine digits.
+    /// The last nine digits, which are equal with and without country code and trunk zero.
     package var comparable: String { String(digits.suffix(9)) }
 }

@@ -3,11 +3,11 @@ import Formats
 /// Removes case, accents and punctuation from text.
 ///
 /// The result is the same on every machine: it uses no locale, no Foundation and no ICU data.
-enum TextFolding {
+package enum TextFolding {
     /// The words of a text: runs of letters and digits, in lower case and without accents.
     ///
     /// An apostrophe doesn't separate words: "O'Neill" is one.
-    static func words(_ text: String) -> [String] {
+    package static func words(_ text: String) -> [String] {
         var words: [String] = []
         var word: [UInt8] = []
         word.reserveCapacity(text.utf8.count)
@@ -39,7 +39,7 @@ enum TextFolding {
     /// The letters and digits of a text, in lower case and without accents, joined.
     ///
     /// Column names and values of files are compared in this form.
-    static func folded(_ text: String) -> String {
+    package static func folded(_ text: String) -> String {
         // Keys and words of tables mostly are in this form.
         if text.utf8.allSatisfy({ ASCII.isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) { return text }
         var out: [UInt8] = []
@@ -87,7 +87,7 @@ enum TextFolding {
     /// The text without characters that nobody sees, and with plain spaces instead of no-break spaces and their like.
     ///
     /// Words of scripts that are written with joiners keep them.
-    static func visible(_ text: String) -> String {
+    package static func visible(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 >= 0x80 }) else { return text }
         let needsJoiners = text.unicodeScalars.contains { (0x0600...0x0DFF).contains($0.value) }
         var out = String.UnicodeScalarView()

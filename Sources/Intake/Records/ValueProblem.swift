@@ -1,0 +1,9 @@
+import Lifecycle
+
+/// A value of a row that is kept as text and not used.
+package struct ValueProblem: Hashable, Sendable {
+    /// The column's name.
+    package let column: String
+    /// What is wrong with it.
+    package let problem: FieldProblem
+}

@@ -1,0 +1,50 @@
+import Formats
+
+// Texts that stand for nothing in a column, whatever it is about.
+extension Placeholder {
+    private static let ambiguous = words("some")
+    private static let inColumns = words("any").subtracting(ambiguous)
+    private static let bare = words("bare")
+    private static let noCompanies = words("bare", "company").subtracting(ambiguous.subtracting(bare))
+
+    /// Whether a text of any column says as little as an empty cell: `N/A`, `NULL`, `-`, `.`, `[not provided]`, `#N/A`.
+    ///
+    /// It needs more than ``isBlank(_:)``: NA is Namibia, ND is North Dakota, Leer is a town, and "false" is an answer.
+    /// Such words stand for nothing only between marks: `n/a`, `(leer)`.
+    package static func isBlankCell(_ text: String) -> Bool {
+        guard text.utf8.count <= 48 else { return false }
+        let folded = TextFolding.folded(text)
+        guard !folded.isEmpty else { return isMarks(text) }
+        if inColumns.contains(folded) || text == "\\N" { return true }
+        if text.first == "#", let last = text.last, last == "!" || last == "?" { return true }
+        return ambiguous.contains(folded) && text.contains { "/.()[]<>{}#\\".contains($0) }
+    }
+
+    /// Whether a text stands for no value of a field.
+    ///
+    /// Names are judged together (``withoutPlaceholders(first:last:)``).
+    package static func isBlank(_ text: String, in field: LeadField) -> Bool {
+        switch field {
+        case .firstName, .lastName: false
+        case .email: isMissingAddress(text)
+        case .phone, .mobile: !text.utf8.contains(where: ASCII.isDigit) && isPhone(text)
+        case .externalID: isRecordID(text)
+        case .company: isBlankCell(text) || noCompanies.contains(TextFolding.folded(text))
+        case .country, .state, .city, .website: isBlankCell(text)
+        default: isBlankCell(text) || bare.contains(TextFolding.folded(text))
+        }
+    }
+
+    /// Whether a text has only marks that say nothing. Stars may be a rating, a plus a yes.
+    private static func isMarks(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { scalar in
+            switch scalar {
+            case "-", "–", "—", "‒", "―", "‐", "‑", "−", ".", "…", "·", "?", "_", "/", "\\", "|", ":", ";", ",", "(", ")", "[", "]",
+                "<", ">",
+                "{", "}", "#", "'", "\"":
+                true
+            default: scalar.properties.isWhitespace || TextFolding.isInvisible(scalar)
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+internal import Lifecycle
+
+/// Values of a file that are not used, for the import report: which column, what is wrong, on which lines.
+struct UnusableValues {
+    private struct Key: Hashable {
+        let column: String
+        let one: String
+        let several: String
+        let result: String
+    }
+
+    private struct Lines {
+        var count = 0
+        var first: [Int] = []
+    }
+
+    private var values: [Key: Lines] = [:]
+    private var order: [Key] = []
+
+    /// The number of lines and of remarks that are named.
+    private static let maximum = 8
+    /// Each kind of problem of each column has one remark; files with more columns than that are rare.
+    private static let maximumKinds = 40
+
+    /// Counts a value, with what is wrong as the rest of a sentence about one or several, and what became of it.
+    mutating func add(_ one: String, _ several: String, result: String, column: String?, line: Int) {
+        let key = Key(column: column ?? "", one: one, several: several, result: result)
+        if values[key] == nil {
+            guard order.count < Self.maximumKinds else { return }
+            order.append(key)
+        }
+        values[key, default: Lines()].count += 1
+        if values[key]?.first.count ?? 0 < Self.maximum { values[key]?.first.append(line) }
+    }
+
+    /// A remark on each column and problem, in the order of the file.
+    var notes: [String] {
+        order.compactMap { key in
+            guard let found = values[key] else { return nil }
+            let lines = found.first.map(\.grouped)
+            let rest = found.count - found.first.count
+            let place = rest > 0 ? lines.joined(separator: ", ") + " and \(rest.grouped) more" : lines.joined(lastWith: "and")
+            let subject = found.count == 1 ? "line \(place): the value of" : "lines \(place): \(found.count.grouped) values of"
+            return "\(subject) \"\(key.column)\" \(found.count == 1 ? key.one : key.several); \(key.result)"
+        }
+    }
+}
