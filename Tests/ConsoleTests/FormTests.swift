@@ -161,6 +161,22 @@ struct FormTests {
         #expect(driver.kinds(2) == ["noted", "noted"])
     }
 
+    @Test("A form refuses values that an import would name, says what would be right, and keeps what was typed")
+    func unusableValues() throws {
+        let driver = try Driver(.sample(), Size(rows: 36, columns: 120))
+        let leads = driver.workspace.leads.count
+        driver.press("A").type("Ann").press("Tab").type("Ng").press("Tab", "Tab").type("Acme").press("Tab").type("asdf2").press(
+            "Enter")
+        #expect(driver.screen.contains("is not an e-mail address; write it like ada@engine.example"), "\(driver.screen)")
+        driver.press("C-u").type("ann@acme.io").press("Tab").type("abc").press("Enter")
+        #expect(driver.screen.contains("is not a phone number of 7 to 15 digits"), "\(driver.screen)")
+        driver.press("C-u").type("0421 555 0111").press("Tab", "Tab", "Tab").type("many").press("Enter")
+        #expect(driver.screen.contains("is not a number of employees; write it like 450"), "\(driver.screen)")
+        #expect(driver.workspace.leads.count == leads)
+        driver.press("C-u").type("11-50").press("Enter")
+        #expect(driver.workspace.leads.count == leads + 1)
+    }
+
     @Test("A meeting can be scheduled only in the future")
     func schedule() throws {
         let driver = try Driver(.sample())

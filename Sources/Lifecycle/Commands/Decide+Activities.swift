@@ -46,7 +46,19 @@ extension Decider {
         if let returnOn = changes.returnOn, returnOn.value == lead.returnOn { effective.returnOn = nil }
         if let track = changes.track, track.value == lead.track { effective.track = nil }
         guard !effective.isEmpty else { throw Refusal(.nothingToChange, lead: lead.id, "these fields already have these values") }
+        var edited = lead.fields
+        for (field, value) in effective.fields { edited[field] = value }
+        try requireUsable(effective.fields.keys.sorted(), in: edited, of: lead.id)
         return effective
+    }
+
+    /// Refuses typed values that an import would name as unusable, with what would be right.
+    func requireUsable(_ typed: [LeadField], in fields: LeadFields, of lead: LeadID?) throws(Refusal) {
+        for field in typed {
+            guard let problem = fields.problem(with: field) else { continue }
+            throw Refusal(
+                .invalidValue, lead: lead, "the value of \(field.label) \(problem.statement()); \(problem.advice)")
+        }
     }
 
     /// Fills blank fields and never overwrites one. Without a blank field it adds no event.

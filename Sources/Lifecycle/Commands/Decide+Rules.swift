@@ -21,6 +21,8 @@ extension Decider {
             throw Refusal(.notPermitted, "viewers cannot add leads; ask an admin for another role")
         }
         guard !new.fields.isEmpty else { throw Refusal(.invalidValue, "the lead has no values; enter at least a name") }
+        // What a file says is kept as text; a person can say it right.
+        if new.origin != .file, !context.isImport { try requireUsable(new.fields.known.map(\.field), in: new.fields, of: nil) }
         if let owner = new.owner { try checkCanOwnLeads(owner, nil) }
         let rule = definition.entries.rule(for: new.origin, new.fields)
         var owner = new.owner

@@ -58,7 +58,7 @@ extension Form {
             fields: [Field(.until, "until", hint: "+3d, fri 14:00, 2026-12-24")])
     }
 
-    /// The changes that an edit form makes; nil, with the problem noted in the form, if there are none.
+    /// The changes that an edit form makes; nil, with the problem noted, if there are none or one can't be used.
     mutating func changes(of lead: Lead?) -> FieldChanges? {
         guard let lead, lead.id == actionContext.leads.first else {
             remark = .refused("The lead no longer exists")
@@ -73,6 +73,9 @@ extension Form {
             default: continue
             }
         }
+        var edited = lead.fields
+        for (field, value) in changes.fields { edited[field] = value }
+        guard acceptsOnlyUsable(changes.fields.keys.sorted(), in: edited) else { return nil }
         guard !changes.isEmpty else {
             remark = .refused("Nothing was changed; press Esc to cancel")
             return nil
@@ -80,7 +83,7 @@ extension Form {
         return changes
     }
 
-    /// The lead that a form adds; nil, with the problem noted in the form, if every field is blank.
+    /// The lead that a form adds; nil, with the problem noted, if every field is blank or one can't be used.
     mutating func newLead() -> NewLead? {
         var values = LeadFields()
         for field in fields { if case .known(let known) = field.id { values[known] = field.typed } }
@@ -88,7 +91,19 @@ extension Form {
             remark = .refused("Every field is blank; enter at least a name")
             return nil
         }
+        guard acceptsOnlyUsable(values.known.map(\.field), in: values) else { return nil }
         return NewLead(origin: .byHand, fields: values)
+    }
+
+    /// Whether all typed values can be used; the first that can't gets a note, and the keys.
+    private mutating func acceptsOnlyUsable(_ typed: [LeadField], in values: LeadFields) -> Bool {
+        for field in typed {
+            guard let problem = values.problem(with: field) else { continue }
+            set(problem: problem.statement(), of: .known(field))
+            remark = .refused("The value of \(field.label) \(problem.statement()); \(problem.advice)")
+            return false
+        }
+        return true
     }
 
     /// The future time of a field; nil, with the problem noted in the form, if it has none.
