@@ -55,6 +55,8 @@ package struct ImportedOutcome: Sendable {
     package var occurredAt: Instant?
     /// The close date, also of an open opportunity.
     var closedAt: Instant?
+    /// Whether ``occurredAt`` is the close date.
+    var hasCloseDate: Bool { stage != .open && closedAt != nil }
     /// 0 to 100; nil if the file has none.
     package var probability: Int?
     /// The opportunity's id in its source system.

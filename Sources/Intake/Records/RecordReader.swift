@@ -65,12 +65,18 @@ package final class RecordReader {
     private let mapping: ImportMapping
     private let indexes: FieldIndexes
     private let zone: ZoneTable
+    private let now: Instant
+    private let stage: Stage?
 
-    /// Begins a pass; `zone` is the zone of times without one.
-    package init(_ file: IntakeFile, mapping: ImportMapping, zone: ZoneTable) {
+    /// Begins a pass; `zone` is the zone of times without one. Events after `now` are rejected.
+    ///
+    /// - Parameter stage: The stage that somebody declares for all outcomes of the file.
+    package init(_ file: IntakeFile, mapping: ImportMapping, zone: ZoneTable, now: Instant = .distantFuture, stage: Stage? = nil) {
+        self.stage = stage
         rows = file.rows()
         self.mapping = mapping
         self.zone = zone
+        self.now = now
         indexes = FieldIndexes(mapping)
     }
 
@@ -113,14 +119,33 @@ package final class RecordReader {
         switch mapping.kind {
         case .leads, .touches:
             if try ImportedTouch.isOnlyPlanned(cells, tables: tables) { return .skipped(line: cells.row.line, .onlyPlanned) }
-            return .record(.touch(try ImportedTouch(cells, lead: lead, tables: tables)))
+            let touch = try ImportedTouch(cells, lead: lead, tables: tables)
+            // Without an outcome it is a meeting or call that is agreed.
+            if touch.touch.outcome != .unknown { try requirePast(touch.occurredAt, .occurredAt, cells) }
+            return .record(.touch(touch))
         case .engagements:
             guard let record = try ImportedEngagement(cells, lead: lead, tables: tables) else {
                 return .skipped(line: cells.row.line, .nothingDone)
             }
+            // What somebody no longer wants holds now, whatever the date.
+            if record.content != .optedOut, record.content != .bounced { try requirePast(record.occurredAt, .occurredAt, cells) }
             return .record(.engagement(record))
         case .outcomes:
-            return .record(.outcome(try ImportedOutcome(cells, lead: lead, tables: tables)))
+            let read = try ImportedOutcome(cells, lead: lead, tables: tables)
+            let outcome = stage.flatMap(read.declaring) ?? read
+            try requirePast(outcome.occurredAt, outcome.hasCloseDate ? .closeDate : .createdAt, cells)
+            return .record(.outcome(outcome))
         }
+    }
+
+    /// The time by which clocks of other systems may be ahead.
+    private static let tolerance = TimeSpan.minutes(5)
+
+    /// Rejects an event that hasn't happened: it would count today.
+    private func requirePast(_ moment: Instant?, _ field: IntakeField, _ cells: RowCells) throws(CellError) {
+        guard let moment, now < .distantFuture, moment > now + Self.tolerance else { return }
+        throw CellError(
+            column: cells.columnName(field),
+            reason: "the date is in the future; correct it, or import the row once it has happened")
     }
 }

@@ -65,6 +65,11 @@ final class ImportDecision {
         }
         if record.hasUnreadEmail { tally.invalidEmails += 1 }
         tally.add(record.problems, line: record.location.line)
+        if let date = record.occurredAt, date > session.now {
+            tally.unusable.add(
+                "is a creation date in the future", "are creation dates in the future",
+                result: "replaced by today", column: run.mapping.column(.createdAt)?.name, line: record.location.line)
+        }
         for flag in record.unreadFlags { tally.add(flag) }
         if let id = record.shortenedID {
             tally.note("the record id \(id) is a number that a spreadsheet shortened, so it identifies nobody; export ids as text")
@@ -258,9 +263,9 @@ final class ImportDecision {
             return
         }
         tally.attached += 1
-        // A touch dated in the future is a scheduled follow-up.
+        // A touch dated in the future is a scheduled follow-up. One with an outcome is a clock that is ahead.
         let command: Command =
-            at > session.now
+            at > session.now && record.touch.outcome == .unknown
             ? .schedule(FollowUp(channel: record.touch.channel, at: at, note: record.touch.note)) : .touch(record.touch)
         append(try decide(command, lead, occurredAt: past(record.occurredAt)), about: lead.id)
     }
@@ -295,8 +300,7 @@ final class ImportDecision {
         append(try decide(command, lead, occurredAt: past(record.occurredAt)), about: lead.id)
     }
 
-    private func apply(_ given: ImportedOutcome) throws(WorkspaceError) {
-        let record = run.options.stage.flatMap { given.declaring($0) } ?? given
+    private func apply(_ record: ImportedOutcome) throws(WorkspaceError) {
         guard let lead = try lead(of: record.lead) else { return }
         let outcome: Outcome? =
             switch record.stage {

@@ -13,7 +13,9 @@ extension ImportRun {
     /// One thread reads rows, others compute their keys, and the calling one keeps them.
     func previewed(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) -> ImportPreview {
         let table = try WorkspaceError.converting(table: { () throws(ReadModelError) in try FileRowTable() })
-        let firstPages = RowPrefetcher(RecordReader(file, mapping: mapping, zone: zone), size: Self.rowsPerAction)
+        let firstPages = RowPrefetcher(
+            RecordReader(file, mapping: mapping, zone: zone, now: session.now, stage: options.stage),
+            size: Self.rowsPerAction)
         var traits: ContiguousArray<FileGroups.Traits> = []
         var consent = FileConsent()
         let (mode, erased) = (options.match, erased)

@@ -26,7 +26,9 @@ final class ImportRun {
     /// The zone of times without one.
     var zone: ZoneTable { session.definition.calendar.zone }
     /// The rows to decide on, read ahead from the first use on.
-    private(set) lazy var pages = RowPrefetcher(RecordReader(file, mapping: mapping, zone: zone), size: Self.rowsPerAction)
+    private(set) lazy var pages = RowPrefetcher(
+        RecordReader(file, mapping: mapping, zone: zone, now: session.now, stage: options.stage),
+        size: Self.rowsPerAction)
     /// Erased people, who must not be imported again; nil if there are none.
     private(set) var erased: ErasedPeople?
     /// The number of digests of erased people that ``groups`` considers.
