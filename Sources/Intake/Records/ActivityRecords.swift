@@ -206,7 +206,11 @@ extension ImportedOutcome {
     private static func percent(_ cells: RowCells) throws(CellError) -> Int? {
         guard let text = try cells.value(.probability) else { return nil }
         let number = text.prefix { $0 != "%" && $0 != " " }.replacing(",", with: ".")
-        guard let value = Double(number), value >= 0, value <= 100 else { return nil }
+        guard let value = Double(number) else { return nil }
+        guard (0...100).contains(value) else {
+            throw CellError(
+                column: cells.columnName(.probability), reason: "the chance to close must be a percentage from 0 to 100")
+        }
         // HubSpot and Salesforce's API write 0.2 for 20%; a plain "1" is 1%.
         let isFraction = value <= 1 && number.contains(".")
         return Int((isFraction ? value * 100 : value).rounded())

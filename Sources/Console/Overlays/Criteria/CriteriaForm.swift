@@ -134,16 +134,24 @@ struct CriteriaForm: Overlay {
     /// Handles a key while the chance to close is asked; returns why it is no percentage.
     private mutating func handleChance(_ key: Key) -> String? {
         switch key {
-        case .enter, .character(" "), .tab: advance()
+        case .enter, .character(" "), .tab:
+            // What was typed is refused whole: 150 is not 15.
+            if isTooGreat { return Self.chanceText }
+            advance()
         case .backspace where !chance.isEmpty: chance.removeLast()
         case .backspace, .up, .backtab: index = max(0, index - 1)
         case .character(let character):
-            guard character.isASCII, character.isNumber, let percent = Int(chance + String(character)), percent <= 100 else {
-                return character == "%" ? nil : "The chance to close is a percentage, 0 to 100; Enter to save, Space to skip"
+            guard character.isASCII, character.isNumber, chance.utf8.count < 3, let percent = Int(chance + String(character)) else {
+                return character == "%" ? nil : Self.chanceText
             }
             chance = String(percent)
+            if isTooGreat { return Self.chanceText }
         default: return nil
         }
         return nil
     }
+
+    private static let chanceText = "The chance to close is a percentage, 0 to 100; Backspace to correct it, Enter to save"
+
+    private var isTooGreat: Bool { Int(chance) ?? 0 > 100 }
 }
