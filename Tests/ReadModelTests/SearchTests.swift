@@ -27,11 +27,47 @@ struct SearchTests {
             ("muller", [1]), ("MÜLL", [1]), ("m", [1, 2]), ("acme", [3, 2]), ("zh acm", [3]), ("neil", [2]),
             ("steel.example", [1]),
             ("00q77", [2]),
-            ("lodz", [1]), ("łódź", [1]), ("494215550199", [1]), ("555 0199", [1]), ("L3", [3]), ("2", [2]), ("nobody", []),
+            ("lodz", [1]), ("łódź", [1]), ("494215550199", [1, 3]), ("555 0199", [3, 1]), ("L3", [3]), ("2", [2]), ("nobody", []),
             ("", []), ("\"*(", []), ("😀", []),
         ])
     func words(text: String, found: [Int]) throws {
         #expect(try fixture().model().search.leads(text, limit: 10).map(\.id.number) == found)
+    }
+
+    @Test(
+        "finds a phone by any run of four digits or more, with or without country code, zeros and spaces",
+        arguments: [
+            ("0199", [5, 4, 3, 2, 1]), ("5550199", [5, 4, 3, 2, 1]), ("555-01", [5, 4, 3, 2, 1]), ("5501", [5, 4, 3, 2, 1]),
+            ("+49 421 555", [4, 3, 2, 1]), ("0049421555", [4, 3, 2, 1]), ("0421 5550", [4, 3, 2, 1]),
+            ("(0421) 55 50", [4, 3, 2, 1]),
+            ("0421", [4, 3, 2, 1]), ("494215550199", [1, 4, 3, 2]), ("+49 (0)421 5550199", [4, 3, 2, 1]),
+            ("+44 20 5550199", [5]), ("020 555", [5]), ("5555", []), ("0198", []), ("1990", []),
+        ])
+    func phones(text: String, found: [Int]) throws {
+        let fixture = try IndexFixture()
+        let phones = ["+49 421 555 0199", "0421 5550199", "+49 (0)421 555-0199", "0049 421/5550199", "+44 (0) 20 555 0199"]
+        for (index, phone) in phones.enumerated() {
+            try fixture.write(index + 1, captured(.mql, [.lastName: "Ulme", .phone: phone]))
+        }
+        #expect(Set(try fixture.model().search.leads(text, limit: 10).map(\.id.number)) == Set(found))
+    }
+
+    @Test(
+        "finds parts of words in every script, whole words and beginnings first",
+        arguments: [
+            ("mann", [4, 3, 2, 1]), ("hoff", [1]), ("offm", [1]), ("太郎", [5]), ("田", [5]), ("山田太郎", [5]), ("철수", [6]),
+            ("оэл", [7]), ("ΠΑΠ", [8]), ("απαδ", [8]), ("سعي", [9]), ("mueller", [11, 10]), ("muller", [10]), ("ueller", [11, 10]),
+            ("müller", [10, 11]), ("nnam", []), ("hman", []), ("banana", []), ("halden xyz", []), ("mann hoff", [1]),
+        ])
+    func parts(text: String, found: [Int]) throws {
+        let fixture = try IndexFixture()
+        let names = [
+            "Hoffmann", "Mannheim", "Manny", "Mann", "山田太郎", "김철수", "Вильгельм Боэль", "Παπαδόπουλος", "سعيد", "Müller",
+            "Mueller", "Ban Ana Nan",
+        ]
+        for (index, name) in names.enumerated() { try fixture.write(index + 1, captured(.mql, [.lastName: name])) }
+        let leads = try fixture.model().search.leads(text, limit: 20).map(\.id.number)
+        #expect(leads == found, "\(text)")
     }
 
     @Test("After an edit a lead is found by its new text and not by the old one")

@@ -3,7 +3,7 @@
 /// A change in a table, or in what is written to it, raises `version`; every index is then rebuilt.
 enum IndexSchema {
     /// Stored in SQLite's `user_version`.
-    static let version: Int64 = 17
+    static let version: Int64 = 18
 
     /// The statements that create the tables and their own indices.
     static let tables = [
@@ -169,17 +169,14 @@ enum IndexSchema {
         Index("leadByRowKey", on: "leadProfile", "rowKey", where: "rowKey IS NOT NULL"),
     ]
 
-    /// The longest word prefix that the full-text index covers directly.
-    static let longestPrefix = 3
-
     /// Those of `indices` that depend on one of the columns.
     static func indices(with columns: [String]) -> [Index] { indices.filter { !$0.columns.isDisjoint(with: columns) } }
 
-    /// The full-text index.
+    /// The index of the search: the pieces of each lead's words (`SearchGrams`).
     ///
-    /// It keeps no copy of the texts and no positions of words: the indexed text can be derived from the lead's row.
+    /// It keeps no copy of the texts and no positions: the indexed text can be derived from the lead's row.
     static let search = """
         CREATE VIRTUAL TABLE search USING fts5(
-            text, content = '', columnsize = 0, detail = none, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2')
+            text, content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '_'")
         """
 }

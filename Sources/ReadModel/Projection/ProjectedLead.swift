@@ -62,18 +62,3 @@ struct ProjectedLead: Hashable {
     /// The keys in its row.
     var keys: MatchKeys? { state?.keys ?? formerKeys }
 }
-
-/// The text of a lead in the full-text index.
-///
-/// Always built in the same way, since deletion needs the identical text.
-enum SearchText {
-    static func of(name: String, company: String, email: String, phone: String, searchTerms: String) -> String {
-        PlainLetters.of(name + " " + company + " " + email + " " + phone + " " + searchTerms)
-    }
-
-    /// The digits of a phone number; empty if there are fewer than five.
-    static func digits(_ phone: String) -> String {
-        let digits = String(decoding: phone.utf8.filter { $0 >= 0x30 && $0 <= 0x39 }, as: UTF8.self)
-        return digits.utf8.count < 5 ? "" : digits
-    }
-}

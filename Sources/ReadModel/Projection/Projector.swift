@@ -146,12 +146,7 @@ final class Projector {
 
     private func searchTerms(_ fields: LeadFields, phone: String) -> String {
         var searchTerms: [String] = []
-        let digits = SearchText.digits(phone)
-        if !digits.isEmpty, digits != phone { searchTerms.append(digits) }
-        if let mobile = fields[.mobile], mobile != phone {
-            searchTerms.append(mobile)
-            searchTerms.append(SearchText.digits(mobile))
-        }
+        if let mobile = fields[.mobile], mobile != phone { searchTerms += SearchText.number(mobile) }
         if let id = fields[.externalID] { searchTerms.append(id) }
         searchTerms += Self.furtherTerms(fields)
         return searchTerms.joined(separator: " ")
@@ -160,7 +155,7 @@ final class Projector {
     private static func furtherTerms(_ fields: LeadFields) -> [String] {
         guard !fields.identities.isEmpty else { return [] }
         let further = fields.identities
-        return further.emails + further.phones + further.phones.map(SearchText.digits)
+        return further.emails + further.phones.flatMap(SearchText.number)
             + further.recordIDs.map(\.id).filter { $0 != fields[.externalID] }
     }
 
@@ -172,8 +167,7 @@ final class Projector {
             var texts: [String?] = [.externalID, .company, .email].map { lead.fields[$0] == fields[$0] ? nil : fields[$0] }
             if fields.fullName != lead.fields.fullName { texts.append(fields.fullName) }
             for phone in [fields[.phone], fields[.mobile]] where phone != lead.fields[.phone] && phone != lead.fields[.mobile] {
-                texts.append(phone)
-                texts.append(phone.map(SearchText.digits))
+                if let phone { texts += SearchText.number(phone) }
             }
             texts += Self.furtherTerms(fields)
             for case let text? in texts where !text.isEmpty { searchTerms += " " + text }

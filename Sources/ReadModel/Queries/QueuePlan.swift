@@ -74,25 +74,43 @@ struct QueuePlan {
     func textCondition(_ search: SearchQueries) throws(ReadModelError) -> TextCondition?? {
         let text = request.filter.text
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
-        guard let match = SearchWords(text).match else { return .some(nil) }
-        let hits = try search.hits(match, limit: TextCondition.selectiveLimit + 1).count
-        guard hits > 0 else { return .some(nil) }
-        return TextCondition(match: match, isSelective: hits <= TextCondition.selectiveLimit)
+        let terms = SearchTerms(text)
+        guard !terms.isEmpty else { return .some(nil) }
+        let match = terms.expression(.inside)
+        let hits = try search.hits(match, limit: TextCondition.selectiveLimit + 1)
+        guard hits.count <= TextCondition.selectiveLimit else { return .pieces(match) }
+        let leads = try search.confirmed(hits, terms)
+        return leads.isEmpty ? .some(nil) : .leads(leads)
     }
 }
 
 /// A condition that rows contain some words.
-struct TextCondition {
-    /// The number of hits up to which each hit is checked.
+enum TextCondition {
+    /// Few leads, which have the words.
+    case leads([Int64])
+    /// Many leads, by an FTS5 expression of the words' pieces.
     ///
-    /// With more hits the order of the queue is scanned until enough rows match.
+    /// The order of the queue is scanned until enough rows match. Among so many, one that has the pieces without the
+    /// words hardly matters.
+    case pieces(String)
+
+    /// The number of hits up to which each hit is checked.
     static let selectiveLimit = 2000
 
-    var match: String
-    /// Whether there are few hits.
-    var isSelective: Bool
+    var sql: String {
+        switch self {
+        case .leads: "id IN (SELECT value FROM json_each(?))"
+        case .pieces: "+id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+        }
+    }
 
-    var sql: String { (isSelective ? "id" : "+id") + " IN (SELECT rowid FROM search WHERE search MATCH ?)" }
+    /// The value of the parameter in ``sql``.
+    var value: String {
+        switch self {
+        case .leads(let ids): "[" + ids.map { String($0) }.joined(separator: ",") + "]"
+        case .pieces(let match): match
+        }
+    }
 }
 
 extension QueuePlan.Stream {
@@ -121,7 +139,7 @@ extension QueuePlan.Stream {
         if !territory.isEmpty { conditions.append(QueuePlan.isInTerritory(territory)) }
         if let source { conditions.append(("territory IN (SELECT id FROM territory WHERE source = ?)", [source])) }
         if onlyOverdue { conditions.append(isToday ? ("touchAt < ?", [now]) : ("overdue = 1", [])) }
-        if let text { conditions.append((text.sql, [text.match])) }
+        if let text { conditions.append((text.sql, [text.value])) }
         return conditions
     }
 

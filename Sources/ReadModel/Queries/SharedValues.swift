@@ -138,7 +138,7 @@ struct ComparableName: Hashable {
     private let words: [String]
 
     init(_ name: String) {
-        words = PlainLetters.of(name).lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).sorted()
+        words = TextFolding.words(name).sorted()
     }
 
     /// Whether there is no name.

@@ -1,0 +1,55 @@
+import Lifecycle
+
+/// The words by which a lead is found, in plain small letters.
+enum SearchText {
+    /// The text of a lead in the index of the search.
+    ///
+    /// Always built in the same way, since deletion needs the identical text.
+    static func of(name: String, company: String, email: String, phone: String, searchTerms: String) -> String {
+        SearchGrams.text(of: words(name: name, company: company, email: email, phone: phone, searchTerms: searchTerms))
+    }
+
+    /// The words of a lead's texts.
+    static func words(name: String, company: String, email: String, phone: String, searchTerms: String) -> [String] {
+        words(name) + words(company) + words(email) + number(phone) + words(searchTerms)
+    }
+
+    /// The words of a text; of a word with `ä`, `ö` or `ü` also the form without dots on keys: `mueller`.
+    static func words(_ text: String) -> [String] {
+        let plain = TextFolding.words(text)
+        guard let spelled = spelledOut(text) else { return plain }
+        return plain + TextFolding.words(spelled).filter { !plain.contains($0) }
+    }
+
+    /// The digits of a phone number as one word, without the zero that is dialled only within a country; the words of
+    /// a text with fewer than four digits.
+    static func number(_ phone: String) -> [String] {
+        let words = TextFolding.words(phone.replacing("(0)", with: " "))
+        let digits = words.joined().filter(\.isASCIIDigit)
+        return digits.utf8.count < 4 ? words : [digits]
+    }
+
+    private static func spelledOut(_ text: String) -> String? {
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+        var out = ""
+        var isChanged = false
+        // Composed or not: a character is compared by what it means.
+        for character in text {
+            let spelling: String? =
+                switch character {
+                case "ä", "Ä": "ae"
+                case "ö", "Ö", "ø", "Ø": "oe"
+                case "ü", "Ü": "ue"
+                case "å", "Å": "aa"
+                default: nil
+                }
+            if spelling != nil { isChanged = true }
+            out += spelling ?? String(character)
+        }
+        return isChanged ? out : nil
+    }
+}
+
+extension Character {
+    fileprivate var isASCIIDigit: Bool { self >= "0" && self <= "9" }
+}
