@@ -112,6 +112,18 @@ struct MeanwhileTests {
         #expect(!driver.model.overlays.isEmpty)
     }
 
+    @Test("A question about an undo closes when I act in another session, where u would undo that instead")
+    func undoQuestion() throws {
+        let workspace = try TestWorkspace.sample()
+        let driver = try Driver(workspace)
+        driver.press("Space", "Space", "r", "t", "y", "u")
+        #expect(driver.screen.contains("Undo: rejection of 2 leads"))
+        try workspace.perform(as: "dana", LeadID(4), .accept)
+        try driver.catchUp()
+        driver.press("y")
+        #expect(driver.model.overlays.isEmpty && driver.stage(4) == .sal && driver.stage(3) == .nurture)
+    }
+
     @Test("The offered next step ends when somebody else changes the lead")
     func offer() throws {
         let workspace = try TestWorkspace.sample()

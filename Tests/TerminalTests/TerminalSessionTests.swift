@@ -65,6 +65,15 @@ struct TerminalSessionTests {
         #expect(pty.text.contains("Tomás Ferreira") && pty.text.contains("漢字 名前") && pty.text.contains("שלום"))
     }
 
+    @Test("Changes of attributes select no character set, which costs three bytes each")
+    func attributes() throws {
+        let pty = try Pty(environment: ["TERM=xterm-256color", "LANG=C.UTF-8"])
+        #expect(pty.waitForLine("ready 24x80"))
+        pty.send("Q")
+        #expect(pty.waitForExit() == 0)
+        #expect(pty.count("\u{1B}(B") <= 3 && pty.count("\u{1B}[m") > 3)
+    }
+
     @Test(
         "Hostile names cause no sequences but our own",
         arguments: [

@@ -116,6 +116,22 @@ struct ConsoleInTerminalTests {
         #expect(try place.run(["verify"]).status == 0)
     }
 
+    @Test("Ctrl-C cancels a form, and quits where nothing is asked")
+    func interruptedForm() throws {
+        let place = try demo()
+        let before = place.lines().count
+        let terminal = try console(place)
+        try terminal.press("m")
+        #expect(terminal.waitFor("Enter to save"))
+        try terminal.press("C-c")
+        #expect(terminal.waitFor("Cancelled"))
+        #expect(terminal.isInAlternateScreen)
+        try terminal.press("C-c")
+        #expect(Wait.until(seconds: 5) { !terminal.isInAlternateScreen })
+        #expect(try terminal.isUsable())
+        #expect(place.lines().count == before)
+    }
+
     @Test("Ctrl-Z suspends to a usable shell, and fg resumes the console")
     func jobControl() throws {
         let place = try demo()

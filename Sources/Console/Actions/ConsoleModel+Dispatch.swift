@@ -22,6 +22,7 @@ extension ConsoleModel {
             shared.reportDroppedKeys()
             return []
         }
+        shared.unseenChanges.noteKey(at: at)
         let offer = shared.takeOffer(at: at)
         shared.clearMessage()
         if var top = overlays.popLast() {

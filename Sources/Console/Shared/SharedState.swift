@@ -19,8 +19,8 @@ struct SharedState: Sendable {
     private var offerEnds: Int64 = 0
     /// Drops keys that were typed ahead of a refusal.
     var typeAhead = TypeAhead()
-    /// What somebody else has just changed on the lead in front.
-    var unseenChange: UnseenChange?
+    /// What others have just changed.
+    var unseenChanges = UnseenChanges()
     /// How long Enter takes the offered step, in milliseconds.
     private static let offerTime: Int64 = 10_000
     /// Leads that rules reassigned from me or to me.

@@ -1,25 +1,36 @@
 internal import Lifecycle
+internal import Workspace
 
-/// A change by somebody else to the lead in front, until there was time to read it.
+/// What others changed on leads, until there was time to read it.
 ///
-/// A key that was pressed before, or just after, was meant for the lead as it was.
-struct UnseenChange: Sendable {
+/// A key that was pressed before, or just after, was meant for the leads as they were.
+struct UnseenChanges: Sendable {
     /// The time that reading takes at least, in milliseconds.
     private static let readingTime: Int64 = 200
 
-    let lead: LeadID
-    /// The change with the lead's name, in words.
-    let text: String
-    /// When it was painted, in milliseconds of the keys' clock; nil until then.
+    private var leads: Set<LeadID> = []
+    /// The newest entry of each, except of those that the user changed in another session.
+    private var entries: [LeadID: Entry] = [:]
+    /// When all of them were painted, in milliseconds of the keys' clock; nil until then.
     private var paintedAt: Int64?
 
-    init(_ lead: LeadID, _ text: String) {
-        self.lead = lead
-        self.text = text
+    mutating func add(_ changes: JournalChanges) {
+        leads.formUnion(changes.touched)
+        entries.merge(changes.leads) { _, newer in newer }
+        paintedAt = nil
     }
 
     mutating func wasPainted(at time: Int64) { paintedAt = paintedAt ?? time }
 
-    /// Whether a key pressed at a time was meant for the lead as it was before.
-    func isUnread(at time: Int64) -> Bool { paintedAt.map { time - $0 < Self.readingTime } ?? true }
+    /// Forgets the changes if there was time to read them before a key.
+    mutating func noteKey(at time: Int64) {
+        guard !leads.isEmpty, let paintedAt, time - paintedAt >= Self.readingTime else { return }
+        self = UnseenChanges()
+    }
+
+    /// Whether a lead was changed and the change not read.
+    func contains(_ lead: LeadID) -> Bool { leads.contains(lead) }
+
+    /// The newest entry of a changed lead; nil if it is the user's own.
+    func entry(of lead: LeadID) -> Entry? { entries[lead] }
 }

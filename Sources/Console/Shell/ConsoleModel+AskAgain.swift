@@ -6,21 +6,31 @@ internal import Workspace
 extension ConsoleModel {
     /// Tells the open overlays about changes of their leads; the topmost first.
     mutating func askAgain(after changes: JournalChanges) -> [Effect] {
+        withdrawUndo(after: changes)
         var effects: [Effect] = []
         for index in overlays.indices.reversed() {
             guard overlays.indices.contains(index), let lead = overlays[index].leads.first(where: changes.touched.contains)
             else { continue }
             var overlay = overlays.remove(at: index)
-            let result = overlay.ask(again: notice(of: changes, lead), &self)
+            let result = overlay.ask(again: notice(of: changes.leads[lead], lead), &self)
             if result.isOpen { overlays.insert(overlay, at: min(index, overlays.count)) }
             effects += result.effects
         }
         return effects
     }
 
+    /// Closes the question about an undo if I have done something in another session: `u` would undo that instead.
+    private mutating func withdrawUndo(after changes: JournalChanges) {
+        guard let question = overlays.last as? Confirmation, question.effects == [.undo],
+            changes.touched.contains(where: { changes.leads[$0] == nil })
+        else { return }
+        overlays.removeLast()
+        shared.report(.refused, "You did something in another session meanwhile; press u again to see what it undoes")
+    }
+
     /// `Lena Fischer was changed meanwhile (accepted by kim 3 s ago)`.
-    private func notice(of changes: JournalChanges, _ lead: LeadID) -> String {
-        let change = changes.leads[lead].map { RowChange(text: session.entryFormatter.notice($0), at: $0.at) }
+    func notice(of entry: Entry?, _ lead: LeadID) -> String {
+        let change = entry.map { RowChange(text: session.entryFormatter.notice($0), at: $0.at) }
         let details = change.map { " (\($0.formatted(session.time)))" } ?? " in another session"
         return "\(displayName(lead)) was changed meanwhile\(details)"
     }

@@ -22,16 +22,15 @@ extension ConsoleModel {
         if changes.leads.values.contains(where: \.isAssignmentByRule) { effects.append(.loadReassignments) }
         if let lead = currentLead, changes.touched.contains(lead) {
             shared.detail.invalidate()
-            shared.unseenChange = UnseenChange(lead, "\(displayName(lead)) was changed in another session")
             if let entry = changes.leads[lead] {
                 let note = RowChange(text: formatter.notice(entry), at: entry.at)
                 shared.detail.note = (lead, note)
                 let text = "\(displayName(lead)): \(note.formatted(session.time))"
-                shared.unseenChange = UnseenChange(lead, text)
                 // Why a key was refused stays in sight; the change is also shown with the lead.
                 if message?.kind != .refused { shared.report(.note, text) }
             }
         }
+        shared.unseenChanges.add(changes)
         shared.withdrawOffer(about: changes.touched)
         effects += askAgain(after: changes)
         if !toRefresh.isEmpty { effects.append(.refreshRows(toRefresh)) }

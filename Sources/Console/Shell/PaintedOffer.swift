@@ -27,19 +27,17 @@ extension ConsoleModel {
         if isAnsweringKey { offered = currentOffer }
     }
 
-    /// Why an action must not be dispatched now: it would act on another lead than the painted one.
+    /// Why an action must not be dispatched now, nil if it may: the cursor is on another lead than was painted.
     ///
-    /// Also if the lead itself has just been changed by somebody else. Nil if it may.
+    /// Or others have just changed the lead that it writes on.
     func surprise(of spec: ActionSpec, _ targets: [LeadID]) -> String? {
-        let actsOnLead = spec.arity != .none || [.open, .mark, .range, .journalOfLead].contains(spec.action)
-        guard actsOnLead else { return nil }
-        if let offered, offered != currentOffer, markedLeads.isEmpty {
+        // A move of the cursor, too, was meant to start where it was painted.
+        if let offered, offered != currentOffer {
             let name = currentLead.map(displayName) ?? "no lead"
             return "The list changed; \(name) is selected now: check it, then press the key again"
         }
-        guard spec.writes, let change = shared.unseenChange, targets.contains(change.lead),
-            change.isUnread(at: shared.typeAhead.keyTime)
-        else { return nil }
-        return "\(change.text): check it, then press the key again"
+        // A batch is previewed on the newest state anyway.
+        guard spec.writes, targets.count == 1, shared.unseenChanges.contains(targets[0]) else { return nil }
+        return "\(notice(of: shared.unseenChanges.entry(of: targets[0]), targets[0])): check it, then press the key again"
     }
 }
