@@ -45,13 +45,7 @@ struct DetailView {
         put([(formatter.nameLine(lead), Style(.normal, .bold))])
         let company = formatter.companyLine(lead)
         if !company.isEmpty { put([(company, .normal)]) }
-        let contact = formatter.contactLine(lead)
-        if contact.reduce(0, { $0 + $1.0.displayWidth }) <= width {
-            put(contact)
-        } else {
-            // One address per row, rather than half a phone number.
-            for address in contact.split(whereSeparator: { $0.0 == LeadFormatter.contactGap }) { put(Array(address)) }
-        }
+        for address in formatter.contactRows(lead, width: width) { put(address) }
         row += 1
         put(DetailLine("Stage", formatter.stageLine(lead)))
         if lead.stage.isWithSales { put(DetailLine("Due", formatter.dueLine(lead))) }

@@ -62,6 +62,13 @@ struct LeadFormatter {
         return runs.isEmpty ? [("no phone number or e-mail address", .warning)] : runs
     }
 
+    /// The addresses and phone numbers in one row if they fit, otherwise one in each, rather than half a number.
+    func contactRows(_ lead: Lead, width: Int) -> [[(String, Style)]] {
+        let contact = contactLine(lead)
+        guard contact.reduce(0, { $0 + $1.0.displayWidth }) > width else { return [contact] }
+        return contact.split { $0.0 == Self.contactGap }.map(Array.init)
+    }
+
     /// The stage, the owner, and when the lead entered the stage.
     func stageLine(_ lead: Lead) -> [(String, Style)] {
         // It waits nowhere any more.

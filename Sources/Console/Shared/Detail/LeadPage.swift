@@ -36,7 +36,7 @@ extension LeadFormatter {
         lines.append([(nameLine(lead), Style(.normal, .bold))])
         let company = companyLine(lead)
         if !company.isEmpty { lines.append([(company, .normal)]) }
-        lines.append(contactLine(lead))
+        lines += contactRows(lead, width: width - 2)
         heading("Status")
         add(DetailLine("Stage", stageLine(lead)))
         if lead.stage.isWithSales { add(DetailLine("Due", dueLine(lead))) }
