@@ -38,6 +38,8 @@ enum TitleAndFooterDetector {
     /// Whether a line with a single cell ends a report, by the texts of Salesforce and spreadsheets.
     static func isFooter(_ text: String) -> Bool {
         let key = TextFolding.folded(text)
+        // Companies may be called Copyright; a notice names the year.
+        if key.contains("copyright"), text.contains(where: \.isNumber) { return true }
         return footerWords.contains { key.contains($0) } || isTotal([text]) || totals.contains(key)
     }
 
@@ -49,7 +51,9 @@ enum TitleAndFooterDetector {
         let named = words.filter { !($0.first?.isNumber ?? false) }
         let phrase = named.filter { !countedThings.contains($0) }.joined()
         guard cells.count > 1 || hasNumber, cells.dropFirst().allSatisfy(isNumber) else { return false }
-        return totals.contains(phrase) || phrase.isEmpty && hasNumber && !named.isEmpty && cells.count == 1
+        // "2 records", but not "Lead 360", which may be a company.
+        let isCount = words.first?.first?.isNumber ?? false
+        return totals.contains(phrase) || phrase.isEmpty && isCount && !named.isEmpty && cells.count == 1
     }
 
     private static func isNumber(_ text: String) -> Bool {
@@ -75,7 +79,7 @@ enum TitleAndFooterDetector {
         ].map(TextFolding.folded))
 
     private static let footerWords = [
-        "copyright", "confidentialinformation", "allrightsreserved", "donotdistribute", "generatedby", "grandtotal", "totalrecords",
+        "confidentialinformation", "allrightsreserved", "donotdistribute", "generatedby", "grandtotal", "totalrecords",
         "filteredby", "exportedon", "exportedby", "vertraulich", "confidentiel", "confidencial", "riservato", "vertrouwelijk",
         "allerechtevorbehalten", "endofreport", "reportgenerated", "internaluseonly",
     ]

@@ -50,14 +50,21 @@ package final class ExportedLead: Sendable {
             }
             return parsed
         }
+        func parsed<Value>(_ name: String, _ read: (String) -> Value?) throws(CellError) -> Value? {
+            guard let written = try text(name) else { return nil }
+            guard let value = read(written) else {
+                throw CellError(column: name, reason: "cannot read \"\(written.prefix(40))\"; write it as the export has it")
+            }
+            return value
+        }
         id = try text("id").flatMap { LeadID(parsing: $0[...]) }
         capturedAt = try moment("capturedAt")
         enteredStageAt = try moment("enteredStageAt")
         formerOwner = try text("formerOwner")
-        path = try text("path").flatMap(CapturePath.init)
+        path = try parsed("path", CapturePath.init)
         reason = try text("reason")
         snoozedUntil = try moment("snoozedUntil")
-        returnOn = try text("returnOn").flatMap { Day(parsing: $0) }
+        returnOn = try parsed("returnOn") { Day(parsing: $0) }
         track = try text("track")
         var closedAt: [TouchChannel?: Instant] = [:]
         let columns: [(String, TouchChannel?)] = [

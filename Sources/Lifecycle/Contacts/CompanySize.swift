@@ -34,8 +34,9 @@ package struct CompanySize: Hashable, Sendable {
             (least, most) = (1, 1)
             return
         }
-        if Self.isDate(text) { throw .date }
-        guard let (numbers, after) = WrittenNumber.all(in: Self.withoutRemark(text)), let first = numbers.first else {
+        let plain = Self.withoutRemark(text)
+        if Self.isDate(plain) { throw .date }
+        guard let (numbers, after) = WrittenNumber.all(in: plain), let first = numbers.first else {
             throw .unreadable
         }
         guard numbers.allSatisfy({ $0.value <= Self.limit }), Self.isPlain(after) else { throw .unreadable }

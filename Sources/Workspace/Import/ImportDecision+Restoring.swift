@@ -38,7 +38,12 @@ extension ImportDecision {
         let isAdded = isAdded(id)
         if isAdded { known.formUnion(drafts.filter { $0.lead == id }.compactMap(exportedEvent)) }
         let before = drafts.count
+        let newestNote = try queries.history(id).inForce.last { if case .noted = $0.event { true } else { false } }?.occurredAt
         for event in events where !known.contains(event) {
+            guard isAdded || !isOutdated(event, lead, newestNote: newestNote) else {
+                tally.omittedEvents += 1
+                continue
+            }
             if isAdded || event.occurredAt < lead.enteredStageAt || event.occurredAt > session.now {
                 _ = add(event, to: id)
                 continue
@@ -60,6 +65,20 @@ extension ImportDecision {
             tally.restoredEvents += 1
         }
         return drafts.count > before
+    }
+
+    /// Whether a known lead has something newer, which the event would replace.
+    private func isOutdated(_ event: ExportedEvent, _ lead: Lead, newestNote: Instant?) -> Bool {
+        switch event.event {
+        case .assessed(let assessed):
+            !assessed.answers.isEmpty
+                && assessed.answers.keys.contains { criterion in
+                    lead.answers[criterion].map { $0.occurredAt > event.occurredAt } ?? false
+                }
+        case .followUpScheduled(let agreed): lead.followUp != nil || agreed.at <= session.now
+        case .noted: newestNote.map { $0 > event.occurredAt } ?? false
+        default: false
+        }
     }
 
     /// Adds an event as it was; whether it could be.

@@ -329,7 +329,8 @@ struct ImportTally {
         if omittedEvents > 0 {
             report.notes.append(
                 "\(omittedEvents.counted("event")) left out, because \(omittedEvents == 1 ? "it lies" : "they lie") in the future, "
-                    + "or \(omittedEvents == 1 ? "answers" : "answer") what the definition in force doesn't ask")
+                    + "\(omittedEvents == 1 ? "answers" : "answer") what the definition in force doesn't ask, "
+                    + "or \(omittedEvents == 1 ? "is" : "are") older than what the lead has")
         }
         if mapping.isWinnowExport, !mapping.hasEvents, !added.isEmpty {
             report.notes.append(

@@ -31,7 +31,10 @@ struct StatusRemarks {
 
     /// A remark on each status with the stage that it doesn't fit, the most frequent first.
     var notes: [String] {
-        let sorted = rows.sorted { ($1.value.count, $0.key.text) < ($0.value.count, $1.key.text) }
+        let sorted = rows.sorted { one, other in
+            (other.value.count, one.key.text, one.key.column, one.key.stage.rawValue)
+                < (one.value.count, other.key.text, other.key.column, other.key.stage.rawValue)
+        }
         var notes = sorted.prefix(Self.maximumRemarks).map { key, found in
             "\(found.count.counted("row")) (\(Self.text(ofLines: found.lines, count: found.count))) \(found.count == 1 ? "says" : "say") "
                 + "\"\(key.text)\" in column \(key.column) of \(found.count == 1 ? "a lead" : "leads") in stage \(key.stage.plainName); "

@@ -27,7 +27,8 @@ struct ForcedCommand {
             if word == "-w" || word == "--workspace" { return index + 1 < words.count ? words[index + 1] : nil }
             return word.hasPrefix("--workspace=") ? String(word.dropFirst("--workspace=".count)) : nil
         }
-        return named.contains { $0 == folder || $0 == folder + "/" }
+        // The last one counts.
+        return named.last.map { $0 == folder || $0 == folder + "/" } ?? false
     }
 
     /// The words as a shell splits them.
