@@ -27,6 +27,13 @@ package struct CompanySize: Hashable, Sendable {
 
     /// Reads a number or range, with or without words around it.
     package init(_ written: String) throws(Failure) {
+        // Nearly all sizes are plain numbers, and each is judged several times.
+        if (1...7).contains(written.utf8.count), written.utf8.first != UInt8(ascii: "0"),
+            written.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int(written)
+        {
+            (least, most) = (number, number)
+            return
+        }
         let text = SpreadsheetText.repaired(TextFolding.narrowed(TextFolding.visible(written))).lowercased()
         if Placeholder.isBlank(text, in: .employees) { throw .unknown }
         if Placeholder.isShortenedNumber(text) { throw .shortened }
