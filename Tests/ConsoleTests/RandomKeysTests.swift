@@ -8,8 +8,8 @@ import Workspace
 
 /// Types random keys with refusals, refreshes and other people's actions between them.
 ///
-/// Whatever a key does is compared with what it does on the screen as it was painted when the key was pressed: it must do
-/// the same, or nothing.
+/// Whatever a key does is compared with what it does on the screen as it was painted when the key was pressed: it must
+/// do the same, or nothing.
 @Suite("Random keys")
 struct RandomKeysTests {
     /// 100,000 keys with `WINNOW_TORTURE=1`, otherwise a few thousand.
