@@ -133,9 +133,7 @@ extension Decider {
             return promotion(Self.activityRule, lead, to: .sql, trigger)
         }
         let isCandidate = lead.stage == .viable || (lead.stage == .inquiry && !topology.used.contains(.viable) && isViable(lead))
-        if isCandidate, topology.scorePromotes, definition.thresholds.reached(by: snapshot(lead)),
-            definition.unmet(for: .promote, GateContext(lead: lead, now: context.now)).isEmpty
-        {
+        if isCandidate, topology.scorePromotes, definition.thresholds.reached(by: snapshot(lead)), mayBePromoted(lead) {
             return promotion(Self.scoreRule, lead, to: definition.topology.nearestUsed(.mql), trigger)
         }
         return nil
@@ -149,9 +147,7 @@ extension Decider {
         case .nurture, .disqualified, .dropped, .lost, .noDecision:
             return rule(Self.raisedHandRule, lead, .reengaged(reengagement(of: lead, trigger: trigger(raising))))
         case .inquiry, .viable:
-            guard definition.topology.raisedHandPromotes, isViable(lead),
-                definition.unmet(for: .promote, GateContext(lead: lead, now: context.now)).isEmpty
-            else { return nil }
+            guard definition.topology.raisedHandPromotes, isViable(lead), mayBePromoted(lead) else { return nil }
             return promotion(Self.raisedHandRule, lead, to: definition.topology.nearestUsed(.mql), raising)
         case .mql:
             return definition.topology.advance.onRaisedHand ? promotion(Self.raisedHandRule, lead, to: .sql, raising) : nil
@@ -167,7 +163,11 @@ extension Decider {
         return drafts.firstIndex { if case .edited = $0.event { true } else { false } }
     }
 
-    private func isViable(_ lead: Lead) -> Bool { definition.unmetForViability(lead, now: context.now).isEmpty }
+    private func isViable(_ lead: Lead) -> Bool { definition.meets(definition.viability, lead, now: context.now) }
+
+    private func mayBePromoted(_ lead: Lead) -> Bool {
+        definition.meets(definition.gates[.promote] ?? [], lead, now: context.now)
+    }
 
     /// The line that a draft will become, as the trigger of a rule.
     private func trigger(_ index: Int) -> RuleTrigger { .line(SequenceNumber(context.nextSeq.value + index)) }

@@ -2,10 +2,10 @@ import Formats
 
 // E-mail addresses that stand for none.
 extension Placeholder {
-    private static let locals = words("local")
-    private static let commonLocals = words("commonLocal")
-    private static let domains = words("domain")
-    private static let commonDomains = words("commonDomain")
+    private static let locals = FoldedWords(words("local"))
+    private static let commonLocals = FoldedWords(words("commonLocal"))
+    private static let domains = FoldedWords(words("domain"))
+    private static let commonDomains = FoldedWords(words("commonDomain"))
 
     /// Whether an address stands for none: `noreply@…`, `unknown@…`, `test@test.com`, `a@a.com`, `no@email.com`.
     ///
@@ -22,18 +22,13 @@ extension Placeholder {
         let isCommon = commonLocals.contains(word) || isFillerWord(local)
         if local == label { return isCommon || local.utf8.count == 1 || isRepeated(local) }
         // "sin@correo.com" and "kein@mail.de" are one phrase.
-        if saysThatThereIsNone(local + label) { return true }
+        if noAddress.mayContain(local, label), noAddress.contains(local + label) { return true }
         if areNeighbours(local, label), !address.domain.hasSuffix(".example") { return true }
         guard isCommon else { return false }
         return commonDomains.contains(label) || isFillerWord(label) || ContactTables.freeMailDomains.contains(address.domain)
     }
 
-    private static let noAddress = words("email", "local").filter { $0.utf8.count >= 5 }
-    private static let longestPhrase = noAddress.map(\.utf8.count).max() ?? 0
-
-    private static func saysThatThereIsNone(_ phrase: String) -> Bool {
-        phrase.utf8.count <= longestPhrase && noAddress.contains(phrase)
-    }
+    private static let noAddress = FoldedWords(words("email", "local").filter { $0.utf8.count >= 5 })
 
     /// Whether two texts are letters that follow each other: `a@b.com`, `x@y.de`.
     private static func areNeighbours(_ one: String, _ other: String) -> Bool {
@@ -55,13 +50,14 @@ extension Placeholder {
     }
 
     /// The beginnings of the alphabet and of the rows of keyboards.
-    private static let keySequences: Set<String> = {
-        let rows = [
-            "abcdefgh", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn",
-            "йцукен", "фыва",
-        ]
-        return Set(rows.flatMap { row in (1...row.count).map { String(row.prefix($0)) } })
-    }()
+    private static let keySequences = FoldedWords(
+        {
+            let rows = [
+                "abcdefgh", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn",
+                "йцукен", "фыва",
+            ]
+            return Set(rows.flatMap { row in (1...row.count).map { String(row.prefix($0)) } })
+        }())
 
     /// Whether a text is one character again and again, digits in their order, or keys that lie side by side.
     private static func isFillerWord(_ text: String) -> Bool {

@@ -2,17 +2,19 @@ import Formats
 
 // Texts that stand for nothing in a column, whatever it is about.
 extension Placeholder {
-    private static let ambiguous = words("some")
-    private static let inColumns = words("any").subtracting(ambiguous)
-    private static let bare = words("bare")
-    private static let noCompanies = words("bare", "company").subtracting(ambiguous.subtracting(bare))
+    private static let ambiguous = FoldedWords(words("some"))
+    private static let inColumns = FoldedWords(words("any").subtracting(words("some")))
+    private static let bare = FoldedWords(words("bare"))
+    private static let noCompanies = FoldedWords(words("bare", "company").subtracting(words("some").subtracting(words("bare"))))
+    /// All of them, of which a cell needs one.
+    private static let ofColumns = FoldedWords(words("any", "some", "bare", "company"))
 
     /// Whether a text of any column says as little as an empty cell: `N/A`, `NULL`, `-`, `.`, `[not provided]`, `#N/A`.
     ///
     /// It needs more than ``isBlank(_:)``: NA is Namibia, ND is North Dakota, Leer is a town, and "false" is an answer.
     /// Such words stand for nothing only between marks: `n/a`, `(leer)`.
     package static func isBlankCell(_ text: String) -> Bool {
-        guard text.utf8.count <= 48 else { return false }
+        guard mayBeAmong(ofColumns, text) else { return false }
         let folded = TextFolding.folded(text)
         guard !folded.isEmpty else { return isMarks(text) }
         if inColumns.contains(folded) || text == "\\N" { return true }
@@ -29,9 +31,10 @@ extension Placeholder {
         case .email: isMissingAddress(text)
         case .phone, .mobile: !text.utf8.contains(where: ASCII.isDigit) && isPhone(text)
         case .externalID: isRecordID(text)
-        case .company: isBlankCell(text) || noCompanies.contains(TextFolding.folded(text))
         case .country, .state, .city, .website: isBlankCell(text)
-        default: isBlankCell(text) || bare.contains(TextFolding.folded(text))
+        default:
+            mayBeAmong(ofColumns, text)
+                && (isBlankCell(text) || (field == .company ? noCompanies : bare).contains(TextFolding.folded(text)))
         }
     }
 

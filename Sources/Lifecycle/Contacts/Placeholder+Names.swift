@@ -2,23 +2,30 @@ import Formats
 
 // Names of persons that stand for none.
 extension Placeholder {
-    private static let names = words("name")
-    private static let anyNames = words("any", "name")
-
-    private static let longestName = anyNames.map(\.utf8.count).max() ?? 0
+    private static let names = FoldedWords(words("name"))
+    private static let anyNames = FoldedWords(words("any", "name"))
+    private static let bareNames = FoldedWords(words("bare"))
+    private static let surnames = FoldedWords(words("surname"))
+    /// All of them, of which a part of a name needs one to be none.
+    private static let ofNames = FoldedWords(words("any", "name", "bare", "surname"))
 
     private static func isAnyName(_ one: String, _ two: String) -> Bool {
-        one.utf8.count + two.utf8.count <= longestName && anyNames.contains(one + two)
+        anyNames.mayContain(one, two) && anyNames.contains(one + two)
     }
 
-    private static let bareNames = words("bare")
-    private static let surnames = words("surname")
+    /// False for nearly every name, without folding it.
+    private static func mayBeNone(_ first: String?, _ last: String?) -> Bool {
+        if let first, mayBeAmong(ofNames, first) { return true }
+        if let last, mayBeAmong(ofNames, last) { return true }
+        return anyNames.mayContain(first ?? "", last ?? "")
+    }
 
     /// The parts of a person's name that are more than a placeholder: nobody is called `N/A` or `[not provided]`.
     ///
     /// Null, Blank and Na are names too. They stand for nothing only where the whole name does, and is not written as a
     /// name: `NULL` alone is none, Ms Null is somebody.
     package static func withoutPlaceholders(first: String?, last: String?) -> (first: String?, last: String?) {
+        guard mayBeNone(first, last) else { return (first, last) }
         let (one, two) = (first.map(TextFolding.folded) ?? "", last.map(TextFolding.folded) ?? "")
         let isOne = first.map { isNoName($0, one) } ?? true
         let isTwo = last.map { isNoName($0, two) } ?? true

@@ -4,11 +4,11 @@ import Formats
 ///
 /// The words are in `Resources/tables/placeholders.csv`.
 package enum Placeholder {
-    private static let nothing = words("any")
-    private static let ids = words("any", "id")
-    private static let phones = words("any", "phone")
-    private static let emails = words("any", "email")
-    private static let companies = words("any", "company")
+    private static let nothing = FoldedWords(words("any"))
+    private static let ids = FoldedWords(words("any", "id"))
+    private static let phones = FoldedWords(words("any", "phone"))
+    private static let emails = FoldedWords(words("any", "email"))
+    private static let companies = FoldedWords(words("any", "company"))
 
     static func words(_ kinds: String...) -> Set<String> {
         kinds.reduce(into: []) { $0.formUnion(ContactTables.placeholders[$1] ?? []) }
@@ -128,11 +128,21 @@ package enum Placeholder {
     package static func isCompany(_ text: String) -> Bool { isAmong(companies, text) }
 
     /// Whether a text is among the words, or consists of marks, crosses, or an error of a spreadsheet.
-    private static func isAmong(_ words: Set<String>, _ text: String) -> Bool { isAmong(words, text, TextFolding.folded(text)) }
+    private static func isAmong(_ words: FoldedWords, _ text: String) -> Bool {
+        mayBeAmong(words, text) && isAmong(words, text, TextFolding.folded(text))
+    }
+
+    /// False for nearly every text that is not among the words, without folding it.
+    static func mayBeAmong(_ words: FoldedWords, _ text: String) -> Bool {
+        guard text.utf8.count <= 48 else { return false }  // longer than any of them
+        if let first = text.utf8.first, first == UInt8(ascii: "#") || first == UInt8(ascii: "\\") { return true }
+        let letter = text.utf8.first { ASCII.isLetter($0) || ASCII.isDigit($0) }
+        return letter.map { ASCII.lowered($0) == UInt8(ascii: "x") } ?? true || words.mayContain(text)
+    }
 
     /// The same for a text that is folded already.
-    static func isAmong(_ words: Set<String>, _ text: String, _ folded: String) -> Bool {
-        guard text.utf8.count <= 48 else { return false }  // longer than any of them
+    static func isAmong(_ words: FoldedWords, _ text: String, _ folded: String) -> Bool {
+        guard text.utf8.count <= 48 else { return false }
         if folded.isEmpty || words.contains(folded) || text == "\\N" { return true }
         if text.first == "#", let last = text.last, last == "!" || last == "?" { return true }
         return folded.utf8.count > 1 && folded.utf8.allSatisfy { $0 == UInt8(ascii: "x") }

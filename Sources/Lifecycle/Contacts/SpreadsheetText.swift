@@ -20,6 +20,7 @@ package enum SpreadsheetText {
 
     /// The number without wrapping and without the prefix of an export: `p:+49…`, `tel:+49…`, `=+49…`.
     package static func repairedPhone(_ text: String) -> String {
+        if isPlainPhone(text) { return text }
         var rest = repaired(text)[...]
         if rest.first == "'" || rest.first == "’" { rest.removeFirst() }
         for prefix in ["p:", "l:", "tel:"] where rest.lowercased().hasPrefix(prefix) { rest = rest.dropFirst(prefix.count) }
@@ -35,6 +36,13 @@ package enum SpreadsheetText {
         if rest.hasSuffix(".0"), whole.utf8.count >= 7, whole.utf8.allSatisfy(ASCII.isDigit) { rest = whole }
         let repaired = rest.trimmingSpace
         return repaired.isEmpty ? text : String(repaired)
+    }
+
+    /// Whether a text has only digits, spaces and hyphens, after `+` at most, as nearly all numbers do.
+    private static func isPlainPhone(_ text: String) -> Bool {
+        guard let first = text.utf8.first, let last = text.utf8.last, ASCII.isDigit(last) else { return false }
+        return (first == UInt8(ascii: "+") || ASCII.isDigit(first))
+            && text.utf8.dropFirst().allSatisfy { ASCII.isDigit($0) || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-") }
     }
 
     private static func isDialled(_ character: Character) -> Bool { "+(".contains(character) || character.isNumber }
