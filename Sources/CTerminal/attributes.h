@@ -1,9 +1,15 @@
 #ifndef WINNOW_ATTRIBUTES_H
 #define WINNOW_ATTRIBUTES_H
-/// Selects the ASCII character set, which xterm's descriptions do with every change of attributes.
-static const char terminal_select_ascii[] = "\033(B";
+#include <stddef.h>
+/// Selects the ASCII character set, which descriptions do with every change of attributes: xterm's by ESC ( B, that of
+/// tmux and screen by SI.
+static const char terminal_select_ascii[] = "\033(B\017";
 /// Changes attributes without selecting a character set, in the description of the current terminal.
 ///
 /// Frames have Unicode lines, never those of the line-drawing set; selecting ASCII once is enough.
 void terminal_shorten_attributes(void);
+/// Joins changes of attributes (ESC [ … m) that follow each other, in their place, and returns the new length.
+///
+/// ncurses sends colours, attributes and their ends one by one; a change to all defaults makes those before it void.
+size_t terminal_join_attributes(char *bytes, size_t count);
 #endif

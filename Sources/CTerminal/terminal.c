@@ -154,12 +154,13 @@ terminal_opening terminal_open(const char *term, int input, int output, int esca
         return TERMINAL_NO_DESCRIPTION;
     }
     set_term(screen);
-    terminal_shorten_attributes();
     is_painted = false;
     session_take_signals();
     set_escdelay(escape_milliseconds);
     set_modes();
     xterm_like = tigetflag("XT") > 0 || strcmp(name, term ? term : "") != 0;
+    // Others keep what selects their character set: nothing else would select it at the start.
+    if (xterm_like) terminal_shorten_attributes();
     extended_on = extended || xterm_like;
     colours_on = false;
     pad = newpad(1, 1);
@@ -305,7 +306,7 @@ static bool update_by_one_write(void) {
     static char bytes[16384];
     while (left > 0) {
         ssize_t count = read(memory, bytes, left < (off_t)sizeof bytes ? (size_t)left : sizeof bytes);
-        if (count <= 0 || !terminal_send(bytes, (size_t)count)) break;
+        if (count <= 0 || !terminal_send(bytes, terminal_join_attributes(bytes, (size_t)count))) break;
         left -= count;
     }
     lseek(memory, 0, SEEK_SET);
