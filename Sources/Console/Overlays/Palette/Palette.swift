@@ -1,47 +1,44 @@
+internal import Lifecycle
 internal import Screen
 
 /// The command palette: finds actions by some letters of their names.
 struct Palette: Overlay {
-    /// The typed text.
-    private var field = TextField(limit: 80)
-    /// The index of the selected entry.
-    private var cursor = 0
+    private var list = NarrowedList()
+
+    /// The columns before the keys and before the sentence of an action.
+    private static let (keys, help) = (20, 33)
 
     var acceptsText: Bool { true }
 
     mutating func handle(_ key: Key, at: Int64, _ console: inout ConsoleModel) -> OverlayResult {
-        switch key {
-        case .escape: return .closed
-        case .up, .control("p"): cursor = max(0, cursor - 1)
-        case .down, .control("n"), .tab: cursor = min(max(0, entries(console).count - 1), cursor + 1)
-        case .enter:
-            let entries = entries(console)
-            guard entries.indices.contains(cursor) else { return .open }
-            let (spec, refusal) = entries[cursor]
+        let entries = entries(console)
+        switch list.handle(key, count: entries.count) {
+        case .open: return .open
+        case .cancelled: return .closed
+        case .picked(nil):
+            console.shared.report(.refused, "No action matches \"\(list.text)\"; Backspace to change it")
+            return .open
+        case .picked(let index?):
+            let (spec, refusal) = entries[index]
             if let refusal, !spec.explainsRefusals {
                 console.shared.report(.refused, "\(spec.title.capitalizedFirst): \(refusal)")
                 return .open
             }
             return .closed(console.dispatch(spec))
-        default: if field.apply(key) { cursor = 0 }
         }
-        return .open
     }
 
-    mutating func paste(_ text: String) {
-        field.insert(text)
-        cursor = 0
-    }
+    mutating func paste(_ text: String) { list.paste(text) }
 
     /// The actions that match the typed text, best first, each with the reason why it can't be done now.
     private func entries(_ console: ConsoleModel) -> [(spec: ActionSpec, refusal: String?)] {
         let context = console.context
+        let typed = list.text.trimmed.lowercased()
         let scored = ActionSpec.table.filter(console.isOffered).enumerated().compactMap { index, spec -> (Int, Int, ActionSpec)? in
             // A whole name counts most, so that :q leaves; then the title, then the other names.
-            let typed = field.text.trimmed.lowercased()
             if !typed.isEmpty, typed == spec.title || spec.names.contains(typed) { return (.max, index, spec) }
-            let title = FuzzyMatch.score(field.text, in: spec.title)
-            let score = title ?? FuzzyMatch.score(field.text, in: spec.aliases).map { $0 - 40 }
+            let title = FuzzyMatch.score(list.text, in: spec.title)
+            let score = title ?? FuzzyMatch.score(list.text, in: spec.aliases).map { $0 - 40 }
             return score.map { ($0, index, spec) }
         }
         return scored.sorted { $0.0 != $1.0 ? $0.0 > $1.0 : $0.1 < $1.1 }.map { _, _, spec in
@@ -51,29 +48,30 @@ struct Palette: Overlay {
         }
     }
 
+    /// The width of the longest line, so that a wide screen cuts none and the box keeps its size while one types.
+    private func width(_ console: ConsoleModel) -> Int {
+        let definition = console.session.definition
+        let longest = ActionSpec.table.reduce(0) {
+            max($0, $1.help(in: definition).displayWidth, console.refusal(of: $1)?.displayWidth ?? 0)
+        }
+        return Self.help + longest
+    }
+
     func draw(_ frame: inout Frame, _ console: ConsoleModel) {
-        let entries = entries(console)
         let lines = min(14, console.size.rows - 8)
         frame.drawBox(
-            "All actions", rows: lines + 1, columns: min(console.size.columns - 6, 84),
+            "All actions", rows: lines + 1, columns: min(console.size.columns - 6, max(84, width(console))),
             hint: "Type to search, Enter to run, Esc to cancel", console
         ) { pane in
-            let start = pane.put(": ", 0, 0, .key)
-            field.render(in: &pane, 0, start, width: pane.columns - start)
-            let room = max(1, pane.rows - 1)
-            let top = max(0, min(cursor - room + 1, entries.count - room))
-            for (line, entry) in entries.dropFirst(top).prefix(room).enumerated() {
-                let isSelected = line + top == cursor
+            list.draw((": ", .key), entries(console), empty: "No matching action", &pane) { entry, row, isSelected, pane in
                 let isDisabled = entry.refusal != nil
-                if isSelected { pane.fill(Rect(row: line + 1, column: 0, rows: 1, columns: pane.columns), .normal.selected()) }
-                pane.put(entry.spec.title, line + 1, 1, (isDisabled ? Style.disabled : .normal).selected(isSelected), width: 18)
-                pane.put(entry.spec.keyNames, line + 1, 20, (isDisabled ? Style.disabled : .key).selected(isSelected), width: 12)
+                func style(_ style: Style) -> Style { (isDisabled ? .disabled : style).selected(isSelected) }
+                pane.put(entry.spec.title, row, 1, style(.normal), width: Self.keys - 2)
+                pane.put(entry.spec.keyNames, row, Self.keys, style(.key), width: Self.help - Self.keys - 1)
                 pane.put(
-                    entry.refusal ?? entry.spec.help(in: console.session.definition), line + 1, 33,
-                    (isDisabled ? Style.disabled : .dim).selected(isSelected),
-                    width: max(0, pane.columns - 33))
+                    entry.refusal ?? entry.spec.help(in: console.session.definition), row, Self.help, style(.dim),
+                    width: max(0, pane.columns - Self.help))
             }
-            if entries.isEmpty { pane.put("No matching action", 1, 1, .dim) }
         }
     }
 }
