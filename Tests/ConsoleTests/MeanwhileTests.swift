@@ -49,6 +49,36 @@ struct MeanwhileTests {
         #expect(!driver.model.overlays.isEmpty || workspace.entries.count > count)
     }
 
+    @Test(
+        "A key that only looks is not refused on a list that changed, but what follows it before the next paint is",
+        arguments: ["j", "k", "G", "Down", "C-d", "PgDn"])
+    func looking(key: String) throws {
+        let workspace = try TestWorkspace.sampleWithDuplicate()
+        let driver = try Driver(workspace)
+        driver.go(to: 11)
+        // The lead under the cursor goes away, so that the cursor is on another one, unseen.
+        try workspace.perform(as: "kim", LeadID(1), .merge(LeadID(11)))
+        driver.clock += 1000
+        try driver.catchUp(paints: false)
+        let count = workspace.entries.count
+        driver.burst(key, paints: false)
+        #expect(driver.message.isEmpty || !driver.message.contains("check it"), "\(driver.message)")
+        driver.burst("a")
+        #expect(workspace.entries.count == count, "\(driver.screen)")
+    }
+
+    @Test("Help, palette and filter open on a list that changed", arguments: ["?", ":", "f"])
+    func opening(key: String) throws {
+        let workspace = try TestWorkspace.sampleWithDuplicate()
+        let driver = try Driver(workspace)
+        driver.go(to: 11)
+        try workspace.perform(as: "kim", LeadID(1), .merge(LeadID(11)))
+        driver.clock += 1000
+        try driver.catchUp(paints: false)
+        driver.burst(key)
+        #expect(driver.model.overlays.count == 1, "\(driver.message)")
+    }
+
     @Test("The edit form takes over a colleague's value, and keeps a typed one only after it asked again")
     func editForm() throws {
         let workspace = try TestWorkspace.sample()

@@ -22,6 +22,8 @@ package struct ConsoleModel: Sendable {
     var screens = Screens()
     /// What the last painted screen offered, with what keys did since; nil before the first paint.
     var offered: PaintedOffer?
+    /// Whether the screen offers something else now, which nobody has seen.
+    var isOfferOutdated = false
     /// Whether the next results follow from a key.
     var isAnsweringKey = false
     /// The last saved location.
