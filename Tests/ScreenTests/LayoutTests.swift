@@ -71,6 +71,39 @@ struct LayoutTests {
         }
     }
 
+    @Test("Wrapped runs keep their styles, also across rows, cuts and line breaks")
+    func wrappingRuns() {
+        let bold = Style(.normal, .bold)
+        func texts(_ rows: [[(String, Style)]]) -> [[String]] { rows.map { $0.map { ($0.1 == bold ? "*" : "") + $0.0 } } }
+        let runs = [("possible", bold), (", except as \"Unable to reach\" ", .normal), ("\"Asked\"", bold)]
+        #expect(
+            texts(TextWrap.rows(runs, width: 16)) == [["*possible", ", except"], ["as \"Unable to"], ["reach\" ", "*\"Asked\""]])
+        #expect(texts(TextWrap.rows(runs, width: 16, limit: 2)) == [["*possible", ", except"], ["as \"Unable to…"]])
+        #expect(texts(TextWrap.rows([("漢字", bold), ("漢字\n\nx", .normal)], width: 5)) == [["*漢字"], ["漢字"], [], ["x"]])
+        #expect(texts(TextWrap.rows([("", bold)], width: 5)) == [["*"]])
+        #expect(TextWrap.rows([("a", bold)], width: 0).isEmpty)
+    }
+
+    @Test("Rows are shared evenly among texts, none of which gets more than it needs")
+    func sharing() {
+        #expect(TextWrap.share(5, among: [3, 1, 4]) == [2, 1, 2])
+        #expect(TextWrap.share(2, among: [3, 1, 4]) == [1, 1, 0])
+        #expect(TextWrap.share(99, among: [3, 0, 4]) == [3, 0, 4])
+        #expect(TextWrap.share(-1, among: [1]) == [0])
+        #expect(TextWrap.share(3, among: []).isEmpty)
+    }
+
+    @Test("The narrowest columns are widened first, so that one long text doesn't take the width of all")
+    func fairWidths() {
+        let columns = [
+            TableColumn("name", minimum: 12, ideal: 18), TableColumn("title", minimum: 10, ideal: 60),
+            TableColumn("company", minimum: 12, ideal: 20),
+        ]
+        #expect(TableColumn.fit(columns, width: 47).map(\.width) == [15, 15, 15])
+        #expect(TableColumn.fit(columns, width: 60).map(\.width) == [18, 20, 20])
+        #expect(TableColumn.fit(columns, width: 100).map(\.width) == [18, 60, 20])
+    }
+
     @Test("Gauges have the expected width")
     func gauges() {
         #expect(Glyphs.unicode.gauge(0.5, width: 4) == "██░░")

@@ -17,7 +17,10 @@ struct ConsoleLayout {
     /// The strip with the lead below the lists, including the row of its title.
     var strip: Rect?
 
-    init(_ size: Size, lists: [ListID], split: Int?, notices count: Int = 0) {
+    /// Lays out lists.
+    ///
+    /// - Parameter rows: The length of a single list, whose spare rows the strip takes; nil to leave them blank.
+    init(_ size: Size, lists: [ListID], split: Int?, notices count: Int = 0, rows: Int? = nil) {
         let body = Rect(row: 1, column: 0, rows: size.rows - 3, columns: size.columns)
         guard !lists.isEmpty else { return }
         var area = body
@@ -26,7 +29,9 @@ struct ConsoleLayout {
             area.columns = left
             detail = Rect(row: body.row, column: left, rows: body.rows, columns: size.columns - left)
         } else {
-            let lines = Self.stripLines(size.rows)
+            let least = Self.stripLines(size.rows)
+            let spare = rows.map { max(0, area.rows - least - 2 - count - max(1, $0)) } ?? 0
+            let lines = least + (lists.count == 1 ? spare : 0)
             area.rows -= lines + 1
             strip = Rect(row: area.bottom, column: 0, rows: lines + 1, columns: size.columns)
         }
@@ -47,7 +52,7 @@ struct ConsoleLayout {
         ]
     }
 
-    /// The height of the strip without its title.
+    /// The least height of the strip without its title.
     static func stripLines(_ rows: Int) -> Int { rows >= 22 ? 6 : rows >= 18 ? 4 : 3 }
 
     /// The rows of the first of two lists: all it needs, as long as the second gets half or all it needs.
@@ -64,5 +69,10 @@ extension ConsoleModel {
     /// Whether the terminal is too small for anything but quitting.
     package var isTooSmall: Bool { size.rows < ConsoleLayout.least.rows || size.columns < ConsoleLayout.least.columns }
 
-    var layout: ConsoleLayout { ConsoleLayout(size, lists: shownLists, split: shared.lists.split, notices: notices.count) }
+    var layout: ConsoleLayout {
+        // Results change with each letter; the strip stays where it is while they do.
+        let list = shared.isSearching ? nil : focusedList.map { shared.lists[$0] }
+        let rows = list.flatMap { $0.rows.isEmpty ? nil : $0.rows.count }
+        return ConsoleLayout(size, lists: shownLists, split: shared.lists.split, notices: notices.count, rows: rows)
+    }
 }

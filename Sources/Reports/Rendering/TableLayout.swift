@@ -17,6 +17,8 @@ struct TableLayout {
         var bar = 0
         /// The minimum width of its values.
         var least: Int
+        /// The width of its longest value.
+        var longest: Int
 
         var width: Int { value + compared + bar }
     }
@@ -26,6 +28,8 @@ struct TableLayout {
 
     /// The width of the labels.
     var label: Int
+    /// The width of the longest label.
+    var longestLabel: Int
     /// The visible columns, from left to right.
     var parts: [Part]
     var dropped = 0
@@ -53,7 +57,8 @@ extension BlockRenderer {
     /// Distributes a width over the columns.
     ///
     /// When space is short, compared values become arrows first, except in the most important column; then labels
-    /// shrink; then the columns of the lowest rank are dropped. Space left over goes to compared values.
+    /// shrink; then the columns of the lowest rank are dropped. Space left over goes to compared values, then to texts that
+    /// would be cut, then to bars.
     func layout(_ block: FigureBlock, _ rows: ArraySlice<FigureRow>, width: Int) -> TableLayout {
         let isCompared = rows.contains { !$0.compared.isEmpty }
         let roomy = layout(block, rows) { _ in isCompared ? .beside : .none }
@@ -82,6 +87,7 @@ extension BlockRenderer {
             shrink()
         }
         widen(&layout, as: roomy, block, width: width)
+        lengthen(&layout, width: width)
         stretch(&layout, block, width: width)
         return layout
     }
@@ -96,6 +102,15 @@ extension BlockRenderer {
                 layout.width + wide.width - layout.parts[index].width <= width
             else { continue }
             layout.parts[index] = wide
+        }
+    }
+
+    /// Gives leftover width to texts that would be cut: labels first, then values.
+    private func lengthen(_ layout: inout TableLayout, width: Int) {
+        layout.label += max(0, min(width - layout.width, layout.longestLabel - layout.label))
+        for index in layout.parts.indices where layout.parts[index].isText {
+            let part = layout.parts[index]
+            layout.parts[index].value += max(0, min(width - layout.width, part.longest - part.value))
         }
     }
 
@@ -134,10 +149,11 @@ extension BlockRenderer {
             let value = isText ? min(44, longest) : longest
             return TableLayout.Part(
                 index: index, isText: isText, value: max(value, title - compared), comparison: comparison, compared: compared,
-                least: isText ? min(max(value, title - compared), 8) : max(value, title - compared))
+                least: isText ? min(max(value, title - compared), 8) : max(value, title - compared), longest: longest)
         }
+        let longest = labels.max() ?? 0
         return TableLayout(
-            label: min(Self.labels.upperBound, labels.max() ?? 0), parts: parts,
+            label: min(Self.labels.upperBound, longest), longestLabel: longest, parts: parts,
             gap: block.form == .triangle ? 1 : 2)
     }
 }

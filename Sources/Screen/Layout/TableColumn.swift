@@ -38,8 +38,8 @@ package struct PlacedColumn: Hashable, Sendable {
 extension TableColumn {
     /// Fits columns into a width, with `gap` screen columns between neighbours.
     ///
-    /// Removes columns without room, gives each its minimum, then up to its ideal in turn, then the rest by weight. The
-    /// result is in the order of the list; columns that are never removed are clipped at the edge.
+    /// Removes columns without room, gives each its minimum, widens the narrowest up to their ideals, then gives the rest
+    /// by weight. The result is in the order of the list; columns that are never removed are clipped at the edge.
     package static func fit(_ columns: [TableColumn], width: Int, gap: Int = 1) -> [PlacedColumn] {
         var kept = Array(columns.indices)
         func needed() -> Int { kept.reduce(0) { $0 + columns[$1].minimum } + gap * max(0, kept.count - 1) }
@@ -52,22 +52,12 @@ extension TableColumn {
         }
         var widths = kept.map { columns[$0].minimum }
         var spare = max(0, width - needed())
-        let wants = kept.enumerated().map { columns[$1].ideal - widths[$0] }
-        let total = wants.reduce(0, +)
-        if total > 0 {
-            let growth = min(spare, total)
-            var granted = 0
-            for slot in widths.indices {
-                let part = growth * wants[slot] / total
-                widths[slot] += part
-                granted += part
-            }
-            // The remainder of the rounding is distributed from left to right.
-            for slot in widths.indices where granted < growth && widths[slot] < columns[kept[slot]].ideal {
-                widths[slot] += 1
-                granted += 1
-            }
-            spare -= granted
+        // The narrowest first, so that one long text doesn't take the width of all others.
+        while spare > 0 {
+            let wanting = widths.indices.lazy.filter { widths[$0] < columns[kept[$0]].ideal }
+            guard let slot = wanting.min(by: { widths[$0] < widths[$1] }) else { break }
+            widths[slot] += 1
+            spare -= 1
         }
         let weights = kept.reduce(0) { $0 + columns[$1].weight }
         if spare > 0, weights > 0 {

@@ -121,6 +121,18 @@ final class TestWorkspace {
         self.store = store
     }
 
+    /// A workspace of the demo with a number of leads, whose history ends now.
+    static func demo(leads: Int) throws -> TestWorkspace {
+        let workspace = TestWorkspace()
+        workspace.isSimulated = true
+        try FileManager.default.createDirectory(atPath: workspace.folder.path, withIntermediateDirectories: true)
+        _ = try Workspace.demo(
+            workspace.path, options: DemoOptions(leads: leads, now: workspace.now), environment: workspace.environment(workspace.me)
+        )
+        workspace.store = try JournalFolder(path: workspace.path).open()
+        return workspace
+    }
+
     private func draft(_ events: [Draft], at moment: Instant) -> ActionDraft {
         let clock = clock
         return ActionDraft(at: moment, definition: 1, events: events, salt: { (clock.random.next(), clock.random.next()) })

@@ -108,19 +108,27 @@ struct LeadFormatter {
     }
 
     /// The scores with the rules that gave the points: a line for fit and one for engagement.
-    func scoreLines(_ lead: Lead) -> [DetailLine] {
+    ///
+    /// - Parameter width: If given, rules that don't fit are counted instead, as a part of a rule says nothing.
+    func scoreLines(_ lead: Lead, width: Int? = nil) -> [DetailLine] {
         if let erasureNote { return [DetailLine("Score", erasureNote, .dim), DetailLine("", "", .dim)] }
         let score = session.definition.score(lead, on: session.decisionContext.today)
         let snapshot = score.snapshot
-        func rules(_ lines: [ScoreBreakdown.Line]) -> String {
-            lines.sorted { abs($0.points) > abs($1.points) }.map { line in
+        func line(_ total: String, _ lines: [ScoreBreakdown.Line]) -> String {
+            let rules = lines.sorted { abs($0.points) > abs($1.points) }.map { line in
                 line.label + (line.times > 1 ? " (\(line.times) times) " : " ")
                     + (line.points < 0 ? "\(line.points)" : "+\(line.points)")
-            }.joined(separator: ", ")
+            }
+            guard !rules.isEmpty else { return total }
+            let forms = (0...rules.count).lazy.map { left in
+                let shown = rules.dropLast(left) + (left > 0 ? ["\(left) more"] : [])
+                return total + "  " + shown.joined(separator: ", ")
+            }
+            return forms.first { width == nil || $0.displayWidth <= width ?? 0 } ?? total
         }
         return [
-            DetailLine("Score", "fit \(snapshot.fit)  " + rules(score.fit)),
-            DetailLine("", "engagement \(snapshot.engagement)  " + rules(score.engagement)),
+            DetailLine("Score", line("fit \(snapshot.fit)", score.fit)),
+            DetailLine("", line("engagement \(snapshot.engagement)", score.engagement)),
         ]
     }
 

@@ -11,32 +11,55 @@ struct LeadPageState: Sendable {
     var scroll = 0
 }
 
+/// A part of the page of a lead.
+private enum LeadPagePart {
+    case heading(String)
+    /// Text over the whole width.
+    case text([(String, Style)])
+    case line(DetailLine)
+}
+
 extension LeadFormatter {
+    /// The least width of the labels with the blanks after them.
+    private static let leastLabel = 16
+
     /// All lines of the page of the lead, wrapped to a width.
     func pageLines(width: Int) -> [[(String, Style)]] {
-        let lead = detail.lead
+        let width = max(1, width - 2)
+        let parts = pageParts(width: width)
+        let longest = parts.reduce(0) { longest, part in
+            if case .line(let line) = part { max(longest, line.label.displayWidth) } else { longest }
+        }
+        // Labels may be long questions or column names of files: they get up to a third, and wrap beyond.
+        let label = max(Self.leastLabel, min(longest + 1, width / 3))
+        let room = max(10, width - label - 1)
         var lines: [[(String, Style)]] = []
-        let label = 16
-        func heading(_ text: String) {
-            lines.append([])
-            lines.append([(text, .heading)])
-        }
-        func add(_ line: DetailLine) {
-            let room = max(10, width - label - 3)
-            let pad = String(repeating: " ", count: label)
-            let name = (line.label.fitted(to: label - 1, ellipsis: glyphs.ellipsis) + " ", Style.dim)
-            if line.text.displayWidth <= room, !line.text.contains(where: \.isNewline) {
-                lines.append([name] + line.runs)
-                return
-            }
-            for (index, row) in TextWrap.rows(line.text, width: room, ellipsis: glyphs.ellipsis).enumerated() {
-                lines.append([index == 0 ? name : (pad, .normal), (row, line.runs.count == 1 ? line.runs[0].1 : .normal)])
+        for part in parts {
+            switch part {
+            case .heading(let text): lines += [[], [(text, .heading)]]
+            case .text(let runs): lines += TextWrap.rows(runs, width: width)
+            case .line(let line):
+                let labels = TextWrap.rows(line.label, width: label - 1)
+                let texts = TextWrap.rows(line.runs, width: room)
+                for index in 0..<max(labels.count, texts.count) {
+                    let name = labels.indices.contains(index) ? labels[index] : ""
+                    let text = texts.indices.contains(index) ? texts[index] : []
+                    lines.append([(name.fitted(to: label), .dim)] + text)
+                }
             }
         }
-        lines.append([(nameLine(lead), Style(.normal, .bold))])
+        return lines
+    }
+
+    private func pageParts(width: Int) -> [LeadPagePart] {
+        let lead = detail.lead
+        var parts: [LeadPagePart] = []
+        func heading(_ text: String) { parts.append(.heading(text)) }
+        func add(_ line: DetailLine) { parts.append(.line(line)) }
+        parts.append(.text([(nameLine(lead), Style(.normal, .bold))]))
         let company = companyLine(lead)
-        if !company.isEmpty { lines.append([(company, .normal)]) }
-        lines += contactRows(lead, width: width - 2)
+        if !company.isEmpty { parts.append(.text([(company, .normal)])) }
+        parts += contactRows(lead, width: width).map { .text($0) }
         heading("Status")
         add(DetailLine("Stage", stageLine(lead)))
         if lead.stage.isWithSales { add(DetailLine("Due", dueLine(lead))) }
@@ -55,8 +78,8 @@ extension LeadFormatter {
         heading("Score")
         if let erasureNote { add(DetailLine("", erasureNote, .dim)) }
         let score = session.definition.score(lead, on: session.decisionContext.today)
-        let parts = [("Fit", score.fit, score.snapshot.fit), ("Engagement", score.engagement, score.snapshot.engagement)]
-        for (name, part, total) in erasureNote == nil ? parts : [] {
+        let sides = [("Fit", score.fit, score.snapshot.fit), ("Engagement", score.engagement, score.snapshot.engagement)]
+        for (name, part, total) in erasureNote == nil ? sides : [] {
             add(DetailLine(name, "\(total)", Style(.normal, .bold)))
             for line in part {
                 add(
@@ -69,7 +92,7 @@ extension LeadFormatter {
         heading("Next steps")
         for line in gateLines(lead) { add(line) }
         for transition in erasureNote == nil ? gates.nextTransitions(lead) : [] {
-            lines.append([("Required to \(transition.rawValue)", .dim)])
+            parts.append(.text([("Required to \(transition.rawValue)", .dim)]))
             for (text, isMet) in gates.requirements(of: transition, lead) {
                 add(
                     DetailLine(
@@ -112,7 +135,7 @@ extension LeadFormatter {
             let line = timelineLine(entry)
             add(DetailLine(line.when, line.what))
         }
-        return lines
+        return parts
     }
 
     private func conversionLines(_ conversion: Conversion) -> [DetailLine] {

@@ -10,10 +10,13 @@ struct ListsView {
     private let focused: ListID?
     private let labels: ListLabels
     /// The selected lead, if its details are loaded.
-    private let detail: DetailView?
+    private let detail: LeadFormatter?
+    /// What others did to the selected lead.
+    private let detailNote: String?
     /// The session: of a past moment, if the leads are shown as they were then.
     private let session: ConsoleSession
     private let glyphs: Glyphs
+    private let cells: RowCells
     /// The leads that may be the same person as another lead; none if the leads are shown as they were then.
     private let flagged: Set<LeadID>
 
@@ -24,9 +27,11 @@ struct ListsView {
         focused = console.focusedList
         session = console.displayedSession
         glyphs = console.glyphs
+        cells = RowCells(session: session, glyphs: glyphs)
         flagged = console.leadsAsOf == nil ? console.shared.lists.duplicates.leads : []
         labels = ListLabels(console, session)
-        detail = console.leadFormatter.map { DetailView(formatter: $0, note: console.leadsAsOf == nil ? console.detailNote : nil) }
+        detail = console.leadFormatter
+        detailNote = console.leadsAsOf == nil ? console.detailNote : nil
     }
 
     /// Draws everything between the header and the message line.
@@ -43,11 +48,11 @@ struct ListsView {
             }
             frame.horizontalLine(pane.row, pane.column + 1, length: pane.columns - 1)
             frame.inside(Rect(row: pane.row, column: pane.column + 1, rows: pane.rows, columns: pane.columns - 1)) {
-                detail?.drawPane(&$0)
+                if let detail { DetailPane(formatter: detail, note: detailNote).draw(&$0) }
             }
         } else if let strip = layout.strip {
             frame.horizontalLine(strip.row, 0, length: strip.columns)
-            frame.inside(strip) { detail?.drawStrip(&$0) }
+            frame.inside(strip) { if let detail { DetailStrip(formatter: detail, note: detailNote).draw(&$0) } }
         }
     }
 
@@ -70,13 +75,16 @@ struct ListsView {
                 [(" ", .heading), (name, isFocused ? Style(.heading, .underline) : .heading), (" ", .heading)], rect.row,
                 rect.column) + 1
         var isWaiting = false
+        var right = rect.right - 1
         if list.newCount > 0 {
             let text = " \(list.newCount.grouped) new \(glyphs.dot) R to refresh "
-            frame.put(text, rect.row, rect.right - text.displayWidth - 1, Style(.accent, .bold))
+            right -= text.displayWidth
+            frame.put(text, rect.row, right, Style(.accent, .bold))
             isWaiting = true
         }
-        column += frame.put(" \(summary)", rect.row, column, .normal, width: max(0, rect.right - column - 20))
-        if list.count.overdue > 0 { column += frame.put(", \(list.count.overdue.grouped) overdue", rect.row, column, .overdue) }
+        let overdue = list.count.overdue > 0 ? ", \(list.count.overdue.grouped) overdue" : ""
+        column += frame.put(" \(summary)", rect.row, column, .normal, width: max(0, right - column - overdue.displayWidth - 1))
+        column += frame.put(overdue, rect.row, column, .overdue)
         column += frame.put(" ", rect.row, column)
         if !isWaiting, let order = orders.first(where: { column + $0.displayWidth + 4 < rect.right }) {
             frame.put(" \(order) ", rect.row, rect.right - order.displayWidth - 3, .dim)
@@ -90,13 +98,7 @@ struct ListsView {
             frame.put(text, 0, 2, .dim, width: max(0, frame.columns - 3))
             return
         }
-        // Imports without titles or sources are common; an empty column would only shorten the others.
-        let beside = id == .mql ? ListID.sql : id == .sql ? .mql : id
-        let hasTitles = [id, beside].contains { id in lists[id].rows.prefix(500).contains { !$0.title.isEmpty } }
-        let hasSources = id == .mql && !lists[.sql].rows.isEmpty || list.rows.prefix(500).contains { !$0.source.isEmpty }
-        let columns = RowColumns(
-            id, width: frame.columns - 2, hasTitles: hasTitles, hasSources: hasSources, isRanked: list.isRanked,
-            criteria: session.definition.criteria.count)
+        let columns = columns(of: list, width: frame.columns - 2)
         let range = list.rangeIndices
         for (line, index) in list.viewport.visible.enumerated() {
             let row = list.rows[index]
@@ -104,6 +106,26 @@ struct ListsView {
             let isMarked = list.marks.contains(row.id) || range?.contains(index) == true
             drawRow(row, list, line, columns, isSelected: isSelected, isMarked: isMarked, &frame)
         }
+    }
+
+    /// The columns of a list; those of the two queues of Triage line up.
+    private func columns(of list: LeadList, width: Int) -> RowColumns {
+        guard list.id == .mql || list.id == .sql else {
+            return RowColumns(list.id, width: width, needs: cells.needs(measured(list.id)), isRanked: list.isRanked)
+        }
+        var (first, second) = (cells.needs(measured(.mql)), cells.needs(measured(.sql)))
+        // Each queue shows only one of the two.
+        first.removeProgress()
+        second[.source] = 0
+        return RowColumns(list.id, width: width, needs: first.union(second), isRanked: lists[.sql].isRanked)
+    }
+
+    /// The rows that determine the widths: many around the visible ones, so that columns rarely move.
+    private func measured(_ id: ListID) -> ArraySlice<LeadRow> {
+        let list = lists[id]
+        let visible = list.viewport.visible.clamped(to: list.rows.indices)
+        let first = visible.lowerBound / 200 * 200
+        return list.rows[first..<max(visible.upperBound, min(first + 200, list.rows.count))]
     }
 
     private func drawRow(
@@ -117,55 +139,26 @@ struct ListsView {
         // repaints two names and a few attributes, which matters over SSH.
         frame.put(isSelected ? glyphs.cursor : " ", line, 0, base)
         frame.put(sign, line, 1, base)
-        let note = list.notes[row.id]
-        for column in columns.placed {
+        // From the right: a text too long for its column continues over the blank ones after it.
+        var end = frame.columns
+        for column in columns.placed.reversed() {
             let kind = columns.kinds[column.index]
-            let (text, style) = cell(kind, row, isOverdue: isOverdue, width: column.width)
+            let (text, style) = cells.cell(kind, row, isOverdue: isOverdue, width: column.width)
             let own = isGone || isMarked ? base : style
-            frame.field(text, line, column.column + 2, width: column.width, own, column.alignment)
-            guard kind == .name else { continue }
-            if isSelected { frame.put(text, line, column.column + 2, own.selected(), width: column.width) }
-            guard flagged.contains(row.id) else { continue }
+            let start = column.column + 2
+            frame.field(text, line, start, width: column.width, own, column.alignment)
+            let isFlagged = kind == .name && flagged.contains(row.id)
+            let length = min(Sanitizer.line(text).displayWidth, isFlagged ? column.width : max(column.width, end - start))
+            if length > column.width { frame.put(text, line, start, own, width: length) }
+            if kind == .name, isSelected { frame.put(text, line, start, own.selected(), width: length) }
             // The mark follows the name, at the latest in the gap before the next column.
-            let used = min(column.width, Sanitizer.line(text).displayWidth + 1)
-            frame.put(glyphs.duplicate, line, column.column + 2 + used, isGone ? base : .warning)
+            if isFlagged { frame.put(glyphs.duplicate, line, start + min(column.width, length + 1), isGone ? base : .warning) }
+            // One blank remains between two texts.
+            if length > 0 { end = start - 1 + (column.alignment == .right ? max(0, column.width - length) : 0) }
         }
-        guard let note else { return }
+        guard let note = list.notes[row.id] else { return }
         let text = " \(note.formatted(session.time)) "
         let width = min(text.displayWidth, frame.columns * 2 / 3)
         frame.field(text, line, frame.columns - width, width: width, Style(.accent, .bold))
-    }
-
-    private func cell(_ kind: RowColumns.Kind, _ row: LeadRow, isOverdue: Bool, width: Int) -> (String, Style) {
-        switch kind {
-        case .score: return ("\(row.score.total)", .normal)
-        case .name: return (row.name.isEmpty ? (row.company.isEmpty ? row.id.description : "") : row.name, .normal)
-        case .title: return (row.title, .dim)
-        case .company: return (row.company, .normal)
-        case .source: return (row.source, .dim)
-        case .likely: return (row.likelihood.map { "\($0)%" } ?? "", .accent)
-        case .left: return (row.due.map(session.remaining) ?? "", isOverdue ? .overdue : .normal)
-        case .due: return (row.due.map(session.brief) ?? "", isOverdue ? .overdue : .accent)
-        case .touchDue: return (row.nextTouch.map(session.brief) ?? "", isOverdue ? .overdue : .accent)
-        case .touchKind: return (row.nextTouch?.kind.label ?? "", .normal)
-        case .progress: return (progress(row, width: width), .normal)
-        case .phone: return (row.phone.isEmpty ? row.email : row.phone, .dim)
-        case .when: return (session.time.past(row.enteredStageAt), .dim)
-        case .reason: return (session.definition.reasons.first { $0.id == row.reason }?.label ?? row.reason, .normal)
-        case .stage: return (session.definition.label(of: row), .dim)
-        case .owner: return (row.owner?.name ?? "", .dim)
-        }
-    }
-
-    /// `attempt 3/6  B A · T`: the next due action, and the criteria with a passing answer, closer together if need be.
-    private func progress(_ row: LeadRow, width: Int) -> String {
-        let kind = row.due?.kind
-        let step = kind == .qualify && !row.passedCriteria.isEmpty ? nil : kind?.label
-        guard !row.passedCriteria.isEmpty else { return step ?? "" }
-        let letters = session.definition.criteria.map { row.passedCriteria.contains($0.letter) ? String($0.letter) : glyphs.dot }
-        let forms = [("  ", " "), (" ", ""), ("", "")].map { gap, between in
-            [step, letters.joined(separator: between)].compactMap(\.self).joined(separator: gap)
-        }
-        return forms.first { $0.displayWidth <= width } ?? letters.joined()
     }
 }

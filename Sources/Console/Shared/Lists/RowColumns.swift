@@ -1,6 +1,9 @@
 internal import Screen
 
 /// The columns of a list and their positions at a given width.
+///
+/// Numbers, dates, phone numbers and criteria get the width they need; names, titles and companies share the rest, each
+/// as much as its texts need.
 struct RowColumns {
     enum Kind {
         case score, likely, name, title, company, source, left, due, touchDue, touchKind, progress, phone, when, reason, stage,
@@ -10,75 +13,66 @@ struct RowColumns {
     let kinds: [Kind]
     let placed: [PlacedColumn]
 
-    /// The columns of a list; both queues of Triage should be told the same about titles.
+    /// The longest text that a column is widened for.
+    private static let most = 40
+
+    /// The columns of a list.
     ///
     /// - Parameters:
-    ///   - hasTitles: Whether there is a title to be shown; `hasSources` likewise.
-    ///   - criteria: The number of the definition's criteria.
-    init(_ id: ListID, width: Int, hasTitles: Bool, hasSources: Bool = true, isRanked: Bool = false, criteria: Int) {
-        let score = (Kind.score, TableColumn("score", minimum: 3, ideal: 3, alignment: .right))
-        let name = (Kind.name, TableColumn("name", minimum: 14, ideal: 20, weight: 2))
-        let title = (Kind.title, TableColumn("title", minimum: 10, ideal: 15, weight: 2, dropOrder: 2))
-        let company = (Kind.company, TableColumn("company", minimum: 12, ideal: 18, weight: 3))
-        let source = (Kind.source, TableColumn("source", minimum: 6, ideal: 8, weight: 1, dropOrder: 3))
-        // Wide enough for the longest step with the letters of the criteria close together, or with gaps.
-        let progress = TableColumn("progress", minimum: 12 + criteria, ideal: 12 + max(criteria, 2 * criteria))
-        let left = (Kind.left, TableColumn("left", minimum: 6, ideal: 6, alignment: .right))
+    ///   - needs: The widths that its texts need, for both queues of Triage together; columns of nothing are left out.
+    ///   - isRanked: Whether the list, or its neighbour in Triage, shows the likelihood to convert.
+    init(_ id: ListID, width: Int, needs: RowNeeds, isRanked: Bool = false) {
+        func text(_ kind: Kind, _ title: String, _ minimum: Int, weight: Int = 0, drop: Int = 0) -> (Kind, TableColumn) {
+            let ideal = min(max(needs[kind], minimum), Self.most)
+            return (kind, TableColumn(title, minimum: minimum, ideal: ideal, weight: weight, dropOrder: drop))
+        }
+        func number(_ kind: Kind, _ title: String, _ width: Int) -> (Kind, TableColumn) {
+            (kind, TableColumn(title, minimum: width, ideal: width, alignment: .right))
+        }
+        let score = number(.score, "score", 3)
+        // A name is what people look for: most of them are complete even where titles and companies are cut.
+        let name = text(.name, "name", min(max(needs.usualName, 12), 18), weight: 2)
+        let title = text(.title, "title", 10, weight: 2, drop: 2)
+        let company = text(.company, "company", 12, weight: 3)
+        let source = text(.source, "source", 6, weight: 1, drop: 3)
+        let reason = text(.reason, "reason", 12, weight: 2)
+        let owner = text(.owner, "owner", 5, drop: 1)
+        let when = (Kind.when, TableColumn("when", minimum: 15, ideal: 15))
+        let likely = number(.likely, "likely", 5)
         var chosen: [(Kind, TableColumn)]
         switch id {
-        case .mql:
-            // The two queues of Triage line up: what stands before and after the person is as wide in both.
-            chosen = [
-                (.score, TableColumn("score", minimum: 9, ideal: 9, alignment: .right)), name, title, company,
-                (.source, TableColumn("source", minimum: progress.minimum - 7, ideal: progress.ideal - 7)), left,
-            ]
-        case .sql:
-            chosen = [
-                (.due, TableColumn("due", minimum: 9, ideal: 9, alignment: .right)), name, title, company, (.progress, progress),
-            ]
+        case .mql, .sql:
+            // The two queues line up: what stands before and after the person is as wide in both.
+            let first = 9 + (isRanked && id == .mql ? likely.1.minimum + 1 : 0)
+            let left = number(.left, "left", 6)
+            let sourceLeast = needs[.source] == 0 ? 1 : max(6, min(needs[.source], 8))
+            let least = max(sourceLeast + 7, needs.closeProgress)
+            let ideal = max(min(needs[.source], 24) + 7, needs[.progress], least)
+            let around: (Kind, [(Kind, TableColumn)]) =
+                id == .mql
+                ? (.score, [(.source, TableColumn("source", minimum: least - 7, ideal: ideal - 7)), left])
+                : (.due, [(.progress, TableColumn("progress", minimum: least, ideal: ideal))])
+            chosen = [number(around.0, "first", first), name, title, company] + around.1
         case .today:
+            let phone = TableColumn(
+                "phone", minimum: min(max(needs.phone, 12), 26), ideal: min(max(needs[.phone], 12), 48), weight: 1, dropOrder: 2)
             chosen = [
-                (.touchDue, TableColumn("due", minimum: 9, ideal: 9, alignment: .right)),
-                (.touchKind, TableColumn("what", minimum: 11, ideal: 11)), name, company,
-                (.phone, TableColumn("phone", minimum: 17, ideal: 18, weight: 1, dropOrder: 2)),
-                (.stage, TableColumn("stage", minimum: 4, ideal: 5, dropOrder: 3)),
+                number(.touchDue, "due", 9), (.touchKind, TableColumn("what", minimum: 11, ideal: 11)), name, company,
+                (.phone, phone), text(.stage, "stage", 3, drop: 3),
             ]
-        case .nurture, .disqualified, .dropped:
-            chosen = [
-                score, name, company, (.reason, TableColumn("reason", minimum: 12, ideal: 18, weight: 2)),
-                (.when, TableColumn("when", minimum: 15, ideal: 15)),
-            ]
-        case .incoming:
-            chosen = [
-                score, name, title, company, source, (.stage, TableColumn("stage", minimum: 7, ideal: 8)),
-                (.when, TableColumn("when", minimum: 15, ideal: 15)),
-            ]
-        case .opportunities:
-            chosen = [
-                (.due, TableColumn("due", minimum: 9, ideal: 9, alignment: .right)), name, company,
-                (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),
-                (.when, TableColumn("when", minimum: 15, ideal: 15)),
-            ]
-        case .ended:
-            chosen = [
-                (.stage, TableColumn("stage", minimum: 8, ideal: 11)), name, company,
-                (.reason, TableColumn("reason", minimum: 12, ideal: 18, weight: 2, dropOrder: 1)),
-                (.when, TableColumn("when", minimum: 15, ideal: 15)),
-            ]
+        case .nurture, .disqualified, .dropped: chosen = [score, name, company, reason, when]
+        case .incoming: chosen = [score, name, title, company, source, text(.stage, "stage", 7), when]
+        case .opportunities: chosen = [number(.due, "due", 9), name, company, owner, when]
+        case .ended: chosen = [text(.stage, "stage", 8), name, company, text(.reason, "reason", 12, weight: 2, drop: 1), when]
         case .drillDown:
-            chosen = [
-                (.stage, TableColumn("stage", minimum: 8, ideal: 12)), name, company, source,
-                (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),
-                (.when, TableColumn("when", minimum: 15, ideal: 15, dropOrder: 2)),
-            ]
-        case .found:
-            chosen = [
-                score, name, title, company, (.stage, TableColumn("stage", minimum: 8, ideal: 12)),
-                (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),
-            ]
+            let when = (Kind.when, TableColumn("when", minimum: 15, ideal: 15, dropOrder: 2))
+            chosen = [text(.stage, "stage", 8), name, company, source, owner, when]
+        case .found: chosen = [score, name, title, company, text(.stage, "stage", 8), owner]
         }
-        if isRanked { chosen.insert((.likely, TableColumn("likely", minimum: 5, ideal: 5, alignment: .right)), at: 0) }
-        chosen.removeAll { $0.0 == .title && !hasTitles || $0.0 == .source && !hasSources }
+        if isRanked, id != .mql { chosen.insert(likely, at: 0) }
+        // Imports without titles or sources are common; an empty column would only shorten the others.
+        let keepsSource = needs[.source] > 0 || id == .mql && needs[.progress] > 0
+        chosen.removeAll { $0.0 == .title && needs[.title] == 0 || $0.0 == .source && !keepsSource }
         kinds = chosen.map(\.0)
         placed = TableColumn.fit(chosen.map(\.1), width: width, gap: 1)
     }

@@ -1,0 +1,108 @@
+internal import Lifecycle
+internal import ReadModel
+internal import Screen
+
+/// Formats the cells of rows of leads.
+struct RowCells {
+    let session: ConsoleSession
+    let glyphs: Glyphs
+
+    /// The text of a cell and its style.
+    func cell(_ kind: RowColumns.Kind, _ row: LeadRow, isOverdue: Bool, width: Int) -> (text: String, style: Style) {
+        switch kind {
+        case .score: return ("\(row.score.total)", .normal)
+        case .name: return (row.name.isEmpty ? (row.company.isEmpty ? row.id.description : "") : row.name, .normal)
+        case .title: return (row.title, .dim)
+        case .company: return (row.company, .normal)
+        case .source: return (row.source, .dim)
+        case .likely: return (row.likelihood.map { "\($0)%" } ?? "", .accent)
+        case .left: return (row.due.map(session.remaining) ?? "", isOverdue ? .overdue : .normal)
+        case .due: return (row.due.map(session.brief) ?? "", isOverdue ? .overdue : .accent)
+        case .touchDue: return (row.nextTouch.map(session.brief) ?? "", isOverdue ? .overdue : .accent)
+        case .touchKind: return (row.nextTouch?.kind.label ?? "", .normal)
+        case .progress:
+            let forms = progressForms(row)
+            return (forms.first { $0.displayWidth <= width } ?? forms.last ?? "", .normal)
+        case .phone: return (row.phone.isEmpty ? row.email : row.phone, .dim)
+        case .when: return (session.time.past(row.enteredStageAt), .dim)
+        case .reason: return (reason(row), .normal)
+        case .stage: return (session.definition.label(of: row), .dim)
+        case .owner: return (row.owner?.name ?? "", .dim)
+        }
+    }
+
+    /// The widths that the texts of some rows need. O(rows).
+    ///
+    /// Dates and numbers are not measured: their columns are as wide as the longest there are.
+    func needs(_ rows: some Sequence<LeadRow>) -> RowNeeds {
+        var needs = RowNeeds()
+        var names: [Int] = []
+        func widen(_ kind: RowColumns.Kind, _ text: String) { needs[kind] = max(needs[kind], text.displayWidth) }
+        for row in rows {
+            names.append(row.name.displayWidth)
+            widen(.title, row.title)
+            widen(.company, row.company)
+            widen(.source, row.source)
+            widen(.phone, row.phone.isEmpty ? row.email : row.phone)
+            needs.phone = max(needs.phone, row.phone.displayWidth)
+            widen(.reason, reason(row))
+            widen(.stage, session.definition.label(of: row))
+            widen(.owner, row.owner?.name ?? "")
+            let forms = progressForms(row)
+            widen(.progress, forms.first ?? "")
+            needs.closeProgress = max(needs.closeProgress, forms.last?.displayWidth ?? 0)
+        }
+        names.sort()
+        // With room for the mark of a possible duplicate.
+        needs[.name] = (names.last ?? 0) + 2
+        needs.usualName = (names.isEmpty ? 0 : names[names.count * 4 / 5]) + 2
+        return needs
+    }
+
+    private func reason(_ row: LeadRow) -> String {
+        row.reason.isEmpty ? "" : session.definition.reasons.first { $0.id == row.reason }?.label ?? row.reason
+    }
+
+    /// `attempt 3/6  B A · T`: the next due action, and the criteria with a passing answer; the widest text first.
+    private func progressForms(_ row: LeadRow) -> [String] {
+        let kind = row.due?.kind
+        let step = kind == .qualify && !row.passedCriteria.isEmpty ? nil : kind?.label
+        guard !row.passedCriteria.isEmpty else { return [step ?? ""] }
+        let letters = session.definition.criteria.map { row.passedCriteria.contains($0.letter) ? String($0.letter) : glyphs.dot }
+        return [("  ", " "), (" ", ""), ("", "")].map { gap, between in
+            [step, letters.joined(separator: between)].compactMap(\.self).joined(separator: gap)
+        }
+    }
+}
+
+/// The widths that the texts of a list need, by column.
+struct RowNeeds {
+    private var widths: [RowColumns.Kind: Int] = [:]
+    /// The width that four of five names need.
+    var usualName = 0
+    /// The width of the longest phone number, without e-mail addresses in its place.
+    var phone = 0
+    /// The width of the longest step with the letters of the criteria close together.
+    var closeProgress = 0
+
+    subscript(kind: RowColumns.Kind) -> Int {
+        get { widths[kind] ?? 0 }
+        set { widths[kind] = newValue }
+    }
+
+    /// Forgets the needs of the steps.
+    mutating func removeProgress() {
+        widths[.progress] = nil
+        closeProgress = 0
+    }
+
+    /// The needs of both lists, so that their columns line up.
+    func union(_ other: RowNeeds) -> RowNeeds {
+        var both = self
+        both.widths.merge(other.widths) { max($0, $1) }
+        both.usualName = max(usualName, other.usualName)
+        both.phone = max(phone, other.phone)
+        both.closeProgress = max(closeProgress, other.closeProgress)
+        return both
+    }
+}
