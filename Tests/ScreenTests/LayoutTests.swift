@@ -64,6 +64,10 @@ struct LayoutTests {
         #expect(TextWrap.rows("abcdefghij", width: 4) == ["abcd", "efgh", "ij"])
         #expect(TextWrap.rows("a bb ccc", width: 5, indent: 2) == ["a bb", "  ccc"])
         #expect(TextWrap.rows("one two three four", width: 5, limit: 2) == ["one", "two…"])
+        #expect(TextWrap.rows("needs an answer to Budget, Authority", width: 14, limit: 2) == ["needs an", "answer to Bud…"])
+        #expect(TextWrap.rows("one\ntwo", width: 9, limit: 1) == ["one…"])
+        #expect(TextWrap.rows("one two", width: 9, limit: 1) == ["one two"])
+        #expect(TextWrap.rows("one two", width: 3, limit: 0).isEmpty)
         for width in 1...12 {
             for row in TextWrap.rows("漢字漢字 Priya 👩‍👩‍👧 supercalifragilistic  x", width: width, indent: 1) {
                 #expect(row.displayWidth <= max(2, width))
@@ -78,7 +82,7 @@ struct LayoutTests {
         let runs = [("possible", bold), (", except as \"Unable to reach\" ", .normal), ("\"Asked\"", bold)]
         #expect(
             texts(TextWrap.rows(runs, width: 16)) == [["*possible", ", except"], ["as \"Unable to"], ["reach\" ", "*\"Asked\""]])
-        #expect(texts(TextWrap.rows(runs, width: 16, limit: 2)) == [["*possible", ", except"], ["as \"Unable to…"]])
+        #expect(texts(TextWrap.rows(runs, width: 16, limit: 2)) == [["*possible", ", except"], ["as \"Unable to r…"]])
         #expect(texts(TextWrap.rows([("漢字", bold), ("漢字\n\nx", .normal)], width: 5)) == [["*漢字"], ["漢字"], [], ["x"]])
         #expect(texts(TextWrap.rows([("", bold)], width: 5)) == [["*"]])
         #expect(TextWrap.rows([("a", bold)], width: 0).isEmpty)

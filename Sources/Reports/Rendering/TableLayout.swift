@@ -57,8 +57,8 @@ extension BlockRenderer {
     /// Distributes a width over the columns.
     ///
     /// When space is short, compared values become arrows first, except in the most important column; then labels
-    /// shrink; then the columns of the lowest rank are dropped. Space left over goes to compared values, then to texts that
-    /// would be cut, then to bars.
+    /// shrink; then the columns of the lowest rank are dropped. Space left over goes to compared values, then to texts
+    /// that would be cut, then to bars.
     func layout(_ block: FigureBlock, _ rows: ArraySlice<FigureRow>, width: Int) -> TableLayout {
         let isCompared = rows.contains { !$0.compared.isEmpty }
         let roomy = layout(block, rows) { _ in isCompared ? .beside : .none }

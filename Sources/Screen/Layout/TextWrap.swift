@@ -4,12 +4,15 @@ package enum TextWrap {
     ///
     /// The text is sanitized. Long words break between clusters. Rows have no trailing spaces; the rows of a paragraph
     /// after its first begin with `indent` spaces. O(n).
-    /// - Parameter limit: The most rows, nil for all; the last one ends with the ellipsis if text was left out.
+    /// - Parameter limit: The most rows, nil for all; the last one is filled and ends with the ellipsis if text was left
+    ///   out.
     package static func rows(_ text: String, width: Int, indent: Int = 0, limit: Int? = nil, ellipsis: String = "…") -> [String] {
         guard width > 0 else { return [] }
         let inner = max(0, min(indent, width - 2))
         var rows: [String] = []
+        var paragraphs: Set<Int> = []
         for paragraph in Sanitizer.lines(text).split(separator: "\n", omittingEmptySubsequences: false) {
+            paragraphs.insert(rows.count)
             var row = ""
             var used = 0
             var fresh = true
@@ -47,13 +50,16 @@ package enum TextWrap {
             while row.last == " " { row.removeLast() }
             rows.append(row)
         }
-        if let limit, rows.count > limit {
-            rows = Array(rows.prefix(max(0, limit)))
-            if let last = rows.popLast() {
-                let room = width - DisplayWidth.of(ellipsis)
-                rows.append((DisplayWidth.of(last) > room ? last.truncated(to: max(0, room), ellipsis: "") : last) + ellipsis)
-            }
+        if let limit, limit < rows.count, limit > 0 {
+            // The beginning of a word says more than blank space.
+            let next = paragraphs.contains(limit) ? "" : rows[limit].drop { $0 == " " }
+            let rest = rows[limit - 1] + " " + next
+            let room = width - DisplayWidth.of(ellipsis)
+            var last = DisplayWidth.of(rest) > room ? rest.truncated(to: max(0, room), ellipsis: "") : rest
+            while last.last == " " { last.removeLast() }
+            return rows.prefix(limit - 1) + [last + ellipsis]
         }
+        if let limit { return Array(rows.prefix(max(0, limit))) }
         return rows
     }
 }

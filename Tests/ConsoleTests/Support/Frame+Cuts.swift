@@ -2,7 +2,9 @@ import Screen
 
 extension Frame {
     /// The rows in which a text ends with the ellipsis although more than `gap` blank columns follow it.
-    func textsCutBesideBlank(gap: Int = 1) -> [String] {
+    ///
+    /// One blank is between two texts, and one may be too narrow for the next character, or follow a word.
+    func textsCutBesideBlank(gap: Int = 2) -> [String] {
         var found: [String] = []
         for row in 0..<full.rows {
             for column in 0..<full.columns where sign(row, column) == "…" {

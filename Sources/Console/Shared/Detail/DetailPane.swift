@@ -31,7 +31,8 @@ struct DetailPane {
         let timeline = DetailTimeline(formatter: formatter)
         // Each fact has a row before the timeline has any.
         let facts = Array(needs.dropFirst(head.count))
-        let reserved = min(timeline.rows(atMost: Self.leastEntries), max(0, rest - facts.count))
+        let entries = min(timeline.rows(atMost: Self.leastEntries), max(0, rest - facts.count))
+        let reserved = entries > 1 ? entries : 0
         let hasRoom = facts.reduce(1, +) + reserved <= rest
         let shares = heads + (hasRoom ? facts : TextWrap.share(max(0, rest - reserved), among: facts))
         var row = 1

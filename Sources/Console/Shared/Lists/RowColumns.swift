@@ -31,7 +31,7 @@ struct RowColumns {
         }
         let score = number(.score, "score", 3)
         // A name is what people look for: most of them are complete even where titles and companies are cut.
-        let name = text(.name, "name", min(max(needs.usualName, 12), 18), weight: 2)
+        let name = text(.name, "name", min(max(needs.usualName, 12), width < 70 ? 14 : 18), weight: 2)
         let title = text(.title, "title", 10, weight: 2, drop: 2)
         let company = text(.company, "company", 12, weight: 3)
         let source = text(.source, "source", 6, weight: 1, drop: 3)
