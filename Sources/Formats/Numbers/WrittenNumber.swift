@@ -4,6 +4,8 @@ package struct WrittenNumber: Hashable, Sendable {
     package let value: Int
     /// 1,000 for `k`, 1,000,000 for `m`; 1 for a number without such a word.
     package let scale: Int
+    /// Whether digits after a decimal mark were dropped that aren't zero: `1,5`, but not `450.0` and `1.5k`.
+    package let hasFraction: Bool
     /// The text between the number before it, or the start, and it; in lower case.
     package let before: String
 
@@ -21,12 +23,23 @@ package struct WrittenNumber: Hashable, Sendable {
             // "1,,2" is a slip rather than two numbers.
             if !numbers.isEmpty, !between.isEmpty, between.allSatisfy({ $0 == "," || $0 == "." }) { return nil }
             let (groups, marks) = scan.digits()
-            let scale = scan.scale()
+            var scale = scan.scale()
+            if scale == 1, let before = Self.scale(before: between) { scale = before }
             guard let value = value(groups, marks, scale) else { return nil }
-            numbers.append(WrittenNumber(value: value, scale: scale, before: between))
+            let isCut = scale == 1 && hasDecimals(groups, marks) && groups.last?.contains { $0 != "0" } ?? false
+            numbers.append(WrittenNumber(value: value, scale: scale, hasFraction: isCut, before: between))
             between = ""
         }
         return (numbers, between)
+    }
+
+    /// The factor of a currency with its unit before a number: `T€ 500`, `Mio. EUR 5`; nil without one.
+    private static func scale(before text: String) -> Int? {
+        guard text.utf8.count > 1 else { return nil }
+        let word = text.lowercased().filter { !$0.isWhitespace && $0 != "." }
+        let currency = ["€", "$", "£", "eur", "usd", "gbp", "chf"].first(where: word.hasSuffix)
+        guard let currency else { return nil }
+        return Scan.words[String(word.dropLast(currency.count))] ?? (word.dropLast(currency.count) == "t" ? 1000 : nil)
     }
 
     /// The value of groups of digits with the marks between them; nil if these are no groups of thousands.
@@ -121,16 +134,25 @@ package struct WrittenNumber: Hashable, Sendable {
                 word.unicodeScalars.append(scalar)
                 place += 1
             }
+            // "500 T€" are thousands, "5 T" is no number that is known.
+            if word == "t", let sign = scalar(at: place), "€$£".unicodeScalars.contains(sign) {
+                index = place
+                return 1000
+            }
             guard let factor = Self.words[word] else { return 1 }
             index = place
             return factor
         }
 
         private static let signs: [Unicode.Scalar: Int] = ["千": 1000, "万": 10_000, "萬": 10_000, "億": 100_000_000, "亿": 100_000_000]
-        private static let words: [String: Int] = [
+        static let words: [String: Int] = [
             "k": 1000, "tsd": 1000, "thousand": 1000, "tausend": 1000, "mil": 1000,
             "m": 1_000_000, "mm": 1_000_000, "mn": 1_000_000, "mio": 1_000_000, "million": 1_000_000, "millions": 1_000_000,
             "millionen": 1_000_000, "b": 1_000_000_000, "bn": 1_000_000_000, "mrd": 1_000_000_000, "billion": 1_000_000_000,
+            "billions": 1_000_000_000, "milliarden": 1_000_000_000, "milliard": 1_000_000_000, "milliards": 1_000_000_000,
+            "thousands": 1000, "lakh": 100_000, "lakhs": 100_000, "crore": 10_000_000, "crores": 10_000_000,
+            "keur": 1000, "teur": 1000, "kusd": 1000, "tusd": 1000, "kchf": 1000, "tchf": 1000, "kgbp": 1000, "tgbp": 1000,
+            "meur": 1_000_000, "musd": 1_000_000, "mchf": 1_000_000, "mgbp": 1_000_000,
         ]
     }
 }

@@ -41,15 +41,18 @@ struct RowContacts {
         var invalid: RowCells.Cell?
         var hasPlaceholder = false
         for cell in cells {
-            let (addresses, isOneAddress) = EmailAddress.read(SpreadsheetText.repairedAddress(cell.text))
+            let reading = EmailAddress.read(SpreadsheetText.repairedAddress(cell.text))
+            let addresses = reading.addresses
             let usable = addresses.filter { !Placeholder.isAddress($0) }
             for address in usable where found.count <= Self.limit && !found.contains(address) { found.append(address) }
             if usable.isEmpty, let problem = FieldValidator.problem(of: cell.text, in: .email), problem != .placeholder {
                 problems.append(ValueProblem(column: cell.column, problem: problem))
+            } else if reading.hasUnread, !usable.isEmpty {
+                problems.append(ValueProblem(column: cell.column, problem: .noAddress))
             }
             if addresses.isEmpty, !Placeholder.isMissingAddress(cell.text) {
                 if invalid == nil { invalid = cell } else { keep(cell) }
-            } else if !isOneAddress || usable.isEmpty {
+            } else if !reading.isOneAddress || usable.isEmpty {
                 hasPlaceholder = hasPlaceholder || usable.count < addresses.count
                 keep(cell)
             }
@@ -89,6 +92,7 @@ struct RowContacts {
 
     /// Whether a cell has addresses and hardly anything else.
     private static func isAddresses(_ cell: RowCells.Cell) -> Bool {
+        guard cell.text.utf8.contains(UInt8(ascii: "@")) else { return false }
         let addresses = EmailAddress.all(in: cell.text)
         return !addresses.isEmpty && cell.text.utf8.count <= addresses.reduce(0) { $0 + $1.description.utf8.count + 24 }
     }
@@ -97,7 +101,10 @@ struct RowContacts {
     private static func isPhones(_ cell: RowCells.Cell) -> Bool {
         let text = SpreadsheetText.repairedPhone(TextFolding.narrowed(cell.text))
         guard let first = text.first, "+0(".contains(first) || text.contains(" ") || text.contains("-") else { return false }
-        return text.utf8.count(where: ASCII.isDigit) >= 7 && DateScanner.scan(text) == nil && !PhoneNumber.all(in: text).isEmpty
+        return text.utf8.count(where: ASCII.isDigit) >= 7 && DateScanner.scan(text) == nil
+            && PhoneNumber.all(in: text).contains {
+                FieldValidator.isUsable($0.number, writtenAs: $0.text) || Placeholder.isFiller($0.number)
+            }
     }
 
     /// Keeps the text of a column that fills a field; other columns are kept under their own names anyway.

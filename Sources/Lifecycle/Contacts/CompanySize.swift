@@ -46,7 +46,9 @@ package struct CompanySize: Hashable, Sendable {
         guard let (numbers, after) = WrittenNumber.all(in: plain), let first = numbers.first else {
             throw .unreadable
         }
-        guard numbers.allSatisfy({ $0.value <= Self.limit }), Self.isPlain(after) else { throw .unreadable }
+        guard numbers.allSatisfy({ $0.value <= Self.limit && !$0.hasFraction }), Self.isPlain(after),
+            SizeWords.areKnown(before: first.before, after: after)
+        else { throw .unreadable }
         switch numbers.count {
         case 1: (least, most) = try Self.single(first, after)
         case 2: (least, most) = try Self.range(first, numbers[1])
@@ -77,7 +79,9 @@ package struct CompanySize: Hashable, Sendable {
         // "1-5k" is from 1,000, "500-1k" from 500.
         let isShort = first.scale == 1 && second.scale > 1 && first.value < second.value / second.scale
         let (one, two) = (isShort ? first.value * second.scale : first.value, second.value)
-        return (min(one, two), max(one, two))
+        // "50-10" may be a slip of any kind.
+        guard one <= two else { throw .unreadable }
+        return (one, two)
     }
 
     /// Whether the text between two numbers makes them a range.
@@ -90,13 +94,14 @@ package struct CompanySize: Hashable, Sendable {
             || words.allSatisfy(isUnit) && mark.contains(where: { "-–—".contains($0) })
     }
 
-    private static func isUnit(_ word: String) -> Bool {
+    static func isUnit(_ word: String) -> Bool {
         units.contains { word.hasPrefix($0) }
     }
 
     /// Whether a text beside a number leaves it one: no sign, no percentage, no money.
     private static func isPlain(_ text: String) -> Bool {
-        !text.contains { "%$€£¥@#&".contains($0) } && !text.trimmingSpace.hasSuffix("-") && !text.hasPrefix("-")
+        !text.contains { "%$€£¥@#&".contains($0) } && !text.hasPrefix("-")
+            && !(text.trimmingSpace.last.map { "-–—−‐".contains($0) } ?? false)
     }
 
     /// The text without what is in parentheses, unless the numbers are there.
@@ -127,13 +132,13 @@ package struct CompanySize: Hashable, Sendable {
         "selfemployed", "selfemployed1", "myselfonly", "justme", "onlyme", "soletrader", "freelancer", "freelance",
         "einzelunternehmer", "selbststandig", "one",
     ]
-    private static let fewer: Set<String> = [
+    static let fewer: Set<String> = [
         "less", "fewer", "under", "below", "unter", "weniger", "moins", "menos", "meno", "minder",
     ]
-    private static let atMost: Set<String> = [
+    static let atMost: Set<String> = [
         "to", "upto", "max", "maximum", "maximal", "most", "bis", "hochstens", "jusqua", "hasta",
     ]
-    private static let more: Set<String> = [
+    static let more: Set<String> = [
         "more", "over", "above", "least", "min", "plus", "mehr", "uber", "mindestens", "ab", "mas", "piu", "meer", "from",
     ]
     private static let to: Set<String> = [

@@ -12,6 +12,8 @@ package enum FieldProblem: String, Hashable, Sendable, CaseIterable {
     case placeholderPhone
     /// It is an e-mail address in place of a phone number.
     case addressAsPhone
+    /// It is a date, a time, an amount or another number in place of a phone number.
+    case otherNumber
     /// It is a number whose last digits a spreadsheet removed.
     case shortenedNumber
     /// It is a date that a spreadsheet made of a range.
@@ -31,6 +33,9 @@ package enum FieldProblem: String, Hashable, Sendable, CaseIterable {
         case .noPhone: isOne ? "is not a phone number of 7 to 15 digits" : "are not phone numbers of 7 to 15 digits"
         case .placeholderPhone: isOne ? "is a number that stands for no phone" : "are numbers that stand for no phone"
         case .addressAsPhone: isOne ? "is an e-mail address, not a phone number" : "are e-mail addresses, not phone numbers"
+        case .otherNumber:
+            isOne
+                ? "is a date, time, amount or id, not a phone number" : "are dates, times, amounts or ids, not phone numbers"
         case .shortenedNumber: isOne ? "is a number that a spreadsheet shortened" : "are numbers that a spreadsheet shortened"
         case .dateAsSize: isOne ? "is a date that a spreadsheet made of a range" : "are dates that a spreadsheet made of ranges"
         case .noSize: isOne ? "is not a number of employees" : "are not numbers of employees"
@@ -43,7 +48,7 @@ package enum FieldProblem: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .placeholder: "leave it blank"
         case .noAddress, .placeholderAddress: "write it like ada@engine.example, or leave it blank"
-        case .noPhone, .placeholderPhone, .addressAsPhone: "write it like +49 421 5550123, or leave it blank"
+        case .noPhone, .placeholderPhone, .addressAsPhone, .otherNumber: "write it like +49 421 5550123, or leave it blank"
         case .shortenedNumber: "write all digits"
         case .dateAsSize, .noSize: "write it like 450, 11-50 or 10,000+"
         case .noAmount: "write it like 22700.00 or $22,700.00"

@@ -26,13 +26,15 @@ package enum FieldValidator {
     /// Whether a number, written as `text`, is somebody's.
     package static func isUsable(_ number: PhoneNumber, writtenAs text: String) -> Bool {
         phoneDigits.contains(number.digits.utf8.count) && !Placeholder.isFiller(number) && !Placeholder.isPhone(text)
+            && !PhoneLookalike.matches(text)
     }
 
     private static func problem(ofAddress text: String) -> FieldProblem? {
         if let address = EmailAddress(text) { return Placeholder.isAddress(address) ? .placeholderAddress : nil }
-        let addresses = EmailAddress.all(in: text)
-        guard addresses.allSatisfy(Placeholder.isAddress) else { return nil }
-        if !addresses.isEmpty { return .placeholderAddress }
+        let reading = EmailAddress.read(text)
+        if reading.hasUnread { return .noAddress }
+        guard reading.addresses.allSatisfy(Placeholder.isAddress) else { return nil }
+        if !reading.addresses.isEmpty { return .placeholderAddress }
         return Placeholder.isMissingAddress(text) ? .placeholder : .noAddress
     }
 
@@ -40,7 +42,8 @@ package enum FieldValidator {
         let numbers = PhoneNumber.all(in: text)
         if numbers.contains(where: { isUsable($0.number, writtenAs: $0.text) }) { return nil }
         if Placeholder.isShortenedNumber(text) { return .shortenedNumber }
-        if !EmailAddress.all(in: text).isEmpty { return .addressAsPhone }
+        if text.utf8.contains(UInt8(ascii: "@")), !EmailAddress.mentioned(in: text).isEmpty { return .addressAsPhone }
+        if numbers.contains(where: { PhoneLookalike.matches($0.text) }) { return .otherNumber }
         guard Placeholder.isPhone(text) || numbers.contains(where: { Placeholder.isFiller($0.number) }) else { return .noPhone }
         let digits = text.utf8.count(where: ASCII.isDigit)
         return digits == 0 ? .placeholder : digits < phoneDigits.lowerBound ? .noPhone : .placeholderPhone
@@ -63,8 +66,7 @@ package enum FieldValidator {
     private static func problem(ofRevenue text: String) -> FieldProblem? {
         if Placeholder.isBlank(text, in: .revenue) { return .placeholder }
         if Placeholder.isShortenedNumber(text) { return .shortenedNumber }
-        guard let (numbers, _) = WrittenNumber.all(in: TextFolding.narrowed(text)), !numbers.isEmpty else { return .noAmount }
-        return nil
+        return RevenueText.isAmount(text) ? nil : .noAmount
     }
 }
 

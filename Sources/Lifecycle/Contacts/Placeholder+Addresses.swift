@@ -12,12 +12,12 @@ extension Placeholder {
     /// Words such as `mail` or `abc` may be a mailbox of a company, so they count only beside another sign.
     package static func isAddress(_ address: EmailAddress) -> Bool {
         let name = head(of: address.local, before: UInt8(ascii: "+"))
-        let local = TextFolding.folded(name)
+        let local = letters(of: name)
         let word = withoutNumber(local)
         if locals.contains(word) || local.hasPrefix("noreply") || local.hasPrefix("donotreply") { return true }
         // "-@x.example" and "n/a@x.example".
         if local.isEmpty || name.utf8.contains(UInt8(ascii: "/")) && isBlank(name) { return true }
-        let label = TextFolding.folded(head(of: address.domain, before: UInt8(ascii: ".")))
+        let label = letters(of: head(of: address.domain, before: UInt8(ascii: ".")))
         if domains.contains(label) || address.domain.hasSuffix(".invalid") { return true }
         let isCommon = commonLocals.contains(word) || isFillerWord(local)
         if local == label { return isCommon || local.utf8.count == 1 || isRepeated(local) }
@@ -26,6 +26,11 @@ extension Placeholder {
         if areNeighbours(local, label), !address.domain.hasSuffix(".example") { return true }
         guard isCommon else { return false }
         return commonDomains.contains(label) || isFillerWord(label) || ContactTables.freeMailDomains.contains(address.domain)
+    }
+
+    /// The letters and digits of a part of an address. Accents count: `më@…` is nobody's `me@…`.
+    private static func letters(of part: String) -> String {
+        part.utf8.allSatisfy { $0 < 0x80 } ? TextFolding.folded(part) : part.lowercased().filter { $0.isLetter || $0.isNumber }
     }
 
     private static let noAddress = FoldedWords(words("email", "local").filter { $0.utf8.count >= 5 })

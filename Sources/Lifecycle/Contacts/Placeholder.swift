@@ -26,10 +26,12 @@ package enum Placeholder {
         return digits.utf8.allSatisfy { $0 == UInt8(ascii: "0") } || isFillerID(folded)
     }
 
-    /// Whether an id fills a field: `99999`, `111111111`, `1234567890`. Shorter ones may be the numbers of records.
+    /// Whether an id fills a field: `99999`, `111111111`, `1234567890`. Shorter and longer ones may be those of records.
     private static func isFillerID(_ folded: String) -> Bool {
         guard folded.utf8.count >= 5, folded.utf8.allSatisfy(ASCII.isDigit) else { return false }
-        return folded.utf8.allSatisfy { $0 == UInt8(ascii: "9") } || folded.utf8.count >= 9 && isFiller(folded)
+        return folded.utf8.allSatisfy { $0 == UInt8(ascii: "9") }
+            || folded.utf8.count >= 9 && isFiller(folded)
+                && (folded.utf8.count <= 10 || folded.utf8.allSatisfy { $0 == folded.utf8.first })
     }
 
     /// Whether a text is a number that a program shortened: `1.00E+05`, `1,5e17`, `4.15 × 10^17`.

@@ -63,6 +63,7 @@ package struct FitRule: Hashable, Sendable {
             let text = Array(value.lowercased().utf8)
             return words.contains { text.containsWords($0) }
         case .number(let from, let to):
+            if subject == .field(.revenue), !fields.hasUsable(.revenue) { return false }
             guard let number = subject == .field(.employees) ? fields.employeeCount : Self.number(in: value) else { return false }
             return number >= (from ?? .min) && number <= (to ?? .max)
         }

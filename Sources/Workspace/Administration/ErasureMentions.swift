@@ -52,7 +52,7 @@ struct ErasureMentions {
     }
 
     private func isAboutPerson(_ text: String) -> Bool {
-        if text.utf8.contains(UInt8(ascii: "@")), EmailAddress.all(in: text).contains(where: traces.addresses.contains) {
+        if text.utf8.contains(UInt8(ascii: "@")), EmailAddress.mentioned(in: text).contains(where: traces.addresses.contains) {
             return true
         }
         let small = text.lowercased()

@@ -190,7 +190,7 @@ struct ImportTally {
 
     /// Counts the values of a row that can't be used.
     mutating func add(_ problems: [ValueProblem], line: Int) {
-        let ofPhones: Set<FieldProblem> = [.noPhone, .placeholderPhone, .addressAsPhone, .shortenedNumber]
+        let ofPhones: Set<FieldProblem> = [.noPhone, .placeholderPhone, .addressAsPhone, .otherNumber, .shortenedNumber]
         if problems.contains(where: { ofPhones.contains($0.problem) }) { invalidPhones += 1 }
         for each in Set(problems) {
             unusable.add(

@@ -89,7 +89,7 @@ struct PersonTraces {
     }
 
     private mutating func add(addressesIn text: String) {
-        for address in EmailAddress.all(in: text) { addresses.formUnion([address, address.untagged]) }
+        for address in EmailAddress.mentioned(in: text) { addresses.formUnion([address, address.untagged]) }
     }
 
     /// The words of a name, folded; no initials.
