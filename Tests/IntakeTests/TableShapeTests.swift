@@ -18,7 +18,7 @@ import Testing
     func early(text: String) throws {
         let parsed = try parse(text)
         #expect(emails(parsed) == ["a@b.example", "c@d.example"] && parsed.rejected.isEmpty)
-        #expect(parsed.mapping.irregularities.remarks.contains { $0.contains("1 row ends early (line 2)") })
+        #expect(parsed.mapping.tableIssues.remarks.contains { $0.contains("1 row ends early (line 2)") })
     }
 
     @Test(
@@ -79,7 +79,7 @@ import Testing
         let parsed = try parse(text)
         #expect(emails(parsed) == ["a@b.example", "c@d.example"] && parsed.rejected.isEmpty)
         #expect(parsed.mapping.rows == 2)
-        let remarks = parsed.mapping.irregularities.remarks.joined(separator: "\n")
+        let remarks = parsed.mapping.tableIssues.remarks.joined(separator: "\n")
         func says(_ count: Int, _ place: String) -> Bool {
             count == 0 ? !remarks.contains(place) : remarks.contains("\(count) \(count == 1 ? "line" : "lines") \(place)")
         }

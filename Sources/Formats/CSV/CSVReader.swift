@@ -48,6 +48,7 @@ package final class CSVReader: FileRowReader {
     package var nextLine: Int { line }
 
     package func next(into row: FileRow) throws(ReadFailure) -> Bool {
+        let expectedLine = line
         while true {
             guard try skipNewlines() else { return false }
             let startOffset = offset
@@ -63,6 +64,7 @@ package final class CSVReader: FileRowReader {
                 }
             }
             if row.count == 1, row.fault == nil, columns != 1, row.isBlank(0) { continue }
+            row.followsBlankLine = startLine > expectedLine
             if row.fault == nil { repair(row) }
             return true
         }

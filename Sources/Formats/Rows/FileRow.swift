@@ -12,6 +12,8 @@ package final class FileRow {
     package internal(set) var fault: RowError?
     /// Oddities that do no harm.
     package internal(set) var warnings: [RowWarning] = []
+    /// Whether a blank line stands right before the row.
+    package internal(set) var followsBlankLine = false
     /// The number of fields at the end that the file doesn't have, and that are blank.
     package private(set) var missing = 0
     /// Whether the whole row was quoted as one field.

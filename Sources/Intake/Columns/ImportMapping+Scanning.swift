@@ -7,7 +7,7 @@ extension ImportMapping {
         let dateColumns = columns.filter { ($0.field ?? $0.fallbackFor)?.isDate ?? false }.map(\.index)
         let valueColumns = columns.filter { $0.field?.hasCodedValues(in: kind) ?? false }
         let isTable = if case .csv = file.format { true } else { false }
-        var tail = TableTail()
+        var tail = FooterDetector()
         var evidence = [Int: DateEvidence](uniqueKeysWithValues: dateColumns.map { ($0, DateEvidence()) })
         var values: [Int: [String: Occurrences]] = [:]
         var filled = [Int](repeating: 0, count: columns.count)
@@ -22,21 +22,21 @@ extension ImportMapping {
                 continue
             }
             let cells = columns.indices.filter { !row.isBlank($0) }
-            if isTable, isTotal(row, cells) {
-                irregularities.addTotal(row)
-                tail.add(row, cells: [], isFragment: false)
+            let other = isTable ? notRow(row, cells) : nil
+            if let other, other != .blank {
+                tableIssues.addTotal(row)
+                tail.add(row, other, isFragment: false, cells: cells)
                 continue
             }
             for index in cells { filled[index] += 1 }
             let isFragment = isFragment(row)
             if isFragment || row.firstFieldWithNUL != nil { faultyRows += 1 }
-            let isNotice = isTable && row.missing > 0 && isNotice(row)
-            if isTable, cells.count < 2 || isNotice {
-                tail.add(row, cells: cells, isFragment: isFragment)
+            if isTable, cells.count < 2 {
+                tail.add(row, other ?? (isFragment ? .fragment : .sparse), isFragment: isFragment, cells: cells)
             } else {
                 tail.end()
             }
-            if !isNotice { irregularities.addRepairs(of: row, isFragment: isFragment) }
+            tableIssues.addRepairs(of: row, isFragment: isFragment)
             for index in dateColumns where !row.isBlank(index) { evidence[index]?.add(row.bytes(of: index)) }
             for column in valueColumns where !row.isBlank(column.index) {
                 let text = FormulaGuard.unguarded(
@@ -47,11 +47,11 @@ extension ImportMapping {
             }
         }
         if let footer = tail.footer {
-            irregularities.addFooter(footer)
+            tableIssues.addFooter(footer)
             faultyRows -= footer.fragments
             for index in footer.cells { filled[index] -= 1 }
         }
-        self.rows = rows.count - irregularities.passedRows
+        self.rows = rows.count - tableIssues.passedRows
         guard rows.count > 0 else { throw .headerOnly(path: path) }
         for index in columns.indices { columns[index].filled = filled[index] }
         try resolveDates(evidence, dates: dates)
@@ -108,23 +108,35 @@ extension ImportMapping {
         }
     }
 
-    /// Whether a row is a total; a row with an address or a phone is somebody's.
-    private func isTotal(_ row: FileRow, _ filled: [Int]) -> Bool {
-        guard !filled.isEmpty, filled.count <= 2 || filled.count * 2 <= columns.count, columns.count > 1 else { return false }
-        guard !filled.dropFirst().contains(where: hasContacts) else { return false }
-        return TitleAndFooterDetector.isTotal(filled.map { String(decoding: row.bytes(of: $0).trimmed, as: UTF8.self) })
+    /// What a line is if it is no row of the table; nil for a row, such as one with an address or a phone.
+    private func notRow(_ row: FileRow, _ filled: [Int]) -> FooterDetector.Kind? {
+        guard let first = filled.first else { return .blank }
+        if filled.count == 1 {
+            let text = text(of: row, first)
+            // A file of one column may be a list of companies, one of which is called Total.
+            if FooterText.isTotal([text]) { return columns.count > 1 || text.contains(where: \.isNumber) ? .total : nil }
+            return FooterText.isNotice(text) ? .notice : nil
+        }
+        if row.missing > 0, FooterText.isNotice(row.fields.joined(separator: " ")) { return .notice }
+        guard filled.prefix(2).contains(where: { FooterText.mayBeTotal(row.bytes(of: $0).trimmed) }),
+            !filled.contains(where: { hasContact(row, $0) })
+        else { return nil }
+        let cells = filled.map { text(of: row, $0) }
+        if FooterText.isTotal(cells) { return .total }
+        return filled.count == 2 && cells.contains(where: FooterText.isNotice) ? .notice : nil
     }
 
-    private func hasContacts(_ index: Int) -> Bool {
+    private func text(of row: FileRow, _ index: Int) -> String {
+        FormulaGuard.unguarded(String(decoding: row.bytes(of: index).trimmed, as: UTF8.self))
+    }
+
+    /// Whether a cell of a column for addresses or phones has one. A total may stand there, too.
+    private func hasContact(_ row: FileRow, _ index: Int) -> Bool {
         switch columns[index].field {
-        case .email?, .phone?, .mobile?, .leadEmail?: true
+        case .email?, .leadEmail?: row.bytes(of: index).contains(UInt8(ascii: "@"))
+        case .phone?, .mobile?: FieldValidator.problem(of: text(of: row, index), in: .phone) == nil
         default: false
         }
-    }
-
-    /// Whether a short row is a sentence of a footer with commas in it.
-    private func isNotice(_ row: FileRow) -> Bool {
-        !row.fields.contains { $0.contains("@") } && TitleAndFooterDetector.isFooter(row.fields.joined(separator: " "))
     }
 
     private func stageValue(_ column: ColumnMapping, _ text: String, _ found: Occurrences) -> StageValue {

@@ -56,7 +56,7 @@ package struct ImportMapping: Sendable {
     /// The columns by the names that format 1 knew; nil if these are the same. See ``LeadKeys/row``.
     let inFormatOne: ColumnMatcher.Result?
     /// What the file has beside its table, and what was repaired.
-    package internal(set) var irregularities = Irregularities()
+    package internal(set) var tableIssues = TableIssues()
     /// Whether `winnow export leads` wrote the file.
     package let isWinnowExport: Bool
     /// The columns that only such a file has, by name.
@@ -112,7 +112,7 @@ package struct ImportMapping: Sendable {
         looksLike = likeliest == kind || carriesForm ? nil : likeliest
         headerLine = if case .csv(let dialect) = file.format, dialect.titleRows > 0 { file.headerLine } else { nil }
         self.tables = isWinnowExport ? tables.declaringOwnStages() : tables
-        irregularities.add(file.titles)
+        tableIssues.add(file.titles)
         try requireIdentityColumn(file)
         try scan(file, dates: dates)
     }

@@ -45,9 +45,9 @@ extension CSVDialect {
             if row.fault != nil { faulty.insert(rows.count) }
             rows.append(row.fields)
         }
-        let title = TitleAndFooterDetector.titleRows(of: rows)
+        let title = TitleDetector.titleRows(of: rows)
         guard rows.count > title, !faulty.contains(title), rows[title].count > 1 else { return 0 }
-        let known = TitleAndFooterDetector.columnNames(in: rows[title])
+        let known = TitleDetector.columnNames(in: rows[title])
         guard known > 0 || !hasQuotedHeader else { return 0 }
         let columns = rows[title].count
         titleRows = title

@@ -29,7 +29,7 @@ package final class IntakeFile {
     /// The line with the column names, after any title; nil for JSON.
     package let headerLine: Int?
     /// The lines with text above the column names.
-    let titles: [PassedLine]
+    let titles: [SkippedLine]
 
     private let source: RereadableFile
     private let limits: IntakeLimits
@@ -57,13 +57,13 @@ package final class IntakeFile {
             format = .csv(dialect)
             let reader = CSVReader(source: source, dialect: dialect, limits: limits.ofRow, columns: nil)
             let row = FileRow()
-            var titles: [PassedLine] = []
+            var titles: [SkippedLine] = []
             for number in 0...dialect.titleRows {
                 guard try reading({ () throws(ReadFailure) in try reader.next(into: row) }) else {
                     throw .empty(path: source.path)
                 }
                 let isTitle = number < dialect.titleRows && !(0..<row.count).allSatisfy(row.isBlank)
-                if isTitle { titles.append(PassedLine(row, .above)) }
+                if isTitle { titles.append(SkippedLine(row, .above)) }
             }
             self.titles = titles
             if let fault = row.fault {

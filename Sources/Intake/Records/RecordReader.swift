@@ -86,7 +86,7 @@ package final class RecordReader {
     package func next() throws(IntakeError) -> RowResult? {
         guard try rows.next() else { return nil }
         let row = rows.row
-        if mapping.irregularities.isPassedOver(row.line) { return .skipped(line: row.line, .belowTable) }
+        if mapping.tableIssues.isPassedOver(row.line) { return .skipped(line: row.line, .belowTable) }
         if let fault = row.fault {
             var column: String?
             if case .fieldTooLong(let field, _) = fault, mapping.columns.indices.contains(field) {

@@ -290,7 +290,7 @@ struct ImportTally {
         for (field, number) in further.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             report.notes.append("\(number.counted("row")) with another \(field): both are kept")
         }
-        report.notes += mapping.irregularities.remarks
+        report.notes += mapping.tableIssues.remarks
         if kind == .outcomes, !hasStageOption, mapping.saysNoOutcome {
             report.notes.append(
                 "no column says how the opportunities ended, so all of them count as open; "

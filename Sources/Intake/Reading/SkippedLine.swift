@@ -2,7 +2,7 @@ import Formats
 import Lifecycle
 
 /// A line of a file that is passed over, because it belongs to no row of the table.
-package struct PassedLine: Hashable, Sendable {
+package struct SkippedLine: Hashable, Sendable {
     /// Where it stands.
     package enum Position: Sendable, CaseIterable { case above, within, below }
 
@@ -22,12 +22,12 @@ package struct PassedLine: Hashable, Sendable {
     }
 
     /// The lines of one place as a sentence: `3 lines above the table were passed over: line 1 "Leads by Owner" …`.
-    static func sentence(_ lines: [PassedLine], count: Int) -> String? {
+    static func sentence(_ lines: [SkippedLine], count: Int) -> String? {
         guard let first = lines.first else { return nil }
         let place =
             switch first.position {
             case .above: "above the table"
-            case .within: "with totals"
+            case .within: "with totals or notices"
             case .below: "below the table"
             }
         let named = lines.prefix(8).map { "line \($0.line) \"\($0.text)\"" }.joined(separator: ", ")

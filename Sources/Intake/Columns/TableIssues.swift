@@ -2,34 +2,17 @@ import Formats
 import Lifecycle
 
 /// What a file has beside the rows of its table, and the rows that were read though they were written wrongly.
-package struct Irregularities: Sendable {
+package struct TableIssues: Sendable {
     /// The line on which the footer of a report begins.
     private(set) var footerLine: Int?
-    /// The lines of totals.
+    /// The lines of totals and notices.
     private(set) var totals: Set<Int> = []
     /// The number of rows that are passed over, with blank ones in a footer.
     private(set) var passedRows = 0
-    private var lines: [PassedLine.Position: [PassedLine]] = [:]
-    private var counts: [PassedLine.Position: Int] = [:]
-    private var short = Places()
-    private var quoted = Places()
-
-    /// Rows of one kind: how many, and the lines of the first.
-    private struct Places {
-        var count = 0
-        var lines: [Int] = []
-
-        mutating func add(_ line: Int) {
-            count += 1
-            if lines.count < 8 { lines.append(line) }
-        }
-
-        var text: String {
-            let more = count - lines.count
-            return (count == 1 ? "line " : "lines ") + lines.map(\.grouped).joined(separator: ", ")
-                + (more > 0 ? " and \(more.grouped) more" : "")
-        }
-    }
+    private var lines: [SkippedLine.Position: [SkippedLine]] = [:]
+    private var counts: [SkippedLine.Position: Int] = [:]
+    private var short = RowLines()
+    private var quoted = RowLines()
 
     /// The number of lines that are named.
     private static let limit = 8
@@ -37,7 +20,7 @@ package struct Irregularities: Sendable {
     /// Whether a row is passed over.
     func isPassedOver(_ line: Int) -> Bool { footerLine.map { line >= $0 } ?? false || totals.contains(line) }
 
-    mutating func add(_ passed: [PassedLine]) {
+    mutating func add(_ passed: [SkippedLine]) {
         guard let position = passed.first?.position else { return }
         counts[position, default: 0] += passed.count
         let room = max(0, Self.limit - lines[position, default: []].count)
@@ -47,10 +30,10 @@ package struct Irregularities: Sendable {
     mutating func addTotal(_ row: FileRow) {
         totals.insert(row.line)
         passedRows += 1
-        add([PassedLine(row, .within)])
+        add([SkippedLine(row, .within)])
     }
 
-    mutating func addFooter(_ footer: TableTail.Footer) {
+    mutating func addFooter(_ footer: FooterDetector.Footer) {
         footerLine = footer.line
         // Totals below the table are lines of the footer.
         let below = totals.filter { $0 >= footer.line }
@@ -68,7 +51,7 @@ package struct Irregularities: Sendable {
 
     /// One sentence for each kind.
     package var remarks: [String] {
-        var remarks = PassedLine.Position.allCases.compactMap { PassedLine.sentence(lines[$0] ?? [], count: counts[$0] ?? 0) }
+        var remarks = SkippedLine.Position.allCases.compactMap { SkippedLine.sentence(lines[$0] ?? [], count: counts[$0] ?? 0) }
         if short.count > 0 {
             remarks.append(
                 "\(short.count.counted("row")) \(short.count == 1 ? "ends" : "end") early (\(short.text)): "
