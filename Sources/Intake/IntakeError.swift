@@ -20,6 +20,8 @@ package enum IntakeError: Error, Equatable, Sendable {
     case writeFailed(path: String, reason: String)
     /// The text has an encoding that is not supported.
     case unsupportedEncoding(path: String, encoding: String)
+    /// The text is UTF-16 with an odd number of bytes.
+    case oddUTF16(path: String)
     /// The file has another format; `looksLike` is a noun phrase, `advice` a clause.
     case notATable(path: String, looksLike: String, advice: String)
     /// The file has no bytes.
@@ -66,6 +68,9 @@ extension IntakeError: CustomStringConvertible {
             "\(path): cannot be written (\(reason)); nothing was changed"
         case .unsupportedEncoding(let path, let encoding):
             "\(path): cannot read text in \(encoding); save the file as UTF-8 and import that"
+        case .oddUTF16(let path):
+            "\(path): the text is UTF-16, which has two bytes for each character, but the number of bytes is odd, so the file was"
+                + " cut off or changed; export it again, or save it as UTF-8"
         case .notATable(let path, let looksLike, let advice):
             "\(path): this is \(looksLike), not a CSV file; \(advice)"
         case .empty(let path):

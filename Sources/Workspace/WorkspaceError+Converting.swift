@@ -48,7 +48,7 @@ extension WorkspaceError: JournalReaderError {
         case .readFailed, .changed: .inputOutput
         case .writeFailed: .cannotWrite
         case .unknownField, .unknownColumn, .fieldMappedTwice, .ambiguousDates: .usage
-        case .unsupportedEncoding, .notATable, .empty, .headerOnly, .badHeader, .noRecognisedColumn, .looksLikeOther,
+        case .unsupportedEncoding, .oddUTF16, .notATable, .empty, .headerOnly, .badHeader, .noRecognisedColumn, .looksLikeOther,
             .looksLikeAccounts,
             .noLeadReference,
             .limitExceeded:

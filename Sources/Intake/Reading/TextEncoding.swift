@@ -53,12 +53,14 @@ package enum TextEncoding: String, Sendable, Equatable {
 
     private static func convert(_ source: RereadableFile, _ encoding: TextEncoding, skip: Int) throws(IntakeError) -> TextEncoding {
         source.skip(skip)
+        // After a lost byte, every character would be another one.
+        guard source.size % 2 == 0 else { throw .oddUTF16(path: source.path) }
         var converter = UTF16Converter(bigEndian: encoding == .utf16BigEndian)
         try source.convert(with: &converter)
         return encoding
     }
 
-    /// Detects UTF-16 without a mark: Western text has a NUL in nearly every second byte, and nowhere else.
+    /// Detects UTF-16 without a mark: digits, marks and Western letters have a NUL in every second byte, and nowhere else.
     private static func unmarkedUTF16(_ head: [UInt8]) -> TextEncoding? {
         guard head.count >= 8 else { return nil }
         let pairs = head.count / 2
@@ -67,15 +69,16 @@ package enum TextEncoding: String, Sendable, Equatable {
         for index in 0..<(pairs * 2) where head[index] == 0 {
             if index % 2 == 0 { even += 1 } else { odd += 1 }
         }
-        if odd * 10 > pairs * 7, even * 20 < pairs { return .utf16LittleEndian }
-        if even * 10 > pairs * 7, odd * 20 < pairs { return .utf16BigEndian }
+        if odd * 10 > pairs * 7 && even * 20 < pairs || odd * 5 > pairs && even == 0 { return .utf16LittleEndian }
+        if even * 10 > pairs * 7 && odd * 20 < pairs || even * 5 > pairs && odd == 0 { return .utf16BigEndian }
         return nil
     }
 }
 
-/// Converts UTF-16 to UTF-8; a lone surrogate becomes U+FFFD.
+/// Converts UTF-16 to UTF-8; a lone surrogate becomes a byte that is no UTF-8, so that its row is rejected by line.
 private struct UTF16Converter: ByteConverter {
     let bigEndian: Bool
+    private static let invalid: UInt8 = 0xFF
     private var half: UInt8?
     private var high: UInt16?
 
@@ -93,7 +96,7 @@ private struct UTF16Converter: ByteConverter {
     }
 
     mutating func finish(into out: inout [UInt8]) {
-        if high != nil || half != nil { append(0xFFFD, to: &out) }
+        if high != nil || half != nil { out.append(Self.invalid) }
         high = nil
         half = nil
     }
@@ -105,11 +108,11 @@ private struct UTF16Converter: ByteConverter {
                 append(0x10000 + (UInt32(first & 0x3FF) << 10 | UInt32(unit & 0x3FF)), to: &out)
                 return
             }
-            append(0xFFFD, to: &out)
+            out.append(Self.invalid)
         }
         switch unit & 0xFC00 {
         case 0xD800: high = unit
-        case 0xDC00: append(0xFFFD, to: &out)
+        case 0xDC00: out.append(Self.invalid)
         default: append(UInt32(unit), to: &out)
         }
     }
