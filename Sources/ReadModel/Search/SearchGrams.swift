@@ -103,7 +103,7 @@ enum SearchGrams {
 
     /// Whether a letter is one of a script that writes words without spaces, or of few letters: Chinese, Japanese,
     /// Korean, Thai, Lao, Khmer, Burmese.
-    private static func isDense(_ letter: Unicode.Scalar) -> Bool {
+    static func isDense(_ letter: Unicode.Scalar) -> Bool {
         switch letter.value {
         case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1100...0x11FF, 0x1780...0x17FF, 0x3005...0x30FF, 0x3400...0x9FFF,
             0xAC00...0xD7AF, 0xF900...0xFAFF, 0x2_0000...0x3_FFFF:

@@ -11,7 +11,15 @@ enum SearchText {
 
     /// The words of a lead's texts.
     static func words(name: String, company: String, email: String, phone: String, searchTerms: String) -> [String] {
-        words(name) + words(company) + words(email) + number(phone) + words(searchTerms)
+        words(name) + joined(name) + words(company) + words(email) + number(phone) + words(searchTerms)
+    }
+
+    /// Family and first name as one word in both orders, in scripts that write them without a space: `山田太郎`.
+    private static func joined(_ name: String) -> [String] {
+        guard name.utf8.contains(where: { $0 >= 0xE0 }) else { return [] }
+        let parts = TextFolding.words(name)
+        guard parts.count == 2, parts.allSatisfy({ $0.unicodeScalars.allSatisfy(SearchGrams.isDense) }) else { return [] }
+        return [parts[0] + parts[1], parts[1] + parts[0]]
     }
 
     /// The words of a text; of a word with `ä`, `ö` or `ü` also the form without dots on keys: `mueller`.
