@@ -16,6 +16,8 @@ struct UnusableValues {
 
     private var values: [Key: Lines] = [:]
     private var order: [Key] = []
+    /// The kinds of which only the number is kept.
+    private var further: Set<Key> = []
 
     /// The number of lines and of remarks that are named.
     private static let maximum = 8
@@ -26,7 +28,10 @@ struct UnusableValues {
     mutating func add(_ one: String, _ several: String, result: String, column: String?, line: Int) {
         let key = Key(column: column ?? "", one: one, several: several, result: result)
         if values[key] == nil {
-            guard order.count < Self.maximumKinds else { return }
+            guard order.count < Self.maximumKinds else {
+                further.insert(key)
+                return
+            }
             order.append(key)
         }
         values[key, default: Lines()].count += 1
@@ -35,7 +40,7 @@ struct UnusableValues {
 
     /// A remark on each column and problem, in the order of the file.
     var notes: [String] {
-        order.compactMap { key in
+        let notes: [String] = order.compactMap { key in
             guard let found = values[key] else { return nil }
             let lines = found.first.map(\.grouped)
             let rest = found.count - found.first.count
@@ -43,5 +48,6 @@ struct UnusableValues {
             let subject = found.count == 1 ? "line \(place): the value of" : "lines \(place): \(found.count.grouped) values of"
             return "\(subject) \"\(key.column)\" \(found.count == 1 ? key.one : key.several); \(key.result)"
         }
+        return further.isEmpty ? notes : notes + ["and \(further.count.counted("more kind")) of values that are not used"]
     }
 }

@@ -178,6 +178,9 @@ struct ImportCommand: WorkspaceCommand {
         for pair in map where !pair.contains("=") || pair.hasPrefix("=") {
             throw ValidationError("--map \"\(pair)\" is not FIELD=COLUMN")
         }
+        if files.count(where: { $0 == "-" }) > 1 {
+            throw ValidationError("standard input (-) is given twice, but can be read once only; name each file once")
+        }
         _ = try stagesByText()
         if let stage {
             let isOutcome = stage == .opportunity || stage.isOutcome
