@@ -25,16 +25,10 @@ enum ColumnName {
     private static let hints: Set<String> = Set(
         ["required", "optional", "mandatory", "Pflichtfeld", "freiwillig", "obligatoire", "facultatif", "obligatorio", "opcional"])
 
-    /// Abbreviations that mean one zone in business data.
-    private static let zones: [String: Int] = [
-        "UTC": 0, "GMT": 0, "Z": 0, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "BST": 1, "EET": 2, "EEST": 3, "EST": -5, "EDT": -4,
-        "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "AEST": 10, "AEDT": 11,
-    ]
-
     /// Reads `UTC`, `CEST`, `GMT+2`, `UTC-05:30`.
     private static func offset(of text: String) -> Int? {
         let plain = text.uppercased().filter { !$0.isWhitespace }.replacing("\u{2212}", with: "-")
-        if let hours = zones[plain] { return hours * 3600 }
+        if let hours = ZoneAbbreviation.hours(of: plain) { return hours * 3600 }
         guard let base = ["UTC", "GMT"].first(where: plain.hasPrefix) else { return nil }
         let rest = plain.dropFirst(base.count)
         guard let sign = rest.first, sign == "+" || sign == "-" else { return nil }

@@ -37,7 +37,7 @@ extension ImportMapping {
                 tail.end()
             }
             tableIssues.addRepairs(of: row, isFragment: isFragment)
-            for index in dateColumns where !row.isBlank(index) { evidence[index]?.add(row.bytes(of: index)) }
+            for index in dateColumns where !row.isBlank(index) { evidence[index]?.add(row.bytes(of: index), line: row.line) }
             for column in valueColumns where !row.isBlank(column.index) {
                 let text = FormulaGuard.unguarded(
                     String(String(decoding: row.bytes(of: column.index), as: UTF8.self).trimmingSpace))
@@ -54,10 +54,17 @@ extension ImportMapping {
         self.rows = rows.count - tableIssues.passedRows
         guard rows.count > 0 else { throw .headerOnly(path: path) }
         for index in columns.indices { columns[index].filled = filled[index] }
+        for (index, found) in evidence where !found.zones.isEmpty { namedZones[columns[index].name] = found.zones }
         try resolveDates(evidence, dates: dates)
         stageValues =
             valueColumns.flatMap { column in (values[column.index] ?? [:]).map { stageValue(column, $0.key, $0.value) } }
             .sorted { ($1.count, $0.text) < ($0.count, $1.text) }
+        guard kind == .leads else { return }
+        for column in valueColumns {
+            for text in (values[column.index] ?? [:]).keys {
+                if let optOut = StatusOptOut(text) { statusOptOuts[column.index, default: [:]][text] = optOut }
+            }
+        }
     }
 
     /// How often a value occurs, and where first.
@@ -154,6 +161,7 @@ extension ImportMapping {
         }
         let entry = tables.stage(text, in: source, system: columnSystem)
         return StageValue(
-            column: column.name, text: text, count: count, lines: lines, stage: entry?.stage, isKnown: entry != nil)
+            column: column.name, text: text, count: count, lines: lines, stage: entry?.stage,
+            isKnown: entry != nil || StatusOptOut(text) != nil)
     }
 }

@@ -69,6 +69,12 @@ package struct ImportMapping: Sendable {
     let headerLine: Int?
     /// The order of day and month of each date column, by column index.
     var dateOrders: [Int: DateOrder] = [:]
+    /// The zones that cells of dates name, by name.
+    private(set) var zones: [String: ZoneTable] = [:]
+    /// The names of zones in each column of dates, by its name.
+    var namedZones: [String: [String: RowLines]] = [:]
+    /// The opt-outs that values of columns about the stage say, by the columns' indices.
+    var statusOptOuts: [Int: [String: StatusOptOut]] = [:]
     let tables: IntakeTables
 
     /// Maps the columns of a file and scans its rows; O(size), constant memory.
@@ -115,6 +121,20 @@ package struct ImportMapping: Sendable {
         tableIssues.add(file.titles)
         try requireIdentityColumn(file)
         try scan(file, dates: dates)
+    }
+
+    /// Finds the zones that cells of dates name, and names those that nobody knows.
+    package mutating func resolveZones(_ table: (String) -> ZoneTable?) {
+        for (column, names) in namedZones.sorted(by: { $0.key < $1.key }) {
+            for (name, lines) in names.sorted(by: { $0.key < $1.key }) {
+                if name.contains("/"), let zone = table(name) {
+                    zones[name] = zone
+                } else {
+                    tableIssues.add(zone: name, column: column, lines)
+                }
+            }
+        }
+        namedZones = [:]
     }
 
     /// The column that fills a field.

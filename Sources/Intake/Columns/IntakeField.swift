@@ -12,6 +12,7 @@ package enum IntakeField: String, Sendable, CaseIterable {
     case emailOptOut, callOptOut, optOut, mailStatus, emailBounced, requested
     case isDeleted
     case masterID = "masterId"
+    case isTest
     // The lead of an activity or outcome.
     case leadID = "leadId"
     case leadEmail, leadName, leadFirstName, leadLastName
@@ -37,7 +38,7 @@ package enum IntakeField: String, Sendable, CaseIterable {
     func allowsFallback(in kind: IntakeKind) -> Bool {
         switch self {
         case .email, .phone, .mobile, .company, .website, .title, .source, .country, .city, .leadEmail, .occurredAt, .closeDate,
-            .emailOptOut, .callOptOut, .optOut, .mailStatus, .emailBounced, .isDeleted, .masterID:
+            .emailOptOut, .callOptOut, .optOut, .mailStatus, .emailBounced, .isDeleted, .masterID, .isTest:
             true
         case .channel, .outcome: kind == .touches
         default: false

@@ -13,6 +13,7 @@ package struct TableIssues: Sendable {
     private var counts: [SkippedLine.Position: Int] = [:]
     private var short = RowLines()
     private var quoted = RowLines()
+    private var zones: [(name: String, column: String, lines: RowLines)] = []
 
     /// The number of lines that are named.
     private static let limit = 8
@@ -49,6 +50,9 @@ package struct TableIssues: Sendable {
         if row.wasQuotedWhole { quoted.add(row.line) }
     }
 
+    /// Adds the name of a zone in a column of dates, which nobody knows.
+    mutating func add(zone name: String, column: String, _ lines: RowLines) { zones.append((name, column, lines)) }
+
     /// One sentence for each kind.
     package var remarks: [String] {
         var remarks = SkippedLine.Position.allCases.compactMap { SkippedLine.sentence(lines[$0] ?? [], count: counts[$0] ?? 0) }
@@ -61,6 +65,11 @@ package struct TableIssues: Sendable {
             remarks.append(
                 "\(quoted.count.counted("row")) \(quoted.count == 1 ? "was" : "were") quoted as one field (\(quoted.text)) "
                     + "and split into cells")
+        }
+        for zone in zones {
+            remarks.append(
+                "\(zone.lines.text): the time zone \"\(zone.name)\" in column \(zone.column) is not one that winnow knows; "
+                    + "the time was read in the workspace's zone")
         }
         return remarks
     }

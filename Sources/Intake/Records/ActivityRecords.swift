@@ -116,6 +116,11 @@ extension ImportedTouch {
         return meaning.flatMap(TouchOutcome.init(rawValue:))
     }
 
+    /// Whether the file says that the touch took place.
+    static func isDone(_ cells: RowCells, tables: IntakeTables) throws(CellError) -> Bool {
+        try cells.text(.done).map { tables.touchMeaning("done", $0) == "yes" } ?? false
+    }
+
     /// Whether the touch is only planned or was cancelled.
     static func isOnlyPlanned(_ cells: RowCells, tables: IntakeTables) throws(CellError) -> Bool {
         if let text = try cells.value(.outcome), tables.touchMeaning("outcome", text) == "calledOff" { return true }

@@ -40,6 +40,12 @@ package struct ImportedConsent: Sendable, Hashable {
             default: break
             }
         }
+        for (index, texts) in cells.mapping.statusOptOuts {
+            guard let text = try cells.text(at: index), let optOut = texts[text], !optOuts.contains(optOut.channel) else {
+                continue
+            }
+            optOuts.append(optOut.channel)
+        }
         for text in try cells.texts(.emailBounced) where ConsentValue.isBounce(text) { hasBounced = true }
     }
 

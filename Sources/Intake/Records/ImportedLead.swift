@@ -104,7 +104,10 @@ extension ImportedLead {
             let id = cells.mapping.recordID(text)
             if id.isPlaceholder {
                 fields[.externalID] = nil
-                if let column = cells.columnName(.externalID), !Placeholder.isBlank(text) { fields.extra[column] = text }
+                if let column = cells.columnName(.externalID), !Placeholder.isBlank(text) {
+                    fields.extra[column] = text
+                    if shortenedID == nil { problems.append(ValueProblem(column: column, problem: .placeholder)) }
+                }
             } else {
                 fields[.externalID] = id.id
                 if id.system != nil { identities.recordIDs = [id] }
@@ -126,6 +129,7 @@ extension ImportedLead {
         unreadFlags = try consent.unread + cells.unreadRemovals()
         for flag in unreadFlags { fields.extra[flag.column] = flag.text }
         for (column, text) in consent.kept { fields.extra[column] = text }
+        for cell in try cells.unreadTests() { fields.extra[cell.column] = cell.text }
         isRequested = try cells.flag(.requested)
         notes = try cells.value(.notes)
         form = try cells.value(.form).map { name in

@@ -37,6 +37,8 @@ package enum SkipReason: String, Sendable, CaseIterable {
     case deleted
     /// A record that was merged into another one in its own system.
     case mergedAway
+    /// A lead with which somebody tested a form.
+    case testLead
 
     /// The text after "row" or "rows" in the import report.
     package var label: String {
@@ -48,6 +50,7 @@ package enum SkipReason: String, Sendable, CaseIterable {
         case .belowTable: "outside the table (totals and notices)"
         case .deleted: "of deleted records"
         case .mergedAway: "of records that were merged into another one"
+        case .testLead: "of test leads of a form"
         }
     }
 }
@@ -114,14 +117,23 @@ package final class RecordReader {
     private func read(_ cells: RowCells) throws(CellError) -> RowResult {
         let tables = mapping.tables
         if let reason = try cells.removal() { return .skipped(line: cells.row.line, reason) }
-        guard mapping.kind != .leads else { return .record(.lead(try ImportedLead(cells, tables: tables))) }
+        guard mapping.kind != .leads else {
+            if try cells.isTestLead() { return .skipped(line: cells.row.line, .testLead) }
+            let lead = try ImportedLead(cells, tables: tables)
+            // The form was submitted then; a lead without one may be created today.
+            if lead.form != nil, lead.exported == nil { try requirePast(lead.occurredAt, .createdAt, cells) }
+            return .record(.lead(lead))
+        }
         guard let lead = try LeadReference(cells) else { return .skipped(line: cells.row.line, .namesNoLead) }
         switch mapping.kind {
         case .leads, .touches:
             if try ImportedTouch.isOnlyPlanned(cells, tables: tables) { return .skipped(line: cells.row.line, .onlyPlanned) }
             let touch = try ImportedTouch(cells, lead: lead, tables: tables)
-            // Without an outcome it is a meeting or call that is agreed.
-            if touch.touch.outcome != .unknown { try requirePast(touch.occurredAt, .occurredAt, cells) }
+            // Neither done nor with an outcome, it is a meeting or call that is agreed.
+            let isDone = try ImportedTouch.isDone(cells, tables: tables)
+            if isDone || touch.touch.outcome != .unknown {
+                try requirePast(touch.occurredAt, .occurredAt, cells)
+            }
             return .record(.touch(touch))
         case .engagements:
             guard let record = try ImportedEngagement(cells, lead: lead, tables: tables) else {

@@ -119,7 +119,8 @@ struct RowCells {
     /// The parser of a column, whose name may give the zone of its times.
     private func parser(of index: Int, _ order: DateOrder) -> DateParser {
         let offset = mapping.columns[index].zoneOffset
-        return DateParser(order: order, zone: offset.map { ZoneTable(name: "", initialOffset: $0) } ?? zone)
+        return DateParser(
+            order: order, zone: offset.map { ZoneTable(name: "", initialOffset: $0) } ?? zone, zones: mapping.zones)
     }
 
     /// A yes or no; nil for a blank cell. Any other text is a no.
@@ -163,6 +164,8 @@ struct FieldIndexes {
     let extras: [Int]
     /// Of these, the columns whose addresses and numbers are the lead's.
     let contacts: [Int]
+    /// The columns of names and contacts, where the testing tools of forms write what a lead is.
+    let identity: [Int]
     /// None or one: the columns by the names that format 1 knew, if these are other ones.
     fileprivate let inFormatOne: [FieldIndexes]
 
@@ -189,6 +192,8 @@ struct FieldIndexes {
             indexes[from].map { (to, [$0] + (fallbacks[from] ?? [])) }
         }
         self.extras = extras
+        let fields: [IntakeField] = [.email, .fullName, .firstName, .lastName, .phone, .company]
+        identity = fields.compactMap { indexes[$0] }
         contacts = columns.filter(\.mayHoldContacts).map(\.index)
     }
 

@@ -16,9 +16,11 @@ struct DateEvidence: Equatable {
     /// The pattern of an ambiguous cell, or else of any cell, with `#` for each digit.
     private(set) var pattern: String?
     private var patternIsAmbiguous = false
+    /// The names of zones whose offset their abbreviation doesn't say, and the lines of the first cells with each.
+    private(set) var zones: [String: RowLines] = [:]
 
-    mutating func add(_ bytes: FieldBytes) {
-        guard let date = DateScanner.scan(bytes) else {
+    mutating func add(_ bytes: FieldBytes, line: Int) {
+        guard let date = DateScanner.scan(bytes) ?? dateOfNamedZone(bytes, line) else {
             guard SpreadsheetDate(bytes) != nil else {
                 unreadable += 1
                 return
@@ -46,6 +48,14 @@ struct DateEvidence: Equatable {
         }
     }
 
+    private mutating func dateOfNamedZone(_ bytes: FieldBytes, _ line: Int) -> ScannedDate? {
+        guard let read = NamedZoneDate(bytes) else { return nil }
+        if read.offset == nil, !read.zone.isEmpty, zones[read.zone] != nil || zones.count < 40 {
+            zones[read.zone, default: RowLines()].add(line)
+        }
+        return read.date
+    }
+
     /// The order that the column shows; nil if it shows none.
     ///
     /// One unambiguous cell decides for all. Without one, points mean day first.
@@ -69,6 +79,8 @@ struct DateEvidence: Equatable {
 struct DateParser: Sendable {
     let order: DateOrder
     let zone: ZoneTable
+    /// The zones that cells may name, by name.
+    var zones: [String: ZoneTable] = [:]
 
     /// A date as an instant and as a local day.
     struct ParsedDate: Equatable {
@@ -82,8 +94,20 @@ struct DateParser: Sendable {
     /// A time without a zone is in the workspace's zone. A time that occurs twice when clocks go back is the earlier
     /// one; a time skipped when they go forward is as far after the change as it is after the start of the gap
     /// (`ZoneTable.instant`). A date alone is the first instant of its day.
+    ///
+    /// The name of an unknown zone after a time is passed over.
     func parse(_ bytes: FieldBytes) -> ParsedDate? {
-        switch DateScanner.scan(bytes) {
+        guard let date = DateScanner.scan(bytes) else {
+            if let spreadsheet = SpreadsheetDate(bytes) { return local(Day(number: spreadsheet.day), spreadsheet.millisecond) }
+            guard let read = NamedZoneDate(bytes) else { return nil }
+            let offset = read.offset.map { ZoneTable(name: read.zone, initialOffset: $0) }
+            return DateParser(order: order, zone: offset ?? zones[read.zone] ?? zone).parse(read.date)
+        }
+        return parse(date)
+    }
+
+    private func parse(_ date: ScannedDate) -> ParsedDate? {
+        switch date {
         case .moment(let moment):
             let instant = Instant(milliseconds: moment)
             return ParsedDate(instant: instant, day: zone.day(of: instant), hasTime: true)
@@ -94,8 +118,6 @@ struct DateParser: Sendable {
             guard let offset = numeric.offset else { return local(Day(number: day), numeric.millisecond) }
             let instant = Instant(milliseconds: DateScanner.moment(day, numeric.millisecond ?? 0, offset: offset))
             return ParsedDate(instant: instant, day: zone.day(of: instant), hasTime: numeric.millisecond != nil)
-        case nil:
-            return SpreadsheetDate(bytes).map { local(Day(number: $0.day), $0.millisecond) }
         }
     }
 

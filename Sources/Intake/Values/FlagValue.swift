@@ -80,7 +80,8 @@ enum FlagValue {
 
     /// Whether a text is a date, or a number of seconds or milliseconds since 1970.
     static func isMoment(_ text: String) -> Bool {
-        DateScanner.scan(text) != nil || (10...13).contains(text.utf8.count) && text.utf8.allSatisfy(ASCII.isDigit)
+        DateScanner.scan(text) != nil || NamedZoneDate(text) != nil
+            || (10...13).contains(text.utf8.count) && text.utf8.allSatisfy(ASCII.isDigit)
     }
 
     /// The amount of a whole number: `1`, `-1`, `0.00`.

@@ -1,3 +1,4 @@
+internal import Definitions
 internal import Glibc
 internal import Intake
 internal import Journal
@@ -68,8 +69,9 @@ final class ImportRun {
         for (value, stage) in options.stageValues {
             for source in IntakeTables.StageSource.allCases { tables = tables.declaring(value, in: source, as: stage) }
         }
-        let mapping = try ImportMapping(
+        var mapping = try ImportMapping(
             of: file, as: options.kind, overrides: overrides, dates: options.dates, tables: tables, system: options.system)
+        mapping.resolveZones(ZoneDatabase.table(named:))
         return (file, mapping)
     }
 
@@ -142,7 +144,9 @@ final class ImportRun {
         for item in items {
             switch item {
             case .record(let record): rows.append(record)
-            case .skipped(_, let reason): tally.skipped[reason, default: 0] += 1
+            case .skipped(let line, let reason):
+                tally.skipped[reason, default: 0] += 1
+                if reason == .testLead { tally.testLeads.add(line) }
             case .rejected(let row):
                 // Such a row would bring the person's data back, in the reject file.
                 if try isErased(row) {

@@ -84,6 +84,8 @@ struct ImportTally {
     var invalidEmails = 0
     /// Rows with an invalid phone number.
     var invalidPhones = 0
+    /// Rows of test leads.
+    var testLeads = RowLines()
     /// Values that are not used, by column and problem.
     var unusable = UnusableValues()
     /// Values of opt-out and deletion columns that are neither yes nor no.
@@ -313,6 +315,7 @@ struct ImportTally {
                     + "winnow import --as \(other.rawValue)")
         }
         report.notes += unusable.notes
+        if testLeads.count > 0 { report.notes.append("\(testLeads.text): test leads of a form, which were not imported") }
         report.notes += unreadNotes
         report.notes += statuses.notes + Self.unknownValues(mapping, kind)
         if let first = firstUnknownLead {

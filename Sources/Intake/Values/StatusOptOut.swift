@@ -1,0 +1,44 @@
+import Lifecycle
+
+/// An opt-out that the value of a status or stage says: `Do Not Contact` (Apollo), `Closed - Do Not Call`.
+struct StatusOptOut: Hashable, Sendable {
+    /// The channel; nil for all channels.
+    let channel: TouchChannel?
+
+    /// Reads a value; nil for any other status. `No Contact` says that nobody was reached.
+    init?(_ text: String) {
+        guard text.utf8.count <= 80 else { return nil }
+        let words = TextFolding.words(text)
+        let folded = words.joined()
+        // "Not opted out" and "nicht abgemeldet" say the opposite.
+        let isNegated = !Self.negations.isDisjoint(with: words)
+        if words.contains("dnc") || Self.all.contains(where: folded.contains)
+            || !isNegated && Self.optedOut.contains(where: folded.contains)
+        {
+            channel = nil
+        } else if Self.calls.contains(where: folded.contains) {
+            channel = .call
+        } else if Self.noMails.contains(where: folded.contains) || !isNegated && Self.mails.contains(where: folded.contains) {
+            channel = .email
+        } else {
+            return nil
+        }
+    }
+
+    private static let all = [
+        "donotcontact", "dontcontact", "donotdisturb", "nevercontact", "nichtkontaktieren", "kontaktsperre",
+        "kontaktverbot", "keinekontaktaufnahme", "nepascontacter", "nocontactar", "noncontattare", "nietcontacteren",
+        "nietbenaderen", "naocontatar", "naocontactar", "kontaktainte", "kontaktikke", "連絡不可", "連絡禁止", "неконтактировать",
+    ]
+    private static let calls = [
+        "donotcall", "dontcall", "donotphone", "nichtanrufen", "anrufsperre", "nepasappeler", "nollamar", "nonchiamare", "naoligar",
+        "nietbellen", "ringinte", "ringikke", "незвонить", "電話不可",
+    ]
+    private static let noMails = ["donotemail", "dontemail", "donotmail"]
+    private static let optedOut = ["optedout", "optout"]
+    private static let negations: Set<String> = ["not", "never", "no", "nicht", "nie", "non", "pas", "niet"]
+    private static let mails = [
+        "unsubscribed", "abgemeldet", "desabonne", "desinscrit", "desuscrit", "disiscritt",
+        "afgemeld", "uitgeschreven", "отписан", "退订", "配信停止",
+    ]
+}
