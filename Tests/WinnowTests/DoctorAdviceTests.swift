@@ -92,6 +92,17 @@ struct DoctorAdviceTests {
         #expect(try host.doctor().status == 0)
     }
 
+    @Test("many files in subfolders keep no copy in another folder from being found", arguments: ["", "old/", "new/deep/"])
+    func manyFiles(folder: String) throws {
+        let host = try Host()
+        let workspace = host.place.workspace
+        try Host.shell("mkdir -p -m 755 \(workspace)/old \(workspace)/new/deep; chmod 755 \(workspace)/new")
+        try Host.shell("cd \(workspace)/new && seq 1100 | xargs touch")
+        try Host.shell("cp \(workspace)/journal.jsonl \(workspace)/\(folder)copy.txt; chmod 644 \(workspace)/\(folder)copy.txt")
+        let found = (try host.doctor().object["findings"] as? [[String: Any]] ?? []).filter { $0["topic"] as? String == "copies" }
+        #expect(found.count == 1 && "\(found)".contains("\(folder)copy.txt"), "\(found)")
+    }
+
     @Test("sshd is asked what holds for a login: an override, a line elsewhere or a missing one is reported")
     func effective() throws {
         let host = try Host()

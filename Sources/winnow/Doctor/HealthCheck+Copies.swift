@@ -31,23 +31,26 @@ extension HealthCheck {
         }
     }
 
-    /// The files of a folder and its subfolders that aren't the workspace's own, at most a thousand in each.
+    /// The number of files of a folder that are looked at.
+    private static let maximumFiles = 1000
+
+    /// The files of a folder and its subfolders that aren't the workspace's own, at most ``maximumFiles`` in each.
     private func otherFiles(in folder: String, depth: Int) -> [String] {
         let own: Set = [files.journal, files.lock, files.quarantine, files.degraded, files.erasureKey]
         guard let listing = opendir(folder) else { return [] }
         defer { closedir(listing) }
-        var found: [String] = []
-        while found.count < 1000, let name = winnow_next_name(listing).map({ String(cString: $0) }) {
+        var (found, inSubfolders) = ([String](), [String]())
+        while let name = winnow_next_name(listing).map({ String(cString: $0) }) {
             guard name != ".", name != ".." else { continue }
             let path = folder + "/" + name
             guard !own.contains(path), let metadata = FileMetadata(path) else { continue }
             if metadata.isFolder {
-                if depth < 2 { found += otherFiles(in: path, depth: depth + 1) }
-            } else {
+                if depth < 2 { inSubfolders += otherFiles(in: path, depth: depth + 1) }
+            } else if found.count < Self.maximumFiles {
                 found.append(path)
             }
         }
-        return found
+        return found + inSubfolders
     }
 
     private func isCopyOfKey(_ path: String, _ metadata: FileMetadata) -> Bool {
