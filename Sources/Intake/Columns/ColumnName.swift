@@ -83,8 +83,14 @@ enum ColumnName {
 
     private static let owners = ["prospect", "leads", "lead", "mql", "sql", "interessenten", "interessent", "inquiry", "enquiry"]
     private static let idWords: Set<String> = [
-        "id", "ids", "uuid", "guid", "key", "number", "no", "num", "nr", "nummer", "numero", "identifier", "ref", "reference",
-        "hash",
-        "uid", "kennung", "code",
+        "id", "ids", "uuid", "guid", "uid", "key", "number", "no", "num", "nr", "nummer", "numero", "identifier", "ref",
+        "reference",
+        "ticket", "hash", "kennung", "code",
     ]
+
+    /// Whether a name says that its column has ids or numbers of some records: `Ticket`, `orderId`, `Vorgang Nr.`.
+    static func isCalledID(_ name: String) -> Bool {
+        if TextFolding.words(name.replacing("_", with: " ")).contains(where: idWords.contains) { return true }
+        return name.hasSuffix("ID") || name.hasSuffix("Id")
+    }
 }

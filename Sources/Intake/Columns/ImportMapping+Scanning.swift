@@ -9,7 +9,7 @@ extension ImportMapping {
         let isTable = if case .csv = file.format { true } else { false }
         var tail = FooterDetector()
         var evidence = [Int: DateEvidence](uniqueKeysWithValues: dateColumns.map { ($0, DateEvidence()) })
-        var values: [Int: [String: Occurrences]] = [:]
+        var values: [Int: [String: LineSample]] = [:]
         var filled = [Int](repeating: 0, count: columns.count)
         let rows = file.rows()
         while try rows.next() {
@@ -42,7 +42,7 @@ extension ImportMapping {
                 let text = FormulaGuard.unguarded(
                     String(String(decoding: row.bytes(of: column.index), as: UTF8.self).trimmingSpace))
                 if values[column.index]?[text] != nil || (values[column.index]?.count ?? 0) < 200 {
-                    values[column.index, default: [:]][text, default: Occurrences()].add(row.line)
+                    values[column.index, default: [:]][text, default: LineSample()].add(row.line)
                 }
             }
         }
@@ -64,17 +64,6 @@ extension ImportMapping {
             for text in (values[column.index] ?? [:]).keys {
                 if let optOut = StatusOptOut(text) { statusOptOuts[column.index, default: [:]][text] = optOut }
             }
-        }
-    }
-
-    /// How often a value occurs, and where first.
-    private struct Occurrences {
-        private(set) var count = 0
-        private(set) var lines: [Int] = []
-
-        mutating func add(_ line: Int) {
-            count += 1
-            if lines.count < 8 { lines.append(line) }
         }
     }
 
@@ -146,22 +135,21 @@ extension ImportMapping {
         }
     }
 
-    private func stageValue(_ column: ColumnMapping, _ text: String, _ found: Occurrences) -> StageValue {
-        let (count, lines) = (found.count, found.lines)
+    private func stageValue(_ column: ColumnMapping, _ text: String, _ found: LineSample) -> StageValue {
         if kind == .touches || kind == .engagements, let field = column.field {
             let meaning = kind == .touches ? touchMeaning(text, of: field) : tables.engagementMeaning("what", text)
             return StageValue(
-                column: column.name, text: text, count: count, lines: lines, stage: nil, isKnown: meaning != nil,
+                column: column.name, text: text, rows: found, stage: nil, isKnown: meaning != nil,
                 meaning: meaning ?? "unknown")
         }
         guard kind == .leads, let source = column.field?.stageSource else {
             let stage = OpportunityStage.parse(text, tables: tables, system: columnSystem)
             return StageValue(
-                column: column.name, text: text, count: count, lines: lines, stage: stage.stage, isKnown: stage.isKnown)
+                column: column.name, text: text, rows: found, stage: stage.stage, isKnown: stage.isKnown)
         }
         let entry = tables.stage(text, in: source, system: columnSystem)
         return StageValue(
-            column: column.name, text: text, count: count, lines: lines, stage: entry?.stage,
+            column: column.name, text: text, rows: found, stage: entry?.stage,
             isKnown: entry != nil || StatusOptOut(text) != nil)
     }
 }

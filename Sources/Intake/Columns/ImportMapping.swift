@@ -9,10 +9,10 @@ package struct ImportMapping: Sendable {
         package let column: String
         /// The value as the file has it.
         package let text: String
+        /// The rows with the value.
+        package let rows: LineSample
         /// The number of rows with the value.
-        package let count: Int
-        /// The lines of the first of these rows.
-        package let lines: [Int]
+        package var count: Int { rows.count }
         /// The stage that it declares; nil for none, and then the lead enters by its source.
         package let stage: Stage?
         /// Whether the tables contain the value.
@@ -72,7 +72,7 @@ package struct ImportMapping: Sendable {
     /// The zones that cells of dates name, by name.
     private(set) var zones: [String: ZoneTable] = [:]
     /// The names of zones in each column of dates, by its name.
-    var namedZones: [String: [String: RowLines]] = [:]
+    var namedZones: [String: [String: LineSample]] = [:]
     /// The opt-outs that values of columns about the stage say, by the columns' indices.
     var statusOptOuts: [Int: [String: StatusOptOut]] = [:]
     let tables: IntakeTables

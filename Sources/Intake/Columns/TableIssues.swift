@@ -11,9 +11,9 @@ package struct TableIssues: Sendable {
     private(set) var passedRows = 0
     private var lines: [SkippedLine.Position: [SkippedLine]] = [:]
     private var counts: [SkippedLine.Position: Int] = [:]
-    private var short = RowLines()
-    private var quoted = RowLines()
-    private var zones: [(name: String, column: String, lines: RowLines)] = []
+    private var short = LineSample()
+    private var quoted = LineSample()
+    private var zones: [(name: String, column: String, lines: LineSample)] = []
 
     /// The number of lines that are named.
     private static let limit = 8
@@ -51,7 +51,7 @@ package struct TableIssues: Sendable {
     }
 
     /// Adds the name of a zone in a column of dates, which nobody knows.
-    mutating func add(zone name: String, column: String, _ lines: RowLines) { zones.append((name, column, lines)) }
+    mutating func add(zone name: String, column: String, _ lines: LineSample) { zones.append((name, column, lines)) }
 
     /// One sentence for each kind.
     package var remarks: [String] {

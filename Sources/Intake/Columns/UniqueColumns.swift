@@ -22,17 +22,7 @@ enum UniqueColumns {
             }
         }
         guard count > 1 else { return [] }
-        return candidates.sorted { (isCalledID(file.columns[$0]) ? 0 : 1, $0) < (isCalledID(file.columns[$1]) ? 0 : 1, $1) }.map {
-            file.columns[$0]
-        }
-    }
-
-    private static let words: Set<String> = [
-        "id", "uuid", "guid", "key", "number", "no", "nr", "nummer", "ref", "reference", "code", "identifier", "ticket", "numero",
-    ]
-
-    private static func isCalledID(_ name: String) -> Bool {
-        if TextFolding.words(name.replacing("_", with: " ")).contains(where: words.contains) { return true }
-        return name.hasSuffix("ID") || name.hasSuffix("Id")
+        let names = candidates.sorted().map { file.columns[$0] }
+        return names.filter(ColumnName.isCalledID) + names.filter { !ColumnName.isCalledID($0) }
     }
 }

@@ -17,7 +17,7 @@ struct DateEvidence: Equatable {
     private(set) var pattern: String?
     private var patternIsAmbiguous = false
     /// The names of zones whose offset their abbreviation doesn't say, and the lines of the first cells with each.
-    private(set) var zones: [String: RowLines] = [:]
+    private(set) var zones: [String: LineSample] = [:]
 
     mutating func add(_ bytes: FieldBytes, line: Int) {
         guard let date = DateScanner.scan(bytes) ?? dateOfNamedZone(bytes, line) else {
@@ -51,7 +51,7 @@ struct DateEvidence: Equatable {
     private mutating func dateOfNamedZone(_ bytes: FieldBytes, _ line: Int) -> ScannedDate? {
         guard let read = NamedZoneDate(bytes) else { return nil }
         if read.offset == nil, !read.zone.isEmpty, zones[read.zone] != nil || zones.count < 40 {
-            zones[read.zone, default: RowLines()].add(line)
+            zones[read.zone, default: LineSample()].add(line)
         }
         return read.date
     }

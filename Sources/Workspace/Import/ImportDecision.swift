@@ -249,86 +249,12 @@ final class ImportDecision {
         return member
     }
 
-    // MARK: Activities and results
-
-    private func apply(_ record: ImportedTouch) throws(WorkspaceError) {
-        guard let lead = try lead(of: record.lead) else { return }
-        let at = record.occurredAt ?? session.now
-        let isKnown = lead.touches.contains { event in
-            if let id = record.touch.externalID { return event.touch.externalID == id }
-            return event.occurredAt == at && event.touch.channel == record.touch.channel
-        }
-        if isKnown || lead.followUp.map({ $0.at == at && $0.channel == record.touch.channel }) ?? false {
-            tally.unchanged += 1
-            return
-        }
-        tally.attached += 1
-        // A touch dated in the future is a scheduled follow-up. One with an outcome is a clock that is ahead.
-        let command: Command =
-            at > session.now && record.touch.outcome == .unknown
-            ? .schedule(FollowUp(channel: record.touch.channel, at: at, note: record.touch.note)) : .touch(record.touch)
-        append(try decide(command, lead, occurredAt: past(record.occurredAt)), about: lead.id)
-    }
-
-    private func apply(_ record: ImportedEngagement) throws(WorkspaceError) {
-        if record.content == .optedOut || record.content == .bounced { return try close(record) }
-        guard let lead = try lead(of: record.lead) else { return }
-        let at = past(record.occurredAt) ?? session.now
-        let command: Command
-        switch record.content {
-        case .engagement(let engagement):
-            let isRepeated = lead.engagements.contains { event in
-                if let id = engagement.externalID { return event.engagement.externalID == id }
-                // Many files record only the day, so responses to two campaigns on one day are two engagements.
-                return event.occurredAt == at && event.engagement.type == engagement.type
-                    && event.engagement.form == engagement.form && event.engagement.campaign == engagement.campaign
-            }
-            guard !isRepeated else {
-                tally.unchanged += 1
-                return
-            }
-            command = .engage(engagement)
-        case .optedOut: command = .optOut(.email)
-        case .optedIn: command = .optIn(.email)
-        case .bounced: command = .bounce(.email)
-        }
-        guard !isKnown(record.content, of: lead, at: at) else {
-            tally.unchanged += 1
-            return
-        }
-        tally.attached += 1
-        append(try decide(command, lead, occurredAt: past(record.occurredAt)), about: lead.id)
-    }
-
-    private func apply(_ record: ImportedOutcome) throws(WorkspaceError) {
-        guard let lead = try lead(of: record.lead) else { return }
-        let outcome: Outcome? =
-            switch record.stage {
-            case .open: nil
-            case .closed(let outcome): outcome
-            }
-        let declared = DeclaredOutcome(outcome: outcome, conversion: record.conversion, declaration: record.declaration)
-        do throws(Refusal) {
-            let decided = try Lifecycle.decide(.recordOutcome(declared), in: lead, given: decisionContext(past(record.occurredAt)))
-            if decided.isEmpty {
-                tally.unchanged += 1
-            } else {
-                tally.attached += 1
-                tally.outcomes[outcome?.rawValue ?? "open", default: 0] += 1
-                append(decided, about: lead.id)
-            }
-        } catch {
-            tally.conflicting += 1
-            tally.note(error.message)
-        }
-    }
-
     // MARK: Deciding
 
     /// A moment in the past. Nil, which means now, for a date in the future.
     func past(_ moment: Instant?) -> Instant? { moment.flatMap { $0 > session.now ? nil : $0 } }
 
-    private func decisionContext(_ occurredAt: Instant?) -> DecisionContext {
+    func decisionContext(_ occurredAt: Instant?) -> DecisionContext {
         run.writer.contexts.context(
             for: run.actor, nextSeq: SequenceNumber(position.value + 1 + drafts.count), newLead: nextLead, occurredAt: occurredAt,
             isImport: true, routing: routing)

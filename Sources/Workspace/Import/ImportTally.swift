@@ -75,9 +75,7 @@ struct ImportTally {
     /// Rows whose record id too many people share, by the id.
     var crowdedIDs: [String: Int] = [:]
     /// Rows that joined a lead by record id in spite of another name and another address.
-    private var doubtful = 0
-    /// The lines of the first of these.
-    private var doubtfulLines: [Int] = []
+    private(set) var doubtful = LineSample()
     /// Rows that added a further e-mail address or phone number to a lead that has one, by the kind of value.
     var further: [String: Int] = [:]
     /// Rows with an invalid e-mail address.
@@ -85,7 +83,7 @@ struct ImportTally {
     /// Rows with an invalid phone number.
     var invalidPhones = 0
     /// Rows of test leads.
-    var testLeads = RowLines()
+    var testLeads = LineSample()
     /// Values that are not used, by column and problem.
     var unusable = UnusableValues()
     /// Values of opt-out and deletion columns that are neither yes nor no.
@@ -101,7 +99,6 @@ struct ImportTally {
     var fileDigest = ""
 
     private static let maximumNotes = 20
-    private static let maximumLines = 8
 
     /// Counts a row that joined a lead.
     ///
@@ -114,9 +111,7 @@ struct ImportTally {
             ambiguous += 1
             possibleDuplicates += 1
         }
-        guard let doubtfulLine else { return }
-        doubtful += 1
-        if doubtfulLines.count < Self.maximumLines { doubtfulLines.append(doubtfulLine) }
+        if let doubtfulLine { doubtful.add(doubtfulLine) }
     }
 
     mutating func note(_ text: String) {
@@ -130,7 +125,7 @@ struct ImportTally {
         return counts
     }
 
-    private func list(hasStageOption: Bool = false, unknownStatus: Int = 0) -> [ImportReport.Count] {
+    func list(hasStageOption: Bool = false, unknownStatus: Int = 0) -> [ImportReport.Count] {
         var list: [ImportReport.Count] = []
         func count(_ name: String, _ label: String, _ count: Int) {
             list.append(ImportReport.Count(name: name, label: label, count: count))
@@ -204,144 +199,10 @@ struct ImportTally {
     /// Counts a value that is neither yes nor no.
     mutating func add(_ flag: UnreadFlag) { unreadFlags[flag.column, default: (flag, 0)].count += 1 }
 
-    /// A remark on each column with such values, in the order of columns' names.
-    private var unreadNotes: [String] {
-        unreadFlags.sorted { $0.key < $1.key }.map { column, unread in
-            let result = unread.flag.isAboutDeletion ? "the records count as not deleted" : "no opt-out recorded"
-            let isOne = unread.count == 1
-            return "\(unread.count.counted("value")) of \"\(column)\" \(isOne ? "is" : "are") neither yes nor no "
-                + "(\"\(unread.flag.text)\"): kept under \(isOne ? "its" : "their") own name, and \(result)"
-        }
-    }
-
-    /// The lists that hold the added leads, in the order of stages.
-    func places(in definition: LeadDefinition) -> [ImportReport.Place] {
-        var places: [ImportReport.Place] = []
-        for stage in Stage.allCases {
-            guard let count = added[stage] else { continue }
-            let name = stage.list.place(in: definition)
-            if let index = places.firstIndex(where: { $0.name == name }) {
-                places[index].count += count
-            } else {
-                places.append(ImportReport.Place(name: name, count: count))
-            }
-        }
-        return places
-    }
-
     /// What leads that may be another one are called: `flagged as possible duplicates`.
     static func flagged(_ leads: Int) -> String {
         leads == 1 ? "flagged as a possible duplicate" : "flagged as possible duplicates"
     }
 
-    /// Remarks on record ids that are not one person's.
-    private var recordIDNotes: [String] {
-        let most = crowdedIDs.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        var notes = most.prefix(8).map { id, rows in
-            "\(rows.counted("row")) \(rows == 1 ? "has" : "have") the record id \(id): more than \(MatchKeys.maximumNames) names share it, "
-                + "so it identifies nobody; the rows join by e-mail address and name, and keep it as text"
-        }
-        if crowdedIDs.count > 8 {
-            notes.append("\((crowdedIDs.count - 8).counted("more record id")) that too many names share")
-        }
-        if doubtful > 0 {
-            let lines = doubtfulLines.map(\.grouped).joined(separator: ", ")
-            let rest = doubtful - doubtfulLines.count
-            notes.append(
-                "\(doubtful.counted("row")) joined by record id in spite of another name and another address (line \(lines)"
-                    + (rest > 0 ? " and \(rest.grouped) more" : "")
-                    + "); if they are different people, undo the import, correct the ids and import the file again")
-        }
-        return notes
-    }
-
     private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
-
-    /// Remarks on unknown values, the most frequent first, with the option that gives them a stage.
-    private static func unknownValues(_ mapping: ImportMapping, _ kind: IntakeKind) -> [String] {
-        let unknown = mapping.stageValues.filter { !$0.isKnown && $0.stage == nil }
-        var notes = unknown.prefix(8).map { value in
-            let lines = StatusRemarks.text(ofLines: value.lines, count: value.count)
-            let subject = "unknown value \"\(value.text)\" in column \(value.column) (\(value.count.counted("row")), \(lines))"
-            switch kind {
-            case .leads: return subject + ": sets no stage; to give it one, use --word \"\(value.text)=STAGE\""
-            case .engagements: return subject + ": counts as other activity of the prospect"
-            case .touches, .outcomes: return subject + ": counts as unknown, never as a contact"
-            }
-        }
-        if unknown.count > 8 { notes.append("and \((unknown.count - 8).counted("more unknown value")); --dry-run shows all") }
-        return notes
-    }
-
-    func report(
-        file: String, kind: IntakeKind, mapping: ImportMapping, batch: ActionID?, rejectFile: String?, dryRun: Bool,
-        hasStageOption: Bool = false
-    ) -> ImportReport {
-        var report = ImportReport(file: file, batch: batch)
-        let always: Set<String> = kind == .leads ? ["added", "rejected"] : ["attached", "rejected"]
-        let unknown = kind == .leads ? mapping.stageValues.filter { !$0.isKnown }.reduce(0) { $0 + $1.count } : 0
-        report.counts =
-            [ImportReport.Count(name: "rows", label: mapping.rows == 1 ? "row read" : "rows read", count: mapping.rows)]
-            + list(hasStageOption: hasStageOption, unknownStatus: unknown).filter { $0.count > 0 || always.contains($0.name) }
-        report.mapping = mapping.lines
-        report.rejected = rejected
-        report.rejectFile = rejectFile
-        for (field, number) in conflicts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            report.notes.append("\(number.counted("row")) with a different \(field); the stored value was kept")
-        }
-        for (field, number) in further.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            report.notes.append("\(number.counted("row")) with another \(field): both are kept")
-        }
-        report.notes += mapping.tableIssues.remarks
-        if kind == .outcomes, !hasStageOption, mapping.saysNoOutcome {
-            report.notes.append(
-                "no column says how the opportunities ended, so all of them count as open; "
-                    + "if all ended in one way, undo the import and add --stage won, lost or noDecision")
-        }
-        report.notes += recordIDNotes
-        for (name, number) in unknownOwners.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            report.notes.append(
-                "\(number.counted("lead")) \(number == 1 ? "has" : "have") no owner, because \"\(name)\" is not on the team; "
-                    + "to assign the name to a login: winnow team set LOGIN --alias \"\(name)\", then import the file again")
-        }
-        for (reason, number) in unfitOwners.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            report.notes.append(
-                "\(number.counted("lead")) \(number == 1 ? "has" : "have") no owner, because \(reason); "
-                    + "to give one to somebody: winnow assign LEAD --to LOGIN")
-        }
-        if let other = mapping.looksLike {
-            report.notes.append(
-                "the columns look like \(other.rawValue), not like leads; to import them as such: "
-                    + "winnow import --as \(other.rawValue)")
-        }
-        report.notes += unusable.notes
-        if testLeads.count > 0 { report.notes.append("\(testLeads.text): test leads of a form, which were not imported") }
-        report.notes += unreadNotes
-        report.notes += statuses.notes + Self.unknownValues(mapping, kind)
-        if let first = firstUnknownLead {
-            let advice =
-                attached + unchanged == 0
-                ? "; import the leads first, or name the right column with --map leadId=COLUMN or leadEmail=COLUMN" : ""
-            report.notes.append("the first lead that was not found: \(first)" + advice)
-        }
-        if kind != .leads, attached + unchanged + unknownLead == 0, skipped[.namesNoLead, default: 0] > 0 {
-            report.notes.append(
-                "no row was attached to a lead, because none has a record id or e-mail; "
-                    + "name the right column with --map leadId=COLUMN or leadEmail=COLUMN")
-        }
-        if omittedEvents > 0 {
-            report.notes.append(
-                "\(omittedEvents.counted("event")) left out, because \(omittedEvents == 1 ? "it lies" : "they lie") in the future, "
-                    + "\(omittedEvents == 1 ? "answers" : "answer") what the definition in force doesn't ask, "
-                    + "or \(omittedEvents == 1 ? "is" : "are") older than what the lead has")
-        }
-        if mapping.isWinnowExport, !mapping.hasEvents, !added.isEmpty {
-            report.notes.append(
-                "the export has no events, so engagement points, touches and answers were not restored; "
-                    + "`winnow export leads --with-events` has them")
-        }
-        report.notes += notes
-        if dryRun { report.notes.append("dry run: nothing was written") }
-        return report
-    }
 }

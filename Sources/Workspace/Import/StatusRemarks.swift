@@ -9,14 +9,8 @@ struct StatusRemarks {
         let stage: Stage
     }
 
-    private struct Rows {
-        var count = 0
-        var lines: [Int] = []
-    }
+    private var rows: [Key: LineSample] = [:]
 
-    private var rows: [Key: Rows] = [:]
-
-    private static let maximumLines = 8
     private static let maximumRemarks = 8
 
     /// The number of rows.
@@ -25,8 +19,7 @@ struct StatusRemarks {
     /// Adds a row whose status was not followed.
     mutating func add(_ status: ImportedStatus, _ stage: Stage, line: Int) {
         let key = Key(column: status.column, text: status.text, stage: stage)
-        rows[key, default: Rows()].count += 1
-        if rows[key]?.lines.count ?? 0 < Self.maximumLines { rows[key]?.lines.append(line) }
+        rows[key, default: LineSample()].add(line)
     }
 
     /// A remark on each status with the stage that it doesn't fit, the most frequent first.
@@ -36,7 +29,7 @@ struct StatusRemarks {
                 < (one.value.count, other.key.text, other.key.column, other.key.stage.rawValue)
         }
         var notes = sorted.prefix(Self.maximumRemarks).map { key, found in
-            "\(found.count.counted("row")) (\(Self.text(ofLines: found.lines, count: found.count))) \(found.count == 1 ? "says" : "say") "
+            "\(found.count.counted("row")) (\(found.text)) \(found.count == 1 ? "says" : "say") "
                 + "\"\(key.text)\" in column \(key.column) of \(found.count == 1 ? "a lead" : "leads") in stage \(key.stage.plainName); "
                 + "an import moves no known lead, so the stored stage was kept"
         }
@@ -45,12 +38,5 @@ struct StatusRemarks {
             notes.append("\(rest.counted("more row")) with another status than the stage of the lead")
         }
         return notes
-    }
-
-    /// The first lines of some rows: `lines 4, 9 and 17`, `lines 4, 9 and 10 more`.
-    static func text(ofLines lines: [Int], count: Int) -> String {
-        let rest = count - lines.count
-        let all = lines.map(String.init) + (rest > 0 ? ["\(rest.grouped) more"] : [])
-        return (count == 1 ? "line " : "lines ") + all.joined(lastWith: "and")
     }
 }

@@ -1,3 +1,4 @@
+internal import Intake
 internal import Lifecycle
 
 /// Values of a file that are not used, for the import report: which column, what is wrong, on which lines.
@@ -9,18 +10,11 @@ struct UnusableValues {
         let result: String
     }
 
-    private struct Lines {
-        var count = 0
-        var first: [Int] = []
-    }
-
-    private var values: [Key: Lines] = [:]
+    private var values: [Key: LineSample] = [:]
     private var order: [Key] = []
     /// The kinds of which only the number is kept.
     private var further: Set<Key> = []
 
-    /// The number of lines and of remarks that are named.
-    private static let maximum = 8
     /// Each kind of problem of each column has one remark; files with more columns than that are rare.
     private static let maximumKinds = 40
 
@@ -34,18 +28,14 @@ struct UnusableValues {
             }
             order.append(key)
         }
-        values[key, default: Lines()].count += 1
-        if values[key]?.first.count ?? 0 < Self.maximum { values[key]?.first.append(line) }
+        values[key, default: LineSample()].add(line)
     }
 
     /// A remark on each column and problem, in the order of the file.
     var notes: [String] {
         let notes: [String] = order.compactMap { key in
             guard let found = values[key] else { return nil }
-            let lines = found.first.map(\.grouped)
-            let rest = found.count - found.first.count
-            let place = rest > 0 ? lines.joined(separator: ", ") + " and \(rest.grouped) more" : lines.joined(lastWith: "and")
-            let subject = found.count == 1 ? "line \(place): the value of" : "lines \(place): \(found.count.grouped) values of"
+            let subject = found.count == 1 ? "\(found.text): the value of" : "\(found.text): \(found.count.grouped) values of"
             return "\(subject) \"\(key.column)\" \(found.count == 1 ? key.one : key.several); \(key.result)"
         }
         return further.isEmpty ? notes : notes + ["and \(further.count.counted("more kind")) of values that are not used"]
