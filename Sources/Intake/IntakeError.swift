@@ -94,7 +94,7 @@ extension IntakeError: CustomStringConvertible {
         case .noLeadReference(let path, let kind, let expected):
             "\(path): no column says which lead each of the \(kind.rawValue) belongs to;"
                 + " expected for example \(Self.list(expected));"
-                + " map one with --map leadId=COLUMN or --map leadEmail=COLUMN"
+                + " map one with --map leadId=COLUMN, --map leadEmail=COLUMN or --map leadName=COLUMN"
         case .ambiguousDates(let path, let column, let pattern, true):
             "\(path): column \(column) has dates with the day first and dates with the month first (\(pattern));"
                 + " choose one with --dates dmy or --dates mdy; rows with dates in the other order are then rejected"

@@ -117,10 +117,10 @@ struct CutTextTests {
         #expect(line.contains("Regional Vice President of Op"), "\(driver.screen)")
     }
 
-    @Test("A short list of Today leaves its rows to the details at 80 columns")
+    @Test("A short list of Pools leaves its rows to the details at 80 columns")
     func shortList() throws {
         let driver = try Driver(.longValues())
-        driver.press("2")
+        driver.press("3")
         #expect(driver.screen.contains("Timeline"), "\(driver.screen)")
         #expect(driver.screen.contains("asked us to call again after the board meeting in March"), "\(driver.screen)")
     }
@@ -138,7 +138,7 @@ struct CutTextTests {
         driver.press(":").type("adv")
         #expect(driver.lines.contains { $0.contains("Take the next step") && $0.contains(".") && !$0.contains("conve…") })
         driver.press("C-u").type("qqqq").press("Enter")
-        #expect(driver.message == "No action matches \"qqqq\"; Backspace to change it")
+        #expect(driver.screen.contains("No action matches \"qqqq\""), "\(driver.screen)")
         driver.press("C-u", "PgDn", "PgUp", "Esc")
         #expect(driver.model.overlays.isEmpty)
     }

@@ -51,7 +51,7 @@ struct MeanwhileTests {
 
     @Test(
         "A key that only looks is not refused on a list that changed, but what follows it before the next paint is",
-        arguments: ["j", "k", "G", "Down", "C-d", "PgDn"])
+        arguments: ["j", "G", "Down", "C-d", "PgDn"])
     func looking(key: String) throws {
         let workspace = try TestWorkspace.sampleWithDuplicate()
         let driver = try Driver(workspace)

@@ -148,7 +148,8 @@ package struct ImportMapping: Sendable {
 
     private func requireIdentityColumn(_ file: IntakeFile) throws(IntakeError) {
         let person: [IntakeField] = [.firstName, .lastName, .fullName, .email, .phone, .mobile]
-        let identity = kind == .leads ? [.externalID, .company] + person : [.leadID, .leadEmail, .leadName, .leadLastName]
+        let reference: [IntakeField] = [.leadID, .leadEmail, .leadName, .leadLastName] + (kind == .outcomes ? [.contact] : [])
+        let identity = kind == .leads ? [.externalID, .company] + person : reference
         let isMapped = columns.contains { column in
             if case .field(let field, by: "--map") = column.use { identity.contains(field) } else { false }
         }

@@ -15,7 +15,7 @@ package enum IntakeField: String, Sendable, CaseIterable {
     case isTest
     // The lead of an activity or outcome.
     case leadID = "leadId"
-    case leadEmail, leadName, leadFirstName, leadLastName
+    case leadEmail, leadName, leadFirstName, leadLastName, leadCompany
     // Of touches.
     case channel, direction, done, occurredAt, subject
     // Of engagements.
@@ -75,7 +75,7 @@ package enum IntakeField: String, Sendable, CaseIterable {
 
     /// The fields of a kind of rows.
     package static func fields(of kind: IntakeKind) -> [IntakeField] {
-        let lead: [IntakeField] = [.leadID, .leadEmail, .leadName, .leadFirstName, .leadLastName]
+        let lead: [IntakeField] = [.leadID, .leadEmail, .leadName, .leadFirstName, .leadLastName, .leadCompany]
         switch kind {
         case .leads:
             return allCases.prefix { $0 != .leadID } + [.form]

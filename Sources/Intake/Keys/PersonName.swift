@@ -31,6 +31,9 @@ package struct PersonName: Hashable, Sendable {
         self.titles = titles
     }
 
+    /// All folded words, without titles.
+    package var words: [String] { first + last }
+
     /// All words in alphabetical order, which is the same whichever part comes first.
     var sortedWords: [String] { (first + last).sorted() }
 

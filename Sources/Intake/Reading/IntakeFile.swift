@@ -99,6 +99,9 @@ package final class IntakeFile {
         try reading { () throws(ReadFailure) in try source.forEachOriginalBlock(body) }
     }
 
+    /// Whether the rows are JSON objects.
+    package var isJSON: Bool { if case .csv = format { false } else { true } }
+
     /// Whether somebody has written to the file since it was opened, so that another pass would read other rows.
     package var isChanged: Bool { source.isChanged }
 
@@ -148,10 +151,12 @@ package final class IntakeFile {
             return true
         }
 
-        /// The fields for the reject file; the first holds the whole text of invalid JSON.
-        var originalFields: [String] {
-            guard let json = reader as? JSONRowReader, case .badJSON = row.fault else { return row.fields }
-            return [String(decoding: json.rawObject, as: UTF8.self)]
+        /// The row for the reject file.
+        var original: OriginalRow {
+            let json = (reader as? JSONRowReader).map { String(decoding: $0.rawObject, as: UTF8.self) }
+            // Nothing of invalid JSON is a cell, but an erased person may be named in it.
+            if let json, case .badJSON = row.fault { return OriginalRow(fields: [json], json: json) }
+            return OriginalRow(fields: row.fields, json: json)
         }
     }
 

@@ -15,6 +15,8 @@ package struct ImportedTouch: Sendable {
     package var ownerEmail: String?
     /// The position of the row in the file.
     package let location: FileLocation
+    /// The row, for the reject file.
+    package let original: OriginalRow
 }
 
 /// An action of a prospect, or the result of a mailing to an address.
@@ -71,6 +73,8 @@ package struct ImportedOutcome: Sendable {
     package var extra: [String: String]
     /// The position of the row in the file.
     package let location: FileLocation
+    /// The row, for the reject file.
+    package let original: OriginalRow
 
     /// The same record with the stage that somebody declares for all rows; nil for a stage that is no outcome.
     package func declaring(_ stage: Stage) -> ImportedOutcome? {
@@ -90,8 +94,8 @@ package struct ImportedOutcome: Sendable {
 }
 
 extension ImportedTouch {
-    init(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(CellError) {
-        self.lead = lead
+    init(_ cells: RowCells, lead: LeadReference, original: OriginalRow, tables: IntakeTables) throws(CellError) {
+        (self.lead, self.original) = (lead, original)
         let channelText = try cells.value(.channel)
         let channel = channelText.flatMap { tables.touchMeaning("channel", $0) }.flatMap(TouchChannel.init(rawValue:))
         let direction = try cells.value(.direction).flatMap { tables.touchMeaning("direction", $0) }.flatMap(
@@ -162,8 +166,8 @@ extension ImportedEngagement {
 }
 
 extension ImportedOutcome {
-    init(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(CellError) {
-        self.lead = lead
+    init(_ cells: RowCells, lead: LeadReference, original: OriginalRow, tables: IntakeTables) throws(CellError) {
+        (self.lead, self.original) = (lead, original)
         (stage, declaration) = try Self.stage(cells, tables: tables)
         let close = try cells.date(.closeDate)
         createdAt = try cells.date(.createdAt)?.instant

@@ -17,13 +17,19 @@ package struct RejectedRow: Sendable, Equatable {
     package let column: String?
     /// What is wrong and how to correct it.
     package let reason: String
+    /// The row as the file has it.
+    package let original: OriginalRow
     /// The row's original fields.
-    package let fields: [String]
+    package var fields: [String] { original.fields }
+
+    package init(line: Int, column: String?, reason: String, original: OriginalRow) {
+        (self.line, self.column, self.reason, self.original) = (line, column, reason, original)
+    }
 }
 
 /// The reason why a valid row is not imported.
 package enum SkipReason: String, Sendable, CaseIterable {
-    /// An activity or outcome whose lead id is empty or `0`.
+    /// An activity that names no lead: without a name and an address, and with an id that is empty or `0`.
     case namesNoLead
     /// A task that is open or was cancelled.
     case onlyPlanned
@@ -43,7 +49,7 @@ package enum SkipReason: String, Sendable, CaseIterable {
     /// The text after "row" or "rows" in the import report.
     package var label: String {
         switch self {
-        case .namesNoLead: "without a record id or e-mail"
+        case .namesNoLead: "without a record id, e-mail or name"
         case .onlyPlanned: "of activities that are only planned or were cancelled"
         case .nothingDone: "without an action by the prospect"
         case .blank: "without values"
@@ -95,22 +101,22 @@ package final class RecordReader {
             if case .fieldTooLong(let field, _) = fault, mapping.columns.indices.contains(field) {
                 column = mapping.columns[field].name
             }
-            return .rejected(RejectedRow(line: row.line, column: column, reason: fault.reason, fields: rows.originalFields))
+            return .rejected(RejectedRow(line: row.line, column: column, reason: fault.reason, original: rows.original))
         }
         if let field = row.firstFieldWithNUL {
             let reason = "the cell has a NUL byte, which no text has; delete it, or export the file again"
             let column = mapping.columns.indices.contains(field) ? mapping.columns[field].name : nil
-            return .rejected(RejectedRow(line: row.line, column: column, reason: reason, fields: row.fields))
+            return .rejected(RejectedRow(line: row.line, column: column, reason: reason, original: rows.original))
         }
         if mapping.isFragment(row) {
             let reason = RowError.ragged(found: row.count - row.missing, expected: row.count).reason
-            return .rejected(RejectedRow(line: row.line, column: nil, reason: reason, fields: row.fields))
+            return .rejected(RejectedRow(line: row.line, column: nil, reason: reason, original: rows.original))
         }
         do throws(CellError) {
             return try read(RowCells(row: row, mapping: mapping, indexes: indexes, zone: zone))
         } catch {
             if error.column == nil, (0..<row.count).allSatisfy(row.isBlank) { return .skipped(line: row.line, .blank) }
-            return .rejected(RejectedRow(line: row.line, column: error.column, reason: error.reason, fields: row.fields))
+            return .rejected(RejectedRow(line: row.line, column: error.column, reason: error.reason, original: rows.original))
         }
     }
 
@@ -124,11 +130,15 @@ package final class RecordReader {
             if lead.form != nil, lead.exported == nil { try requirePast(lead.occurredAt, .createdAt, cells) }
             return .record(.lead(lead))
         }
-        guard let lead = try LeadReference(cells) else { return .skipped(line: cells.row.line, .namesNoLead) }
+        guard let lead = try LeadReference(cells) else {
+            // A deal is somebody's, whereas a task may be nobody's.
+            guard mapping.kind == .outcomes else { return .skipped(line: cells.row.line, .namesNoLead) }
+            throw CellError(column: nil, reason: LeadReference.reasonForNone)
+        }
         switch mapping.kind {
         case .leads, .touches:
             if try ImportedTouch.isOnlyPlanned(cells, tables: tables) { return .skipped(line: cells.row.line, .onlyPlanned) }
-            let touch = try ImportedTouch(cells, lead: lead, tables: tables)
+            let touch = try ImportedTouch(cells, lead: lead, original: rows.original, tables: tables)
             // Neither done nor with an outcome, it is a meeting or call that is agreed.
             let isDone = try ImportedTouch.isDone(cells, tables: tables)
             if isDone || touch.touch.outcome != .unknown {
@@ -143,7 +153,7 @@ package final class RecordReader {
             if record.content != .optedOut, record.content != .bounced { try requirePast(record.occurredAt, .occurredAt, cells) }
             return .record(.engagement(record))
         case .outcomes:
-            let read = try ImportedOutcome(cells, lead: lead, tables: tables)
+            let read = try ImportedOutcome(cells, lead: lead, original: rows.original, tables: tables)
             let outcome = stage.flatMap(read.declaring) ?? read
             try requirePast(outcome.occurredAt, outcome.hasCloseDate ? .closeDate : .createdAt, cells)
             return .record(.outcome(outcome))

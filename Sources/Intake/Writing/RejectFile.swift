@@ -4,8 +4,10 @@ import Screen
 /// The file of rejected rows beside the imported file: correct it and import it again.
 ///
 /// Its columns are `winnow_line`, `winnow_column`, `winnow_reason` (which an import ignores) and then the file's own,
-/// in comma-separated UTF-8. It contains personal data: mode 0600, and the owner deletes it. It is created with the
-/// first rejected row and never overwrites another file: `leads.rejects.csv`, then `leads.rejects-2.csv` …
+/// in comma-separated UTF-8. Objects of a JSON file are JSON Lines as they were, with these three members first, so
+/// that also one that can't be read is corrected where it is wrong. It contains personal data: mode 0600, and the owner
+/// deletes it. It is created with the first rejected row and never overwrites another file: `leads.rejects.csv`, then
+/// `leads.rejects-2.csv` …
 ///
 /// People open it in a spreadsheet or `cat` it: a cell that would be run as a formula begins with `'`, which an import
 /// removes again, and control characters are pictures such as `␛`. The input still has them.
@@ -17,10 +19,14 @@ package final class RejectFile {
     private let input: String
     private let columns: [String]
     private let own: [Int]
+    private let isJSON: Bool
     private var file: PrivateFile?
 
     /// Prepares the reject file of an input, without writing yet; for a pipe it is in the current folder.
-    package init(beside input: String, columns: [String]) {
+    ///
+    /// - Parameter isJSON: Whether the rows are JSON objects.
+    package init(beside input: String, columns: [String], isJSON: Bool = false) {
+        self.isJSON = isJSON
         self.input = input == "standard input" || input == "-" ? "stdin" : input
         own = columns.indices.filter { !columns[$0].hasPrefix("winnow_") }
         self.columns = own.map { columns[$0] }
@@ -31,11 +37,12 @@ package final class RejectFile {
     /// - Throws: ``IntakeError/writeFailed(path:reason:)``.
     package func add(_ row: RejectedRow) throws(IntakeError) {
         let file = try opened()
+        count += 1
+        if isJSON, let json = row.original.json { return try file.write(RejectedObject(row, json: json).line) }
         // Fields beyond the header are kept at the end; a re-import drops only the columns that winnow added.
         let kept = row.fields.indices.filter { own.contains($0) || $0 > (own.last ?? -1) }
         let fields = kept.map { row.fields[$0] }
         try file.write(Self.line([String(row.line), row.column ?? "", row.reason] + fields))
-        count += 1
     }
 
     /// Syncs the rows to disk; does nothing if none was rejected.
@@ -57,14 +64,15 @@ package final class RejectFile {
         let slash = input.lastIndex(of: "/").map { input.index(after: $0) } ?? input.startIndex
         var stem = input
         if let dot = input[slash...].lastIndex(of: "."), dot > slash { stem = String(input[..<dot]) }
+        let ending = isJSON ? "jsonl" : "csv"
         for number in 1...9_999 {
-            let candidate = stem + (number == 1 ? ".rejects.csv" : ".rejects-\(number).csv")
+            let candidate = stem + (number == 1 ? ".rejects." : ".rejects-\(number).") + ending
             guard let made = try PrivateFile(creating: candidate) else { continue }
             file = made
             path = candidate
-            try made.write(Self.line(["winnow_line", "winnow_column", "winnow_reason"] + columns))
+            if !isJSON { try made.write(Self.line(["winnow_line", "winnow_column", "winnow_reason"] + columns)) }
             return made
         }
-        throw .writeFailed(path: stem + ".rejects.csv", reason: "there are 9,999 reject files already; delete some")
+        throw .writeFailed(path: stem + ".rejects." + ending, reason: "there are 9,999 reject files already; delete some")
     }
 }

@@ -34,6 +34,11 @@ package struct MatchQueries {
     /// The leads that have one of some e-mail addresses.
     package func leads(withAddress keys: [Int64]) throws(ReadModelError) -> [Candidate] { try candidates(keys, .email) }
 
+    /// The leads that have one of some names together with a company.
+    package func leads(withNameAndCompany keys: [Int64]) throws(ReadModelError) -> [Candidate] {
+        try candidates(keys, .nameAndCompany)
+    }
+
     /// The leads that come from one of some rows.
     package func leads(withRow keys: [Int64]) throws(ReadModelError) -> [Candidate] { try candidates(keys, .row) }
 

@@ -177,8 +177,8 @@ struct ErasurePlan {
         notes.append(
             "files outside the workspace are unchanged: exports, and "
                 + (files.isEmpty
-                    ? "imported files with their .rejects.csv"
-                    : "\(Array(files.prefix(8)).joined(lastWith: "and")) with \(files.count == 1 ? "its" : "their") .rejects.csv")
+                    ? "imported files with their reject files"
+                    : "\(Array(files.prefix(8)).joined(lastWith: "and")) with \(files.count == 1 ? "its reject file" : "their reject files")")
                 + "; delete the person there")
     }
 

@@ -4,7 +4,7 @@ internal import Lifecycle
 // Touches, engagements and outcomes of leads.
 extension ImportDecision {
     func apply(_ record: ImportedTouch) throws(WorkspaceError) {
-        guard let lead = try lead(of: record.lead) else { return }
+        guard let lead = try lead(of: record.lead, UnattachedRow(record)) else { return }
         let at = record.occurredAt ?? session.now
         let isKnown = lead.touches.contains { event in
             if let id = record.touch.externalID { return event.touch.externalID == id }
@@ -53,7 +53,7 @@ extension ImportDecision {
     }
 
     func apply(_ record: ImportedOutcome) throws(WorkspaceError) {
-        guard let lead = try lead(of: record.lead) else { return }
+        guard let lead = try lead(of: record.lead, UnattachedRow(record)) else { return }
         let outcome: Outcome? =
             switch record.stage {
             case .open: nil

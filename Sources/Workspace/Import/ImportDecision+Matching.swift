@@ -4,8 +4,10 @@ internal import ReadModel
 
 // The lead that an activity or outcome names.
 extension ImportDecision {
-    /// The lead of a reference; nil, and counted, if there is none or more than one.
-    func lead(of reference: LeadReference) throws(WorkspaceError) -> Lead? {
+    /// The lead of a row; nil, and counted, if there is none or more than one.
+    ///
+    /// A record id decides, else an e-mail address, else the whole name with the company.
+    func lead(of reference: LeadReference, _ row: UnattachedRow? = nil) throws(WorkspaceError) -> Lead? {
         let name = PersonName(first: nil, last: reference.name)
         var found = try matcher.leads(of: RowIdentity(reference), named: name)
         if found.isEmpty, let id = reference.externalID, run.options.system == nil {
@@ -17,19 +19,39 @@ extension ImportDecision {
             // The id may be a contact's, or another system's. The e-mail address decides in that case.
             found = try matcher.leads(of: RowIdentity(reference, isWithoutID: true), named: name)
         }
+        var reason: String?
+        if found.isEmpty {
+            let namesakes = try Namesakes(reference, queries)
+            if let id = namesakes.lead { found = [id] } else { reason = namesakes.reason }
+        }
         if found.count == 1, let lead = try lead(found[0]) { return lead }
-        let names = [reference.externalID, reference.email?.description, reference.name].compactMap { $0 }.joined(separator: ", ")
+        let texts = [reference.externalID, reference.email?.description, reference.name]
+        let names = texts.compactMap { $0 }.joined(separator: ", ")
         if found.count > 1 {
             tally.ambiguousLead += 1
             let leads = found.prefix(4).map(\.description).joined(lastWith: "or")
             tally.note("\(names): this may be \(leads); merge them, or add a record id to the rows, and import the file again")
+            var candidates: [Lead] = []
+            for id in found { if let lead = try lead(id) { candidates.append(lead) } }
+            reason =
+                "\(Namesakes.text(of: reference)) may be \(Namesakes.list(candidates)); merge them, or add a record id to the row"
         } else if run.erased?.contains(reference) ?? false {
             tally.erased += 1
+            return nil
         } else {
             tally.unknownLead += 1
             if tally.firstUnknownLead == nil { tally.firstUnknownLead = names }
         }
+        if let row, let reason { reject(row, reason, reference) }
         return nil
+    }
+
+    /// Rejects a row whose lead isn't known, so that it can be corrected and imported again.
+    private func reject(_ row: UnattachedRow, _ reason: String, _ reference: LeadReference) {
+        let field: IntakeField = reference.recordID != nil ? .leadID : reference.emails.isEmpty ? .leadName : .leadEmail
+        tally.rejected += 1
+        rejected.append(
+            RejectedRow(line: row.location.line, column: run.mapping.column(field)?.name, reason: reason, original: row.original))
     }
 
     func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? {
@@ -38,6 +60,18 @@ extension ImportDecision {
         leads[id] = lead
         return lead
     }
+}
+
+/// Where a touch or an outcome is in its file, should it name no lead.
+struct UnattachedRow {
+    /// The position.
+    let location: FileLocation
+    /// The row as it was written.
+    let original: OriginalRow
+
+    init(_ record: ImportedTouch) { (location, original) = (record.location, record.original) }
+
+    init(_ record: ImportedOutcome) { (location, original) = (record.location, record.original) }
 }
 
 // Record ids that are no single person's.

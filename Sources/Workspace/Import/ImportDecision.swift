@@ -11,6 +11,8 @@ final class ImportDecision {
     let session: Session
     let queries: Queries
     private(set) var drafts: [Draft] = []
+    /// The rows of this action that name no known lead.
+    var rejected: [RejectedRow] = []
     /// The counts of the import, including the rows of this action.
     var tally: ImportTally
     var leads: [LeadID: Lead] = [:]

@@ -95,7 +95,7 @@ final class ImportRun {
             preview = found
         }
         if options.match == .none { tally.written = try leadsOfBatch() }
-        let rejects = RejectFile(beside: file.path, columns: file.columns)
+        let rejects = RejectFile(beside: file.path, columns: file.columns, isJSON: file.isJSON)
         var rows: [ImportedRecord] = []
         var (read, done) = (0, 0)
         while let page = pages.next() {
@@ -105,7 +105,7 @@ final class ImportRun {
             if file.isChanged { throw WorkspaceError(.changed(path: file.path)) }
             if rows.count >= Self.rowsPerAction {
                 let before = tally.lines
-                try write(rows.prefix(Self.rowsPerAction), after: done)
+                try write(rows.prefix(Self.rowsPerAction), after: done, rejects)
                 rows.removeFirst(Self.rowsPerAction)
                 done += Self.rowsPerAction
                 progress?(WorkspaceProgress(phase: "importing", fraction: Double(read) / Double(max(1, mapping.rows))))
@@ -113,7 +113,7 @@ final class ImportRun {
             }
             if let failure = page.failure { throw WorkspaceError(failure) }
         }
-        if !rows.isEmpty { try write(rows[...], after: done) }
+        if !rows.isEmpty { try write(rows[...], after: done, rejects) }
         if !options.dryRun { try WorkspaceError.converting(intake: rejects.finish()) }
         let isWritten = tally.lines > 0
         if isWritten { try close() }
@@ -154,13 +154,15 @@ final class ImportRun {
                     continue
                 }
                 tally.rejected += 1
-                if options.dryRun {
-                    tally.note("line \(row.line): \(row.reason)")
-                } else {
-                    try WorkspaceError.converting(intake: rejects.add(row))
-                }
+                try keep(row, rejects)
             }
         }
+    }
+
+    /// Writes a rejected row to the reject file; a dry run only names it.
+    private func keep(_ row: RejectedRow, _ rejects: RejectFile) throws(WorkspaceError) {
+        guard options.dryRun else { return try WorkspaceError.converting(intake: rejects.add(row)) }
+        tally.note("line \(row.line): \(row.reason)")
     }
 
     private func isErased(_ row: RejectedRow) throws(WorkspaceError) -> Bool {
@@ -212,8 +214,9 @@ final class ImportRun {
     /// Decides on the rows of one action under the lock, and writes the entries.
     ///
     /// - Parameter done: The number of rows before them.
-    private func write(_ rows: ArraySlice<ImportedRecord>, after done: Int) throws(WorkspaceError) {
+    private func write(_ rows: ArraySlice<ImportedRecord>, after done: Int, _ rejects: RejectFile) throws(WorkspaceError) {
         var (outcome, leads) = (tally, leads)
+        var rejected: [RejectedRow] = []
         func decided(after position: SequenceNumber) throws(WorkspaceError) -> [Draft] {
             try refreshErased()
             try markOthersChanges(upTo: position)
@@ -221,7 +224,7 @@ final class ImportRun {
             try journal.index.withSnapshot { () throws(WorkspaceError) in
                 for (offset, row) in rows.enumerated() { try decision.apply(row, number: done + offset) }
             }
-            (outcome, leads) = (decision.tally, decision.matcher.files)
+            (outcome, leads, rejected) = (decision.tally, decision.matcher.files, decision.rejected)
             return decision.drafts
         }
         if options.dryRun {
@@ -240,6 +243,7 @@ final class ImportRun {
             self.leads = leads
         }
         tally = outcome
+        for row in rejected { try keep(row, rejects) }
     }
 
     /// Writes the import's closing line.

@@ -29,7 +29,9 @@ extension ImportTally {
         let unknown = kind == .leads ? mapping.stageValues.filter { !$0.isKnown }.reduce(0) { $0 + $1.count } : 0
         report.counts =
             [ImportReport.Count(name: "rows", label: mapping.rows == 1 ? "row read" : "rows read", count: mapping.rows)]
-            + list(hasStageOption: hasStageOption, unknownStatus: unknown).filter { $0.count > 0 || always.contains($0.name) }
+            + list(hasStageOption: hasStageOption, unknownStatus: unknown, isEngagements: kind == .engagements).filter {
+                $0.count > 0 || always.contains($0.name)
+            }
         report.mapping = mapping.lines
         report.rejected = rejected
         report.rejectFile = rejectFile
@@ -68,13 +70,14 @@ extension ImportTally {
         if let first = firstUnknownLead {
             let advice =
                 attached + unchanged == 0
-                ? "; import the leads first, or name the right column with --map leadId=COLUMN or leadEmail=COLUMN" : ""
+                ? "; import the leads first, or name the right column with --map leadId=COLUMN, leadEmail=COLUMN or leadName=COLUMN"
+                : ""
             report.notes.append("the first lead that was not found: \(first)" + advice)
         }
         if kind != .leads, attached + unchanged + unknownLead == 0, skipped[.namesNoLead, default: 0] > 0 {
             report.notes.append(
-                "no row was attached to a lead, because none has a record id or e-mail; "
-                    + "name the right column with --map leadId=COLUMN or leadEmail=COLUMN")
+                "no row was attached to a lead, because none has a record id, an e-mail address or a name; "
+                    + "name the right column with --map leadId=COLUMN, leadEmail=COLUMN or leadName=COLUMN")
         }
         if omittedEvents > 0 {
             report.notes.append(

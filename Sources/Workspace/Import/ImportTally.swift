@@ -52,7 +52,7 @@ struct ImportTally {
     var outcomes: [String: Int] = [:]
     /// Rows that joined a lead, by the rule.
     var joined: [MatchRule: Int] = [:]
-    /// Activities and outcomes whose address fits several leads.
+    /// Activities and outcomes whose id or address fits several leads.
     var ambiguousLead = 0
     /// Rows of leads that the workspace does not have.
     var unknownLead = 0
@@ -125,7 +125,9 @@ struct ImportTally {
         return counts
     }
 
-    func list(hasStageOption: Bool = false, unknownStatus: Int = 0) -> [ImportReport.Count] {
+    func list(
+        hasStageOption: Bool = false, unknownStatus: Int = 0, isEngagements: Bool = false
+    ) -> [ImportReport.Count] {
         var list: [ImportReport.Count] = []
         func count(_ name: String, _ label: String, _ count: Int) {
             list.append(ImportReport.Count(name: name, label: label, count: count))
@@ -156,11 +158,18 @@ struct ImportTally {
             conflicting)
         rows("statusNotFollowed", "with another status than the stage of their lead (stage kept)", statuses.count)
         rows("unknownStatus", "with a status that winnow does not know", unknownStatus)
-        rows("unknownLead", "whose lead was not found", unknownLead)
-        rows("ambiguousLead", "whose address fits several leads (not attached to any)", ambiguousLead)
+        // Touches and outcomes without a lead are rejected; mailings go to many who are none.
+        if isEngagements {
+            rows("unknownLead", "whose lead was not found", unknownLead)
+            rows("ambiguousLead", "whose address or name fits several leads (not attached to any)", ambiguousLead)
+        }
         for reason in SkipReason.allCases { rows(reason.rawValue, reason.label, skipped[reason, default: 0]) }
         rows("erased", "of people who were erased", erased)
         rows("rejected", "rejected", rejected)
+        if !isEngagements {
+            count("unknownLead", "  of these whose lead was not found", unknownLead)
+            count("ambiguousLead", "  of these whose address fits several leads", ambiguousLead)
+        }
         count("optOuts", optOuts == 1 ? "opt-out recorded" : "opt-outs recorded", optOuts)
         count("optOuts.shared", "  of these for other leads with an address or phone of the row", sharedOptOuts)
         count("optOuts.inherited", "  of these for leads whose address had opted out before", inheritedOptOuts)
