@@ -4,7 +4,9 @@ import Lifecycle
 // The pass over the rows before an import: what they have in each column, and what is not a row of the table.
 extension ImportMapping {
     mutating func scan(_ file: IntakeFile, dates: DateOrder?) throws(IntakeError) {
-        let dateColumns = columns.filter { ($0.field ?? $0.fallbackFor)?.isDate ?? false }.map(\.index)
+        let dateColumns = columns.filter { column in
+            (column.field ?? column.fallbackFor).map { $0.isDate || $0.mayBeDate } ?? false
+        }.map(\.index)
         let valueColumns = columns.filter { $0.field?.hasCodedValues(in: kind) ?? false }
         let isTable = if case .csv = file.format { true } else { false }
         var tail = FooterDetector()
@@ -69,6 +71,11 @@ extension ImportMapping {
 
     private mutating func resolveDates(_ evidence: [Int: DateEvidence], dates: DateOrder?) throws(IntakeError) {
         for (index, found) in evidence.sorted(by: { $0.key < $1.key }) {
+            if (columns[index].field ?? columns[index].fallbackFor)?.mayBeDate ?? false {
+                // A yes is no date, and a date whose order isn't clear is none of an event.
+                dateOrders[index] = found.readable > 0 ? dates ?? found.order() : nil
+                continue
+            }
             if columns[index].field == nil {
                 // A fallback column counts only if the order of its dates is clear.
                 dateOrders[index] = dates ?? found.order()

@@ -31,6 +31,9 @@ package enum IntakeField: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether a cell may be the date of what the column is about, such as the day of an opt-out.
+    var mayBeDate: Bool { [.emailOptOut, .callOptOut, .optOut, .emailBounced].contains(self) }
+
     /// Whether another column of the same meaning fills the field where its own column is blank.
     ///
     /// A private address replaces a missing work address, the due day of a call the missing time of the call.
@@ -41,6 +44,7 @@ package enum IntakeField: String, Sendable, CaseIterable {
             .emailOptOut, .callOptOut, .optOut, .mailStatus, .emailBounced, .isDeleted, .masterID, .isTest:
             true
         case .channel, .outcome: kind == .touches
+        case .createdAt: kind == .leads
         default: false
         }
     }

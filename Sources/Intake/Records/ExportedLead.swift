@@ -17,6 +17,8 @@ package final class ExportedLead: Sendable {
     package let reason: String?
     /// When its channels were closed (nil: all), where the file says it.
     package let closedAt: [TouchChannel?: Instant]
+    /// When their addresses were found to be invalid, where the file says it.
+    package let bouncedAt: [TouchChannel: Instant]
     /// Channels that are closed and have no column of their own, and why.
     package let closedChannels: [(channel: TouchChannel, isBounce: Bool)]
     /// The end of its snooze.
@@ -66,15 +68,14 @@ package final class ExportedLead: Sendable {
         snoozedUntil = try moment("snoozedUntil")
         returnOn = try parsed("returnOn") { Day(parsing: $0) }
         track = try text("track")
-        var closedAt: [TouchChannel?: Instant] = [:]
-        let columns: [(String, TouchChannel?)] = [
-            ("optOut", nil), ("emailOptOut", .email), ("emailBounced", .email), ("callOptOut", .call),
-        ]
-        for (name, channel) in columns {
-            // Somebody may have written "yes" there.
-            guard let written = try text(name), let milliseconds = ISOTimestamp.milliseconds(written) else { continue }
-            closedAt[channel] = Instant(milliseconds: milliseconds)
+        var (closedAt, bouncedAt) = ([TouchChannel?: Instant](), [TouchChannel: Instant]())
+        /// Somebody may have written "yes" there.
+        func exactMoment(_ name: String) throws(CellError) -> Instant? {
+            try text(name).flatMap { ISOTimestamp.milliseconds($0) }.map(Instant.init(milliseconds:))
         }
+        let columns: [(String, TouchChannel?)] = [("optOut", nil), ("emailOptOut", .email), ("callOptOut", .call)]
+        for (name, channel) in columns { closedAt[channel] = try exactMoment(name) }
+        bouncedAt[.email] = try exactMoment("emailBounced")
         var closed: [(channel: TouchChannel, isBounce: Bool)] = []
         for part in try text("closedChannels")?.split(separator: ";") ?? [] {
             let words = part.split(separator: " ")
@@ -87,10 +88,11 @@ package final class ExportedLead: Sendable {
             }
             closed.append((channel, why == .bounced))
             if words.count > 2, let milliseconds = ISOTimestamp.milliseconds(String(words[2])) {
-                closedAt[channel] = Instant(milliseconds: milliseconds)
+                let at = Instant(milliseconds: milliseconds)
+                if why == .bounced { bouncedAt[channel] = at } else { closedAt[channel] = at }
             }
         }
-        self.closedAt = closedAt
+        (self.closedAt, self.bouncedAt) = (closedAt, bouncedAt)
         closedChannels = closed
         conversion = try Self.conversion(text)
         events = try text(WinnowExport.eventColumn).map { (json) throws(CellError) in try ExportedEvent.list(json) } ?? []

@@ -9,12 +9,21 @@ package struct ImportedConsent: Sendable, Hashable {
     ///
     /// That never lifts one: the file may be older, or of a system that doesn't know of it.
     package var denials: [TouchChannel?] = []
+    /// When the person opted out of channels (nil: all), where the file says it.
+    package var optedOutAt: [TouchChannel?: Instant] = [:]
     /// Whether mail to the address bounced.
     package var hasBounced = false
+    /// When it did, where the file says it.
+    package var bouncedAt: Instant?
     /// Values that are neither yes nor no.
     var unread: [UnreadFlag] = []
     /// Values that are understood and say nothing about consent, such as "Never subscribed", by the column's name.
     var kept: [String: String] = [:]
+
+    /// When the person opted out of a channel, also with an opt-out of all; nil without a date.
+    package func date(ofOptOutFrom channel: TouchChannel) -> Instant? {
+        optOuts.contains(channel) ? optedOutAt[channel] : optedOutAt[TouchChannel?.none]
+    }
 
     /// Nothing.
     package static let none = ImportedConsent()
@@ -26,7 +35,13 @@ package struct ImportedConsent: Sendable, Hashable {
         let columns: [(IntakeField, TouchChannel?)] = [(.emailOptOut, .email), (.callOptOut, .call), (.optOut, nil)]
         for (field, channel) in columns {
             var answers = Set<ConsentValue>()
-            for cell in try cells.cells(of: field) { answers.insert(read(cell, isStatus: false)) }
+            for cell in try cells.cells(of: field) {
+                let answer = read(cell, isStatus: false)
+                answers.insert(answer)
+                guard let at = cells.moment(in: cell) else { continue }
+                if answer == .optedOut { optedOutAt[channel] = max(optedOutAt[channel] ?? at, at) }
+                if answer == .bounced { bouncedAt = max(bouncedAt ?? at, at) }
+            }
             if answers.contains(.optedOut) {
                 optOuts.append(channel)
             } else if answers.contains(.optedIn) {
@@ -46,7 +61,10 @@ package struct ImportedConsent: Sendable, Hashable {
             }
             optOuts.append(optOut.channel)
         }
-        for text in try cells.texts(.emailBounced) where ConsentValue.isBounce(text) { hasBounced = true }
+        for cell in try cells.cells(of: .emailBounced) where ConsentValue.isBounce(cell.text) {
+            hasBounced = true
+            if let at = cells.moment(in: cell) { bouncedAt = max(bouncedAt ?? at, at) }
+        }
     }
 
     private mutating func read(_ cell: RowCells.Cell, isStatus: Bool) -> ConsentValue {

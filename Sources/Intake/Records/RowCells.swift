@@ -40,8 +40,9 @@ struct RowCells {
 
     /// A cell that isn't blank.
     struct Cell {
-        /// The column's name.
+        /// The column's name and index.
         let column: String
+        let index: Int
         let text: String
         /// Whether the column fills the field; it is another column of the same meaning otherwise.
         let isOwn: Bool
@@ -51,10 +52,12 @@ struct RowCells {
     func cells(of field: IntakeField) throws(CellError) -> [Cell] {
         guard let own = indexes[field] else { return [] }
         var cells: [Cell] = []
-        if let text = try text(at: own) { cells.append(Cell(column: mapping.columns[own].name, text: text, isOwn: true)) }
+        if let text = try text(at: own) {
+            cells.append(Cell(column: mapping.columns[own].name, index: own, text: text, isOwn: true))
+        }
         for other in indexes.fallbacks(for: field) {
             if let text = try text(at: other) {
-                cells.append(Cell(column: mapping.columns[other].name, text: text, isOwn: false))
+                cells.append(Cell(column: mapping.columns[other].name, index: other, text: text, isOwn: false))
             }
         }
         return cells
@@ -64,7 +67,9 @@ struct RowCells {
     func contactCells() throws(CellError) -> [Cell] {
         var cells: [Cell] = []
         for index in indexes.contacts {
-            if let text = try text(at: index) { cells.append(Cell(column: mapping.columns[index].name, text: text, isOwn: false)) }
+            if let text = try text(at: index) {
+                cells.append(Cell(column: mapping.columns[index].name, index: index, text: text, isOwn: false))
+            }
         }
         return cells
     }
@@ -114,6 +119,29 @@ struct RowCells {
             if let reading = parser(of: other, order).parse(row.bytes(of: other).trimmed) { return reading }
         }
         return nil
+    }
+
+    /// The date in a cell of another kind of column: `2026-10-01`, `Yes (2026-10-01)`, or milliseconds since 1970.
+    func moment(in cell: Cell) -> Instant? {
+        if let order = mapping.dateOrders[cell.index], DateScanner.scan(cell.text) != nil {
+            let bytes = Array(cell.text.utf8)
+            return bytes.withUnsafeBufferPointer { parser(of: cell.index, order).parse(FieldBytes($0).trimmed)?.instant }
+        }
+        if cell.text.utf8.allSatisfy(ASCII.isDigit), let number = Int64(cell.text) {
+            switch cell.text.utf8.count {
+            case 10: return Instant(milliseconds: number * 1000)
+            case 13: return Instant(milliseconds: number)
+            default: return nil
+            }
+        }
+        let rest = cell.text.drop { !$0.isNumber }.prefix { $0 != ")" && $0 != "]" }
+        guard rest.count < cell.text.count, let date = DateScanner.scan(String(rest)) else { return nil }
+        // Which number is the day is not clear from one cell.
+        if case .numeric = date { return nil }
+        let bytes = Array(rest.utf8)
+        return bytes.withUnsafeBufferPointer {
+            parser(of: cell.index, .dayFirst).parse(FieldBytes($0).trimmed)?.instant
+        }
     }
 
     /// The parser of a column, whose name may give the zone of its times.

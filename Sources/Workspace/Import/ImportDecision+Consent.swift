@@ -7,8 +7,9 @@ internal import ReadModel
 extension ImportDecision {
     /// Adds the opt-outs, bounces and notes that a file gives with a lead, unless they are recorded.
     ///
-    /// Of a lead that is known already they count from now on, since the file is newer than what is known; its dates
-    /// say when the person was captured. A no never lifts an opt-out and is only counted.
+    /// They happened when the file says so. Without a date of their own, they count from the capture of a new lead, and
+    /// from now on for a known one, since the file is newer than what is known. One from before an opt-in is over. A no
+    /// never lifts an opt-out and is only counted.
     ///
     /// - Returns: Whether anything was added, also to other leads with the same address.
     func addConsentAndNotes(of record: ImportedLead, to id: LeadID, occurredAt: Instant?) throws(WorkspaceError) -> Bool {
@@ -16,13 +17,11 @@ extension ImportDecision {
         let consent = record.consent
         guard consent != ImportedConsent.none || record.notes != nil, let lead = try lead(id) else { return false }
         let before = drafts.count
-        // A bounce comes first: after an opt-out it brings nothing new.
-        if consent.hasBounced, !lead.channels.isClosed(.email) {
-            append(try decide(.bounce(.email), lead, occurredAt: occurredAt), about: id)
-            tally.bounces += 1
-        }
+        if consent.hasBounced, try bounce(id, at: past(consent.bouncedAt) ?? occurredAt) { tally.bounces += 1 }
         for channel in consent.optOuts where !lead.isOptedOut(of: channel) {
-            append(try decide(.optOut(channel), leads[id], occurredAt: occurredAt), about: id)
+            let at = past(consent.optedOutAt[channel]) ?? occurredAt
+            guard !lead.channels.hasReopened(channel, after: at ?? session.now) else { continue }
+            append(try decide(.optOut(channel), leads[id], occurredAt: at), about: id)
             tally.optOuts += 1
         }
         if consent.denials.contains(where: lead.isOptedOut) { tally.keptOptOuts += 1 }
@@ -52,12 +51,11 @@ extension ImportDecision {
         for address in keys.mailAddresses where isOptOut || consent.hasBounced {
             guard !tally.closedAddresses.contains(address) else { continue }
             for lead in try leads(with: address) where lead.id != id && mayClose(lead, record) {
-                if consent.hasBounced, !lead.channels.isClosed(.email) {
-                    append(try decide(.bounce(.email), lead, occurredAt: nil), about: lead.id)
+                if consent.hasBounced, try bounce(lead.id, at: past(consent.bouncedAt)) {
                     tally.bounces += 1
                     tally.sharedBounces += 1
                 }
-                if isOptOut { try optOut(lead.id, of: .email) }
+                if isOptOut { try optOut(lead.id, of: .email, at: past(consent.date(ofOptOutFrom: .email))) }
             }
             if isOptOut { tally.closedAddresses.insert(address) }
         }
@@ -65,7 +63,9 @@ extension ImportDecision {
             for lead in try leads(with: number) where lead.id != id && mayClose(lead, record) {
                 // A switchboard is not one person.
                 let names = lead.personNames
-                if names.isEmpty || names.contains(where: keys.name.isCompatible) { try optOut(lead.id, of: .call) }
+                if names.isEmpty || names.contains(where: keys.name.isCompatible) {
+                    try optOut(lead.id, of: .call, at: past(consent.date(ofOptOutFrom: .call)))
+                }
             }
         }
         return drafts.count > before
@@ -77,11 +77,22 @@ extension ImportDecision {
     }
 
     /// Opts a lead out that has an address or phone of a row.
-    private func optOut(_ id: LeadID, of channel: TouchChannel) throws(WorkspaceError) {
-        guard let lead = try lead(id), !lead.isOptedOut(of: channel) else { return }
-        append(try decide(.optOut(channel), lead, occurredAt: nil), about: id)
+    private func optOut(_ id: LeadID, of channel: TouchChannel, at: Instant?) throws(WorkspaceError) {
+        guard let lead = try lead(id), !lead.isOptedOut(of: channel),
+            !lead.channels.hasReopened(channel, after: at ?? session.now)
+        else { return }
+        append(try decide(.optOut(channel), lead, occurredAt: at), about: id)
         tally.optOuts += 1
         tally.sharedOptOuts += 1
+    }
+
+    /// Marks the e-mail address of a lead invalid, also under an opt-out; whether that was new.
+    private func bounce(_ id: LeadID, at: Instant?) throws(WorkspaceError) -> Bool {
+        guard let lead = try lead(id), lead.channels.bouncedAt(.email) == nil,
+            !lead.channels.hasReopened(.email, after: at ?? session.now)
+        else { return false }
+        append(try decide(.bounce(.email), lead, occurredAt: at), about: id)
+        return true
     }
 
     /// Closes the channels of a lead that got an address or a phone which other rows, or a lead before the import,
@@ -92,14 +103,15 @@ extension ImportDecision {
         let (keys, own, before) = (record.keys, record.consent, drafts.count)
         let isOptOut = own.optOuts.contains(where: Self.concernsEmail)
         let isNoCall = own.optOuts.contains { $0 == nil || $0 == .call }
-        if let consent = run.groups?.consent, let lead = try lead(id) {
-            if !own.hasBounced, keys.mailAddresses.contains(where: consent.hasBounced), !lead.channels.isClosed(.email) {
-                append(try decide(.bounce(.email), lead, occurredAt: nil), about: id)
+        if let consent = run.groups?.consent {
+            if !own.hasBounced, let at = keys.mailAddresses.compactMap(consent.bounce).max(), try bounce(id, at: past(at)) {
                 tally.bounces += 1
                 tally.sharedBounces += 1
             }
-            if !isOptOut, keys.mailAddresses.contains(where: consent.isOptedOut) { try optOut(id, of: .email) }
-            if !isNoCall, keys.numbers.contains(where: { consent.isNotCalled($0, keys.name) }) { try optOut(id, of: .call) }
+            if !isOptOut, let at = keys.mailAddresses.compactMap(consent.optOut).max() { try optOut(id, of: .email, at: past(at)) }
+            if !isNoCall, keys.numbers.contains(where: { consent.isNotCalled($0, keys.name) }) {
+                try optOut(id, of: .call, at: nil)
+            }
         }
         let isInherited = isOptOut ? false : try inheritOptOut(id, of: keys.mailAddresses)
         return isInherited || drafts.count > before
@@ -193,7 +205,7 @@ extension ImportDecision {
         case .engagement: false
         case .optedOut: closing == .optedOut || !lead.channels.isNewest(.email, at: at)
         case .optedIn: closing == nil || !lead.channels.isNewest(.email, at: at)
-        case .bounced: closing == .bounced || !lead.channels.isNewest(.email, at: at)
+        case .bounced: lead.channels.bouncedAt(.email) != nil || lead.channels.hasReopened(.email, after: at)
         }
     }
 }

@@ -152,10 +152,10 @@ extension ImportDecision {
         _ channel: TouchChannel?, isBounce: Bool, _ exported: ExportedLead, _ id: LeadID
     ) throws(WorkspaceError) {
         guard let lead = try lead(id) else { return }
-        let at = past(exported.closedAt[channel])
-        guard lead.channels.isNewest(channel, at: at ?? session.now) else { return }
+        let at = past(isBounce ? channel.flatMap { exported.bouncedAt[$0] } : exported.closedAt[channel])
+        guard !lead.channels.hasReopened(channel, after: at ?? session.now) else { return }
         if isBounce {
-            guard let channel, !lead.channels.isClosed(channel) else { return }
+            guard let channel, lead.channels.bouncedAt(channel) == nil else { return }
             tally.bounces += 1
         } else {
             guard !lead.isOptedOut(of: channel) else { return }

@@ -103,13 +103,18 @@ extension LeadExport {
     /// When channels were closed: a column each for what mailers ask for, and one for the rest.
     private static func channels(_ lead: Lead) -> [String: String] {
         func at(_ channel: TouchChannel) -> String { MomentFormatter.utc(lead.channels.closedAt(channel) ?? lead.capturedAt) }
-        if lead.isOptedOut(of: nil) { return ["optOut": TouchChannel.allCases.map(at).max() ?? ""] }
         var texts: [String: String] = [:]
+        // A bounce holds under an opt-out, too.
+        texts["emailBounced"] = lead.channels.bouncedAt(.email).map { MomentFormatter.utc($0) }
+        if lead.isOptedOut(of: nil) {
+            texts["optOut"] = TouchChannel.allCases.map(at).max()
+            return texts
+        }
         var others: [String] = []
         for (channel, why) in lead.channels.closed {
             switch (channel, why) {
             case (.email, .optedOut): texts["emailOptOut"] = at(channel)
-            case (.email, .bounced): texts["emailBounced"] = at(channel)
+            case (.email, .bounced): break
             case (.call, .optedOut): texts["callOptOut"] = at(channel)
             default: others.append("\(channel.rawValue) \(why.rawValue) \(at(channel))")
             }

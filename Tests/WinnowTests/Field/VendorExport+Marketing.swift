@@ -21,7 +21,8 @@ extension VendorExport {
                 "Email Address": "email",
                 "Company": "company",
                 "Position": "title",
-            ], extras: ["URL", "Connected On"], added: 2,
+                "Connected On": "createdAt",
+            ], extras: ["URL"], added: 2,
             text: #"""
                 Notes:
                 "When exporting your connection data, you may notice that some of the email addresses are missing. You will only see email addresses for connections who have allowed their connections to see or download their email address, using a setting."
@@ -185,6 +186,7 @@ extension VendorExport {
             description: "A file keyed by mql_id",
             fields: [
                 "mql_id": "externalId",
+                "first_contact_date": "createdAt",
                 "origin": "source",
             ], added: 2,
             text: #"""
