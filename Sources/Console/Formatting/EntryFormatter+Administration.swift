@@ -57,6 +57,9 @@ extension EntryFormatter {
         case "keptOptOuts": count.counted("row") + " that say no to a recorded opt-out"
         case "bounces": count.counted("invalid address", "invalid addresses")
         case "notes": count.counted("note")
+        case "restoredEvents": count.counted("event") + " restored"
+        case "omittedEvents": count.counted("event") + " left out"
+        case "refusedEvents": count.counted("event") + " refused by a rule"
         case "crowdedIDs": count.counted("row") + " with a record id that too many names share"
         case "added": count.counted("lead") + " added"
         case "declared": count.counted("lead") + " with a stage from the file"

@@ -27,6 +27,8 @@ package struct ImportMapping: Sendable {
     package let path: String
     /// `CSV (comma)`, `JSON Lines` …
     package let formatName: String
+    /// Whether the rows are JSON objects.
+    let isJSON: Bool
     /// The encoding that was detected.
     package let encoding: TextEncoding
     /// The system of the column names (`zoho`, `salesforce`, `hubspot`, `pipedrive`); else `any`.
@@ -94,7 +96,7 @@ package struct ImportMapping: Sendable {
         inFormatOne = kind == .leads && !old.isEqual(to: matched) ? old : nil
         self.kind = kind
         path = file.path
-        formatName = file.format.name
+        (formatName, isJSON) = (file.format.name, file.isJSON)
         encoding = file.encoding
         columnSystem = matched.system
         origin = matched.origin

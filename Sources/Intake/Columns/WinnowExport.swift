@@ -29,8 +29,11 @@ package enum WinnowExport {
         "capturedAt", "mobile", "website", "industry", "function", "employees", "revenue", "country", "state", "city", "campaign",
         "formerOwner", "emails", "phones", "recordIds", "requested", "path", "optOut", "emailOptOut", "callOptOut", "emailBounced",
         "closedChannels", "snoozedUntil", "returnOn", "track", "account", "contact", "opportunity", "amount", "currency",
-        "closeDate", "intention", "notes", "extra",
+        "closeDate", "intention", "notes", exactColumn, "extra",
     ]
+
+    /// The column with the texts that cells show in another way: with tabs, control characters, spaces at the ends.
+    package static let exactColumn = "exactTexts"
 
     /// The column of a lead's events.
     package static let eventColumn = "events"
@@ -40,7 +43,7 @@ package enum WinnowExport {
 
     /// Whether the columns are those of such a file. Some may be missing, and a spreadsheet may have added others.
     static func isShown(by names: [String]) -> Bool {
-        ["id", "stage", "enteredStageAt"].allSatisfy { name in names.contains { FormulaGuard.unguarded($0) == name } }
+        ["id", "stage", "enteredStageAt"].allSatisfy(names.contains)
     }
 
     /// What a column is; nil for one that winnow did not write.
@@ -49,6 +52,18 @@ package enum WinnowExport {
     /// Whether a note is the one that an export has: without control characters, and without spaces at its ends.
     package static func isSameNote(_ note: String?, _ exported: String) -> Bool {
         note.map { String(Sanitizer.lines($0).trimmingSpace) } == String(Sanitizer.lines(exported).trimmingSpace)
+    }
+
+    /// Whether a cell is what the export shows of a text, which nobody has changed since.
+    package static func isShown(_ text: String, as cell: String?) -> Bool {
+        let (shown, cell) = (String(Sanitizer.lines(text).trimmingSpace), String((cell ?? "").trimmingSpace))
+        return shown == cell || FormulaGuard.unguarded(shown) == cell
+    }
+
+    /// Whether a reader gets a text back from a cell that shows it.
+    package static func isExact(_ text: String) -> Bool {
+        Sanitizer.lines(text) == text && text.trimmingSpace.utf8.count == text.utf8.count
+            && FormulaGuard.unguarded(FormulaGuard.guarded(text)) == text
     }
 
     private static let uses: [String: Use] = {

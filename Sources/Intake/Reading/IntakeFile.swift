@@ -71,7 +71,7 @@ package final class IntakeFile {
                 if case .rowTooLong(let limit) = fault { throw .limitExceeded(path: source.path, what: .row, limit: limit) }
                 throw .badHeader(path: source.path, line: row.line, column: 1, reason: fault.reason)
             }
-            columns = Self.distinct(Self.unguarded(row.fields))
+            columns = Self.distinct(Self.unguarded(row.fields.map(Self.trimmed)))
             rowsStart = (reader.offset, reader.nextLine)
             headerLine = row.line
         case let shape:
@@ -168,11 +168,14 @@ package final class IntakeFile {
         return names.map(FormulaGuard.unguarded)
     }
 
+    private static func trimmed(_ name: String) -> String {
+        String(name.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+
     private static func distinct(_ names: [String]) -> [String] {
         var seen: Set<String> = []
         return names.enumerated().map { index, raw in
-            let trimmed = String(raw.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
-            let base = trimmed.isEmpty ? "Column \(index + 1)" : trimmed
+            let base = raw.isEmpty ? "Column \(index + 1)" : raw
             var name = base
             var number = 2
             while !seen.insert(name).inserted {

@@ -34,6 +34,9 @@ package struct ExportedEvent: Sendable, Hashable {
         }
     }
 
+    /// The same event, without its author.
+    package var withoutAuthor: ExportedEvent { ExportedEvent(occurredAt: occurredAt, by: nil, event: event) }
+
     private init(occurredAt: Instant, by: String?, event: Event) {
         self.occurredAt = occurredAt
         self.by = by

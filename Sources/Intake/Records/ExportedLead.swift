@@ -94,11 +94,14 @@ package final class ExportedLead: Sendable {
         }
         (self.closedAt, self.bouncedAt) = (closedAt, bouncedAt)
         closedChannels = closed
-        conversion = try Self.conversion(text)
+        var conversion = try Self.conversion(text)
+        conversion.closeDate = try parsed("closeDate") { Day(parsing: $0) }
+        conversion.intention = try parsed("intention", BuyingIntention.init)
+        self.conversion = conversion == Conversion() ? nil : conversion
         events = try text(WinnowExport.eventColumn).map { (json) throws(CellError) in try ExportedEvent.list(json) } ?? []
     }
 
-    private static func conversion(_ text: (String) throws(CellError) -> String?) throws(CellError) -> Conversion? {
+    private static func conversion(_ text: (String) throws(CellError) -> String?) throws(CellError) -> Conversion {
         var conversion = Conversion()
         conversion.account = try text("account")
         conversion.contact = try text("contact")
@@ -111,9 +114,7 @@ package final class ExportedLead: Sendable {
                 throw CellError(column: "amount", reason: error.reason)
             }
         }
-        conversion.closeDate = try text("closeDate").flatMap { Day(parsing: $0) }
-        conversion.intention = try text("intention").flatMap(BuyingIntention.init)
-        return conversion == Conversion() ? nil : conversion
+        return conversion
     }
 }
 
@@ -125,22 +126,47 @@ extension RowCells {
             if let value = try text(at: index) { extras[String(name.dropFirst(WinnowExport.extraPrefix.count))] = value }
         }
         guard let index = mapping.exportColumns["extra"], let json = try text(at: index) else { return extras }
+        for (name, text) in try pairs(json, column: "extra") { extras[name] = text }
+        return extras
+    }
+
+    /// The texts of cells that an export could not show as they are, by the index of the column; of JSON all texts.
+    ///
+    /// A cell that somebody has changed since counts as it is.
+    func exactTexts() throws(CellError) -> [Int: String] {
+        if mapping.isJSON {
+            return mapping.exportColumns.values.reduce(into: [:]) { exact, index in
+                if !row.isBlank(index) { exact[index] = row.text(index) }
+            }
+        }
+        guard let index = mapping.exportColumns[WinnowExport.exactColumn], let json = try text(at: index) else { return [:] }
+        var exact: [Int: String] = [:]
+        for (name, text) in try pairs(json, column: WinnowExport.exactColumn) {
+            guard let index = mapping.exportColumns[name], WinnowExport.isShown(text, as: try self.text(at: index)) else {
+                continue
+            }
+            exact[index] = text
+        }
+        return exact
+    }
+
+    /// The members of a JSON object in a cell, in their order.
+    private func pairs(_ json: String, column: String) throws(CellError) -> [(name: String, text: String)] {
         do throws(FlatteningError) {
             let pairs = try Array(json.utf8).withBytes { (bytes) throws(FlatteningError) in try JSONFlattener.values(of: bytes) }
-            for pair in pairs { extras[pair.name] = String(decoding: pair.value, as: UTF8.self) }
+            return pairs.map { ($0.name, String(decoding: $0.value, as: UTF8.self)) }
         } catch {
             throw CellError(
-                column: "extra", reason: "this is no JSON object (\(error.reason)); write it like {\"Budget\":\"5000\"}")
+                column: column, reason: "this is no JSON object (\(error.reason)); write it like {\"Budget\":\"5000\"}")
         }
-        return extras
     }
 
     /// The record ids of a row that winnow exported; nil where it names none.
     func exportedRecordIDs() throws(CellError) -> [RecordID]? {
         guard let index = mapping.exportColumns["recordIds"], let list = try text(at: index) else { return nil }
-        return list.replacing("; ", with: "\u{1F}").split(separator: "\u{1F}").map { part in
+        return ListText.parts(of: list).map { part in
             let parts = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            return parts.count < 2 ? RecordID(id: String(part)) : RecordID(system: parts[0].isEmpty ? nil : parts[0], id: parts[1])
+            return parts.count < 2 ? RecordID(id: part) : RecordID(system: parts[0].isEmpty ? nil : parts[0], id: parts[1])
         }
     }
 }

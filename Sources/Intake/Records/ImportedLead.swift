@@ -81,9 +81,12 @@ extension ImportedLead {
         if let full = try cells.text(.fullName), try cells.text(.firstName) == nil, try cells.text(.lastName) == nil {
             (fields[.firstName], fields[.lastName]) = PersonNameParser.split(full)
         }
-        Self.removeInvisibles(from: &fields)
-        try Self.moveCompany(in: &fields, cells)
-        Self.repair(&fields)
+        // What a workspace stored is exact.
+        if !cells.mapping.isWinnowExport {
+            Self.removeInvisibles(from: &fields)
+            try Self.moveCompany(in: &fields, cells)
+            Self.repair(&fields)
+        }
 
         let contacts = try RowContacts(cells)
         fields[.email] = contacts.email
@@ -154,6 +157,9 @@ extension ImportedLead {
             if isKept { fields.extra[column.rawValue] = nil }
         }
         for (column, text) in try cells.exportedExtras() { fields.extra[column] = text }
+        for (from, to) in direct where ![.owner, .phone, .mobile].contains(from) {
+            if let text = cells.indexes[from].flatMap({ cells.exact[$0] }) { fields[to] = text }
+        }
         if try cells.text(.owner) == nil, let index = cells.mapping.exportColumns["formerOwner"] {
             fields[.formerOwner] = try cells.text(at: index)
         }

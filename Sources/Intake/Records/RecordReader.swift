@@ -113,7 +113,9 @@ package final class RecordReader {
             return .rejected(RejectedRow(line: row.line, column: nil, reason: reason, original: rows.original))
         }
         do throws(CellError) {
-            return try read(RowCells(row: row, mapping: mapping, indexes: indexes, zone: zone))
+            var cells = RowCells(row: row, mapping: mapping, indexes: indexes, zone: zone)
+            if mapping.isWinnowExport { cells.exact = try cells.exactTexts() }
+            return try read(cells)
         } catch {
             if error.column == nil, (0..<row.count).allSatisfy(row.isBlank) { return .skipped(line: row.line, .blank) }
             return .rejected(RejectedRow(line: row.line, column: error.column, reason: error.reason, original: rows.original))

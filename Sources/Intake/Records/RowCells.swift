@@ -13,6 +13,8 @@ struct RowCells {
     let mapping: ImportMapping
     let indexes: FieldIndexes
     let zone: ZoneTable
+    /// Exact texts of an export of winnow, by the index of their column, which count instead of its cells.
+    var exact: [Int: String] = [:]
 
     /// The text of a field, trimmed; nil if it is blank or the file has no such column.
     ///
@@ -82,10 +84,11 @@ struct RowCells {
 
     /// The same row, read with the columns that format 1 knew; nil if these are all.
     var asInFormatOne: RowCells? {
-        indexes.inFormatOne.first.map { RowCells(row: row, mapping: mapping, indexes: $0, zone: zone) }
+        indexes.inFormatOne.first.map { RowCells(row: row, mapping: mapping, indexes: $0, zone: zone, exact: exact) }
     }
 
     func text(at index: Int) throws(CellError) -> String? {
+        if !exact.isEmpty, let text = exact[index] { return text }
         let bytes = row.bytes(of: index).trimmed
         guard !bytes.isEmpty else { return nil }
         guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -6,6 +6,7 @@ internal import Lifecycle
 /// became. Memory grows only with persons of several rows.
 struct FileLeads {
     private var leads: [Int: LeadID] = [:]
+    private var persons: [LeadID: Int] = [:]
     private var added: [ClosedRange<LeadID>] = []
     private var before: [LeadID: [RowIdentity]] = [:]
 
@@ -13,7 +14,13 @@ struct FileLeads {
     func lead(of person: Int) -> LeadID? { leads[person] }
 
     /// Records the lead of a person.
-    mutating func record(_ lead: LeadID, of person: Int) { leads[person] = lead }
+    mutating func record(_ lead: LeadID, of person: Int) {
+        leads[person] = lead
+        if persons[lead] == nil { persons[lead] = person }
+    }
+
+    /// The first person of the file that is a lead.
+    func person(of lead: LeadID) -> Int? { persons[lead] }
 
     /// What a lead was recognised by before a linked row changed it; nil if none did.
     func identities(before lead: LeadID) -> [RowIdentity]? { before[lead] }

@@ -33,13 +33,12 @@ extension ImportDecision {
     ///
     /// - Returns: Whether there were any.
     func addEvents(of record: ImportedLead, to id: LeadID) throws(WorkspaceError) -> Bool {
-        guard let events = record.exported?.events, !events.isEmpty, let lead = try lead(id) else { return false }
-        var known = Set(try queries.history(id).lines.compactMap(ExportedEvent.init))
+        guard let all = record.exported?.events, !all.isEmpty, let lead = try lead(id) else { return false }
         let isAdded = isAdded(id)
-        if isAdded { known.formUnion(drafts.filter { $0.lead == id }.compactMap(exportedEvent)) }
+        let events = newEvents(of: all, id, recorded: try queries.history(id).lines)
         let before = drafts.count
         let newestNote = try queries.history(id).inForce.last { if case .noted = $0.event { true } else { false } }?.occurredAt
-        for event in events where !known.contains(event) {
+        for event in events {
             guard isAdded || !isOutdated(event, lead, newestNote: newestNote) else {
                 tally.omittedEvents += 1
                 continue
@@ -61,10 +60,35 @@ extension ImportDecision {
                 _ = add(event, to: id)
                 continue
             }
-            append(try decide(command, try self.lead(id), occurredAt: event.occurredAt), about: id)
-            tally.restoredEvents += 1
+            try add(event, command, to: id)
         }
         return drafts.count > before
+    }
+
+    /// The events that a lead doesn't have, by any author: each of several equal ones once.
+    private func newEvents(of events: [ExportedEvent], _ id: LeadID, recorded: [Entry]) -> [ExportedEvent] {
+        let own = isAdded(id) ? drafts.filter { $0.lead == id }.compactMap(exportedEvent) : []
+        var known: [ExportedEvent: Int] = [:]
+        for event in recorded.compactMap(ExportedEvent.init) + own { known[event.withoutAuthor, default: 0] += 1 }
+        return events.filter { event in
+            guard let count = known[event.withoutAuthor], count > 0 else { return true }
+            known[event.withoutAuthor] = count - 1
+            return false
+        }
+    }
+
+    /// Adds an event by the rules, as news; one that they refuse is counted and named.
+    private func add(_ event: ExportedEvent, _ command: Command, to id: LeadID) throws(WorkspaceError) {
+        let lead = try lead(id)
+        do throws(Refusal) {
+            let decided = try Lifecycle.decide(command, in: lead, given: decisionContext(event.occurredAt))
+            guard !decided.isEmpty else { return }
+            append(decided, about: id)
+            tally.restoredEvents += 1
+        } catch {
+            tally.refusedEvents += 1
+            tally.note("an event of \(id) (\(event.event.label)) was not restored: \(error.message)")
+        }
     }
 
     /// Whether a known lead has something newer, which the event would replace.

@@ -36,6 +36,8 @@ struct ImportTally {
     var restoredEvents = 0
     /// Events of an export that lie in the future, or answer what the definition doesn't ask, and were left out.
     var omittedEvents = 0
+    /// Events of an export that the rules refused.
+    var refusedEvents = 0
     /// Rows that say no to an opt-out that is recorded, and stays.
     var keptOptOuts = 0
     /// Rows without anything new.
@@ -180,6 +182,8 @@ struct ImportTally {
             "laterCaptures", laterCaptures == 1 ? "later capture recorded" : "later captures recorded", laterCaptures)
         count("forms", forms == 1 ? "submitted form recorded" : "submitted forms recorded", forms)
         count("restoredEvents", restoredEvents == 1 ? "event restored" : "events restored", restoredEvents)
+        count("omittedEvents", omittedEvents == 1 ? "event left out" : "events left out", omittedEvents)
+        count("refusedEvents", refusedEvents == 1 ? "event refused by a rule" : "events refused by a rule", refusedEvents)
         rows(
             "keptOptOuts",
             "without an opt-out for people who opted out (the opt-outs stay; `winnow optin` lifts one)", keptOptOuts)

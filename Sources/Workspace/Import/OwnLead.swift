@@ -12,8 +12,6 @@ struct OwnLead: Hashable {
     /// The company, in lower case.
     let company: String
 
-    private static let unit: Character = "\u{1F}"
-
     init?(_ record: ImportedLead) {
         guard let exported = record.exported, let id = exported.id else { return nil }
         self.id = id
@@ -21,18 +19,19 @@ struct OwnLead: Hashable {
         company = record.fields[.company]?.lowercased() ?? ""
     }
 
-    /// The lead as one text.
-    var text: String {
-        [id.description, capturedAt.map { String($0.milliseconds) } ?? "", company].joined(separator: String(Self.unit))
+    /// Adds the lead to the texts of a row.
+    func add(to packed: inout PackedTexts) {
+        packed.add(id.description)
+        packed.add(capturedAt.map { String($0.milliseconds) } ?? "")
+        packed.add(company)
     }
 
-    /// Reads what ``text`` gives.
-    init?(text: String) {
-        let parts = text.split(separator: Self.unit, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 3, let id = LeadID(parsing: parts[0]) else { return nil }
+    /// Reads what ``add(to:)`` added; nil if it added nothing.
+    init?(_ packed: inout PackedTexts.Reader) {
+        guard let id = LeadID(parsing: packed.next()[...]) else { return nil }
         self.id = id
-        capturedAt = Int64(parts[1]).map(Instant.init(milliseconds:))
-        company = parts[2]
+        capturedAt = Int64(packed.next()).map(Instant.init(milliseconds:))
+        company = packed.next()
     }
 
     /// The key by which rows of one file are the same lead.

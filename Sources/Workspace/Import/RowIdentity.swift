@@ -70,7 +70,7 @@ struct RowIdentity {
 
     /// What tells two rows with the same ``identityKey`` apart: without a phone, the further values.
     var distinction: String {
-        ([name.distinction] + (phones.isEmpty ? details : [])).joined(separator: String(Self.unit))
+        ([name.distinction] + (phones.isEmpty ? details : [])).joined(separator: "\u{1F}")
     }
 
     /// First and last name as they are in the file; empty if there is none.
@@ -139,61 +139,37 @@ struct RowIdentity {
 
 // The form in which the table of a file's rows keeps it.
 extension RowIdentity {
-    private static let unit: Character = "\u{1F}"
-    private static let record: Character = "\u{1E}"
-
     /// The identity as one text.
     var text: String {
-        var text = ""
-        text.reserveCapacity(192)
-        func add(_ values: [String]) {
-            for (index, value) in values.enumerated() {
-                if index > 0 { text.append(Self.unit) }
-                text.append(value)
-            }
-        }
-        func end() { text.append(Self.record) }
-        if !ids.isEmpty { add(ids.flatMap { [$0.system ?? "", $0.id] }) }
-        end()
-        add(addresses)
-        end()
-        add(phones)
-        end()
-        if !rowKeys.isEmpty { add(rowKeys.map { String($0, radix: 36) }) }
-        end()
-        text.append(String(whole, radix: 36))
-        end()
-        add(details)
-        end()
-        text.append(firstName)
-        end()
-        text.append(lastName)
-        end()
-        text.append(String(identityKey, radix: 36))
-        end()
-        text.append(own?.text ?? "")
-        return text
+        var packed = PackedTexts(capacity: 192)
+        packed.add(ids.flatMap { [$0.system ?? "", $0.id] })
+        packed.add(addresses)
+        packed.add(phones)
+        packed.add(rowKeys.map { String($0, radix: 36) })
+        packed.add(String(whole, radix: 36))
+        packed.add(details)
+        packed.add(firstName)
+        packed.add(lastName)
+        packed.add(String(identityKey, radix: 36))
+        own?.add(to: &packed)
+        return packed.text
     }
 
     /// Reads what `text` gives.
     init(text: String) {
-        var parts = text.split(separator: Self.record, omittingEmptySubsequences: false).map(String.init)
-        parts += Array(repeating: "", count: max(0, 10 - parts.count))
-        func list(_ index: Int) -> [String] {
-            parts[index].isEmpty ? [] : parts[index].split(separator: Self.unit, omittingEmptySubsequences: false).map(String.init)
-        }
-        let idParts = list(0)
+        var packed = PackedTexts.Reader(text)
+        let idParts = packed.list()
         ids = stride(from: 0, to: idParts.count - 1, by: 2).map {
             RecordID(system: idParts[$0].isEmpty ? nil : idParts[$0], id: idParts[$0 + 1])
         }
-        addresses = list(1)
-        phones = list(2)
-        rowKeys = list(3).compactMap { Int64($0, radix: 36) }
-        whole = Int64(parts[4], radix: 36) ?? 0
-        details = list(5)
-        (firstName, lastName) = (parts[6], parts[7])
-        identityKey = Int64(parts[8], radix: 36) ?? 0
+        addresses = packed.list()
+        phones = packed.list()
+        rowKeys = packed.list().compactMap { Int64($0, radix: 36) }
+        whole = Int64(packed.next(), radix: 36) ?? 0
+        details = packed.list()
+        (firstName, lastName) = (packed.next(), packed.next())
+        identityKey = Int64(packed.next(), radix: 36) ?? 0
         name = PersonName(first: firstName, last: lastName)
-        own = OwnLead(text: parts[9])
+        own = OwnLead(&packed)
     }
 }

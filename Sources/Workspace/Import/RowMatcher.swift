@@ -84,6 +84,7 @@ final class RowMatcher {
             if groups?.has(.linked, number) ?? false { files.record(own, of: person.number) }
             return .lead(own, .recordID, isAmbiguous: false)
         }
+        if let restored = try restoredLead(of: person, row) { return try join(restored, person, row, number) }
         if let record = try leadWithRecord(of: person) { return try join(record, person, row, number) }
         let linked = try linkedLeads(person.identities)
         if mode == .email, person.isCertain, !linked.isCrowded, linked.leads.count <= 1 {
@@ -108,6 +109,22 @@ final class RowMatcher {
             !files.isAdded(lead.id), own.isSame(as: lead, row, try identities(lead.id))
         else { return nil }
         return lead.id
+    }
+
+    /// The lead that an earlier import of the same export restored from a row.
+    ///
+    /// The moment of the capture tells it from others of the name, to the millisecond. Of leads that are alike in this,
+    /// too, each is that of one row.
+    private func restoredLead(of person: FilePerson, _ row: RowIdentity) throws(WorkspaceError) -> Known? {
+        guard let capturedAt = row.own?.capturedAt else { return nil }
+        var ids = Set(try linkedLeads(person.identities).leads.map(\.id))
+        ids.formUnion(try queries.leads(withRecordID: person.identities.flatMap { $0.ids.map { Int64(bitPattern: $0.key.value) } }))
+        for id in ids.sorted() where !files.isAdded(id) && files.person(of: id).map({ $0 == person.number }) ?? true {
+            guard let lead = try queries.lead(id), lead.capturedAt == capturedAt, !lead.isErased else { continue }
+            let known = try known(id)
+            if known.contains(where: { row.name.isEqual(to: $0.name) }) { return (id, known) }
+        }
+        return nil
     }
 
     /// The lead that a person of the file has become, or the one that absorbed it since.

@@ -10,26 +10,27 @@ struct RowOrigin: Hashable {
     /// The campaign.
     var campaign: String?
 
-    private static let unit: Character = "\u{1F}"
-
     init(_ record: ImportedLead) {
         date = record.occurredAt
         source = record.fields[.source]
         campaign = record.fields[.campaign]
     }
 
-    /// The origin as one text.
+    /// The origin as one text; empty without any.
     var text: String {
         let parts = [date.map { String($0.milliseconds) }, source, campaign].map { $0 ?? "" }
-        return parts.allSatisfy(\.isEmpty) ? "" : parts.joined(separator: String(Self.unit))
+        guard !parts.allSatisfy(\.isEmpty) else { return "" }
+        var packed = PackedTexts()
+        for part in parts { packed.add(part) }
+        return packed.text
     }
 
     /// Reads what ``text`` gives.
     init(text: String) {
-        let parts = text.split(separator: Self.unit, omittingEmptySubsequences: false).map { $0.isEmpty ? nil : String($0) }
-        guard parts.count == 3 else { return }
-        date = parts[0].flatMap { Int64($0) }.map(Instant.init(milliseconds:))
-        (source, campaign) = (parts[1], parts[2])
+        var packed = PackedTexts.Reader(text)
+        date = Int64(packed.next()).map(Instant.init(milliseconds:))
+        let texts = [packed.next(), packed.next()].map { $0.isEmpty ? nil : $0 }
+        (source, campaign) = (texts[0], texts[1])
     }
 
     /// The first capture of a person who has several: the earliest date, the source of the earliest capture that names

@@ -32,11 +32,22 @@ struct LeadExport {
             if isJSON {
                 output.json { write(lead, values, events, to: &$0) }
             } else {
-                output.csv(
-                    LeadCSV.cells(lead, json) + values.map(\.text) + [Self.pairs(lead.fields.extra)]
-                        + (hasEvents ? [Self.text(of: events)] : []))
+                let last = [Self.pairs(lead.fields.extra)] + (hasEvents ? [Self.text(of: events)] : [])
+                let first = LeadCSV.cells(lead, json) + values.map(\.text)
+                output.csv(first + [exactTexts(of: first)] + last)
             }
         }
+    }
+
+    /// The texts that cells can't hold as they are, such as those with tabs, by the names of their columns.
+    private func exactTexts(of cells: [String]) -> String {
+        let changed = zip(heading, cells).filter { !WinnowExport.isExact($1) }
+        guard !changed.isEmpty else { return "" }
+        var json = JSONWriter()
+        json.object { members in
+            for (name, text) in changed { members.member(named: name) { $0.visibleString(text) } }
+        }
+        return String(decoding: json.bytes, as: UTF8.self)
     }
 
     private func write(_ lead: Lead, _ values: [Value], _ events: [ExportedEvent], to object: inout JSONMembers) {
@@ -92,9 +103,10 @@ extension LeadExport {
         texts.merge(Self.channels(lead)) { $1 }
         let lists = [
             "emails": lead.allEmails.count > 1 ? lead.allEmails : [], "phones": lead.allPhones.count > 1 ? lead.allPhones : [],
-            "recordIds": fields.identities.recordIDs.map { "\($0.system ?? ""):\($0.id)" },
+            "recordIds": fields.identities.recordIDs.map { ListText.escaped("\($0.system ?? ""):\($0.id)") },
         ]
-        return WinnowExport.furtherColumns.dropLast().map { name in
+        // A JSON string is exact as it is.
+        return WinnowExport.furtherColumns.filter { ![WinnowExport.exactColumn, "extra"].contains($0) }.map { name in
             let list = lists[name] ?? []
             return Value(name: name, text: list.isEmpty ? texts[name] ?? "" : list.joined(separator: "; "), list: list)
         }
