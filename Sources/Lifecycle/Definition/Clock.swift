@@ -122,6 +122,11 @@ package struct BusinessCalendar: Hashable, Sendable {
         return left < businessDay + businessDay ? left : moment - now
     }
 
+    /// The working time from one moment to another, negative if the other is earlier. O(days in between).
+    package func workingTime(between start: Instant, and end: Instant) -> TimeSpan {
+        start <= end ? workingTime(from: start, to: end) : .zero - workingTime(from: end, to: start)
+    }
+
     /// The first working moment at or after a given moment.
     package func nextOpening(after start: Instant) -> Instant { moment(TimeSpan(milliseconds: 0), after: start) }
 

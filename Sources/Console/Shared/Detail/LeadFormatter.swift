@@ -88,19 +88,17 @@ struct LeadFormatter {
     func dueLine(_ lead: Lead) -> [(String, Style)] {
         let agenda = session.definition.agenda(of: lead)
         guard !agenda.isEmpty else { return [("no date", .dim)] }
+        let shown = Array(agenda.prefix(3))
+        let times = session.definition.timesLeft(for: shown, at: session.decisionContext.now)
         var runs: [(String, Style)] = []
-        for due in agenda.prefix(3) {
+        for (due, left) in zip(shown, times.spans) {
             if !runs.isEmpty { runs.append(("; ", .dim)) }
             let isOverdue = due.at < session.decisionContext.now
             runs.append(("\(due.kind.label) \(session.time.future(due.at))", isOverdue ? .overdue : .normal))
             runs.append(
-                (
-                    isOverdue
-                        ? ", \(session.definition.timeLeft(for: due, at: session.decisionContext.now).shortText) overdue"
-                        : ", due in \(session.remaining(due))",
-                    isOverdue ? .overdue : .dim
-                ))
+                (isOverdue ? ", \(left.shortText) overdue" : ", due in \(left.shortText)", isOverdue ? .overdue : .dim))
         }
+        if let hours = times.hours { runs.append((" (\(hours))", .dim)) }
         if let until = lead.snoozedUntil, until > session.decisionContext.now {
             runs.append(("; snoozed until \(session.time.future(until))", .accent))
         }
