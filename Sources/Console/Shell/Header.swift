@@ -87,14 +87,10 @@ struct Header {
             if count.total < before { text += " -\((before - count.total).grouped)" }
             texts.append((text, text, least))
         }
-        if let count = lists.counts[.today], let peak = lists.todayPeak {
-            texts.append(
-                peak.count == 0
-                    ? ("due today 0", "due 0", "")
-                    : (
-                        "due today \(count.total.grouped) left of \(peak.count.grouped)",
-                        "due \(count.total.grouped) left", ""
-                    ))
+        if let count = lists.counts[.today] {
+            // Of the workspace as it is now, so that all sessions say the same.
+            let short = "due \(count.total.grouped)"
+            texts.append(("due today \(count.total.grouped)", short, count.total == 0 ? "" : short))
         }
         return texts
     }

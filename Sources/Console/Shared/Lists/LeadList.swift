@@ -29,10 +29,12 @@ package struct LeadList: Sendable {
     var pageEnd: LeadRow?
     /// Whether all rows are loaded.
     package internal(set) var isComplete = false
-    /// The number of leads in the queue, according to the rows.
+    /// The number of leads in the queue, which the header shows too; rows that wait to be shown are among them.
     package internal(set) var count = QueueCount()
+    /// The number of leads that the rows stand for, including those that are struck out.
+    private var loadedTotal = 0
     /// How many new rows wait to be shown.
-    package internal(set) var newCount = 0
+    package private(set) var newCount = 0
     /// Rows that no longer belong here because of others' actions; they are struck out.
     package internal(set) var gone: Set<LeadID> = []
     /// Changes by others, by lead.
@@ -79,6 +81,7 @@ package struct LeadList: Sendable {
         self.request = request
         self.isComplete = isComplete
         pageEnd = rows.last
+        loadedTotal = count.total
         newCount = 0
         gone = []
         notes = [:]
@@ -103,6 +106,7 @@ package struct LeadList: Sendable {
         let below = rows.indices.contains(viewport.selection) ? rows[viewport.selection...].first { !ids.contains($0.id) } : nil
         let leaving = rows.filter { ids.contains($0.id) }
         let now = request?.now
+        loadedTotal = max(0, loadedTotal - leaving.count)
         count.total = max(0, count.total - leaving.count { !gone.contains($0.id) })
         count.overdue = max(0, count.overdue - leaving.count { row in !gone.contains(row.id) && row.isOverdue(at: now) })
         rows.removeAll { ids.contains($0.id) }
@@ -114,6 +118,15 @@ package struct LeadList: Sendable {
         }
         if let start = rangeStart, ids.contains(start) { rangeStart = nil }
         viewport.update(count: rows.count, selection: below.flatMap { index(of: $0.id) } ?? max(0, rows.count - 1))
+    }
+
+    /// Receives the number of leads in the queue; what the rows don't stand for waits to be shown.
+    ///
+    /// - Parameter isLoaded: whether the rows were loaded with it.
+    mutating func receive(_ count: QueueCount, isLoaded: Bool) {
+        self.count = count
+        if isLoaded { loadedTotal = count.total }
+        newCount = max(0, count.total - (loadedTotal - gone.count))
     }
 
     /// Replaces the values of a row in place.

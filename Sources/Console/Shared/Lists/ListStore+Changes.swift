@@ -21,7 +21,7 @@ extension ListStore {
                     if shown.contains(id) { gained.append(id) } else { stale.insert(id) }
                 }
             }
-            if !leaving.isEmpty { update(id) { $0.remove(leaving) } }
+            if !leaving.isEmpty { remove(leaving, from: id, session) }
         }
         return gained
     }

@@ -17,8 +17,6 @@ struct ListStore: Sendable {
     var counts: [ListID: QueueCount] = [:]
     /// The first counts of the header, to show what changed since.
     var startCounts: [ListID: QueueCount] = [:]
-    /// The highest number of touches due on a day: the 14 in "9 of 14".
-    var todayPeak: (day: Day, count: Int)?
     /// Lists whose next page is being loaded.
     var loading: Set<ListID> = []
     /// The list that is being loaded to its end.
@@ -113,7 +111,7 @@ struct ListStore: Sendable {
         ListID.allCases.flatMap { id -> [Int] in
             let list = self[id]
             return [counts[id]?.total ?? -1, list.count.total, list.count.overdue, list.newCount]
-        } + [todayPeak?.count ?? 0]
+        }
     }
 
     /// Applies new counts to the header and to the visible lists.
@@ -123,30 +121,26 @@ struct ListStore: Sendable {
                 if let header = headerRequest(id, session), header.scope == request.scope, header.filter == request.filter {
                     counts[id] = count
                     if startCounts[id] == nil { startCounts[id] = count }
-                    if id == .today { noteToday(count.total, session) }
                 }
                 guard shown.contains(id), let current = self.request(id, session), current.scope == request.scope,
                     current.filter == request.filter
                 else { continue }
-                if uncounted.remove(id) != nil {
-                    update(id) { $0.count = count }
-                } else {
-                    update(id) { list in
-                        let still = list.count.total - list.gone.count
-                        list.newCount = max(0, count.total - still)
-                        list.count.overdue = count.overdue
-                    }
-                }
+                let isLoaded = uncounted.remove(id) != nil
+                update(id) { $0.receive(count, isLoaded: isLoaded) }
             }
         }
     }
 
-    private mutating func noteToday(_ count: Int, _ session: ConsoleSession) {
-        let today = session.definition.calendar.zone.day(of: session.decisionContext.now)
-        if let peak = todayPeak, peak.day == today {
-            todayPeak = (today, max(peak.count, count))
-        } else {
-            todayPeak = (today, count)
-        }
+    /// Removes leads from a list after my own action, and from the header's count of the same queue.
+    mutating func remove(_ leads: Set<LeadID>, from id: ListID, _ session: ConsoleSession) {
+        let before = self[id].count
+        update(id) { $0.remove(leads) }
+        guard let own = request(id, session), let header = headerRequest(id, session), own.scope == header.scope,
+            own.filter == header.filter, let count = counts[id]
+        else { return }
+        let after = self[id].count
+        counts[id] = QueueCount(
+            total: max(0, count.total + after.total - before.total), overdue: max(0, count.overdue + after.overdue - before.overdue)
+        )
     }
 }
