@@ -40,7 +40,7 @@ struct FormKeyTests {
     }
 
     @Test(
-        "Ctrl-C cancels a form, menu, preview, palette or search, and quits where nothing is asked",
+        "Ctrl-C cancels a form, menu, preview, palette or search; where nothing is asked, it quits if pressed twice",
         arguments: [
             ["m", "x"], ["e", "Tab", "y"], ["r"], ["A"], [":"], ["/", "l"], ["f"], ["?"], ["s", "d"], ["Space", "Space", "r", "t"],
         ])
@@ -51,8 +51,23 @@ struct FormKeyTests {
         driver.press("C-c")
         #expect(!driver.hasQuit && driver.model.overlays.isEmpty && !driver.model.isAwaitingInput)
         driver.press("C-c")
+        #expect(!driver.hasQuit && driver.message == "Press Ctrl-C again to quit winnow; any other key stays")
+        driver.press("C-c")
         #expect(driver.hasQuit)
         #expect(driver.workspace.entries.count == count)
+    }
+
+    @Test("The question of Ctrl-C keeps marks, ends with any other key, and counts only once it was painted")
+    func quitQuestion() throws {
+        let driver = try Driver(.sample())
+        driver.press("Space", "Space", "C-c", "j", "C-c")
+        #expect(!driver.hasQuit && driver.model.lists[.mql]?.marked.count == 2)
+        driver.press("k")
+        driver.burst("C-c", "C-c", paints: false)
+        #expect(!driver.hasQuit)
+        driver.elapse(1)
+        driver.press("C-c")
+        #expect(driver.hasQuit)
     }
 
     @Test("A colon and q leave, as in vi", arguments: ["q", "q!", "qa", "wq", "quit", "exit", "Q"])

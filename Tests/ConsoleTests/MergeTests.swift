@@ -117,7 +117,7 @@ struct MergeTests {
         let driver = try driver(workspace, on: 11)
         try workspace.perform(as: "dana", LeadID(1), .merge(LeadID(11)))
         try driver.catchUp()
-        #expect(driver.message.contains("L11 merged into L1 by dana"))
+        #expect(driver.message.contains("dana merged L11 into L1"))
         #expect(driver.model.lists[.mql]?.gone.contains(LeadID(11)) == true)
         driver.press("R")
         #expect(!driver.screen.contains("Bremen"))

@@ -107,6 +107,8 @@ struct ConsoleInTerminalTests {
         #expect(terminal.isInAlternateScreen)
         if signal == "C-c" {
             try terminal.press("C-c")
+            #expect(terminal.waitFor("Press Ctrl-C again to quit"))
+            try terminal.press("C-c")
         } else {
             let numbers = ["TERM": SIGTERM, "HUP": SIGHUP, "QUIT": SIGQUIT]
             kill(try #require(terminal.child), try #require(numbers[signal]))
@@ -116,7 +118,7 @@ struct ConsoleInTerminalTests {
         #expect(try place.run(["verify"]).status == 0)
     }
 
-    @Test("Ctrl-C cancels a form, and quits where nothing is asked")
+    @Test("Ctrl-C cancels a form; where nothing is asked, it asks first")
     func interruptedForm() throws {
         let place = try demo()
         let before = place.lines().count
@@ -126,6 +128,8 @@ struct ConsoleInTerminalTests {
         try terminal.press("C-c")
         #expect(terminal.waitFor("Cancelled"))
         #expect(terminal.isInAlternateScreen)
+        try terminal.press("C-c")
+        #expect(terminal.waitFor("Press Ctrl-C again to quit") && terminal.isInAlternateScreen)
         try terminal.press("C-c")
         #expect(Wait.until(seconds: 5) { !terminal.isInAlternateScreen })
         #expect(try terminal.isUsable())

@@ -11,12 +11,18 @@ struct ActionReport {
     let session: ConsoleSession
     /// The name of a single lead as it was on the screen.
     let shownName: String
+    /// The names of the leads that a batch left out, because others changed them meanwhile.
+    var leftOut: [String] = []
 
-    /// The message, with what rules added and the warnings.
+    /// The message, with what rules added, what was left out, and the warnings.
     var message: String {
         var text = text
         if result.leads.count == 1, let assignment = result.entries.first(where: \.isAssignmentByRule) {
             text += "; " + session.entryFormatter.notice(assignment)
+        }
+        if !leftOut.isEmpty {
+            let more = leftOut.count > 3 ? " and \((leftOut.count - 3).grouped) more" : ""
+            text += "; \(leftOut.count.grouped) left out, changed meanwhile: " + leftOut.prefix(3).joined(separator: ", ") + more
         }
         return ([text] + result.warnings).joined(separator: "; ")
     }
@@ -31,9 +37,8 @@ struct ActionReport {
             var text =
                 actionContext.action == .note
                 ? "Added the note to \(count)" : "\(participle.capitalizedFirst) \(count)"
-            if !result.refused.isEmpty {
-                text += ", \(result.refused.count.grouped) skipped: " + (result.refused[0].refusal.message)
-            }
+            let skipped = result.refused.filter { $0.refusal.code != .changedMeanwhile }
+            if let first = skipped.first { text += ", \(skipped.count.grouped) skipped: " + first.refusal.message }
             return text
         }
         let row = rows.first { $0.id == id }

@@ -311,7 +311,8 @@ extension ActionSpec {
                 handler: { console, _ in console.back() })
         case .quit:
             return ActionSpec(
-                action, "quit", "Quit winnow.", [.character("Q")], in: everywhere, aliases: "q q! qa wq exit",
+                action, "quit", "Quit winnow. Ctrl-C cancels what is open or typed; where nothing is, it quits if pressed twice.",
+                [.character("Q")], in: everywhere, aliases: "q q! qa wq exit",
                 handler: { console, _ in console.quit() })
         case .suspend:
             return ActionSpec(

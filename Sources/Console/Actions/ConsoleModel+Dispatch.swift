@@ -12,6 +12,7 @@ extension ConsoleModel {
             default: return []
             }
         }
+        if key != .control("c") { quitQuestion.withdraw() }
         switch key {
         case .control("l"): return [.redraw]
         case .control("z"): return [.suspend]
@@ -50,7 +51,7 @@ extension ConsoleModel {
         return dispatch(spec)
     }
 
-    /// Ctrl-C: cancels what is typed or asked, and quits where nothing is.
+    /// Ctrl-C: cancels what is typed or asked; where nothing is, it quits if it is pressed again.
     private mutating func interrupt() -> [Effect] {
         shared.clearMessage()
         if !overlays.isEmpty {
@@ -58,7 +59,11 @@ extension ConsoleModel {
             shared.report(.note, Form.cancelledText)
             return []
         }
-        guard shared.search.acceptsText else { return quit() }
+        guard shared.search.acceptsText else {
+            if quitQuestion.ask() { return quit() }
+            shared.report(.note, QuitQuestion.text)
+            return []
+        }
         _ = shared.search.handle(.escape, hasResults: false)
         return []
     }
@@ -78,7 +83,7 @@ extension ConsoleModel {
         let marked = markedLeads
         let targets = marked.isEmpty ? currentLead.map { [$0] } ?? [] : marked
         if !isRepeated, let surprise = surprise(of: spec, targets) {
-            shared.report(.refused, surprise)
+            shared.object(surprise)
             return [.bell]
         }
         guard spec.writes else { return spec.handler(&self, ActionContext(spec.action, [])) }

@@ -12,9 +12,12 @@ extension ConsoleModel {
         return actionContext.isBatch ? [.preview(steps, actionContext)] : [.perform(steps, actionContext)]
     }
 
+    /// Opens an overlay; about a batch, it says first which leads others have changed since they were marked.
     mutating func open(_ overlay: any Overlay) -> [Effect] {
+        var overlay = overlay
+        if let notice = overlay.isBatch ? batchNotice(overlay.leads) : nil { overlay.remark(notice) }
         overlays.append(overlay)
-        return []
+        return (overlay as? Menu)?.readinessEffects ?? []
     }
 
     /// Opens an overlay, unless the core would refuse the action.

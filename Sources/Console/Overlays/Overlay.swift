@@ -7,12 +7,17 @@ package import Screen
 package protocol Overlay: Sendable {
     /// Whether text can be typed or pasted into it now.
     var acceptsText: Bool { get }
-    /// The leads that its keys act on; empty if it asks again by itself before it acts.
+    /// The leads that its keys act on.
     var leads: [LeadID] { get }
+    /// Whether they are a batch, which leaves out those that others change meanwhile.
+    var isBatch: Bool { get }
     /// Says that somebody else has changed one of its leads, and asks again.
     ///
+    /// The notice says who changed what. The next key that acts on the lead is refused, see ``ConsoleModel/objection``.
     /// While it does, it isn't among the console's overlays.
     mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult
+    /// Says which leads of a batch are left out, where there is room for it.
+    mutating func remark(_ notice: String)
     /// Takes over the newest state of one of its leads.
     mutating func refresh(_ lead: Lead, _ console: ConsoleModel)
     /// Handles a key that was read at a time, in milliseconds of the keys' clock.
@@ -30,7 +35,9 @@ package protocol Overlay: Sendable {
 extension Overlay {
     package var acceptsText: Bool { false }
     package var leads: [LeadID] { [] }
+    package var isBatch: Bool { false }
     package mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult { .open }
+    package mutating func remark(_ notice: String) {}
     package mutating func refresh(_ lead: Lead, _ console: ConsoleModel) {}
     package mutating func paste(_ text: String) {}
     package mutating func wasPainted(at: Int64) {}

@@ -49,6 +49,8 @@ package enum EffectResult: Sendable {
     case found(String, [LeadRow])
     /// The details of a lead; nil when it no longer exists.
     case lead(LeadID, LeadDetail?)
+    /// The leads of a batch, without those that no longer exist.
+    case leads([Lead])
     /// The requested lead was merged into another one.
     case absorbed(LeadID, into: LeadID)
     /// Two leads that may be the same person, nil where one does not exist; and the second id requested.

@@ -11,6 +11,8 @@ package enum Effect: Hashable, Sendable {
     case loadCounts([QueueRequest])
     /// Count the leads of lists by source.
     case loadSources([QueueRequest])
+    /// Load leads of a batch, to say what they lack.
+    case loadLeads([LeadID])
     /// Count the leads past the contact window.
     case countPastWindow(QueueScope)
     /// Load those that were attempted without contact, to be disqualified as a batch.
@@ -77,6 +79,10 @@ package struct ActionContext: Hashable, Sendable {
     package var leads: [LeadID]
     /// Whether it is a batch of several leads, performed as one action after a preview.
     package var isBatch: Bool
+    /// The leads that a batch leaves out, because others changed them meanwhile.
+    package var leftOut: [LeadID] = []
+    /// The last line of the journal that its preview knew; nil without a preview.
+    package var seen: SequenceNumber?
 
     package init(_ action: ConsoleAction, _ leads: [LeadID], isBatch: Bool = false) {
         self.action = action

@@ -184,6 +184,10 @@ package struct EffectRunner {
             if let detail = try detail(of: id) { return .lead(id, detail) }
             if case .absorbed(_, let survivor) = try queries.history(id).status { return .absorbed(id, into: survivor) }
             return .lead(id, nil)
+        case .loadLeads(let ids):
+            var leads: [Lead] = []
+            for id in ids { if let lead = try lead(id) { leads.append(lead) } }
+            return .leads(leads)
         case .compare(let id, let other):
             return .compared(try lead(id), try lead(other), requested: other)
         case .refreshRows(let ids): return .freshRows(try queries.rows(ids), requested: ids)
@@ -192,7 +196,8 @@ package struct EffectRunner {
         case .perform(let steps, let actionContext):
             let result = try workspace.perform(
                 Intent(
-                    id: workspace.newActionID(), steps: steps, isPartial: actionContext.isBatch, seen: workspace.reportedLine))
+                    id: workspace.newActionID(), steps: steps, isPartial: actionContext.isBatch,
+                    seen: actionContext.seen ?? workspace.reportedLine))
             cache.invalidate(result)
             invalidateFigures(result)
             // The entries are durable: an error in reading the rows must not look like an error in writing.
@@ -201,7 +206,9 @@ package struct EffectRunner {
             return .done(
                 result, actionContext, actionContext.action == .assess ? rows.map { (try? queries.withLikelihood($0)) ?? $0 } : rows
             )
-        case .preview(let steps, let actionContext):
+        case .preview(let steps, var actionContext):
+            // A later change of any lead is refused under the lock, even if it was reported before the confirmation.
+            actionContext.seen = workspace.reportedLine
             let outcome = try workspace.preview(Intent(id: workspace.newActionID(), steps: steps, isPartial: true))
             return .previewed(steps, actionContext, outcome.map { PreviewedStep(lead: $0.lead, refusal: $0.refusal) })
         case .loadNextUndo: return .nextUndo(try queries.nextUndo())

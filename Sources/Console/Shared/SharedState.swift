@@ -42,28 +42,48 @@ struct SharedState: Sendable {
 
     /// Shows a message, with an offer to be taken by Enter if there is one.
     ///
-    /// A refusal also ends what was typed ahead.
+    /// A refusal also ends what was typed ahead. A pinned message stays; a refusal follows it.
     mutating func report(
         _ kind: Message.Kind, _ text: String, _ keys: [Message.KeyHint] = [], offer: NextStepOffer? = nil
     ) {
+        if kind == .refused { typeAhead.refuse() }
+        if message?.isPinned == true {
+            if kind == .refused { message?.text += "; " + text }
+            return
+        }
         message = Message(kind: kind, text: text, keys: keys)
         // Enter must not accept an offer that is no longer visible.
         self.offer = offer
         offerEnds = typeAhead.keyTime + Self.offerTime
-        if kind == .refused { typeAhead.refuse() }
+    }
+
+    /// Shows what others changed, until the next key; it ends no type-ahead, since the next key is refused anyway.
+    mutating func announce(_ text: String) {
+        message = Message(kind: .note, text: text, isPinned: true)
+        offer = nil
+    }
+
+    /// Refuses a key because of what others changed, and ends what was typed ahead; stays until the next key.
+    mutating func object(_ text: String) {
+        message = Message(kind: .refused, text: text, isPinned: true)
+        offer = nil
+        typeAhead.refuse()
     }
 
     /// Shows a problem that no key caused.
     mutating func warn(_ text: String) {
-        message = Message(kind: .refused, text: text)
         offer = nil
+        if message?.isPinned == true { message?.text += "; " + text } else { message = Message(kind: .refused, text: text) }
     }
 
     /// Says once after a refusal that keys were dropped.
     mutating func reportDroppedKeys() {
         guard typeAhead.droppedCount == 1 else { return }
         let text = "keys typed ahead were ignored"
-        if message == nil { report(.note, text.capitalizedFirst) } else { message?.text += "; " + text }
+        guard let message else { return report(.note, text.capitalizedFirst) }
+        // What others changed has to fit.
+        if message.isPinned, message.text.displayWidth + text.displayWidth + 6 > size.columns { return }
+        self.message?.text += "; " + text
     }
 
     /// Removes the message; a key takes the offer with it.

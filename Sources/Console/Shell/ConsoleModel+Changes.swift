@@ -10,6 +10,7 @@ extension ConsoleModel {
         guard !changes.isEmpty else { return [] }
         screens.dashboard.updateNewest(at: changes.lastRecordedAt ?? session.decisionContext.now)
         shared.lists.duplicates.invalidate()
+        shared.unseenChanges.add(changes, atStake: leadsAtStake)
         // Leads of the past don't change.
         if isOnDashboard || leadsAsOf != nil {
             // Hidden lists are reloaded when they are shown again.
@@ -25,12 +26,16 @@ extension ConsoleModel {
             if let entry = changes.leads[lead] {
                 let note = RowChange(text: formatter.notice(entry), at: entry.at)
                 shared.detail.note = (lead, note)
-                let text = "\(displayName(lead)): \(note.formatted(session.time))"
                 // Why a key was refused stays in sight; the change is also shown with the lead.
-                if message?.kind != .refused { shared.report(.note, text) }
+                if message?.kind != .refused {
+                    shared.announce(announcement(of: lead, columns: size.columns - 4, then: []))
+                }
             }
+        } else if message?.kind != .refused, overlays.isEmpty, !changes.touched.isDisjoint(with: markedLeads),
+            let notice = batchNotice(markedLeads)
+        {
+            shared.announce(notice)
         }
-        shared.unseenChanges.add(changes)
         shared.withdrawOffer(about: changes.touched)
         effects += askAgain(after: changes)
         if !toRefresh.isEmpty { effects.append(.refreshRows(toRefresh)) }

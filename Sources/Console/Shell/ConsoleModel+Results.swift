@@ -32,7 +32,14 @@ extension ConsoleModel {
         case .done(let result, let actionContext, let rows): return finish(result, actionContext, rows)
         case .notDone(let error, let actionContext): return notDone(error, actionContext)
         case .previewed(let steps, let actionContext, let outcome):
-            return open(Confirmation.batch(steps, actionContext, outcome, self))
+            // What was previewed before its leads changed is replaced.
+            overlays.removeAll { ($0 as? BatchPreview)?.isOutdated == true }
+            return open(BatchPreview(steps, actionContext, outcome, self))
+        case .leads(let leads):
+            if let top = overlays.indices.last, var menu = overlays[top] as? Menu {
+                menu.receive(leads, session)
+                overlays[top] = menu
+            }
         case .nextUndo(let undo): return confirm(undo)
         case .undoCompleted(let text, let leads, let warnings, let skippedCount, let isRedo):
             return finishUndo(text, leads, warnings, skippedCount: skippedCount, isRedo: isRedo)
@@ -80,9 +87,12 @@ extension ConsoleModel {
     private mutating func finish(_ result: ActionResult, _ actionContext: ActionContext, _ rows: [LeadRow]) -> [Effect] {
         screens.dashboard.updateNewest(at: result.entries.last?.at ?? session.decisionContext.now)
         if form(of: actionContext) != nil { overlays.removeLast() }
+        let changed = result.refused.filter { $0.refusal.code == .changedMeanwhile }.compactMap(\.lead)
+        shared.unseenChanges.expect(changed)
         let report = ActionReport(
             result: result, actionContext: actionContext, rows: rows, session: session,
-            shownName: result.leads.first.map(displayName) ?? "")
+            shownName: result.leads.first.map(displayName) ?? "",
+            leftOut: actionContext.leftOut.map(displayName) + changed.map(displayName))
         let offer = report.offer
         var keys = [Message.KeyHint(key: "u", title: "undo")]
         if let offer { keys.insert(Message.KeyHint(key: "Enter", title: offer.text), at: 0) }
@@ -115,6 +125,8 @@ extension ConsoleModel {
         } else {
             shared.report(.refused, error.message.split(separator: "\n").first.map(String.init) ?? error.message)
         }
+        overlays.removeAll { ($0 as? BatchPreview)?.isOutdated == true }
+        shared.unseenChanges.expect(error.refusals.filter { $0.refusal.code == .changedMeanwhile }.compactMap(\.lead))
         guard let actionContext, !actionContext.leads.isEmpty else { return [.bell] }
         if let lead = currentLead, actionContext.leads.contains(lead) { shared.detail.invalidate() }
         return [.bell, .refreshRows(actionContext.leads)]

@@ -17,7 +17,8 @@ extension ConsoleModel {
         case .painted(let at):
             if let top = overlays.indices.last { overlays[top].wasPainted(at: at) }
             shared.typeAhead.wasPainted(at: at)
-            shared.unseenChanges.wasPainted(at: at)
+            shared.unseenChanges.wasPainted(at: at, atStake: shared.unseenChanges.areHeld ? leadsAtStake : [])
+            quitQuestion.wasPainted()
             return []
         case .elapsed(let time): guard shared.endOffer(at: time) else { return [] }
         case .key(let key, let at): effects = press(key, at: at)

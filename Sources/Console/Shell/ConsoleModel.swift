@@ -24,6 +24,8 @@ package struct ConsoleModel: Sendable {
     var offered: PaintedOffer?
     /// Whether the screen offers something else now, which nobody has seen.
     var isOfferOutdated = false
+    /// Whether Ctrl-C has asked whether to quit.
+    var quitQuestion = QuitQuestion()
     /// Whether the next results follow from a key.
     var isAnsweringKey = false
     /// The last saved location.

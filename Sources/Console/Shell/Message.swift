@@ -11,6 +11,15 @@ package struct Message: Sendable, Hashable {
     package var text: String
     /// Keys that are useful next.
     package var keys: [KeyHint] = []
+    /// Whether it stays until the next key, whatever else there is to say: others changed what the key is about.
+    var isPinned = false
+
+    init(kind: Kind, text: String, keys: [KeyHint] = [], isPinned: Bool = false) {
+        self.kind = kind
+        self.text = text
+        self.keys = keys
+        self.isPinned = isPinned
+    }
 
     /// A key with what it does.
     package struct KeyHint: Sendable, Hashable {

@@ -1,4 +1,5 @@
 internal import Lifecycle
+internal import Screen
 
 /// What the last painted screen offered, so that no key acts on something else.
 struct PaintedOffer: Equatable, Sendable {
@@ -11,6 +12,14 @@ struct PaintedOffer: Equatable, Sendable {
 extension ConsoleModel {
     /// What the screen offers now.
     var currentOffer: PaintedOffer { PaintedOffer(lead: currentLead, context: context, screen: screen) }
+
+    /// The leads that the next keys may act on: the selected one, the marked ones, and those of open overlays.
+    var leadsAtStake: Set<LeadID> {
+        var leads = Set(overlays.flatMap(\.leads))
+        for list in shared.lists.all.values { leads.formUnion(list.marked) }
+        if let currentLead { leads.insert(currentLead) }
+        return leads
+    }
 
     /// Notes what the screen offers, after it was painted or after an input that the user caused.
     mutating func noteOffer(after input: ConsoleInput) {
@@ -31,15 +40,16 @@ extension ConsoleModel {
 
     /// Why an action must not be dispatched now, nil if it may: the cursor is on another lead than was painted.
     ///
-    /// Or others have just changed the lead that it writes on. Keys that only look are never refused.
-    func surprise(of spec: ActionSpec, _ targets: [LeadID]) -> String? {
+    /// Or others have changed the lead that it writes on, and no key was refused since. Keys that only look are never
+    /// refused.
+    mutating func surprise(of spec: ActionSpec, _ targets: [LeadID]) -> String? {
         if isOfferOutdated, spec.acts {
             let name = currentLead.map(displayName) ?? "no lead"
             return "The list changed; \(name) is selected now: check it, then press the key again"
         }
-        // A batch is previewed on the newest state anyway.
-        guard spec.writes, targets.count == 1, shared.unseenChanges.contains(targets[0]) else { return nil }
-        return "\(notice(of: shared.unseenChanges.entry(of: targets[0]), targets[0])): check it, then press the key again"
+        // The changed leads of a batch are left out of it.
+        guard spec.writes, spec.arity != .none, targets.count == 1 else { return nil }
+        return objection(on: targets, to: spec.keys.first?.name ?? "the key", for: spec.title)
     }
 }
 

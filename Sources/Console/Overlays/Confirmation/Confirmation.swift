@@ -35,15 +35,16 @@ struct Confirmation: Overlay {
 
     mutating func wasPainted(at time: Int64) { paintedAt = paintedAt ?? time }
 
+    var isBatch: Bool { effects.contains { if case .perform(_, let context) = $0 { context.isBatch } else { false } } }
+
     var leads: [LeadID] {
         effects.flatMap { effect in if case .perform(_, let context) = effect { context.leads } else { [] as [LeadID] } }
     }
 
-    /// Previews a batch again on the new state; a question about a single action leads back to where it was asked.
+    /// Leads back to where it was asked.
     mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult {
-        console.shared.report(.refused, notice)
-        guard case .perform(let steps, let context)? = effects.first, context.isBatch else { return .closed }
-        return .closed([.preview(steps, context)])
+        console.shared.announce(notice)
+        return .closed
     }
 
     mutating func handle(_ key: Key, at: Int64, _ console: inout ConsoleModel) -> OverlayResult {
@@ -56,6 +57,10 @@ struct Confirmation: Overlay {
             }
             guard let paintedAt, at - paintedAt >= Self.pause else {
                 console.shared.report(.refused, "Check the preview first, then press y")
+                return .open
+            }
+            if !isBatch, let objection = console.objection(on: leads, to: "y", for: "confirm") {
+                console.shared.object(objection)
                 return .open
             }
             return .closed(effects)

@@ -80,7 +80,7 @@ struct CriteriaForm: Overlay {
     var leads: [LeadID] { [lead] }
 
     mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult {
-        console.shared.report(.refused, "\(notice): check the answers, then go on")
+        console.shared.announce(notice)
         return .open
     }
 
@@ -92,6 +92,12 @@ struct CriteriaForm: Overlay {
 
     mutating func handle(_ key: Key, at: Int64, _ console: inout ConsoleModel) -> OverlayResult {
         if key == .escape { return .closed }
+        // Going back is safe; any other key is an answer, or skips one.
+        let goesBack = [.up, .backtab, .backspace, .down].contains(key)
+        if !goesBack, let objection = console.objection(on: leads, to: key.name, for: "answer") {
+            console.shared.object(objection)
+            return .open
+        }
         if let problem = isAtChance ? handleChance(key) : handleAnswer(key) { console.shared.report(.refused, problem) }
         guard isDone else { return .open }
         let changed = newAnswers.filter { previousAnswers[$0.key] != $0.value }

@@ -71,25 +71,31 @@ extension Form {
     mutating func conversion(_ session: ConsoleSession) -> Conversion? {
         var conversion = Conversion(account: text(.account), contact: text(.contact), opportunity: text(.opportunity))
         conversion.isExistingAccount = accounts.contains { $0.name == conversion.account }
-        if let text = text(.amount) {
-            guard let amount = Money(parsing: text) else {
-                set(problem: "not an amount; try 12k or EUR 9,500", of: .amount)
-                return nil
+        var isReadable = true
+        // From the last field to the first, so that the first problem gets the keys.
+        if case .channel(let channel)? = choice(.followUp) {
+            if let at = time(.when, session) {
+                conversion.followUp = FollowUp(channel: channel, at: at)
+            } else {
+                isReadable = false
             }
-            conversion.amount = amount
         }
         if let text = text(.closeDate) {
             do throws(MomentError) {
                 conversion.closeDate = try session.dates.date(text, for: .upcomingDay)
             } catch {
                 set(error, of: .closeDate)
-                return nil
+                isReadable = false
             }
         }
-        if case .channel(let channel)? = choice(.followUp) {
-            guard let at = time(.when, session) else { return nil }
-            conversion.followUp = FollowUp(channel: channel, at: at)
+        if let text = text(.amount) {
+            conversion.amount = Money(parsing: text)
+            if conversion.amount == nil {
+                set(problem: "not an amount; try 12k or EUR 9,500", of: .amount)
+                isReadable = false
+            }
         }
+        guard isReadable else { return nil }
         if case .intention(let intention)? = choice(.intention) { conversion.intention = intention }
         if case .closer(let closer)? = choice(.closer) { conversion.closer = closer }
         return conversion

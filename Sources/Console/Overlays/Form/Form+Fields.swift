@@ -95,15 +95,16 @@ extension Form {
         return NewLead(origin: .byHand, fields: values)
     }
 
-    /// Whether all typed values can be used; the first that can't gets a note, and the keys.
+    /// Whether all typed values can be used; each that can't gets a note, and the first of them the keys.
     private mutating func acceptsOnlyUsable(_ typed: [LeadField], in values: LeadFields) -> Bool {
-        for field in typed {
-            guard let problem = values.problem(with: field) else { continue }
-            set(problem: problem.statement(), of: .known(field))
-            remark = .refused("The value of \(field.label) \(problem.statement()); \(problem.advice)")
-            return false
-        }
-        return true
+        let problems = typed.compactMap { field in values.problem(with: field).map { (field, $0) } }
+        guard !problems.isEmpty else { return true }
+        for (field, problem) in problems.reversed() { set(problem: problem.statement(), of: .known(field)) }
+        // In the order of the form, the first has the keys.
+        if let first = fields.firstIndex(where: { $0.problem != nil }) { focus = first }
+        remark = .refused(
+            problems.map { "The value of \($0.label) \($1.statement()); \($1.advice)" }.joined(separator: ". "))
+        return false
     }
 
     /// The future time of a field; nil, with the problem noted in the form, if it has none.

@@ -86,6 +86,12 @@ struct Form: Overlay {
         case .enter:
             for index in fields.indices { fields[index].problem = nil }
             remark = nil
+            // A value that somebody else has changed is asked about by itself.
+            if !isBatch, conflicts.isEmpty, let objection = console.objection(on: leads, to: key.name, for: "save") {
+                remark = .refused(objection)
+                console.shared.typeAhead.refuse()
+                return .open
+            }
             return save(&console)
         case .tab, .down: focus = (focus + 1) % fields.count
         case .backtab, .up: focus = (focus + fields.count - 1) % fields.count
@@ -107,24 +113,49 @@ struct Form: Overlay {
         return .open
     }
 
-    var leads: [LeadID] { actionContext.isBatch ? [] : actionContext.leads }
+    var leads: [LeadID] { actionContext.leads }
+    var isBatch: Bool { actionContext.isBatch }
 
-    /// Keeps what was typed; Enter saves it on the new state.
+    mutating func remark(_ notice: String) { remark = .refused(notice) }
+
+    /// Keeps what was typed; Enter saves it on the new state, after it was refused once.
     mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult {
-        remark = .refused("\(notice): check it, then press Enter again")
-        console.shared.typeAhead.refuse()
+        remark = .refused(notice)
         return .open
     }
 
-    /// Takes over what somebody else has edited, except in fields that were typed into: these say so.
+    /// Takes over what somebody else has edited, except in fields that were typed into: these show both values.
     mutating func refresh(_ lead: Lead, _ console: ConsoleModel) {
         guard actionContext.leads == [lead.id] else { return }
         if purpose == .convert, case .needs? = remark { remark = unmetRemark(lead, console.session) }
         guard purpose == .edit else { return }
         for index in fields.indices {
             guard let value = fields[index].id.value(of: lead), value != fields[index].original else { continue }
-            fields[index].rebase(on: value)
+            fields[index].rebase(on: value, by: Self.editor(of: fields[index].id, console))
         }
+    }
+
+    /// Who changed a field of the lead last.
+    private static func editor(of field: Field.ID, _ console: ConsoleModel) -> String {
+        let entry = console.leadDetail?.entries.first { entry in
+            guard case .edited(let changes) = entry.event else { return false }
+            switch field {
+            case .known(let known): return changes.fields[known] != nil
+            case .column(let column): return changes.extra[column] != nil
+            default: return false
+            }
+        }
+        guard let entry else { return "somebody else" }
+        return entry.by == .person(console.session.me) ? "you, in another session" : console.session.entryFormatter.actor(entry)
+    }
+
+    /// The fields whose typed value would replace one that somebody else has given meanwhile.
+    var conflicts: [Field] { purpose == .edit ? fields.filter { $0.theirs != nil } : [] }
+
+    /// Takes over the values of others instead of the typed ones.
+    mutating func takeTheirs() {
+        for index in fields.indices { fields[index].takeTheirs() }
+        remark = nil
     }
 
     mutating func paste(_ text: String) {
@@ -161,6 +192,11 @@ struct Form: Overlay {
             return .open
         }
         let effects = console.perform([command], actionContext)
+        if !conflicts.isEmpty {
+            if let lead = leads.first { console.shared.unseenChanges.acknowledge([lead]) }
+            console.overlays.append(EditConflict(conflicts, effects, leads))
+            return .open
+        }
         if let distance = command.upcomingMoment.flatMap({ session.dates.distance(of: $0) }) {
             // Esc leads back to the form.
             console.overlays.append(Confirmation.farAhead(distance, effects))

@@ -46,6 +46,8 @@ extension Form {
         var isPristine = true
         /// The text that it was filled in with.
         private(set) var original: String
+        /// The value that somebody else has given it, and who did.
+        private var rebased: (value: String, by: String)?
 
         init(_ id: ID, _ label: String, text: TextField = TextField(), hint: String = "") {
             self.id = id
@@ -75,15 +77,32 @@ extension Form {
         var typed: String { text.text.trimmed }
         var pickedValue: Value? { choices.indices.contains(picked) ? choices[picked].value : nil }
 
-        /// Takes over a value that somebody else has given the field meanwhile; a typed one stays, and says so.
-        mutating func rebase(on value: String) {
+        /// The value of somebody else that the typed one would replace, and who gave it; nil if there is none.
+        var theirs: (value: String, by: String)? { rebased.flatMap { $0.value.trimmed == typed ? nil : $0 } }
+
+        /// The value of somebody else beside the typed one: `now "CIO" (kim)`.
+        var conflictNote: String? {
+            theirs.map { $0.value.isEmpty ? "cleared by \($0.by)" : "now \"\($0.value)\" (\($0.by))" }
+        }
+
+        /// Takes over a value that somebody else has given the field meanwhile; a typed one stays, and shows both.
+        mutating func rebase(on value: String, by author: String) {
             if isPristine || typed == original.trimmed || typed == value.trimmed {
                 text.text = value
                 isPristine = true
+                rebased = nil
             } else {
-                problem = value.isEmpty ? "cleared by somebody else" : "now \"\(value)\""
+                rebased = (value, author)
             }
             original = value
+        }
+
+        /// Takes over the value of somebody else instead of the typed one.
+        mutating func takeTheirs() {
+            guard let theirs else { return }
+            text.text = theirs.value
+            isPristine = true
+            rebased = nil
         }
 
         mutating func handle(_ key: Key) {

@@ -24,14 +24,16 @@ extension Form {
                 let isFocused = index == focus
                 pane.put(field.label, row, 0, isFocused ? .accent : .dim, width: label)
                 if field.kind == .text {
-                    let note = field.problem ?? accountNote(field, console.glyphs) ?? (isFocused ? field.hint : "")
+                    let note =
+                        field.problem ?? field.conflictNote ?? accountNote(field, console.glyphs) ?? (isFocused ? field.hint : "")
                     // A short value leaves its space to the note beside it.
                     let kept = min(wide / 2, max(14, field.text.text.displayWidth + 2))
                     let noteWidth = note.isEmpty ? 0 : min(note.displayWidth + 2, wide - kept)
                     field.text.render(in: &pane, row, label + 2, width: max(8, wide - noteWidth), .field, focused: isFocused)
                     if noteWidth > 0 {
                         pane.put(
-                            note, row, pane.columns - noteWidth + 2, field.problem == nil ? .dim : .warning, width: noteWidth - 2)
+                            note, row, pane.columns - noteWidth + 2, field.problem ?? field.conflictNote == nil ? .dim : .warning,
+                            width: noteWidth - 2)
                     }
                 } else {
                     var column = label + 2

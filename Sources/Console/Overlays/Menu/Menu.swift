@@ -11,6 +11,8 @@ struct Menu: Overlay {
         var label: String
         /// Text beside the label, such as the time that it stands for.
         var detail = ""
+        /// For how many leads of a batch it is possible, and what the others lack; empty if all are ready.
+        var readiness = ""
         /// The reason why it can't be picked; nil if it can.
         var disabledReason: String?
         /// The result of picking it.
@@ -50,8 +52,10 @@ struct Menu: Overlay {
     /// The index of the option under the cursor.
     var cursor = 0
     var actionContext: ActionContext
-    /// What somebody else changed on its lead since it was opened; nil if nothing.
-    private(set) var outdated: String?
+    /// The choice of the menu before that led to this one; nil for the first.
+    var origin: Choice?
+    /// Whether somebody else changed its lead, and it waits for the lead's new state.
+    private(set) var isOutdated = false
 
     init(
         title: String, subject: String, remark: String? = nil, options: [Option], cursor: Int = 0, actionContext: ActionContext
@@ -64,15 +68,49 @@ struct Menu: Overlay {
         self.actionContext = actionContext
     }
 
-    /// A batch is previewed after it, on the newest state.
-    var leads: [LeadID] { actionContext.isBatch ? [] : actionContext.leads }
+    var leads: [LeadID] { actionContext.leads }
+    var isBatch: Bool { actionContext.isBatch }
 
-    /// Waits for the lead's new state, with which the action is asked again from its beginning.
+    mutating func remark(_ notice: String) { remark = notice }
+
+    /// Waits for the lead's new state, which decides what can be picked; a batch names those that it leaves out.
     mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult {
-        console.shared.report(.refused, "\(notice): check it, then press the key again")
+        if isBatch {
+            remark = notice
+            return .open(readinessEffects)
+        }
+        console.shared.announce(notice)
         guard console.currentLead == actionContext.leads.first else { return .closed }
-        outdated = notice
+        isOutdated = true
         return .open
+    }
+
+    /// This menu with the options that the lead's new state allows, given the first menu of the action on that state.
+    func renewed(from first: Menu, _ console: ConsoleModel) -> Menu {
+        var menu = first
+        if let origin {
+            // What was chosen before may no longer be possible.
+            guard let option = first.options.first(where: { $0.choice == origin }), option.disabledReason == nil,
+                let next = first.submenu(for: origin, console)
+            else { return first }
+            menu = next
+        }
+        menu.cursor = min(cursor, max(0, menu.options.count - 1))
+        return menu
+    }
+
+    /// The menu that a choice leads to; nil if it leads to none.
+    func submenu(for choice: Choice, _ console: ConsoleModel) -> Menu? {
+        var menu: Menu
+        switch choice {
+        case .touched(let channel): menu = Menu.touchOutcomes(channel, actionContext, subject)
+        case .submittedForm: menu = Menu.submittedForms(actionContext, subject)
+        case .ended(let outcome): menu = Menu.closeReasons(outcome, actionContext, subject, console)
+        default: return nil
+        }
+        menu.origin = choice
+        menu.remark = menu.remark ?? (isBatch ? remark : nil)
+        return menu
     }
 
     /// The option that a key picks.
@@ -96,8 +134,8 @@ struct Menu: Overlay {
     }
 
     private func pick(_ option: Option, _ console: inout ConsoleModel) -> OverlayResult {
-        if let outdated {
-            console.shared.report(.refused, "\(outdated): press Esc, check the lead and start again")
+        if !isBatch, let objection = console.objection(on: leads, to: String(option.key), for: purpose) {
+            console.shared.object(objection)
             return .open
         }
         if let disabledReason = option.disabledReason {
@@ -106,48 +144,23 @@ struct Menu: Overlay {
         }
         switch option.choice {
         case .steps(let commands): return .closed(console.perform(commands, actionContext))
-        case .touched(let channel): console.overlays.append(Menu.touchOutcomes(channel, actionContext, subject))
-        case .submittedForm: console.overlays.append(Menu.submittedForms(actionContext, subject))
+        case .touched, .submittedForm: return .closed(submenu(for: option.choice, console).map { console.open($0) } ?? [])
         case .scheduled(let channel):
-            console.overlays.append(Form.schedule(channel, actionContext, subject, console.session))
-        case .snoozeUntil: console.overlays.append(Form.snooze(actionContext, subject))
+            return .closed(console.open(Form.schedule(channel, actionContext, subject, console.session)))
+        case .snoozeUntil: return .closed(console.open(Form.snooze(actionContext, subject)))
         case .open(let lead): console.shared.page = LeadPageState(lead: lead, list: nil)
         case .duplicate(let other): return .closed(actionContext.leads.first.map { [.compare($0, other)] } ?? [])
         case .narrow(let filter): return .closed(console.screens.dashboard.filter(by: filter, console.session))
         case .duplicateByID: console.overlays.append(Form.duplicate(actionContext, subject))
         case .ended(let outcome):
-            let reasons = Menu.closeReasons(outcome, actionContext, subject, console)
-            if reasons.options.isEmpty { return .closed(console.perform([.close(outcome)], actionContext)) }
-            console.overlays.append(reasons)
+            guard let reasons = submenu(for: option.choice, console), !reasons.options.isEmpty else {
+                return .closed(console.perform([.close(outcome)], actionContext))
+            }
+            return .closed(console.open(reasons))
         }
         return .closed
     }
 
-    func draw(_ frame: inout Frame, _ console: ConsoleModel) {
-        let label = options.map { $0.label.displayWidth }.max() ?? 0
-        let beside = options.map { ($0.disabledReason ?? $0.detail).displayWidth }.max() ?? 0
-        let remarks = frame.remarkRows(remark, width: console.size.columns - 6)
-        let extra = remarks.count
-        frame.drawBox(
-            frame.titled(title, subject), rows: options.count + extra,
-            columns: max(label + beside + 8, remarks.map(\.displayWidth).max() ?? 0),
-            hint: "Press a key to pick, or Enter for the selected line; Esc to cancel", console
-        ) { pane in
-            for (row, remark) in remarks.enumerated() { pane.put(remark, row, 0, .warning, width: pane.columns) }
-            let room = max(1, pane.rows - extra)
-            let top = max(0, min(cursor - room + 1, options.count - room))
-            for (line, option) in options.dropFirst(top).prefix(room).enumerated() {
-                let isDisabled = option.disabledReason != nil
-                let isSelected = line + top == cursor
-                let row = line + extra
-                if isSelected { pane.fill(Rect(row: row, column: 0, rows: 1, columns: pane.columns), .normal.selected()) }
-                pane.put(String(option.key), row, 1, (isDisabled ? Style.disabled : .key).selected(isSelected))
-                pane.put(
-                    option.label, row, 4, (isDisabled ? Style.disabled : .normal).selected(isSelected), width: pane.columns - 4)
-                pane.put(
-                    option.disabledReason ?? option.detail, row, label + 6,
-                    (isDisabled ? Style.disabled : .dim).selected(isSelected), width: max(0, pane.columns - label - 6))
-            }
-        }
-    }
+    /// What its options do, for `press t again to reject`.
+    private var purpose: String { ActionSpec.of(actionContext.action).title }
 }

@@ -18,7 +18,7 @@ struct MergePreview: Overlay {
 
     /// Compares the two leads again.
     mutating func ask(again notice: String, _ console: inout ConsoleModel) -> OverlayResult {
-        console.shared.report(.refused, notice)
+        console.shared.announce(notice)
         return .closed([.compare(pair.survivor.id, pair.absorbed.id)])
     }
 

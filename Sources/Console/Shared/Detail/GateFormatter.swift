@@ -115,6 +115,11 @@ struct GateFormatter {
         refusal.unmet.isEmpty ? refusal.message : needsText(refusal.unmet)
     }
 
+    /// What one of several leads lacks, without the moments that differ between them: `need a contact, an amount`.
+    func batchNeedsText(_ refusal: Refusal) -> String {
+        refusal.unmet.isEmpty ? refusal.message : "need " + refusal.unmet.map { words($0).need }.joined(separator: ", ")
+    }
+
     /// Requirements as what is needed: `needs a contact`, `needs: a contact; an amount`, `6 more attempts needed`.
     func needsText(_ unmet: [UnmetRequirement]) -> String {
         // `6 more attempts, next due 14:00` says by itself what is missing.
