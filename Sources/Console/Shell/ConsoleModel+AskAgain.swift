@@ -53,7 +53,8 @@ extension ConsoleModel {
         return text
     }
 
-    /// `2 of 12 changed meanwhile and are left out: Lena Fischer (accepted by kim 3 s ago), Wei Zhang (…)`; nil if none did.
+    /// `2 of 12 changed meanwhile and are left out: Lena Fischer (accepted by kim 3 s ago), Wei Zhang (…)`; nil if
+    /// none did.
     func batchNotice(_ leads: [LeadID]) -> String? {
         let changed = shared.unseenChanges.held(of: leads)
         guard !changed.isEmpty else { return nil }

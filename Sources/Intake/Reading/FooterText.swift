@@ -13,8 +13,8 @@ enum FooterText {
         return notices.contains { key.contains($0) }
     }
 
-    /// Whether the filled cells of a row are a total: `TOTAL: 2`, `Grand Totals (2 records)`, `Subtotal`, `Sum of Amount`,
-    /// alone or with numbers and words of statistics.
+    /// Whether the filled cells of a row are a total: `TOTAL: 2`, `Grand Totals (2 records)`, `Subtotal`, `Sum of
+    /// Amount`, alone or with numbers and words of statistics.
     ///
     /// A cell with any other text makes it a row of somebody, but for the name of a group beside `Subtotal`.
     static func isTotal(_ cells: [String]) -> Bool {

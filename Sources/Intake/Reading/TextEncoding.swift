@@ -60,7 +60,8 @@ package enum TextEncoding: String, Sendable, Equatable {
         return encoding
     }
 
-    /// Detects UTF-16 without a mark: digits, marks and Western letters have a NUL in every second byte, and nowhere else.
+    /// Detects UTF-16 without a mark: digits, marks and Western letters have a NUL in every second byte, and nowhere
+    /// else.
     private static func unmarkedUTF16(_ head: [UInt8]) -> TextEncoding? {
         guard head.count >= 8 else { return nil }
         let pairs = head.count / 2

@@ -3,7 +3,8 @@ import Lifecycle
 
 // Leads with which somebody tested a form; they are nobody.
 extension RowCells {
-    /// Whether the row is one: a column says so, as LinkedIn's and Google's do, or a cell has what Facebook's tool writes.
+    /// Whether the row is one: a column says so, as LinkedIn's and Google's do, or a cell has what Facebook's tool
+    /// writes.
     ///
     /// - Throws: ``CellError`` where a cell is not UTF-8.
     func isTestLead() throws(CellError) -> Bool {

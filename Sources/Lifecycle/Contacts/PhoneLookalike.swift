@@ -16,7 +16,8 @@ enum PhoneLookalike {
         return isDate(groups) || isIPAddress(groups) || isAmount(groups, bytes)
     }
 
-    /// Whether a text has more than digits, spaces, hyphens and parentheses, or begins as a date may; nearly no phone does.
+    /// Whether a text has more than digits, spaces, hyphens and parentheses, or begins as a date may; nearly no phone
+    /// does.
     private static func mayMatch(_ text: String) -> Bool {
         var (count, groups, wasDigit) = (0, 0, false)
         var (hasMark, firstLength) = (false, 0)
@@ -82,7 +83,8 @@ enum PhoneLookalike {
         }
     }
 
-    /// Whether three groups are a day, with or without a time of digits after it: `2026-10-12`, `12.10.2026`, `20 10 2026`.
+    /// Whether three groups are a day, with or without a time of digits after it: `2026-10-12`, `12.10.2026`, `20 10
+    /// 2026`.
     private static func isDate(_ groups: [Group]) -> Bool {
         guard groups.count == 3 || groups.count == 4, let mark = groups[1].mark, groups[2].mark == mark else { return false }
         // "030 12 10 1985" may be a phone number.

@@ -26,7 +26,8 @@ package enum Placeholder {
         return digits.utf8.allSatisfy { $0 == UInt8(ascii: "0") } || isFillerID(folded)
     }
 
-    /// Whether an id fills a field: `99999`, `111111111`, `1234567890`. Shorter and longer ones may be those of records.
+    /// Whether an id fills a field: `99999`, `111111111`, `1234567890`. Shorter and longer ones may be those of
+    /// records.
     private static func isFillerID(_ folded: String) -> Bool {
         guard folded.utf8.count >= 5, folded.utf8.allSatisfy(ASCII.isDigit) else { return false }
         return folded.utf8.allSatisfy { $0 == UInt8(ascii: "9") }

@@ -38,8 +38,8 @@ package struct PlacedColumn: Hashable, Sendable {
 extension TableColumn {
     /// Fits columns into a width, with `gap` screen columns between neighbours.
     ///
-    /// Removes columns without room, gives each its minimum, widens the narrowest up to their ideals, then gives the rest
-    /// by weight. The result is in the order of the list; columns that are never removed are clipped at the edge.
+    /// Removes columns without room, gives each its minimum, widens the narrowest up to their ideals, then gives the
+    /// rest by weight. The result is in the order of the list; columns that are never removed are clipped at the edge.
     package static func fit(_ columns: [TableColumn], width: Int, gap: Int = 1) -> [PlacedColumn] {
         var kept = Array(columns.indices)
         func needed() -> Int { kept.reduce(0) { $0 + columns[$1].minimum } + gap * max(0, kept.count - 1) }

@@ -4,8 +4,8 @@ package enum TextWrap {
     ///
     /// The text is sanitized. Long words break between clusters. Rows have no trailing spaces; the rows of a paragraph
     /// after its first begin with `indent` spaces. O(n).
-    /// - Parameter limit: The most rows, nil for all; the last one is filled and ends with the ellipsis if text was left
-    ///   out.
+    /// - Parameter limit: The most rows, nil for all; the last one is filled and ends with the ellipsis if text was
+    ///   left out.
     package static func rows(_ text: String, width: Int, indent: Int = 0, limit: Int? = nil, ellipsis: String = "…") -> [String] {
         guard width > 0 else { return [] }
         let inner = max(0, min(indent, width - 2))
