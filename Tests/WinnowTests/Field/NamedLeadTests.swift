@@ -52,7 +52,7 @@ struct NamedLeadTests {
         }
         #expect(run.status == 0 && counts(run)["attached"] == 1, "\(run)")
         #expect(try place.stage("L1") == "won")
-        #expect(counts(try place.winnow("import", place.file("again.csv", text), "--as", "outcomes", "--json"))["attached"] == nil)
+        #expect(counts(try place.winnow("import", place.file("again.csv", text), "--as", "outcomes", "--json"))["attached"] == 0)
     }
 
     @Test(
