@@ -80,14 +80,19 @@ struct FooterDetector {
     }
 
     /// The first line after all rows: those are lines with neither a total nor a notice, unless a notice is in their
-    /// paragraph, in the same column.
+    /// paragraph, in the same column. The rest of a line that was cut is none either if a notice follows it.
     private var startOfFooter: Int {
         var start = 0
         var paragraph = 0
         for index in 0...lines.count where index == lines.count || lines[index].isApart {
             let notices = Set(lines[paragraph..<index].filter { $0.kind == .notice }.flatMap(\.cells))
+            let isBeforeNotice = lines[index...].contains { $0.kind == .notice }
             let last = lines[paragraph..<index].lastIndex { line in
-                line.isCaption && (notices.isEmpty || line.kind == .sparse && !notices.isSuperset(of: line.cells))
+                switch line.kind {
+                case .sparse: notices.isEmpty || !notices.isSuperset(of: line.cells)
+                case .fragment: notices.isEmpty && !isBeforeNotice
+                case .blank, .total, .notice: false
+                }
             }
             if let last { start = last + 1 }
             paragraph = index

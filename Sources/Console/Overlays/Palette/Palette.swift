@@ -15,9 +15,8 @@ struct Palette: Overlay {
         switch list.handle(key, count: entries.count) {
         case .open: return .open
         case .cancelled: return .closed
-        case .picked(nil):
-            console.shared.report(.refused, "No action matches \"\(list.text)\"; Backspace to change it")
-            return .open
+        // The list says that nothing matches. That is no refusal, after which Escape would be dropped.
+        case .picked(nil): return .open
         case .picked(let index?):
             let (spec, refusal) = entries[index]
             if let refusal, !spec.explainsRefusals {
