@@ -15,7 +15,7 @@ extension ConsoleModel {
     /// Opens an overlay; about a batch, it says first which leads others have changed since they were marked.
     mutating func open(_ overlay: any Overlay) -> [Effect] {
         var overlay = overlay
-        if let notice = overlay.isBatch ? batchNotice(overlay.leads) : nil { overlay.remark(notice) }
+        if let notice = overlay.isBatch ? changeNotices.batch(overlay.leads) : nil { overlay.remark(notice) }
         overlays.append(overlay)
         return (overlay as? Menu)?.readinessEffects ?? []
     }

@@ -4,8 +4,7 @@ internal import Workspace
 /// What others changed on leads, until the user has read it.
 ///
 /// A key that was pressed before, or just after, was meant for the leads as they were. A lead that was selected, marked
-/// or asked about needs more than time: a key acts on it only after it was refused once, with the change in its
-/// message.
+/// or asked about needs more than time: a key acts on it only after it was refused once, with the change named.
 struct UnseenChanges: Sendable {
     /// The time that reading takes at least, in milliseconds.
     private static let readingTime: Int64 = 200

@@ -28,11 +28,11 @@ extension ConsoleModel {
                 shared.detail.note = (lead, note)
                 // Why a key was refused stays in sight; the change is also shown with the lead.
                 if message?.kind != .refused {
-                    shared.announce(announcement(of: lead, columns: size.columns - 4, then: []))
+                    shared.announce(changeNotices.announcement(of: lead))
                 }
             }
         } else if message?.kind != .refused, overlays.isEmpty, !changes.touched.isDisjoint(with: markedLeads),
-            let notice = batchNotice(markedLeads)
+            let notice = changeNotices.batch(markedLeads)
         {
             shared.announce(notice)
         }

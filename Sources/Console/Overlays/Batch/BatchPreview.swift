@@ -74,7 +74,7 @@ struct BatchPreview: Overlay {
             title = outcome.isEmpty ? changed : title + "; " + changed
         }
         var lines = leftOut.map { lead in
-            (text: "\(lead)  left out: " + console.change(of: lead).inBrief, isRefused: true)
+            (text: "\(lead)  left out: " + console.changeNotices.change(of: lead).inBrief, isRefused: true)
         }
         for step in outcome where step.refusal != nil {
             lines.append((label(step.lead, console) + ": " + (step.refusal?.message ?? ""), true))
