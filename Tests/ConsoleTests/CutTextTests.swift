@@ -137,7 +137,7 @@ struct CutTextTests {
         let driver = try Driver(.sample(), Size(rows: 36, columns: 140))
         driver.press(":").type("adv")
         #expect(driver.lines.contains { $0.contains("Take the next step") && $0.contains(".") && !$0.contains("conve…") })
-        driver.press("C-u").type("qqqq").press("Enter")
+        driver.press("C-u").type("zzzz").press("Enter")
         #expect(driver.screen.contains("No matching action"), "\(driver.screen)")
         driver.press("C-u", "PgDn", "PgUp", "Esc")
         #expect(driver.model.overlays.isEmpty)

@@ -43,7 +43,7 @@ extension ConsoleModel {
         return text
     }
 
-    /// Gives open overlays the new state of a lead; nil if it no longer exists. A menu shows its options anew.
+    /// Gives open overlays the new state of a lead; nil if it no longer exists. A menu shows its options again.
     mutating func refreshOverlays(_ id: LeadID, _ detail: LeadDetail?) -> [Effect] {
         if let detail {
             let console = self

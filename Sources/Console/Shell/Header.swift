@@ -89,8 +89,8 @@ struct Header {
         }
         if let count = lists.counts[.today] {
             // Of the workspace as it is now, so that all sessions say the same.
-            let short = "due \(count.total.grouped)"
-            texts.append(("due today \(count.total.grouped)", short, count.total == 0 ? "" : short))
+            // It gives way to warnings first.
+            texts.append(("due today \(count.total.grouped)", "due \(count.total.grouped)", ""))
         }
         return texts
     }
