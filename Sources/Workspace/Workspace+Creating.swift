@@ -55,7 +55,8 @@ extension Workspace {
         let events = team.map { Event.repUpdated($0) } + [.definitionAdopted(adopted)]
         let by = Actor.person(environment.login)
         do throws(JournalError) {
-            try files.create(JournalCreation(header: header, erasureKey: key, groups: groups))
+            let claim = try files.create(JournalCreation(header: header, erasureKey: key, groups: groups))
+            defer { withExtendedLifetime(claim) {} }
             let journal = try files.open()
             return try journal.append(
                 ActionID(at: now, random: (environment.random(), environment.random())), as: JournalWriter(environment.login),
@@ -68,7 +69,7 @@ extension Workspace {
         }
     }
 
-    private static func groups(readers: String?, writers: String?) throws(WorkspaceError) -> JournalCreation.Groups? {
+    static func groups(readers: String?, writers: String?) throws(WorkspaceError) -> JournalCreation.Groups? {
         guard readers != nil || writers != nil else { return nil }
         guard let readers, let writers else {
             throw WorkspaceError(

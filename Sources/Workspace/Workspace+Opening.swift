@@ -48,8 +48,8 @@ extension Workspace {
     static func interruptedCreation(_ folder: String? = nil) -> WorkspaceError {
         WorkspaceError(
             .notFound,
-            "the journal\(folder.map { " in " + $0 } ?? "") has no definition, because `winnow init` was interrupted; "
-                + "delete the folder and run `winnow init` again")
+            "the journal\(folder.map { " in " + $0 } ?? "") has no definition. If `winnow init` was interrupted, run it again with the "
+                + "same folder, and it finishes; else the journal is damaged, and `winnow repair` says how to mend it")
     }
 
     /// The index's dependencies.

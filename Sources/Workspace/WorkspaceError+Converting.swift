@@ -58,9 +58,12 @@ extension WorkspaceError: JournalReaderError {
 
     private static func code(of error: JournalError) -> Code {
         switch error {
-        case .noJournal, .incomplete: .notFound
-        case .notAJournal, .headerChanged, .newerFormat, .damaged, .positionLost: .inputOutput
-        case .exists, .fileInTheWay, .networkFileSystem, .degraded, .diskFull, .notSaved, .notConfirmed: .cannotWrite
+        case .noJournal, .incomplete, .noBackup: .notFound
+        case .notAJournal, .notAFile, .headerChanged, .newerFormat, .damaged, .positionLost, .notRepairable, .copyLacksEntries,
+            .backupDamaged:
+            .inputOutput
+        case .exists, .fileInTheWay, .otherWorkspace, .diverged, .networkFileSystem, .degraded, .diskFull, .notSaved, .notConfirmed:
+            .cannotWrite
         case .busy: .busy
         case .notPermitted: .notPermitted
         case .tooLarge, .unwritable: .badInput

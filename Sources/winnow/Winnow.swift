@@ -51,7 +51,8 @@ struct Winnow: ParsableCommand {
                     name: "Administration",
                     subcommands: [
                         TickCommand.self, TeamCommand.self, DefinitionCommand.self, ExportCommand.self, VerifyCommand.self,
-                        DoctorCommand.self, RebuildCommand.self, UpgradeCommand.self, EraseCommand.self,
+                        DoctorCommand.self, RebuildCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self,
+                        UpgradeCommand.self, EraseCommand.self,
                     ]),
             ])
     }

@@ -145,25 +145,6 @@ struct DamageTests {
         #expect(sixty.workspace.bytes == bytes)
     }
 
-    @Test("a repair moves everything from the damage on to the quarantine and reports how much")
-    func repair() throws {
-        let sixty = try SixtyActions()
-        var bytes = sixty.bytes
-        bytes[sixty.ends[58] + 50] ^= 1
-        try sixty.workspace.overwrite(bytes)
-        let journal = try sixty.workspace.open()
-        let repair = try journal.repair(holder: dana)
-        #expect(repair.quarantinedBytes == bytes.count - sixty.ends[58])
-        #expect(repair.quarantinedLines == sixty.entries[58...].reduce(0) { $0 + $1.count })
-        #expect(repair.cutAfter == sixty.entries[57].last?.seq)
-        #expect(repair.damage != nil)
-        #expect(repair.verification.isSound)
-        #expect(sixty.workspace.bytes == Array(bytes[..<sixty.ends[58]]))
-        let kept = FileManager.default.contents(atPath: sixty.workspace.folder.quarantine) ?? Data()
-        #expect(kept.range(of: Data(bytes[sixty.ends[58]...])) != nil)
-        try journal.add([note("x")], intent: 100)
-    }
-
     @Test("personal data that is gone without an erasure is damage")
     func missingPerson() throws {
         let workspace = try Workspace()

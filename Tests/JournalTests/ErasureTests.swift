@@ -159,13 +159,15 @@ struct CreationTests {
         #expect(workspace.bytes == before)
     }
 
-    @Test("a missing lock file is reported, and none is created")
-    func incomplete() throws {
+    @Test("a missing lock, quarantine or marker is made again by those who may")
+    func missing() throws {
         let workspace = try Workspace()
-        try FileManager.default.removeItem(atPath: workspace.folder.lock)
-        #expect(throws: JournalError.incomplete(folder: workspace.folder.path, file: "lock")) {
-            try workspace.open().add([note("x")], intent: 1)
+        for path in [workspace.folder.lock, workspace.folder.quarantine, workspace.folder.degraded] {
+            try FileManager.default.removeItem(atPath: path)
+            try workspace.overwrite(workspace.bytes + Array("{\"v\":1".utf8))
+            try workspace.open().add([note("x")], intent: path.utf8.count)
+            #expect(FileManager.default.fileExists(atPath: path))
+            #expect(try workspace.mode(path) == 0o600)
         }
-        #expect(!FileManager.default.fileExists(atPath: workspace.folder.lock))
     }
 }

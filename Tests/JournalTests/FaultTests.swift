@@ -139,7 +139,7 @@ struct FaultTests {
         }
         #expect(try workspace.open().verify().degraded?.contains("fdatasync") == true)
         #expect(try journal.repair(holder: dana).verification.isSound)
-        try journal.add([note("y")], intent: 2)
+        try workspace.open(calls).add([note("y")], intent: 2)
     }
 
     @Test("a full disk is reported as such, and the file is unchanged")

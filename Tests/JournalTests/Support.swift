@@ -133,7 +133,9 @@ extension JournalFile {
 
     func verify() throws(JournalError) -> JournalVerification { try verify(against: nil) }
 
-    func repair(holder: Login) throws(JournalError) -> JournalRepair { try repair(as: JournalWriter(holder)) }
+    func repair(holder: Login, from copy: String? = nil) throws(JournalError) -> JournalRepair {
+        try folder.repair(from: copy, as: JournalWriter(holder), calls: calls)
+    }
 
     /// Appends one action after reading everything.
     @discardableResult

@@ -55,7 +55,7 @@ struct DoctorTests {
         chmod(place.workspace + "/degraded", 0o600)
         let marked = try place.run(["doctor"])
         #expect(marked.status == 1)
-        #expect(marked.text.contains("unsafe to write") && marked.text.contains("verify --repair"))
+        #expect(marked.text.contains("unsafe to write") && marked.text.contains("winnow repair"))
     }
 
     @Test("a missing workspace, an unknown login and an unknown terminal are each described in a sentence")

@@ -1,4 +1,5 @@
 import Glibc
+import Lifecycle
 
 /// A file that is written beside another and then replaces it, with the same owner, group and mode.
 ///
@@ -42,5 +43,18 @@ final class FileReplacement {
         let number = calls.open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
         guard number >= 0 else { throw .failed("open", folder.path, -number, to: "replace files of this workspace") }
         try FileDescriptor(number, calls).sync(path: folder.path)
+    }
+
+    /// Reads the whole file from the disk as a journal: header, chain, digests, and recorded erasures. O(n).
+    ///
+    /// - Throws: `JournalError.damaged` if it isn't exactly what was to be written.
+    func verify(_ header: JournalHeader, endsAt expected: JournalPosition) throws(JournalError) {
+        try file.sync(path: path)
+        let whole = try WholeJournal(file, path: path, calls)
+        if let damage = whole.damage { throw .damaged(damage) }
+        let end = whole.end
+        guard end.position == expected, end.tailBytes == 0, whole.header == header else {
+            throw .damaged(JournalDamage(kind: .tail, line: end.position.seq.value + 2, offset: end.position.offset))
+        }
     }
 }

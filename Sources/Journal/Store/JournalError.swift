@@ -5,6 +5,10 @@ import Lifecycle
 package struct JournalDamage: Equatable, Sendable, CustomStringConvertible {
     /// The kind of damage.
     package enum Kind: Equatable, Sendable {
+        /// The first line is not the header that winnow wrote.
+        case header
+        /// There is no entry at all, so the workspace has no definition.
+        case noDefinition
         /// The line is not a line of the journal.
         case malformed(JSONError)
         /// The line's number is not the next one.
@@ -33,6 +37,8 @@ package struct JournalDamage: Equatable, Sendable, CustomStringConvertible {
     /// The damage as a clause that follows the location.
     package var reason: String {
         switch kind {
+        case .noDefinition: "there is no definition: the entries after the first line are gone"
+        case .header: "the first line is not the header that winnow wrote"
         case .malformed(let failure): "not a valid entry (\(failure.reason.rawValue) at byte \(offset + failure.offset))"
         case .sequence(let expected, let found): "it has entry number \(found), expected \(expected)"
         case .hash: "its hash does not follow from the entry before, so one of the two was changed"
@@ -57,6 +63,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case incomplete(folder: String, file: String)
     /// The file's first line is not the header of a journal.
     case notAJournal(path: String)
+    /// The journal, or a copy of it, is no regular file.
+    case notAFile(path: String)
     /// The header was changed after winnow wrote it.
     case headerChanged(path: String)
     /// A later version of winnow created the journal.
@@ -75,6 +83,18 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case degraded(reason: String)
     /// The journal is damaged.
     case damaged(JournalDamage)
+    /// The journal is damaged, and nothing that the repair knows has what is missing; `helper` is a file that has it.
+    case notRepairable(JournalDamage, helper: String?)
+    /// A copy is that of another workspace.
+    case otherWorkspace(path: String)
+    /// A copy lacks entries between its last one that follows and the journal's next one.
+    case copyLacksEntries(path: String, from: SequenceNumber, to: SequenceNumber)
+    /// There is no backup at a path.
+    case noBackup(path: String)
+    /// A backup is damaged itself.
+    case backupDamaged(path: String, JournalDamage)
+    /// The journal and a backup have different entries under the same number.
+    case diverged(path: String, after: SequenceNumber)
     /// The position does not belong to this file (any more); rebuild whatever was made from it.
     case positionLost
     /// The action is too large to be written.
@@ -95,11 +115,15 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noJournal(let folder):
             "no journal in \(folder): create a workspace there with `winnow init \(folder)`, or choose another folder with -w DIR"
         case .incomplete(let folder, let file):
-            "\(file) is missing in \(folder): restore it from a backup of the workspace"
+            file == "erasure.key"
+                ? "erasure.key is missing in \(folder): restore it from a backup of the workspace; if nobody was ever erased, `winnow repair` makes a new one"
+                : "\(file) is missing in \(folder): ask the workspace's owner to run `winnow repair`, which makes it again"
         case .notAJournal(let path):
-            "\(path) does not begin with a journal header: restore it from a backup; if `winnow init` was interrupted, move the file away and run it again"
+            "\(path) does not begin with a journal header: if `winnow init` was interrupted, run it again, and it finishes; else `winnow repair` says how to mend it"
+        case .notAFile(let path):
+            "\(path) is not a regular file: a link, pipe or device is never opened as a journal; give the folder of the journal itself"
         case .headerChanged(let path):
-            "the first line of \(path) was changed after winnow wrote it: restore that line from a backup of the workspace"
+            "the first line of \(path) was changed after winnow wrote it: run `winnow repair --from COPY` with a backup, which has that line"
         case .newerFormat(let format):
             "the journal has format \(format), but this version of winnow reads formats 1 and 2: install a newer version"
         case .exists(let folder): "\(folder) already has a journal: choose another folder"
@@ -109,16 +133,28 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .busy(let holder): "the journal is in use by another writer (\(holder)): try again in a moment"
         case .notPermitted(let what): "no permission to \(what): ask the workspace's owner"
         case .degraded(let reason):
-            "the workspace is read-only after an earlier failure (\(reason)): check the disk, then ask the workspace's owner to run `winnow verify --repair`"
+            "the workspace is read-only after an earlier failure (\(reason)): check the disk, then ask the workspace's owner to run `winnow repair`"
         case .damaged(let damage):
-            "the journal is damaged; run `winnow verify` for details. Copy the workspace, then restore the journal from a backup, or ask its owner to run `winnow verify --repair` (\(damage))"
+            "the journal is damaged (\(damage)): its owner can run `winnow repair`, which says how to mend it and destroys nothing"
+        case .notRepairable(let damage, let helper):
+            "nothing was changed; damaged at \(damage). What follows counts only after what is damaged there. "
+                + (helper.map { "\($0) has it: `winnow repair --from \($0)` brings it back" }
+                    ?? "`winnow repair --from COPY` takes it from a copy of the journal (a backup, an older folder, a quarantine file); `winnow restore BACKUP` goes back to a backup and keeps this journal beside it")
+        case .otherWorkspace(let path): "nothing was changed: \(path) is a copy of another workspace; give one of this workspace"
+        case .copyLacksEntries(let path, let first, let last):
+            "nothing was changed: \(path) doesn't have entries \(first) to \(last), which the journal needs; give a newer copy, or go back to a backup with `winnow restore BACKUP`, which keeps this journal beside it"
+        case .noBackup(let path): "there is no backup at \(path): give the file or folder that `winnow backup` wrote"
+        case .backupDamaged(let path, let damage):
+            "nothing was changed: \(path) is damaged itself (\(damage.reason), line \(damage.line)); give an older backup"
+        case .diverged(let path, let number):
+            "nothing was changed: the journal and \(path) have different entries after entry \(number); to compare them, restore the backup into another folder with --to DIR"
         case .positionLost: "the journal was replaced by another one: start winnow again"
         case .tooLarge: "not saved: the action is too large for the journal; split it into smaller ones"
         case .unwritable(let kind): "not saved: this version of winnow cannot write entries of kind \(kind)"
         case .diskFull: "not saved: the disk or the quota is full; free some space, then try again"
         case .notSaved(let call, let code): "not saved: \(call) failed (\(Self.text(code))); try again"
         case .notConfirmed(let call, let code):
-            "not confirmed: \(call) failed (\(Self.text(code))); the workspace is read-only until its owner has checked the disk and run `winnow verify --repair`"
+            "not confirmed: \(call) failed (\(Self.text(code))); the workspace is read-only until its owner has checked the disk and run `winnow repair`"
         case .system("mkdir", let path, let code): "cannot create the folder \(path) (\(Self.text(code))): choose another folder"
         case .system(let call, let path, let code):
             "cannot use \(path) (\(call): \(Self.text(code))): check the path and its permissions"

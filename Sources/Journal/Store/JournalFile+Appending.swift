@@ -61,7 +61,8 @@ extension JournalFile {
     /// Copies the unfinished end of the journal to the quarantine.
     func quarantineTail(_ end: JournalScan.End) throws(JournalError) {
         try Quarantine(folder: folder, calls: calls).append(
-            readDescriptor, from: end.position, count: end.tailBytes, reason: "unfinished action")
+            readDescriptor, from: end.position, count: end.tailBytes, reason: "unfinished action",
+            to: openForWriting(folder.quarantine, O_APPEND))
     }
 
     /// Records an action that is on disk.

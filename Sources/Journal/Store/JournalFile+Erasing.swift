@@ -70,11 +70,11 @@ extension JournalFile {
 }
 
 extension JournalFile {
-    /// Removes the file that an upgrade kept, which still has the personal data.
-    fileprivate func removeFormerJournal() throws(JournalError) {
-        let result = calls.remove(folder.formerJournal)
-        guard result == 0 || result == -ENOENT else {
-            throw .failed("unlink", folder.formerJournal, -result, to: "remove \(folder.formerJournal)")
+    /// Removes the files that upgrades and repairs kept, which still have the personal data.
+    fileprivate func removeKeptCopies() throws(JournalError) {
+        for path in folder.keptCopies(calls) {
+            let result = calls.remove(path)
+            guard result == 0 || result == -ENOENT else { throw .failed("unlink", path, -result, to: "remove \(path)") }
         }
     }
 }
@@ -109,7 +109,7 @@ private final class ErasureTransaction: StoreTransaction {
         let written = try draft.lines(of: intent, after: copy.position(from: end.position))
         try copy.finish(with: written)
         try journal.cleanQuarantine(of: subjects, texts)
-        try journal.removeFormerJournal()
+        try journal.removeKeptCopies()
         try copy.rename()
         journal.intents.insert(intent)
         try journal.refresh()

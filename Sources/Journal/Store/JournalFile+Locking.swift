@@ -41,9 +41,12 @@ extension JournalFile {
         return writer
     }
 
-    /// Opens one of the files that `init` creates; never creates one.
+    /// Opens one of the files that `init` creates; makes it again if it is missing and that is safe.
     func openForWriting(_ path: String, _ flags: Int32 = 0) throws(JournalError) -> FileDescriptor {
-        let number = calls.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0)
+        var number = calls.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0)
+        if number == -ENOENT, folder.replaceableFiles.contains(path), (try? make(path)) != nil {
+            number = calls.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0)
+        }
         if number >= 0 { return FileDescriptor(number, calls) }
         if number == -ENOENT {
             throw .incomplete(folder: folder.path, file: path.split(separator: "/").last.map(String.init) ?? path)

@@ -1,68 +1,210 @@
+import Formats
 import Glibc
 import Lifecycle
 
-/// The result of a repair, with exactly what the journal lost.
+/// What a repair found and did.
 package struct JournalRepair: Sendable {
     /// The damage that was found, if any.
     package var damage: JournalDamage?
-    /// The last line that was kept.
-    package var cutAfter: SequenceNumber
-    /// The bytes moved to the quarantine: everything after the last whole and sound action.
-    package var quarantinedBytes = 0
-    /// The number of lines among them, complete or not.
-    package var quarantinedLines = 0
+    /// What was done about it.
+    package var mending = Mending.nothing
+    /// The whole journal as it was before, if it was changed.
+    package var keptCopy: String?
     /// The failure that the removed marker recorded.
     package var degraded: String?
+    /// The workspace's files that were missing and were made again.
+    package var madeFiles: [String] = []
     /// The state after the repair.
     package var verification: JournalVerification
+
+    /// How the journal was changed.
+    package enum Mending: Equatable, Sendable {
+        /// It was not.
+        case nothing
+        /// The incomplete last action was moved to the quarantine.
+        case setAside(lines: Int, bytes: Int)
+        /// What a text editor or a transfer had done to its lines was undone.
+        case lineEnds
+        /// Entries were added from a copy.
+        case joined(entries: Int, from: String)
+    }
 }
 
-extension JournalFile {
-    func repair(as writer: JournalWriter) throws(JournalError) -> JournalRepair {
-        try requireOwnership(to: "repair the workspace")
-        var repair = try cutDamage(as: writer)
-        repair.verification = try verify(against: nil)
+extension JournalFolder {
+    /// Makes the journal writable again, without losing an entry. O(n).
+    ///
+    /// By itself it sets aside only an incomplete last action, undoes converted line ends, makes missing files, and
+    /// clears the marker of an earlier failure once everything is on disk. Entries that are damaged come from `copy`:
+    /// another journal file of the workspace, its folder, or a quarantine. The whole journal is kept beside it.
+    ///
+    /// - Throws: `JournalError.notPermitted` unless the user owns the folder; `.notRepairable`, with nothing changed,
+    ///   if something is damaged that `copy` doesn't have; `.busy`, `.diskFull`, `.notConfirmed`, `.system`.
+    package func repair(from copy: String?, as writer: JournalWriter) throws(JournalError) -> JournalRepair {
+        try repair(from: copy, as: writer, calls: .live)
+    }
+
+    func repair(
+        from copy: String?, as writer: JournalWriter, calls: JournalSystemCalls
+    ) throws(JournalError) -> JournalRepair {
+        let (journal, headerDamage) = try JournalFile.toRepair(self, from: copy, calls)
+        try journal.requireOwnership(to: "repair the workspace")
+        let made = try journal.makeMissingFiles()
+        var repair = try JournalMending(journal, headerDamage, writer).run(from: copy)
+        repair.madeFiles = made + repair.madeFiles
+        repair.verification = try JournalFile(folder: self, calls: calls).verify(against: nil)
+        return repair
+    }
+}
+
+/// The steps of a repair, under the lock.
+private struct JournalMending: ~Copyable {
+    let journal: JournalFile
+    let headerDamage: JournalDamage?
+    let lock: JournalLock
+    let folder: JournalFolder
+    let calls: JournalSystemCalls
+
+    init(_ journal: JournalFile, _ headerDamage: JournalDamage?, _ writer: JournalWriter) throws(JournalError) {
+        (self.journal, self.headerDamage) = (journal, headerDamage)
+        (folder, calls) = (journal.folder, journal.calls)
+        lock = try JournalLock(journal, writer)
+    }
+
+    func run(from copy: String?) throws(JournalError) -> JournalRepair {
+        try journal.refresh()
+        journal.failure = nil
+        var repair = JournalRepair(verification: JournalVerification(hash: journal.start.hash))
+        repair.degraded = try journal.degradedReason(lock.files)
+        var erased: Set<ErasureSubject> = []
+        var scan = JournalScan(after: journal.start, pendingErasures: [:], path: folder.journal, calls: calls)
+        let end = try scan.run(journal.readDescriptor.number, expecting: journal.status.size) { (action) throws(JournalError) in
+            for line in action.lines where line.envelope.kind == .erased {
+                erased.formUnion((try? line.envelope.erasedSubjects(in: action.bytes(of: line))) ?? [])
+            }
+            return .continue
+        }
+        let missing = scan.pendingErasures.values.min { $0.offset < $1.offset }
+        repair.damage = headerDamage ?? end.damage ?? missing
+        if repair.damage == nil, end.position == journal.start {
+            repair.damage = JournalDamage(kind: .noDefinition, line: 2, offset: journal.headerLength)
+        }
+        if repair.damage == nil, copy == nil {
+            try finishSound(end, &repair)
+        } else if copy == nil, let mended = try undoingLineEnds() {
+            repair.mending = .lineEnds
+            repair.keptCopy = try replace(by: mended)
+        } else {
+            // Entries without their person's data are in the sound part, so all lines are followed again.
+            let start = missing == nil ? end.position : journal.start
+            try join(copy, after: start, erased, &repair, tail: end)
+        }
+        try clearMarker()
+        if !journal.hasErasureKey, erased.isEmpty { repair.madeFiles += try journal.makeErasureKey() }
         return repair
     }
 
-    private func cutDamage(as writer: JournalWriter) throws(JournalError) -> JournalRepair {
-        let lock = try JournalLock(self, writer)
-        try refresh()
-        failure = nil
-        let reason = try degradedReason(lock.files)
-        var scan = JournalScan(after: start, pendingErasures: [:], path: folder.journal, calls: calls)
-        let end = try scan.run(readDescriptor.number, expecting: status.size) { (_) throws(JournalError) in .continue }
-        var repair = JournalRepair(
-            damage: end.damage, cutAfter: end.position.seq, degraded: reason, verification: JournalVerification(hash: start.hash))
-        repair.quarantinedBytes = status.size - end.position.offset
-        let journal = try openForWriting(folder.journal, O_APPEND)
-        lock.files.journal = journal
-        if repair.quarantinedBytes > 0 {
-            repair.quarantinedLines = try countLines(from: end.position.offset, count: repair.quarantinedBytes)
-            let why = end.damage.map { "damaged: " + $0.reason } ?? "unfinished action"
-            try Quarantine(folder: folder, calls: calls).append(
-                readDescriptor, from: end.position, count: repair.quarantinedBytes, reason: why)
-            try cut(to: end.position.offset, journal, lock.files)
-        } else {
-            try confirm(journal, lock.files)
+    /// Sets an incomplete last action aside, or makes sure that everything is on disk.
+    private func finishSound(_ end: JournalScan.End, _ repair: inout JournalRepair) throws(JournalError) {
+        let file = try journal.openForWriting(folder.journal, O_APPEND)
+        lock.files.journal = file
+        guard end.tailBytes > 0 else { return try journal.confirm(file, lock.files) }
+        repair.keptCopy = try folder.copyJournal(journal, calls)
+        try journal.quarantineTail(end)
+        try journal.cut(to: end.position.offset, file, lock.files)
+        repair.mending = .setAside(lines: end.tailLines, bytes: end.tailBytes)
+    }
+
+    /// The journal as it was before something rewrote its line ends; nil if that is not what happened.
+    private func undoingLineEnds() throws(JournalError) -> FileReplacement? {
+        let copy = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
+        guard try LineEndings.restore(journal.readDescriptor, to: copy, folder.journal) else { return nil }
+        guard let whole = try? WholeJournal(copy.file, path: copy.path, calls), whole.isWhole else { return nil }
+        return copy
+    }
+
+    /// Adds the entries of a copy that follow, and those of the journal that follow them.
+    private func join(
+        _ copy: String?, after start: JournalPosition, _ erased: Set<ErasureSubject>, _ repair: inout JournalRepair,
+        tail: JournalScan.End
+    ) throws(JournalError) {
+        let own = try LineSource(
+            journal.readDescriptor, path: folder.journal, from: start.offset, after: start.seq, calls)
+        guard let copy else {
+            let found = repair.damage ?? JournalDamage(kind: .noDefinition, line: 2, offset: start.offset)
+            throw .notRepairable(found, helper: try helper(after: start, own))
         }
+        let source = try LineSource.copy(copy, after: start.seq, calls)
+        if let header = source.header, header.workspace != journal.header.workspace {
+            throw .otherWorkspace(path: source.path)
+        }
+        let join = try JournalJoin(after: start, own: own, copy: source)
+        guard repair.damage != nil || join.ofCopy > 0 else { return try finishSound(tail, &repair) }
+        guard join.isComplete else {
+            throw .copyLacksEntries(path: source.path, from: join.end.seq.next, to: join.expected)
+        }
+        let replacement = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
+        try write(join, after: start, erased.union(join.erased), to: replacement)
+        repair.mending = .joined(entries: join.ofCopy, from: source.path)
+        repair.keptCopy = try replace(by: replacement)
+    }
+
+    /// Writes and verifies the joined journal under the next generation, so that every reader reads it again.
+    private func write(
+        _ join: JournalJoin, after start: JournalPosition, _ erased: Set<ErasureSubject>, to replacement: FileReplacement
+    ) throws(JournalError) {
+        let header = journal.header.next
+        var text = JSONWriter(capacity: JournalScan.chunk)
+        text.raw(header.line)
+        var length = 0
+        func flush() throws(JournalError) {
+            try text.bytes.withBytes { (bytes) throws(JournalError) in
+                try replacement.file.write(bytes, path: replacement.path)
+            }
+            length += text.bytes.count
+            text.removeAll()
+        }
+        var offset = journal.headerLength
+        while offset < start.offset {
+            let bytes = try journal.readDescriptor.bytes(
+                at: offset, count: min(JournalScan.chunk, start.offset - offset), path: folder.journal)
+            guard !bytes.isEmpty else { break }
+            text.raw(bytes)
+            offset += bytes.count
+            try flush()
+        }
+        for index in join.lines.indices {
+            text.raw(try join.bytes(of: index, without: erased))
+            text.raw("\n")
+            if text.bytes.count >= JournalScan.chunk { try flush() }
+        }
+        try flush()
+        try replacement.verify(
+            header,
+            endsAt: JournalPosition(
+                generation: header.generation, offset: length, seq: join.end.seq, hash: join.end.hash))
+    }
+
+    /// A file in the folder that has the entries, for the message.
+    private func helper(after start: JournalPosition, _ own: LineSource) throws(JournalError) -> String? {
+        for path in [folder.quarantine] + folder.keptCopies(calls) {
+            guard let source = try? LineSource.copy(path, after: start.seq, calls),
+                let join = try? JournalJoin(after: start, own: own, copy: source), join.ofCopy > 0, join.isComplete
+            else { continue }
+            return path
+        }
+        return nil
+    }
+
+    private func replace(by replacement: FileReplacement) throws(JournalError) -> String {
+        let kept = try folder.keepJournal(as: JournalFolder.beforeRepair, calls)
+        try replacement.commit()
+        _ = calls.changeMode(journal.readDescriptor.number, 0o600)
+        return kept
+    }
+
+    private func clearMarker() throws(JournalError) {
         let cleared = calls.truncate(lock.files.degraded.number, 0)
         guard cleared == 0 else { throw .system(call: "ftruncate", path: folder.degraded, code: -cleared) }
         try lock.files.degraded.sync(path: folder.degraded)
-        return repair
-    }
-
-    private func countLines(from offset: Int, count: Int) throws(JournalError) -> Int {
-        var (lines, done) = (0, 0)
-        var last: UInt8 = 0x0A
-        while done < count {
-            let bytes = try readDescriptor.bytes(
-                at: offset + done, count: min(count - done, JournalScan.chunk), path: folder.journal)
-            guard let end = bytes.last else { break }
-            last = end
-            for byte in bytes where byte == 0x0A { lines += 1 }
-            done += bytes.count
-        }
-        return last == 0x0A ? lines : lines + 1
     }
 }

@@ -37,19 +37,38 @@ final class JournalFile: JournalStore {
         (readDescriptor, status, header, headerLength) = opened
     }
 
+    /// Opens a journal whose first line can't be read, for a repair.
+    init(
+        folder: JournalFolder, _ descriptor: FileDescriptor, _ status: FileStatus, _ header: JournalHeader, headerLength: Int,
+        calls: JournalSystemCalls
+    ) {
+        (self.folder, self.calls) = (folder, calls)
+        (readDescriptor, self.status, self.header, self.headerLength) = (descriptor, status, header, headerLength)
+    }
+
     private static func open(
         _ folder: JournalFolder, _ calls: JournalSystemCalls
     ) throws(JournalError) -> (FileDescriptor, FileStatus, JournalHeader, Int) {
-        let number = calls.open(folder.journal, O_RDONLY | O_CLOEXEC, 0)
+        let (descriptor, status) = try openFile(folder, calls)
+        let (header, length) = try readHeader(descriptor, folder.journal, calls)
+        return (descriptor, status, header, length)
+    }
+
+    /// Opens the file, which must be a regular one: anything else may block, or lead elsewhere.
+    static func openFile(
+        _ folder: JournalFolder, _ calls: JournalSystemCalls
+    ) throws(JournalError) -> (FileDescriptor, FileStatus) {
+        let number = calls.open(folder.journal, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard number >= 0 else {
             if number == -ENOENT || number == -ENOTDIR { throw .noJournal(folder: folder.path) }
+            if number == -ELOOP { throw .notAFile(path: folder.journal) }
             throw .failed("open", folder.journal, -number, to: "read \(folder.journal)")
         }
         let descriptor = FileDescriptor(number, calls)
-        if let type = networkFileSystem(of: number) { throw .networkFileSystem(folder: folder.path, type: type) }
         let status = try Self.status(of: descriptor, folder.journal, calls)
-        let (header, length) = try readHeader(descriptor, folder.journal, calls)
-        return (descriptor, status, header, length)
+        guard status.isRegular else { throw .notAFile(path: folder.journal) }
+        if let type = networkFileSystem(of: number) { throw .networkFileSystem(folder: folder.path, type: type) }
+        return (descriptor, status)
     }
 
     static func status(

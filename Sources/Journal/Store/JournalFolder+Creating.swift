@@ -31,6 +31,13 @@ package struct JournalCreation {
     }
 }
 
+/// The right to write the first action of a new journal, given up with its last reference.
+package final class JournalClaim {
+    private let file: FileDescriptor
+
+    init(_ file: FileDescriptor) { self.file = file }
+}
+
 extension JournalFolder {
     /// Creates the folder if necessary, and all files of a journal; writers never add any later.
     ///
@@ -40,11 +47,15 @@ extension JournalFolder {
     ///
     /// - Throws: `JournalError.notAJournal` unless the workspace's id is a UUID in lower case; `.exists`,
     ///   `.networkFileSystem`, `.notPermitted`, `.diskFull`, `.system`.
-    package func create(_ creation: JournalCreation) throws(JournalError) {
+    /// What an earlier creation left that was interrupted before its first action is finished. Keep the claim until the
+    /// first action is written: others who create a workspace there are refused as long as it lives.
+    @discardableResult
+    package func create(_ creation: JournalCreation) throws(JournalError) -> JournalClaim {
         try create(creation, calls: .live)
     }
 
-    func create(_ creation: JournalCreation, calls: JournalSystemCalls) throws(JournalError) {
+    @discardableResult
+    func create(_ creation: JournalCreation, calls: JournalSystemCalls) throws(JournalError) -> JournalClaim {
         guard creation.erasureKey.count == ErasureKey.length else { throw .incomplete(folder: path, file: "erasure.key") }
         // The id becomes the name of a folder in each user's cache.
         guard creation.header.hasValidWorkspace else { throw .notAJournal(path: journal) }
@@ -56,7 +67,7 @@ extension JournalFolder {
         if let type = networkFileSystem(of: number) { throw .networkFileSystem(folder: path, type: type) }
 
         // The journal comes first, because it alone decides who creates the workspace; its header is written last.
-        let file = try createFile(journal, O_EXCL | O_APPEND, groups == nil ? 0o600 : 0o664, groups?.writers, calls)
+        let file = try claim(groups == nil ? 0o600 : 0o664, groups?.writers, calls)
         if isNew || groups != nil { try setAccess(directory, groups == nil ? 0o700 : 0o750, groups?.readers, path, calls) }
         for path in [lock, quarantine, degraded] {
             try createFile(path, O_TRUNC, groups == nil ? 0o600 : 0o660, groups?.writers, calls).sync(path: path)
@@ -67,6 +78,32 @@ extension JournalFolder {
         try creation.header.line.withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: journal) }
         try file.sync(path: journal)
         try directory.sync(path: path)
+        return JournalClaim(file)
+    }
+
+    /// Creates the journal, or takes over the one that an interrupted creation left, and locks it.
+    private func claim(_ mode: mode_t, _ group: gid_t?, _ calls: JournalSystemCalls) throws(JournalError) -> FileDescriptor {
+        var file: FileDescriptor
+        do throws(JournalError) {
+            file = try createFile(journal, O_EXCL | O_APPEND, mode, group, calls)
+        } catch {
+            guard case .exists = error else { throw error }
+            let number = calls.open(journal, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)
+            guard number >= 0 else { throw error }
+            file = FileDescriptor(number, calls)
+        }
+        guard uninterrupted({ calls.flock(file.number, LOCK_EX | LOCK_NB) }) == 0 else { throw .exists(folder: path) }
+        let status = try JournalFile.status(of: file, journal, calls)
+        guard status.size > 0 else { return file }
+        // An unfinished end that is in the quarantine was cut off a journal that had been in use.
+        if case .success(let kept) = calls.statusAt(quarantine), kept.size > 0 { throw .exists(folder: path) }
+        guard status.isRegular, let whole = try? WholeJournal(file, path: journal, calls), whole.damage == nil,
+            whole.end.position == whole.start
+        else { throw .exists(folder: path) }
+        let result = calls.truncate(file.number, 0)
+        guard result == 0 else { throw .system(call: "ftruncate", path: journal, code: -result) }
+        try setAccess(file, mode, group, journal, calls)
+        return file
     }
 
     /// Creates the folder and its parents, as `mkdir -p` does, and returns whether it is new.

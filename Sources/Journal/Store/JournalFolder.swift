@@ -21,6 +21,9 @@ package struct JournalFolder: Equatable, Sendable {
     /// The key of the digests that keep erased people from being imported again.
     package var erasureKey: String { path + "/erasure.key" }
 
+    /// The files that hold nothing while all is well, so that empty ones can take their place.
+    var replaceableFiles: [String] { [lock, quarantine, degraded] }
+
     /// The journal's name in its folder.
     package static let journalName = "journal.jsonl"
 

@@ -101,19 +101,7 @@ final class JournalRewrite {
     func finish(with written: WrittenAction? = nil) throws(JournalError) {
         if let written { try write(written.bytes) }
         let expected = written?.position ?? position
-        try replacement.file.sync(path: replacement.path)
-        let (readHeader, headerLength) = try JournalFile.readHeader(replacement.file, replacement.path, calls)
-        let start = JournalPosition(
-            generation: readHeader.generation, offset: headerLength, seq: SequenceNumber(0), hash: readHeader.chain.hash)
-        var scan = JournalScan(after: start, pendingErasures: [:], path: replacement.path, calls: calls)
-        let end = try scan.run(replacement.file.number, expecting: expected.offset) {
-            (_) throws(JournalError) in .continue
-        }
-        let unexplained = scan.pendingErasures.values.min(by: { $0.offset < $1.offset })
-        if let damage = end.damage ?? unexplained { throw .damaged(damage) }
-        guard end.position == expected, end.tailBytes == 0, readHeader == header else {
-            throw .damaged(JournalDamage(kind: .tail, line: end.position.seq.value + 2, offset: end.position.offset))
-        }
+        try replacement.verify(header, endsAt: expected)
     }
 
     /// Renames the copy to the journal's name.

@@ -98,15 +98,6 @@ package protocol JournalMaintenance: AnyObject {
     /// - Throws: `JournalError.system`, `.noJournal`; damage is reported, not thrown.
     func verify(against hash: JournalHash?) throws(JournalError) -> JournalVerification
 
-    /// Makes the journal writable again after damage or a failure. O(n).
-    ///
-    /// Moves everything after the last sound action to the quarantine and clears the failure marker. Acknowledged
-    /// actions can be among what is moved: the caller must say so before, and show the result after.
-    ///
-    /// - Throws: `JournalError.notPermitted` unless the user owns the journal; `.busy`, `.diskFull`, `.notConfirmed`,
-    ///   `.system`.
-    func repair(as writer: JournalWriter) throws(JournalError) -> JournalRepair
-
     /// Writes a journal of format 1 again as format 2: the same lines under new hashes.
     ///
     /// The old file is kept beside it. Nothing changes before the copy was verified and takes the journal's name. O(n).

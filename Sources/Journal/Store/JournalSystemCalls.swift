@@ -10,6 +10,9 @@ struct FileStatus: Equatable, Sendable {
     var owner: uid_t
     var group: gid_t
 
+    /// Whether it is neither a folder nor a link, pipe or device.
+    var isRegular: Bool { mode & S_IFMT == S_IFREG }
+
     /// Whether both are the same file.
     func isSame(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
 }

@@ -10,14 +10,10 @@ struct Quarantine {
     let calls: JournalSystemCalls
 
     /// Appends bytes of the journal to the quarantine and waits until they are on disk.
-    func append(_ journal: FileDescriptor, from position: JournalPosition, count: Int, reason: String) throws(JournalError) {
+    func append(
+        _ journal: FileDescriptor, from position: JournalPosition, count: Int, reason: String, to file: FileDescriptor
+    ) throws(JournalError) {
         let path = folder.quarantine
-        let number = calls.open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0)
-        guard number >= 0 else {
-            if number == -ENOENT { throw .incomplete(folder: folder.path, file: "quarantine") }
-            throw .failed("open", path, -number, to: "write to this workspace")
-        }
-        let file = FileDescriptor(number, calls)
         var text = JSONWriter()
         text.object {
             $0.member("quarantined", reason)

@@ -73,19 +73,24 @@ extension Workspace {
         var notes: [String] = []
         if let damage = found.damage {
             problems.append(
-                "restore the journal from a backup, or ask the owner of the workspace to run `winnow verify --repair`: "
-                    + "damaged at \(damage)")
+                "damaged at \(damage); `winnow repair`, run by the owner of the workspace, says how to mend it and destroys nothing"
+            )
+        }
+        if found.damage == nil, found.lines == 0 {
+            problems.append(Workspace.interruptedCreation().message)
         }
         for subject in found.missingPersons {
             problems.append(
-                "the personal data of \(subject) is missing and no erasure is recorded; restore the journal from a backup")
+                "the personal data of \(subject) is missing and no erasure is recorded; `winnow repair --from COPY` takes it from a backup"
+            )
         }
         if let degraded = found.degraded {
-            problems.append("closed for writing after a failure (\(degraded)); `winnow verify --repair` checks and reopens it")
+            problems.append("closed for writing after a failure (\(degraded)); `winnow repair` checks and reopens it")
         }
         if found.expectedHash != nil, found.expectedHashSeq == nil {
             problems.append(
-                "the hash is not in the journal: entries were changed or removed; compare the journal with a backup")
+                "the hash is not in the journal: entries were changed or removed; `winnow restore BACKUP` brings removed ones back, or says where the two differ"
+            )
         }
         if let seq = found.expectedHashSeq { notes.append("the hash belongs to entry \(seq.value)") }
         if found.unfinishedBytes > 0 {
@@ -96,29 +101,7 @@ extension Workspace {
         if let bytes = found.quarantineBytes, bytes > 0 { notes.append("\(bytes.counted("byte")) in quarantine") }
         if found.erasures > 0 { notes.append(found.erasures.counted("person erased", "people erased")) }
         return VerifyReport(
-            isClean: found.isSound, lines: found.lines, actions: found.actions, lastHash: found.hash.description,
+            isClean: found.isSound && found.lines > 0, lines: found.lines, actions: found.actions, lastHash: found.hash.description,
             problems: problems, notes: notes)
-    }
-
-    /// Makes a damaged or failed workspace writable again, by moving unreadable entries to the quarantine.
-    ///
-    /// - Returns: What was done, as lines of text.
-    package static func repair(_ folder: String, environment: WorkspaceEnvironment) throws(WorkspaceError) -> [String] {
-        let repair = try WorkspaceError.converting(
-            JournalFolder(path: folder).openForMaintenance().repair(as: JournalWriter(environment.login)))
-        var lines: [String] = []
-        if let damage = repair.damage { lines.append("damage found at \(damage)") }
-        if repair.quarantinedBytes > 0 {
-            lines.append(
-                "\(repair.quarantinedLines.counted("entry", "entries")) (\(repair.quarantinedBytes.counted("byte"))) after entry "
-                    + "\(repair.cutAfter) moved to the quarantine: the journal no longer has them")
-        }
-        if let degraded = repair.degraded { lines.append("reopened for writing after a failure (\(degraded))") }
-        if lines.isEmpty { lines.append("nothing to repair") }
-        lines.append(
-            repair.verification.isSound
-                ? "the journal is intact: \(repair.verification.lines.counted("entry", "entries"))"
-                : "the journal is still damaged; restore it from a backup")
-        return lines
     }
 }

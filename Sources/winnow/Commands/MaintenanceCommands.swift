@@ -17,7 +17,7 @@ struct VerifyCommand: WorkspaceCommand {
         help: ArgumentHelp(
             "A hash that an earlier verify printed: check that the journal still contains that history.", valueName: "hash"))
     var against: String?
-    @Flag(help: "Move the damaged entries at the end of the journal to a separate file, so that it can be written again (admin).")
+    @Flag(help: "Run `winnow repair` first, an older name of it (admin).")
     var repair = false
     @OptionGroup var common: CommonOptions
 
@@ -25,7 +25,8 @@ struct VerifyCommand: WorkspaceCommand {
         let folder = context.folder
         if repair {
             try context.requireWriting()
-            for line in try Workspace.repair(folder, environment: context.environment) { context.output.line(line) }
+            let repair = try Workspace.repair(folder, from: nil, environment: context.environment)
+            if !common.json { for step in repair.steps { context.output.line(step) } }
         }
         let report = try Workspace.verify(folder, against: against)
         if common.json {

@@ -146,6 +146,6 @@ extension HealthCheck {
         add(
             .failure(
                 "journal", "marked as unsafe to write after a disk error",
-                remedy: "winnow verify --repair -w \(shellQuoted(folder)), as \(FileMetadata.name(ofUser: marker.owner))"))
+                remedy: "winnow repair -w \(shellQuoted(folder)), as \(FileMetadata.name(ofUser: marker.owner))"))
     }
 }

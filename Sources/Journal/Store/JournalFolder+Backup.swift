@@ -1,0 +1,191 @@
+import Formats
+import Glibc
+import Lifecycle
+
+/// The result of a backup.
+package struct JournalBackup: Sendable {
+    /// The file that has the journal.
+    package var path: String
+    /// The entries in it.
+    package var lines: Int
+    /// Those that this backup added.
+    package var addedLines: Int
+    /// The hash of the last entry.
+    package var hash: JournalHash
+    /// The file that has the key of the digests of erased people; nil if the user may not read it.
+    package var key: String?
+    /// Why an earlier backup under the name was written again, if it was.
+    package var rewrite: Rewrite?
+
+    /// Why an earlier backup can't be continued.
+    package enum Rewrite: Sendable {
+        /// People were erased since, or the journal was repaired.
+        case newGeneration
+        /// It is damaged, or has other entries.
+        case damaged
+    }
+}
+
+extension JournalFolder {
+    /// The name of a backup in its folder. It is not that of a journal, so that nobody works in a backup.
+    package static let backupName = "journal.backup.jsonl"
+
+    /// Copies the journal into a file, or into a folder under ``backupName``. O(n).
+    ///
+    /// Others may write meanwhile: the copy ends with a whole action. An earlier backup of the same workspace is
+    /// continued where it ends. The result is read again and verified before this returns. After an erasure it is
+    /// written again, so that it doesn't keep the person.
+    ///
+    /// - Throws: `JournalError.damaged`, with an earlier backup left as it was; `.otherWorkspace` if the file is the
+    ///   backup of another one; `.fileInTheWay` if it is none; `.diskFull`, `.notPermitted`, `.system`.
+    package func backUp(to path: String) throws(JournalError) -> JournalBackup {
+        try JournalCopier(of: self, calls: .live).run(to: path)
+    }
+
+    /// The file of a backup: the path itself, or the backup in that folder.
+    static func backupFile(at path: String, _ calls: JournalSystemCalls) -> String {
+        if path.hasSuffix("/") { return String(path.dropLast()) + "/" + backupName }
+        if case .success(let status) = calls.statusAt(path) {
+            guard status.mode & S_IFMT == S_IFDIR else { return path }
+            // The folder of a workspace is a backup, too.
+            let inside = path + "/" + backupName
+            if case .failure = calls.statusAt(inside), case .success = calls.statusAt(path + "/" + journalName) {
+                return path + "/" + journalName
+            }
+            return inside
+        }
+        return path.hasSuffix(".jsonl") ? path : path + "/" + backupName
+    }
+}
+
+/// Copies a journal, or what it has more than an earlier copy.
+struct JournalCopier {
+    let folder: JournalFolder
+    let calls: JournalSystemCalls
+    private let journal: JournalFile
+
+    init(of folder: JournalFolder, calls: JournalSystemCalls) throws(JournalError) {
+        (self.folder, self.calls) = (folder, calls)
+        journal = try JournalFile(folder: folder, calls: calls)
+    }
+
+    func run(to path: String) throws(JournalError) -> JournalBackup {
+        let file = JournalFolder.backupFile(at: path, calls)
+        guard file != folder.journal else { throw .fileInTheWay(path: file) }
+        try makeFolder(of: file)
+        for attempt in 1... {
+            let backup = try copy(to: file)
+            // An erasure may have replaced the file that was read.
+            try journal.refresh()
+            if backup.generation == journal.header.generation || attempt == 3 { return try with(key: file, backup.result) }
+        }
+        throw .positionLost
+    }
+
+    private func copy(to file: String) throws(JournalError) -> (result: JournalBackup, generation: UInt64) {
+        // A damaged journal is no backup.
+        _ = try journal.read(after: journal.start) { (_) throws(JournalError) in .continue }
+        let old = try earlier(file)
+        let generation = journal.header.generation
+        if let (end, descriptor) = old.continued {
+            let added = try append(after: end, to: descriptor, file)
+            if let whole = try? WholeJournal(descriptor, path: file, calls), whole.isWhole {
+                let last = whole.end.position
+                let result = JournalBackup(
+                    path: file, lines: last.seq.value, addedLines: added, hash: last.hash, key: nil, rewrite: nil)
+                return (result, generation)
+            }
+        }
+        let end = try journal.read(after: journal.start) { (_) throws(JournalError) in .continue }.position
+        let owner = calls.effectiveUser()
+        var status = journal.status
+        (status.owner, status.group, status.mode) = (owner, gid_t.max, 0o600)
+        let replacement = try FileReplacement(of: file, like: status, in: parent(of: file), calls)
+        try copyBytes(0..<end.offset, to: replacement.file, replacement.path)
+        try replacement.verify(journal.header, endsAt: end)
+        try replacement.commit()
+        let rewrite = old.rewrite ?? (old.continued == nil ? nil : .damaged)
+        let result = JournalBackup(
+            path: file, lines: end.seq.value, addedLines: end.seq.value, hash: end.hash, key: nil, rewrite: rewrite)
+        return (result, generation)
+    }
+
+    /// The end of an earlier backup that this one can continue, or why it can't.
+    private func earlier(
+        _ file: String
+    ) throws(JournalError) -> (continued: (JournalPosition, FileDescriptor)?, rewrite: JournalBackup.Rewrite?) {
+        let number = calls.open(file, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)
+        if number == -ENOENT { return (nil, nil) }
+        guard number >= 0 else { throw .failed("open", file, -number, to: "write to \(file)") }
+        let descriptor = FileDescriptor(number, calls)
+        let status = try JournalFile.status(of: descriptor, file, calls)
+        guard status.isRegular, let whole = try? WholeJournal(descriptor, path: file, calls) else {
+            throw .fileInTheWay(path: file)
+        }
+        guard whole.header.workspace == journal.header.workspace else { throw .otherWorkspace(path: file) }
+        guard whole.header == journal.header else { return (nil, .newGeneration) }
+        let end = whole.end
+        guard whole.damage == nil, let stop = try? journal.read(after: end.position, { (_) throws(JournalError) in .stop }),
+            stop.position.seq >= end.position.seq
+        else { return (nil, .damaged) }
+        // A backup that was interrupted.
+        if end.tailBytes > 0 {
+            let result = calls.truncate(number, end.position.offset)
+            guard result == 0 else { throw .system(call: "ftruncate", path: file, code: -result) }
+        }
+        return ((end.position, descriptor), nil)
+    }
+
+    private func append(after position: JournalPosition, to file: FileDescriptor, _ path: String) throws(JournalError) -> Int {
+        let end = try journal.read(after: position) { (_) throws(JournalError) in .continue }.position
+        try copyBytes(position.offset..<end.offset, to: file, path)
+        try file.sync(path: path)
+        return end.seq.value - position.seq.value
+    }
+
+    private func copyBytes(_ range: Range<Int>, to file: FileDescriptor, _ path: String) throws(JournalError) {
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            let bytes = try journal.readDescriptor.bytes(
+                at: offset, count: min(JournalScan.chunk, range.upperBound - offset), path: folder.journal)
+            guard !bytes.isEmpty else { throw .positionLost }
+            try bytes.withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: path) }
+            offset += bytes.count
+        }
+    }
+
+    /// Copies the key beside the backup, if the user may read it.
+    private func with(key file: String, _ backup: JournalBackup) throws(JournalError) -> JournalBackup {
+        let number = calls.open(folder.erasureKey, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        guard number >= 0 else { return backup }
+        let key = try FileDescriptor(number, calls).bytes(at: 0, count: ErasureKey.length, path: folder.erasureKey)
+        guard key.count == ErasureKey.length else { return backup }
+        var status = journal.status
+        (status.owner, status.group, status.mode) = (calls.effectiveUser(), gid_t.max, 0o600)
+        let path = JournalFolder.backupKey(beside: file)
+        let replacement = try FileReplacement(of: path, like: status, in: parent(of: file), calls)
+        try key.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
+        try replacement.commit()
+        var backup = backup
+        backup.key = path
+        return backup
+    }
+
+    private func parent(of file: String) -> JournalFolder {
+        let parts = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        return JournalFolder(path: parts.isEmpty ? "." : parts == [""] ? "/" : parts.joined(separator: "/"))
+    }
+
+    private func makeFolder(of file: String) throws(JournalError) {
+        let path = parent(of: file).path
+        if case .success = calls.statusAt(path) { return }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw .failed("mkdir", path, errno, to: "make the folder \(path)")
+        }
+    }
+}
+
+extension JournalFolder {
+    /// The key beside a backup.
+    static func backupKey(beside file: String) -> String { file + ".key" }
+}

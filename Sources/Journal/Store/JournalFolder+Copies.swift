@@ -1,0 +1,71 @@
+import CSystem
+import Formats
+import Glibc
+
+extension JournalFolder {
+    /// The beginning of the names of journals that a repair kept.
+    static let beforeRepair = "journal.before-repair"
+    /// The same of a restore.
+    static let beforeRestore = "journal.before-restore"
+
+    /// The files that upgrades, repairs and restores kept; they have the data of people who were erased later.
+    func keptCopies(_ calls: JournalSystemCalls) -> [String] {
+        let own = [Self.beforeRepair, Self.beforeRestore]
+        var found: [String] = []
+        if case .success = calls.statusAt(formerJournal) { found.append(formerJournal) }
+        guard let listing = opendir(path) else { return found }
+        defer { closedir(listing) }
+        while let name = winnow_next_name(listing).map({ String(cString: $0) }) {
+            if own.contains(where: name.hasPrefix), name.hasSuffix(".jsonl") { found.append(path + "/" + name) }
+        }
+        return found.sorted()
+    }
+
+    /// Gives the journal a second name, so that a file that takes its name doesn't delete it.
+    func keepJournal(as name: String, _ calls: JournalSystemCalls) throws(JournalError) -> String {
+        for number in 1...1000 {
+            let kept = freeName(name, number)
+            let result = calls.link(journal, kept)
+            if result == 0 { return kept }
+            guard result == -EEXIST else { throw .failed("link", kept, -result, to: "keep the old journal in \(path)") }
+        }
+        throw .fileInTheWay(path: freeName(name, 1))
+    }
+
+    /// Copies the journal beside it, readable only by its owner.
+    func copyJournal(_ file: JournalFile, _ calls: JournalSystemCalls) throws(JournalError) -> String {
+        for number in 1...1000 {
+            let kept = freeName(Self.beforeRepair, number)
+            let descriptor = calls.open(kept, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            if descriptor == -EEXIST { continue }
+            guard descriptor >= 0 else { throw .failed("open", kept, -descriptor, to: "keep the old journal in \(path)") }
+            let copy = FileDescriptor(descriptor, calls)
+            do throws(JournalError) {
+                try file.copyBytes(to: copy, path: kept)
+                try copy.sync(path: kept)
+            } catch {
+                _ = calls.remove(kept)
+                throw error
+            }
+            return kept
+        }
+        throw .fileInTheWay(path: freeName(Self.beforeRepair, 1))
+    }
+
+    private func freeName(_ name: String, _ number: Int) -> String {
+        path + "/" + name + (number == 1 ? "" : "-\(number)") + ".jsonl"
+    }
+}
+
+extension JournalFile {
+    /// Copies the whole file as it is.
+    fileprivate func copyBytes(to copy: FileDescriptor, path: String) throws(JournalError) {
+        var offset = 0
+        while true {
+            let bytes = try readDescriptor.bytes(at: offset, count: JournalScan.chunk, path: folder.journal)
+            guard !bytes.isEmpty else { return }
+            try bytes.withBytes { (bytes) throws(JournalError) in try copy.write(bytes, path: path) }
+            offset += bytes.count
+        }
+    }
+}

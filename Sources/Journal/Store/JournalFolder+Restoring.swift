@@ -1,0 +1,178 @@
+import Formats
+import Glibc
+import Lifecycle
+
+/// The result of a restore.
+package struct JournalRestore: Sendable {
+    /// What the folder had before.
+    package enum Outcome: Equatable, Sendable {
+        /// No journal: it has the backup's now.
+        case new
+        /// A journal that the backup completed with some entries.
+        case joined(entries: Int)
+        /// A damaged journal: it has the backup's now.
+        case replaced
+        /// Everything that the backup has; nothing was changed.
+        case nothing(newerEntries: Int)
+    }
+
+    /// What was done.
+    package var outcome: Outcome
+    /// The journal as it was before, if there was one and it was changed.
+    package var keptCopy: String?
+    /// Whether the backup had no key of the digests of erased people, and a new one was made.
+    package var hasNewKey = false
+    /// The state after the restore.
+    package var verification: JournalVerification
+}
+
+extension JournalFolder {
+    /// Brings a journal back from a backup. O(n).
+    ///
+    /// A folder without a journal gets one with all of its files. A journal that lacks entries of the backup gets
+    /// them. A damaged one that the backup can't complete is replaced by it, if `replacing` is true, and kept beside
+    /// it.
+    ///
+    /// - Throws: `JournalError.diverged` if the journal has other entries than the backup; `.otherWorkspace`;
+    ///   `.copyLacksEntries` without `replacing`; `.damaged` if the backup is; `.notPermitted` unless the user owns the
+    ///   folder; `.busy`, `.diskFull`, `.system`.
+    package func restore(
+        from backup: String, replacing: Bool, groups: JournalCreation.Groups?, as writer: JournalWriter
+    ) throws(JournalError) -> JournalRestore {
+        let calls = JournalSystemCalls.live
+        let file = Self.backupFile(at: backup, calls)
+        let source = try BackupFile(file, calls)
+        guard case .success = calls.statusAt(journal) else {
+            return try restore(source, groups, calls)
+        }
+        guard file != journal else { throw .fileInTheWay(path: file) }
+        let before = try? JournalFile(folder: self, calls: calls).verify(against: source.end.hash)
+        if let before, before.isIntact {
+            if before.expectedHashSeq != nil {
+                let newer = before.lines - source.end.seq.value
+                return JournalRestore(outcome: .nothing(newerEntries: newer), verification: before)
+            }
+            if before.lines >= source.end.seq.value { throw .diverged(path: file, after: try source.lastCommon(with: self, calls)) }
+        }
+        let joined: JournalRepair
+        do throws(JournalError) {
+            joined = try repair(from: file, as: writer, calls: calls)
+        } catch {
+            guard replacing, case .copyLacksEntries = error else { throw error }
+            return try replace(by: source, writer, calls)
+        }
+        guard case .joined(let entries, _) = joined.mending else {
+            throw .diverged(path: file, after: try source.lastCommon(with: self, calls))
+        }
+        return JournalRestore(
+            outcome: .joined(entries: entries), keptCopy: joined.keptCopy, verification: joined.verification)
+    }
+
+    private func restore(
+        _ source: BackupFile, _ groups: JournalCreation.Groups?, _ calls: JournalSystemCalls
+    ) throws(JournalError) -> JournalRestore {
+        let key = try source.key()
+        var new = [UInt8](repeating: 0, count: ErasureKey.length)
+        if key == nil, getentropy(&new, new.count) != 0 { throw .system(call: "getentropy", path: erasureKey, code: errno) }
+        try create(JournalCreation(header: source.header, erasureKey: key ?? new, groups: groups), calls: calls)
+        let journal = try JournalFile(folder: self, calls: calls)
+        let replacement = try FileReplacement(of: self.journal, like: journal.status, in: self, calls)
+        try source.copy(under: source.header, to: replacement)
+        try replacement.commit()
+        return JournalRestore(
+            outcome: .new, hasNewKey: key == nil, verification: try JournalFile(folder: self, calls: calls).verify(against: nil))
+    }
+
+    private func replace(
+        by source: BackupFile, _ writer: JournalWriter, _ calls: JournalSystemCalls
+    ) throws(JournalError) -> JournalRestore {
+        let (journal, _) = try JournalFile.toRepair(self, from: source.path, calls)
+        let lock = try JournalLock(journal, writer)
+        let replacement = try FileReplacement(of: self.journal, like: journal.status, in: self, calls)
+        var header = source.header
+        // Higher than either, so that everybody who has read the journal reads it again.
+        header.generation = max(header.generation, journal.header.generation)
+        try source.copy(under: header.next, to: replacement)
+        let kept = try keepJournal(as: Self.beforeRestore, calls)
+        try replacement.commit()
+        _ = calls.changeMode(journal.readDescriptor.number, 0o600)
+        _ = consume lock
+        return JournalRestore(
+            outcome: .replaced, keptCopy: kept, verification: try JournalFile(folder: self, calls: calls).verify(against: nil))
+    }
+}
+
+extension JournalVerification {
+    /// Whether no line is damaged or missing, whatever the marker says.
+    fileprivate var isIntact: Bool { damage == nil && missingPersons.isEmpty }
+}
+
+/// A backup that was verified.
+private struct BackupFile {
+    let path: String
+    let header: JournalHeader
+    let end: JournalPosition
+    private let start: JournalPosition
+    private let file: FileDescriptor
+    private let calls: JournalSystemCalls
+
+    init(_ path: String, _ calls: JournalSystemCalls) throws(JournalError) {
+        let number = calls.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0)
+        guard number >= 0 else {
+            throw number == -ENOENT ? .noBackup(path: path) : .failed("open", path, -number, to: "read \(path)")
+        }
+        (file, self.path, self.calls) = (FileDescriptor(number, calls), path, calls)
+        let status = try JournalFile.status(of: file, path, calls)
+        guard status.isRegular else { throw .notAFile(path: path) }
+        let whole = try WholeJournal(file, path: path, calls)
+        if let damage = whole.damage { throw .backupDamaged(path: path, damage) }
+        (header, start, end) = (whole.header, whole.start, whole.end.position)
+    }
+
+    func key() throws(JournalError) -> [UInt8]? {
+        let path = JournalFolder.backupKey(beside: path)
+        let number = calls.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
+        guard number >= 0 else { return nil }
+        let key = try FileDescriptor(number, calls).bytes(at: 0, count: ErasureKey.length, path: path)
+        return key.count == ErasureKey.length ? key : nil
+    }
+
+    /// Writes the backup's entries under a header and verifies them.
+    func copy(under header: JournalHeader, to replacement: FileReplacement) throws(JournalError) {
+        let line = header.line
+        try line.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
+        var offset = start.offset
+        while offset < end.offset {
+            let bytes = try file.bytes(at: offset, count: min(JournalScan.chunk, end.offset - offset), path: path)
+            guard !bytes.isEmpty else { break }
+            try bytes.withBytes { (bytes) throws(JournalError) in
+                try replacement.file.write(bytes, path: replacement.path)
+            }
+            offset += bytes.count
+        }
+        let last = JournalPosition(
+            generation: header.generation, offset: end.offset - start.offset + line.count, seq: end.seq, hash: end.hash)
+        try replacement.verify(header, endsAt: last)
+    }
+
+    /// The last entry that the journal of a folder has too.
+    func lastCommon(with folder: JournalFolder, _ calls: JournalSystemCalls) throws(JournalError) -> SequenceNumber {
+        var hashes: [JournalHash] = []
+        let journal = try JournalFile(folder: folder, calls: calls)
+        _ = try journal.read(after: journal.start) { (action) throws(JournalError) in
+            hashes += action.lines.map(\.envelope.hash)
+            return .continue
+        }
+        var common = 0
+        _ = try WholeJournal(file, path: path, calls) { (action) throws(JournalError) in
+            for line in action.lines {
+                guard line.envelope.seq.value <= hashes.count, hashes[line.envelope.seq.value - 1] == line.envelope.hash else {
+                    return .stop
+                }
+                common = line.envelope.seq.value
+            }
+            return .continue
+        }
+        return SequenceNumber(common)
+    }
+}

@@ -1,0 +1,83 @@
+import Formats
+import Glibc
+import Lifecycle
+
+/// The lines of a file that may continue a journal: a copy, a quarantine, or the journal itself after damage.
+///
+/// Nothing about the file is trusted: it may be any file, and each of its lines may be damaged.
+final class LineSource {
+    let path: String
+    private let file: FileDescriptor
+    /// The places of the lines by their entry numbers; a number can occur more than once.
+    private var places: [Int: [LineLocation]] = [:]
+    /// The offsets of all lines, readable or not, in the order of the file.
+    private var offsets: [Int] = []
+    /// The first line, if it is a header.
+    let header: JournalHeader?
+
+    /// Lists the entries of a file after a number. O(n), with about 30 bytes of memory an entry.
+    ///
+    /// - Throws: `JournalError.notPermitted`, `.system`.
+    init(
+        _ file: FileDescriptor, path: String, from offset: Int = 0, after number: SequenceNumber, _ calls: JournalSystemCalls
+    ) throws(JournalError) {
+        self.path = path
+        self.file = file
+        header = try? JournalFile.readHeader(file, path, calls).0
+        var (start, line): (Int, [UInt8]) = (offset, [])
+        var (read, isTooLong) = (offset, false)
+        while true {
+            let bytes = try file.bytes(at: read, count: JournalScan.chunk, path: path)
+            guard !bytes.isEmpty else { break }
+            var rest = bytes[...]
+            while let newline = rest.firstIndex(of: 0x0A) {
+                if !isTooLong { line += rest[..<newline] }
+                note(isTooLong ? [] : line, at: start, after: number)
+                start = read + newline + 1
+                line.removeAll(keepingCapacity: true)
+                isTooLong = false
+                rest = rest[(newline + 1)...]
+            }
+            if line.count + rest.count > JournalScan.maximumLineLength {
+                isTooLong = true
+                line.removeAll()
+            } else if !isTooLong {
+                line += rest
+            }
+            read += bytes.count
+        }
+    }
+
+    /// Opens a copy of a journal: the file, or the journal in the folder.
+    static func copy(
+        _ path: String, after number: SequenceNumber, _ calls: JournalSystemCalls
+    ) throws(JournalError) -> LineSource {
+        let path = JournalFolder.backupFile(at: path, calls)
+        let descriptor = calls.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0)
+        guard descriptor >= 0 else { throw .failed("open", path, -descriptor, to: "read \(path)") }
+        let file = FileDescriptor(descriptor, calls)
+        guard try JournalFile.status(of: file, path, calls).isRegular else { throw .notAFile(path: path) }
+        return try LineSource(file, path: path, after: number, calls)
+    }
+
+    private func note(_ line: [UInt8], at offset: Int, after number: SequenceNumber) {
+        offsets.append(offset)
+        end = offset + line.count + 1
+        guard let envelope = line.withUnsafeBytes({ try? JournalEnvelope($0) }), envelope.seq > number else { return }
+        places[envelope.seq.value, default: []].append(LineLocation(offset: offset, length: line.count))
+    }
+
+    /// The places of the lines that claim to be an entry.
+    func places(of number: SequenceNumber) -> [LineLocation] { places[number.value] ?? [] }
+
+    /// The end of the last line that ends in a newline.
+    private(set) var end = 0
+
+    /// The number of lines, readable or not, after an offset.
+    func count(after offset: Int) -> Int { offsets.count { $0 > offset } }
+
+    /// The bytes of a line.
+    func bytes(at place: LineLocation) throws(JournalError) -> [UInt8] {
+        try file.bytes(at: place.offset, count: place.length, path: path)
+    }
+}

@@ -1,0 +1,125 @@
+internal import Formats
+internal import Journal
+internal import Lifecycle
+
+/// The result of a repair, as text.
+package struct RepairReport: Sendable {
+    /// Whether the journal is sound now.
+    package var isSound: Bool
+    /// The number of entries that count.
+    package var lines: Int
+    /// The hash of the last entry.
+    package var lastHash: String
+    /// The whole journal as it was before, if it was changed.
+    package var keptCopy: String?
+    /// What was found and done, a sentence each.
+    package var steps: [String]
+}
+
+extension Workspace {
+    /// Makes a damaged or failed workspace writable again without losing an entry. O(n).
+    ///
+    /// - Parameter copy: A file with entries that are damaged in the journal.
+    /// - Throws: `WorkspaceError.inputOutput`, with nothing changed, if entries are damaged that the copy doesn't have;
+    ///   `.notPermitted` unless the user owns the workspace; errors of the journal.
+    package static func repair(
+        _ folder: String, from copy: String?, environment: WorkspaceEnvironment
+    ) throws(WorkspaceError) -> RepairReport {
+        let repair = try WorkspaceError.converting(
+            JournalFolder(path: folder).repair(from: copy, as: JournalWriter(environment.login)))
+        var steps: [String] = []
+        if let damage = repair.damage { steps.append("damage was found at \(damage)") }
+        switch repair.mending {
+        case .nothing: break
+        case .setAside(_, let bytes):
+            steps.append(
+                "the last action was incomplete, so nobody was told that it was saved; it was moved to the quarantine "
+                    + "(\(bytes.counted("byte")))")
+        case .lineEnds: steps.append("something had converted the line ends; that was undone, and every entry counts again")
+        case .joined(let entries, let path): steps.append("\(entries.counted("entry", "entries")) came from \(path)")
+        }
+        for path in repair.madeFiles {
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            steps.append("\(name) was missing and was made again")
+        }
+        if let degraded = repair.degraded { steps.append("open for writing again after a failure (\(degraded))") }
+        if steps.isEmpty { steps.append("nothing to repair") }
+        if let kept = repair.keptCopy {
+            steps.append("\(kept) is the journal as it was; delete it once nobody needs it. An erasure deletes it too")
+        }
+        let found = repair.verification
+        return RepairReport(
+            isSound: found.isSound, lines: found.lines, lastHash: found.hash.description, keptCopy: repair.keptCopy, steps: steps)
+    }
+
+    /// Copies the journal to a file or folder while others may write. O(n).
+    ///
+    /// - Throws: `WorkspaceError.inputOutput` if the journal is damaged; errors of the journal.
+    package static func backUp(_ folder: String, to path: String) throws(WorkspaceError) -> BackupReport {
+        let backup = try WorkspaceError.converting(JournalFolder(path: folder).backUp(to: path))
+        var notes: [String] = []
+        switch backup.rewrite {
+        case .newGeneration:
+            notes.append("written from its beginning, because people were erased or the journal was repaired since")
+        case .damaged: notes.append("written from its beginning, because the earlier backup was damaged or of other entries")
+        case nil: break
+        }
+        if backup.key == nil {
+            notes.append("without the key of erased people, which only writers can read; they could come back with an import")
+        }
+        return BackupReport(
+            path: backup.path, lines: backup.lines, addedLines: backup.addedLines, lastHash: backup.hash.description, notes: notes)
+    }
+
+    /// Brings the journal back from a backup. O(n).
+    ///
+    /// - Parameters:
+    ///   - replacing: Whether a damaged journal may be replaced by a backup that lacks some of its entries.
+    ///   - groups: The groups of a shared workspace, for a folder that has no journal.
+    /// - Throws: `WorkspaceError.cannotWrite` with nothing changed if the two have different entries; errors of the
+    ///   journal.
+    package static func restore(
+        _ folder: String, from backup: String, replacing: Bool, readers: String?, writers: String?,
+        environment: WorkspaceEnvironment
+    ) throws(WorkspaceError) -> RepairReport {
+        let groups = try groups(readers: readers, writers: writers)
+        let restore = try WorkspaceError.converting(
+            JournalFolder(path: folder).restore(
+                from: backup, replacing: replacing, groups: groups, as: JournalWriter(environment.login)))
+        var steps: [String] = []
+        switch restore.outcome {
+        case .new: steps.append("restored into \(folder)")
+        case .joined(let entries): steps.append("\(entries.counted("entry", "entries")) came from the backup")
+        case .replaced: steps.append("the damaged journal was replaced by the backup; what it had more is only in the kept file")
+        case .nothing(let newer):
+            steps.append(
+                newer == 0
+                    ? "the journal has what the backup has; nothing was changed"
+                    : "the journal has everything that the backup has, and \(newer.counted("newer entry", "newer entries")); "
+                        + "nothing was changed")
+        }
+        if restore.hasNewKey {
+            steps.append("the backup has no key of erased people, so a new one was made; they could come back with an import")
+        }
+        if let kept = restore.keptCopy {
+            steps.append("\(kept) is the journal as it was; delete it once nobody needs it. An erasure deletes it too")
+        }
+        let found = restore.verification
+        return RepairReport(
+            isSound: found.isSound, lines: found.lines, lastHash: found.hash.description, keptCopy: restore.keptCopy, steps: steps)
+    }
+}
+
+/// The result of a backup, as text.
+package struct BackupReport: Sendable {
+    /// The file that has the journal.
+    package var path: String
+    /// The number of entries in it.
+    package var lines: Int
+    /// Those that this backup added.
+    package var addedLines: Int
+    /// The hash of the last entry.
+    package var lastHash: String
+    /// Remarks.
+    package var notes: [String]
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Formats
+import Glibc
+import Lifecycle
+import Workspace
+
+struct RepairCommand: WorkspaceCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "repair", _superCommandName: Winnow.name,
+            abstract: "Mend a damaged journal without losing an entry (admin).",
+            discussion: """
+                Says what is damaged, and keeps the whole journal beside it before it changes anything. By itself it sets aside only \
+                an incomplete last action, undoes converted line ends and makes missing files again. Entries that are damaged come \
+                from a copy: a backup, an older folder of the workspace, or a quarantine file. Only the owner of the workspace can \
+                repair it.
+
+                Example: winnow repair --from /backup/winnow
+                """)
+    }
+
+    @Option(help: ArgumentHelp("Take damaged or missing entries from this copy of the journal.", valueName: "copy")) var from:
+        String?
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: CommandContext) throws {
+        try context.requireWriting()
+        let report = try Workspace.repair(
+            context.folder, from: from.map(context.path), environment: context.environment)
+        try context.print(report, isJSON: common.json)
+    }
+}
+
+struct BackupCommand: WorkspaceCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "backup", _superCommandName: Winnow.name, abstract: "Copy the journal while others go on working.",
+            discussion: """
+                Writes one file, or journal.backup.jsonl in a folder, and beside it the key that keeps erased people out. A later \
+                backup to the same place adds what is new. The result is read again before the command ends. Keep the hash that it \
+                prints in another place: `winnow verify --against` shows with it whether anything was changed since.
+
+                Example: winnow backup /backup/winnow
+                """)
+    }
+
+    @Argument(help: ArgumentHelp("The folder, or the new file.", valueName: "dir|file")) var path: String
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: CommandContext) throws {
+        try context.requireWriting()
+        let report = try Workspace.backUp(context.folder, to: context.path(path))
+        guard !common.json else {
+            return context.output.json { object in
+                object.text("file", report.path)
+                object.number("lines", report.lines)
+                object.number("addedLines", report.addedLines)
+                object.text("lastSum", report.lastHash)
+                object.texts("notes", report.notes)
+            }
+        }
+        context.output.line(
+            "\(report.path): \(report.lines.counted("entry", "entries")), \(report.addedLines.grouped) of them new; verified")
+        context.output.line("hash \(report.lastHash)")
+        for note in report.notes { context.output.line(note) }
+    }
+}
+
+struct RestoreCommand: WorkspaceCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "restore", _superCommandName: Winnow.name, abstract: "Bring the journal back from a backup (admin).",
+            discussion: """
+                A folder without a journal becomes a workspace again. A journal that lost entries gets them from the backup, and \
+                keeps its newer ones. A journal that has everything is left as it is. Only with --replace does a backup that lacks \
+                entries take the place of a damaged journal, which is kept beside it.
+
+                Example: winnow restore /backup/winnow
+                """)
+    }
+
+    @Argument(help: ArgumentHelp("The file or folder that `winnow backup` wrote.", valueName: "backup")) var backup: String
+    @Option(help: ArgumentHelp("Restore into this folder instead of the workspace.", valueName: "dir")) var to: String?
+    @Flag(help: "Let the backup take a damaged journal's place, even if it lacks entries; the old one is kept.") var replace = false
+    @Option(help: ArgumentHelp("In a folder without a journal: the group of everyone who may read.", valueName: "group"))
+    var readers: String?
+    @Option(help: ArgumentHelp("In a folder without a journal: the group of those who may write.", valueName: "group"))
+    var writers: String?
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: CommandContext) throws {
+        try context.requireWriting()
+        let report = try Workspace.restore(
+            to.map(context.path) ?? context.folder, from: context.path(backup), replacing: replace, readers: readers,
+            writers: writers, environment: context.environment)
+        try context.print(report, isJSON: common.json)
+    }
+}
+
+extension CommandContext {
+    fileprivate func print(_ report: RepairReport, isJSON: Bool) throws {
+        if isJSON {
+            output.json { object in
+                object.member("isClean", report.isSound)
+                object.number("lines", report.lines)
+                object.text("lastSum", report.lastHash)
+                object.text("keptCopy", report.keptCopy)
+                object.texts("notes", report.steps)
+            }
+        } else {
+            for step in report.steps { output.line(step) }
+            output.line(
+                (report.isSound ? "intact: " : "still damaged; intact before the damage: ")
+                    + report.lines.counted("entry", "entries"))
+            output.line("hash \(report.lastHash)")
+        }
+        guard !report.isSound else { return }
+        output.flush()
+        throw CommandError(.badInput, "the journal is not sound yet; `winnow verify` says what is left")
+    }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Lifecycle
+import Testing
+
+@testable import Journal
+
+@Suite("Backup and restore")
+struct BackupTests {
+    private func read(_ path: String) -> [UInt8] { FileManager.default.contents(atPath: path).map { [UInt8]($0) } ?? [] }
+
+    /// A path for the backups of a test, beside its workspace.
+    private func place(_ workspace: Workspace) -> String { workspace.folder.path + "/outside" }
+
+    @Test("a backup is the journal, byte for byte, and the next one adds what is new")
+    func incremental() throws {
+        let sixty = try SixtyActions()
+        let workspace = sixty.workspace
+        try workspace.overwrite(sixty.bytes[..<sixty.ends[20]])
+        let first = try workspace.folder.backUp(to: place(workspace))
+        #expect(first.path == place(workspace) + "/journal.backup.jsonl" && first.addedLines == first.lines)
+        #expect(read(first.path) == Array(sixty.bytes[..<sixty.ends[20]]))
+        #expect(first.key.map(read) == [UInt8](repeating: 7, count: 32))
+        #expect(try workspace.mode(first.path) == 0o600)
+        try workspace.overwrite(sixty.bytes)
+        let second = try workspace.folder.backUp(to: place(workspace))
+        #expect(second.addedLines == sixty.entries[20...].reduce(0) { $0 + $1.count } && second.rewrite == nil)
+        #expect(read(first.path) == sixty.bytes)
+        #expect(second.hash == sixty.positions.last?.hash)
+        #expect(try workspace.folder.backUp(to: place(workspace)).addedLines == 0)
+        let single = try workspace.folder.backUp(to: workspace.folder.path + "/one.jsonl")
+        #expect(read(single.path) == sixty.bytes)
+    }
+
+    @Test("a damaged, shortened or foreign file under the name is written again, left alone or continued")
+    func earlierFiles() throws {
+        let sixty = try SixtyActions()
+        let workspace = sixty.workspace
+        let file = try workspace.folder.backUp(to: place(workspace)).path
+        var damaged = sixty.bytes
+        damaged[sixty.ends[9] + 70] ^= 1
+        for (left, rewrite) in [(damaged, true), (Array(sixty.bytes.dropLast(20)), false)] {
+            try Data(left).write(to: URL(fileURLWithPath: file))
+            #expect((try workspace.folder.backUp(to: place(workspace)).rewrite != nil) == rewrite)
+            #expect(read(file) == sixty.bytes)
+        }
+        for left in [
+            "letters\n", String(decoding: sixty.bytes, as: UTF8.self).replacingOccurrences(of: "000001\"", with: "000002\""),
+        ] {
+            try Data(left.utf8).write(to: URL(fileURLWithPath: file))
+            #expect(throws: JournalError.self) { try workspace.folder.backUp(to: place(workspace)) }
+            #expect(read(file) == Array(left.utf8))
+        }
+    }
+
+    @Test("a damaged journal is not backed up over a sound backup")
+    func damagedJournal() throws {
+        let sixty = try SixtyActions()
+        let workspace = sixty.workspace
+        let file = try workspace.folder.backUp(to: place(workspace)).path
+        var damaged = sixty.bytes
+        damaged[sixty.ends[9] + 70] ^= 1
+        try workspace.overwrite(damaged)
+        #expect(throws: JournalError.self) { try workspace.folder.backUp(to: place(workspace)) }
+        #expect(read(file) == sixty.bytes)
+    }
+
+    @Test("after an erasure the backup is written again and doesn't have the person")
+    func erasure() throws {
+        let workspace = try Workspace()
+        let journal = try workspace.open()
+        try journal.add([note("ottoline", on: 1)], intent: 1)
+        let file = try workspace.folder.backUp(to: place(workspace)).path
+        _ = try journal.erase(
+            [LeadID(1)], intent(2), holder: dana, after: journal.start, catchingUp: { _ in },
+            deciding: { _ in draft([Draft(lead: LeadID(1), by: .person(dana), event: .erased(Erased(digests: [])))]) })
+        #expect(try workspace.folder.backUp(to: place(workspace)).rewrite == .newGeneration)
+        #expect(!workspace.content(file).contains("ottoline"))
+    }
+
+    @Test("a restore makes a lost workspace again, with its key and all of its files")
+    func lost() throws {
+        let sixty = try SixtyActions()
+        let workspace = sixty.workspace
+        let backup = place(workspace)
+        _ = try workspace.folder.backUp(to: backup)
+        let other = JournalFolder(path: workspace.folder.path + "/new")
+        let restore = try other.restore(from: backup, replacing: false, groups: nil, as: JournalWriter(dana))
+        #expect(restore.outcome == .new && restore.verification.isSound && !restore.hasNewKey)
+        #expect(read(other.journal) == sixty.bytes && read(other.erasureKey) == [UInt8](repeating: 7, count: 32))
+        try JournalFile(folder: other).add([note("x")], intent: 100)
+    }
+
+    @Test("a restore never takes an entry away unasked")
+    func existing() throws {
+        let sixty = try SixtyActions()
+        let workspace = sixty.workspace
+        func restore(replacing: Bool = false) throws -> JournalRestore {
+            try workspace.folder.restore(from: place(workspace), replacing: replacing, groups: nil, as: JournalWriter(dana))
+        }
+        try workspace.overwrite(sixty.bytes[..<sixty.ends[40]])
+        _ = try workspace.folder.backUp(to: place(workspace))
+        // The journal has more.
+        try workspace.overwrite(sixty.bytes)
+        #expect(try restore().outcome == .nothing(newerEntries: sixty.entries[40...].reduce(0) { $0 + $1.count }))
+        #expect(workspace.bytes == sixty.bytes)
+        // It lost its end.
+        try workspace.overwrite(sixty.bytes[..<sixty.ends[10]])
+        #expect(try restore().outcome == .joined(entries: sixty.entries[10..<40].reduce(0) { $0 + $1.count }))
+        #expect(try workspace.open().all().entries == sixty.entries[..<40].flatMap { $0 })
+        // It is damaged where the backup has the entries, and goes on after them.
+        var bytes = sixty.bytes
+        bytes[sixty.ends[30] + 70] ^= 1
+        try workspace.overwrite(bytes)
+        #expect(try restore().verification.isSound)
+        #expect(try workspace.open().all().entries == sixty.entries.flatMap { $0 })
+        // It is damaged where the backup has nothing.
+        bytes = sixty.bytes
+        bytes[sixty.ends[50] + 70] ^= 1
+        try workspace.overwrite(bytes)
+        #expect(throws: JournalError.self) { try restore() }
+        #expect(workspace.bytes == bytes)
+        let replaced = try restore(replacing: true)
+        #expect(replaced.outcome == .replaced && replaced.verification.isSound)
+        #expect(replaced.keptCopy.map(read) == bytes)
+        #expect(try workspace.open().all().entries == sixty.entries[..<40].flatMap { $0 })
+        // It has other entries.
+        try workspace.overwrite(sixty.bytes[..<sixty.ends[10]])
+        try workspace.open().add([note("another way")], intent: 100)
+        let other = workspace.bytes
+        #expect(
+            throws: JournalError.diverged(
+                path: place(workspace) + "/journal.backup.jsonl", after: try #require(sixty.entries[9].last).seq)
+        ) {
+            try restore(replacing: true)
+        }
+        #expect(workspace.bytes == other)
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Testing
+
+@Suite("winnow repair, backup and restore")
+struct RepairCommandTests {
+    /// A workspace with some leads, and the bytes of its journal.
+    private func place() throws -> (place: TestPlace, bytes: [UInt8]) {
+        let place = try TestPlace()
+        for number in 1...6 { #expect(try place.winnow("add", "lastName=Otto\(number)", "company=Acme \(number)").status == 0) }
+        return (place, read(place.journal))
+    }
+
+    private func read(_ path: String) -> [UInt8] { FileManager.default.contents(atPath: path).map { [UInt8]($0) } ?? [] }
+
+    /// Changes one byte in the line with a number, counted as editors do.
+    private func flip(line: Int, in bytes: [UInt8]) -> [UInt8] {
+        var bytes = bytes
+        let ends = bytes.indices.filter { bytes[$0] == 0x0A }
+        bytes[ends[line - 2] + 40] ^= 1
+        return bytes
+    }
+
+    private func write(_ bytes: [UInt8], _ path: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: path)) }
+
+    @Test("one flipped byte in an early line loses nothing, whatever one does", arguments: ["repair", "verify --repair"])
+    func flipped(_ command: String) throws {
+        let (place, bytes) = try place()
+        for line in [2, 3, 5] {
+            let damaged = flip(line: line, in: bytes)
+            try write(damaged, place.journal)
+            let repair = try place.run(command.split(separator: " ").map(String.init))
+            #expect(repair.status == 74, "\(repair)")
+            #expect(repair.errorText.contains("line \(line)") && repair.errorText.contains("--from COPY"), "\(repair)")
+            #expect(read(place.journal) == damaged)
+            let read = try place.winnow("verify")
+            #expect(read.status == 65 && read.errorText.contains("winnow repair"), "\(read)")
+            for command in [["queue", "mql"], ["note", "L1", "x"], ["show", "L1"]] {
+                let text = try place.run(command).errorText
+                for word in ["delete", "remove", "--repair"] { #expect(!text.contains(word), "\(text)") }
+            }
+        }
+    }
+
+    @Test("a damaged workspace comes back from a backup, with what was written after it")
+    func backup() throws {
+        let (place, _) = try place()
+        let backup = try place.winnow("backup", place.folder + "/backup", "--json")
+        #expect(backup.status == 0, "\(backup)")
+        _ = try place.winnow("note", "L1", "after the backup")
+        let verified = try place.winnow("verify", "--json").object["lastSum"] as? String
+        let damaged = flip(line: 3, in: read(place.journal))
+        try write(damaged, place.journal)
+        let repair = try place.winnow("repair", "--from", place.folder + "/backup")
+        #expect(repair.status == 0 && repair.text.contains("came from"), "\(repair)")
+        #expect(try place.winnow("verify", "--json").object["lastSum"] as? String == verified)
+        #expect(try place.winnow("show", "L1").text.contains("after the backup"))
+        #expect(read(place.workspace + "/journal.before-repair.jsonl") == damaged)
+        #expect(try place.winnow("note", "L1", "and on").status == 0)
+        let next = try place.winnow("backup", place.folder + "/backup")
+        #expect(next.status == 0 && next.text.contains("written from its beginning"), "\(next)")
+    }
+
+    @Test("a lost workspace is restored and goes on, and a backup that adds nothing says so")
+    func lost() throws {
+        let (place, bytes) = try place()
+        let first = try place.winnow("backup", place.folder + "/one.jsonl")
+        #expect(first.status == 0 && first.text.contains("verified\nhash "), "\(first)")
+        #expect(try place.winnow("backup", place.folder + "/one.jsonl").text.contains("0 of them new"))
+        try FileManager.default.removeItem(atPath: place.workspace)
+        let restore = try place.run(["restore", place.folder + "/one.jsonl"])
+        #expect(restore.status == 0 && restore.text.contains("intact"), "\(restore)")
+        #expect(read(place.journal) == bytes)
+        #expect(try place.winnow("note", "L1", "on we go").status == 0)
+        let again = try place.winnow("restore", place.folder + "/one.jsonl")
+        #expect(again.status == 0 && again.text.contains("1 newer entry"), "\(again)")
+        #expect(try place.winnow("show", "L1").text.contains("on we go"))
+        #expect(try place.winnow("restore", place.folder + "/nothing").status == 66)
+    }
+
+    @Test("a journal that was saved with other line ends opens again after a repair")
+    func lineEnds() throws {
+        let (place, bytes) = try place()
+        let text = String(decoding: bytes, as: UTF8.self)
+        try write(Array(text.replacingOccurrences(of: "\n", with: "\r\n").utf8), place.journal)
+        let refused = try place.winnow("queue", "mql")
+        #expect(refused.status == 74 && refused.errorText.contains("winnow repair"), "\(refused)")
+        let repair = try place.winnow("repair")
+        #expect(repair.status == 0 && repair.text.contains("line ends"), "\(repair)")
+        #expect(read(place.journal) == bytes)
+    }
+
+    @Test("a journal without its definition is damaged, and no message advises to remove anything")
+    func noDefinition() throws {
+        let (place, bytes) = try place()
+        let header = bytes.firstIndex(of: 0x0A).map { Array(bytes[...$0]) } ?? []
+        try write(header, place.journal)
+        try write(Array(bytes.dropFirst(header.count)), place.workspace + "/quarantine")
+        let run = try place.winnow("queue", "mql")
+        #expect(run.status != 0 && run.errorText.contains("winnow repair"), "\(run)")
+        #expect(!run.errorText.contains("delete"))
+        #expect(try place.winnow("verify").status == 65)
+        let repair = try place.winnow("repair")
+        #expect(repair.status == 74 && repair.errorText.contains("--from \(place.workspace)/quarantine"), "\(repair)")
+        #expect(try place.run(["init", place.workspace], inWorkspace: false).status == 73)
+        #expect(try place.winnow("repair", "--from", place.workspace + "/quarantine").status == 0)
+        #expect(try place.winnow("verify", "--json").object["lines"] as? Int == bytes.count { $0 == 0x0A } - 1)
+    }
+
+    @Test("an init that was killed is finished by the next one", arguments: [0, 1, 2])
+    func killedInit(_ left: Int) throws {
+        let (place, bytes) = try place()
+        let ends = bytes.indices.filter { bytes[$0] == 0x0A }
+        try write([[], Array(bytes[...ends[0]]), Array(bytes[..<(ends[0] + 30)])][left], place.journal)
+        let run = try place.run(["init", place.workspace, "--simulated"], at: place.clock, inWorkspace: false)
+        #expect(run.status == 0, "\(run)")
+        #expect(try place.winnow("verify").status == 0)
+    }
+}
