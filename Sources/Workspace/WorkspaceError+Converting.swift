@@ -62,7 +62,8 @@ extension WorkspaceError: JournalReaderError {
         case .notAJournal, .notAFile, .headerChanged, .newerFormat, .damaged, .positionLost, .notRepairable, .copyLacksEntries,
             .backupDamaged:
             .inputOutput
-        case .exists, .fileInTheWay, .otherWorkspace, .diverged, .networkFileSystem, .degraded, .diskFull, .notSaved, .notConfirmed:
+        case .exists, .fileInTheWay, .otherWorkspace, .diverged, .networkFileSystem, .degraded, .diskFull, .notSaved, .notConfirmed,
+            .readOnlyFileSystem, .notCreated, .unconfirmedFile:
             .cannotWrite
         case .busy: .busy
         case .notPermitted: .notPermitted

@@ -35,14 +35,16 @@ final class FileReplacement {
     }
 
     /// Syncs the file, renames it into place, and syncs the folder.
+    ///
+    /// - Throws: `JournalError.notConfirmed` after the rename: the disk did not confirm it. Any other error is from
+    ///   before it, with nothing changed.
     func commit() throws(JournalError) {
         try file.sync(path: path)
         let result = calls.rename(path, target)
         guard result == 0 else { throw .failed("rename", path, -result, to: "replace files of this workspace") }
         isCommitted = true
-        let number = calls.open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
-        guard number >= 0 else { throw .failed("open", folder.path, -number, to: "replace files of this workspace") }
-        try FileDescriptor(number, calls).sync(path: folder.path)
+        let code = folder.sync(calls)
+        guard code == 0 else { throw .notConfirmed(call: "fsync", code: code) }
     }
 
     /// Reads the whole file from the disk as a journal: header, chain, digests, and recorded erasures. O(n).

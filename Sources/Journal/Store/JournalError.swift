@@ -79,6 +79,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case busy(holder: String)
     /// The user has no permission for this.
     case notPermitted(what: String)
+    /// The file can't be written, whoever asks, because its file system is mounted read-only.
+    case readOnlyFileSystem(path: String)
     /// An earlier failure left it unknown what is on disk; nothing is written before a repair.
     case degraded(reason: String)
     /// The journal is damaged.
@@ -107,6 +109,10 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case notSaved(call: String, code: Int32)
     /// It was written, but the disk did not confirm it; it is unknown what is on disk.
     case notConfirmed(call: String, code: Int32)
+    /// A new workspace was written, but the disk did not confirm its files.
+    case notCreated(folder: String, code: Int32)
+    /// A file outside the workspace, such as a backup, was written, but the disk did not confirm it.
+    case unconfirmedFile(path: String, code: Int32)
     /// A system call failed while reading or managing files.
     case system(call: String, path: String, code: Int32)
 
@@ -132,6 +138,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(folder) is on \(type), where locks and syncs are unreliable: keep the workspace on a local disk and let people log in to that host"
         case .busy(let holder): "the journal is in use by another writer (\(holder)): try again in a moment"
         case .notPermitted(let what): "no permission to \(what): ask the workspace's owner"
+        case .readOnlyFileSystem(let path):
+            "not saved: \(path) is on a file system that is mounted read-only: make it writable, then try again"
         case .degraded(let reason):
             "the workspace is read-only after an earlier failure (\(reason)): check the disk, then ask the workspace's owner to run `winnow repair`"
         case .damaged(let damage):
@@ -155,9 +163,13 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notSaved(let call, let code): "not saved: \(call) failed (\(Self.text(code))); try again"
         case .notConfirmed(let call, let code):
             "not confirmed: \(call) failed (\(Self.text(code))); the workspace is read-only until its owner has checked the disk and run `winnow repair`"
+        case .notCreated(let folder, let code):
+            "not confirmed: the workspace in \(folder) was written, but the disk did not confirm its files (\(Self.text(code))): check the disk, then run the same command again, which finishes it"
+        case .unconfirmedFile(let path, let code):
+            "not confirmed: \(path) was written, but the disk did not confirm it (\(Self.text(code))): check that disk, then run the same command again"
         case .system("mkdir", let path, let code): "cannot create the folder \(path) (\(Self.text(code))): choose another folder"
         case .system(let call, let path, let code):
-            "cannot use \(path) (\(call): \(Self.text(code))): check the path and its permissions"
+            "cannot use \(path) (\(call): \(Self.text(code))): \(Self.remedy(call, code))"
         }
     }
 }

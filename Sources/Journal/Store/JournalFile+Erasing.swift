@@ -22,7 +22,10 @@ extension JournalFile {
         let lock = try Failure.converting(lockForRewrite(copy, writer))
         let end = try scan(after: position, apply)
         try Failure.converting(requireSound(end))
-        guard !intents.contains(intent) else { return nil }
+        guard !intents.contains(intent) else {
+            try Failure.converting(confirmNames(lock.files))
+            return nil
+        }
         return JournalTransaction(at: end.position, ErasureTransaction(self, lock, copy, subjects, texts, intent, after: end))
     }
 
@@ -53,7 +56,9 @@ extension JournalFile {
         }
     }
 
-    fileprivate func cleanQuarantine(of subjects: Set<ErasureSubject>, _ texts: Set<[String]>) throws(JournalError) {
+    fileprivate func cleanQuarantine(
+        of subjects: Set<ErasureSubject>, _ texts: Set<[String]>, _ writer: WriterFiles
+    ) throws(JournalError) {
         // A copy that was left by an erasure that was killed.
         _ = calls.remove(FileReplacement.path(of: folder.quarantine))
         let file = try openForWriting(folder.quarantine)
@@ -65,7 +70,7 @@ extension JournalFile {
         guard kept != content else { return }
         let replacement = try FileReplacement(of: folder.quarantine, like: status, in: folder, calls)
         try kept.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
-        try replacement.commit()
+        try commit(replacement, writer)
     }
 }
 
@@ -108,14 +113,14 @@ private final class ErasureTransaction: StoreTransaction {
         try copy.extend(from: journal)
         let written = try draft.lines(of: intent, after: copy.position(from: end.position))
         try copy.finish(with: written)
-        try journal.cleanQuarantine(of: subjects, texts)
+        try journal.cleanQuarantine(of: subjects, texts, lock.files)
         try journal.removeKeptCopies()
-        try copy.rename()
+        try copy.rename(journal, lock.files)
         journal.intents.insert(intent)
         try journal.refresh()
         return written
     }
 
-    // The rename and the syncs of the erasure that is known already are done, or nobody could have read it.
-    func confirm() {}
+    // The file was synced before its rename made the erasure known, the rename perhaps not.
+    func confirm() throws(JournalError) { try journal.confirmNames(lock.files) }
 }

@@ -51,6 +51,7 @@ extension JournalFile {
         if number == -ENOENT {
             throw .incomplete(folder: folder.path, file: path.split(separator: "/").last.map(String.init) ?? path)
         }
+        if number == -ELOOP || number == -EISDIR { throw .notAFile(path: path) }
         throw .failed("open", path, -number, to: "write to this workspace")
     }
 
@@ -103,5 +104,26 @@ extension JournalFile {
         _ = bytes.withUnsafeBytes { calls.writeAt(writer.degraded.number, $0, 0) }
         _ = calls.sync(writer.degraded.number)
         return .notConfirmed(call: call, code: code)
+    }
+
+    /// Puts a new file in the place of the journal or the quarantine, while the lock is held.
+    ///
+    /// If the disk doesn't confirm the rename, it is unknown which of the two files survives a power failure: nothing
+    /// is written before a repair.
+    func commit(_ replacement: FileReplacement, _ writer: WriterFiles) throws(JournalError) {
+        do throws(JournalError) {
+            try replacement.commit()
+        } catch {
+            switch error {
+            case .notConfirmed(let call, let code): throw degrade(writer, call: call, code: code)
+            default: throw error
+            }
+        }
+    }
+
+    /// Waits until the names of the folder's files are on disk.
+    func confirmNames(_ writer: WriterFiles) throws(JournalError) {
+        let code = folder.sync(calls)
+        guard code == 0 else { throw degrade(writer, call: "fsync", code: code) }
     }
 }

@@ -98,6 +98,8 @@ private struct JournalMending: ~Copyable {
             let start = missing == nil ? end.position : journal.start
             try join(copy, after: start, erased, &repair, tail: end)
         }
+        // The failure may have been that of a rename.
+        try journal.confirmNames(lock.files)
         try clearMarker()
         if !journal.hasErasureKey, erased.isEmpty { repair.madeFiles += try journal.makeErasureKey() }
         return repair
@@ -197,7 +199,7 @@ private struct JournalMending: ~Copyable {
 
     private func replace(by replacement: FileReplacement) throws(JournalError) -> String {
         let kept = try folder.keepJournal(as: JournalFolder.beforeRepair, calls)
-        try replacement.commit()
+        try journal.commit(replacement, lock.files)
         _ = calls.changeMode(journal.readDescriptor.number, 0o600)
         return kept
     }

@@ -29,7 +29,7 @@ extension JournalFile {
         // The copy lacks an unfinished end of the old file.
         if end.tailBytes > 0 { try quarantineTail(end) }
         try keepFormerJournal()
-        try copy.rename()
+        try copy.rename(self, lock.files)
         let position = copy.position
         _ = consume lock
         try refresh()

@@ -103,7 +103,7 @@ struct JournalCopier {
         let replacement = try FileReplacement(of: file, like: status, in: parent(of: file), calls)
         try copyBytes(0..<end.offset, to: replacement.file, replacement.path)
         try replacement.verify(journal.header, endsAt: end)
-        try replacement.commit()
+        try commit(replacement, file)
         let rewrite = old.rewrite ?? (old.continued == nil ? nil : .damaged)
         let result = JournalBackup(
             path: file, lines: end.seq.value, addedLines: end.seq.value, hash: end.hash, key: nil, rewrite: rewrite)
@@ -139,7 +139,8 @@ struct JournalCopier {
     private func append(after position: JournalPosition, to file: FileDescriptor, _ path: String) throws(JournalError) -> Int {
         let end = try journal.read(after: position) { (_) throws(JournalError) in .continue }.position
         try copyBytes(position.offset..<end.offset, to: file, path)
-        try file.sync(path: path)
+        let result = calls.sync(file.number)
+        guard result == 0 else { throw .unconfirmedFile(path: path, code: -result) }
         return end.seq.value - position.seq.value
     }
 
@@ -165,10 +166,22 @@ struct JournalCopier {
         let path = JournalFolder.backupKey(beside: file)
         let replacement = try FileReplacement(of: path, like: status, in: parent(of: file), calls)
         try key.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
-        try replacement.commit()
+        try commit(replacement, path)
         var backup = backup
         backup.key = path
         return backup
+    }
+
+    /// Puts a new file in its place; a failure concerns the backup only, not the workspace.
+    private func commit(_ replacement: FileReplacement, _ path: String) throws(JournalError) {
+        do throws(JournalError) {
+            try replacement.commit()
+        } catch {
+            switch error {
+            case .notConfirmed(_, let code): throw .unconfirmedFile(path: path, code: code)
+            default: throw error
+            }
+        }
     }
 
     private func parent(of file: String) -> JournalFolder {

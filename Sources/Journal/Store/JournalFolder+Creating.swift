@@ -60,7 +60,8 @@ extension JournalFolder {
         // The id becomes the name of a folder in each user's cache.
         guard creation.header.hasValidWorkspace else { throw .notAJournal(path: journal) }
         let groups = creation.groups
-        let isNew = try createFolders()
+        let newFolders = try createFolders()
+        let isNew = newFolders.last == folderName
         let number = calls.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
         guard number >= 0 else { throw .failed("open", path, -number, to: "create a workspace in \(path)") }
         let directory = FileDescriptor(number, calls)
@@ -77,7 +78,12 @@ extension JournalFolder {
         try key.sync(path: erasureKey)
         try creation.header.line.withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: journal) }
         try file.sync(path: journal)
-        try directory.sync(path: path)
+        // Until the disk has confirmed the names, a power failure can take the workspace away.
+        for name in [path] + newFolders.map(Self.parent(of:)) {
+            let code = JournalFolder(path: name).sync(calls)
+            // A folder above may be closed for reading, although something may be created in it.
+            guard code == 0 || code == EACCES && name != path else { throw .notCreated(folder: path, code: code) }
+        }
         return JournalClaim(file)
     }
 
@@ -92,7 +98,10 @@ extension JournalFolder {
             guard number >= 0 else { throw error }
             file = FileDescriptor(number, calls)
         }
-        guard uninterrupted({ calls.flock(file.number, LOCK_EX | LOCK_NB) }) == 0 else { throw .exists(folder: path) }
+        let locked = uninterrupted { calls.flock(file.number, LOCK_EX | LOCK_NB) }
+        guard locked == 0 else {
+            throw locked == -EWOULDBLOCK ? .exists(folder: path) : .system(call: "flock", path: journal, code: -locked)
+        }
         let status = try JournalFile.status(of: file, journal, calls)
         guard status.size > 0 else { return file }
         // An unfinished end that is in the quarantine was cut off a journal that had been in use.
@@ -106,25 +115,33 @@ extension JournalFolder {
         return file
     }
 
-    /// Creates the folder and its parents, as `mkdir -p` does, and returns whether it is new.
-    private func createFolders() throws(JournalError) -> Bool {
-        var isNew = false
+    /// The path without repeated slashes, as ``createFolders()`` composes it.
+    private var folderName: String {
+        (path.hasPrefix("/") ? "" : ".") + path.split(separator: "/").map { "/" + $0 }.joined()
+    }
+
+    private static func parent(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
+    /// Creates the folder and its parents, as `mkdir -p` does, and returns those that are new.
+    private func createFolders() throws(JournalError) -> [String] {
+        var new: [String] = []
         var name = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             name += "/" + part
             if mkdir(name, 0o700) == 0 {
-                isNew = true
+                new.append(name)
             } else {
                 // An existing folder is fine, even if mkdir failed because the file system above it is read-only.
                 var status = stat()
                 let code = errno
-                isNew = false
                 guard fstatat(AT_FDCWD, name, &status, 0) == 0, status.st_mode & S_IFMT == S_IFDIR else {
                     throw .failed("mkdir", name, code, to: "create the folder \(name)")
                 }
             }
         }
-        return isNew
+        return new
     }
 
     private func createFile(

@@ -43,7 +43,7 @@ extension JournalFolder {
         let file = Self.backupFile(at: backup, calls)
         let source = try BackupFile(file, calls)
         guard case .success = calls.statusAt(journal) else {
-            return try restore(source, groups, calls)
+            return try restore(source, groups, writer, calls)
         }
         guard file != journal else { throw .fileInTheWay(path: file) }
         let before = try? JournalFile(folder: self, calls: calls).verify(against: source.end.hash)
@@ -69,16 +69,18 @@ extension JournalFolder {
     }
 
     private func restore(
-        _ source: BackupFile, _ groups: JournalCreation.Groups?, _ calls: JournalSystemCalls
+        _ source: BackupFile, _ groups: JournalCreation.Groups?, _ writer: JournalWriter, _ calls: JournalSystemCalls
     ) throws(JournalError) -> JournalRestore {
         let key = try source.key()
         var new = [UInt8](repeating: 0, count: ErasureKey.length)
         if key == nil, getentropy(&new, new.count) != 0 { throw .system(call: "getentropy", path: erasureKey, code: errno) }
         try create(JournalCreation(header: source.header, erasureKey: key ?? new, groups: groups), calls: calls)
         let journal = try JournalFile(folder: self, calls: calls)
+        let lock = try JournalLock(journal, writer)
         let replacement = try FileReplacement(of: self.journal, like: journal.status, in: self, calls)
         try source.copy(under: source.header, to: replacement)
-        try replacement.commit()
+        try journal.commit(replacement, lock.files)
+        _ = consume lock
         return JournalRestore(
             outcome: .new, hasNewKey: key == nil, verification: try JournalFile(folder: self, calls: calls).verify(against: nil))
     }
@@ -94,7 +96,7 @@ extension JournalFolder {
         header.generation = max(header.generation, journal.header.generation)
         try source.copy(under: header.next, to: replacement)
         let kept = try keepJournal(as: Self.beforeRestore, calls)
-        try replacement.commit()
+        try journal.commit(replacement, lock.files)
         _ = calls.changeMode(journal.readDescriptor.number, 0o600)
         _ = consume lock
         return JournalRestore(

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The files of a workspace's journal, by their paths.
 package struct JournalFolder: Equatable, Sendable {
     /// The folder.
@@ -23,6 +25,16 @@ package struct JournalFolder: Equatable, Sendable {
 
     /// The files that hold nothing while all is well, so that empty ones can take their place.
     var replaceableFiles: [String] { [lock, quarantine, degraded] }
+
+    /// Waits until the names of the folder's files are on disk; returns 0, or the error number.
+    func sync(_ calls: JournalSystemCalls) -> Int32 {
+        let number = calls.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+        guard number >= 0 else { return -number }
+        let result = calls.sync(number)
+        calls.close(number)
+        // Some file systems cannot sync a folder; then there is nothing to wait for.
+        return result == -EINVAL ? 0 : -result
+    }
 
     /// The journal's name in its folder.
     package static let journalName = "journal.jsonl"

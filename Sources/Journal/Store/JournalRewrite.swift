@@ -104,8 +104,8 @@ final class JournalRewrite {
         try replacement.verify(header, endsAt: expected)
     }
 
-    /// Renames the copy to the journal's name.
-    func rename() throws(JournalError) {
-        try replacement.commit()
+    /// Renames the copy to the journal's name, while the lock is held.
+    func rename(_ journal: JournalFile, _ writer: WriterFiles) throws(JournalError) {
+        try journal.commit(replacement, writer)
     }
 }
