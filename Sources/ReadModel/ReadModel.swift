@@ -60,7 +60,7 @@ package final class ReadModel {
     /// Makes writers wait while another console of the user rescores all rows.
     private func waitWhileRebuilding() {
         guard let folder else { return }
-        index.database.shouldKeepWaiting = { folder.lockForRebuild() == nil }
+        index.database.shouldKeepWaiting = { folder.isBeingRebuilt }
     }
 
     /// Rebuilds the index from the whole journal.

@@ -1,3 +1,4 @@
+import Glibc
 import Journal
 import Lifecycle
 
@@ -25,10 +26,24 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
         case .database(let code, let doing):
             "the index could not be used (SQLite error \(code) while \(doing)); run `winnow rebuild` to rebuild it from the journal"
         case .folder(let path, let call, let code):
-            "make \(path) writable, or set XDG_CACHE_HOME to another folder (\(call): \(JournalError.text(code)))"
+            Self.advice(path, code) + " (\(call): \(JournalError.text(code)))"
         case .outOfStep: "the index does not match the journal; run `winnow rebuild` to rebuild it"
         case .definition(let text): text
         case .noDefinition: "the journal has no definition"
+        }
+    }
+
+    /// What to do about a folder that can't be used, by the error number.
+    private static func advice(_ path: String, _ code: Int32) -> String {
+        switch code {
+        case ENOLCK, EOPNOTSUPP, ENOSYS:
+            "the file system of \(path) cannot lock files; set XDG_CACHE_HOME to a folder on a local disk"
+        case ENOSPC, EDQUOT:
+            "the disk of \(path) is full or has no room for more files; free some, or set XDG_CACHE_HOME to another folder"
+        case EROFS: "the file system of \(path) is read-only; set XDG_CACHE_HOME to another folder"
+        case EMFILE, ENFILE: "too many files are open; end other programs or raise the limit"
+        case ETIMEDOUT: "another winnow has been rebuilding \(path) for too long; end it, or set XDG_CACHE_HOME to another folder"
+        default: "make \(path) writable, or set XDG_CACHE_HOME to another folder"
         }
     }
 

@@ -13,6 +13,8 @@ struct IndexFolder {
 
     /// How often to try for a new name while other consoles create databases too.
     private static let attempts = 1000
+    /// How long to wait for another console's rebuild, in seconds: five times as long as a million leads take.
+    static let patience = 60
 
     /// A locked file, such as a database; unlocked on deinitialisation.
     final class FileLock {
@@ -51,7 +53,7 @@ struct IndexFolder {
         for _ in 0..<3 {
             guard let name = currentName(), Self.number(name) != nil, access(file(name), R_OK | W_OK) == 0 else { return nil }
             // Another process may have switched and removed it between reading the name and locking the file.
-            if let lock = lock(name, flags: O_RDWR | O_CLOEXEC) { return lock }
+            if let lock = try? lock(name, flags: O_RDWR | O_CLOEXEC) { return lock }
         }
         return nil
     }
@@ -61,8 +63,7 @@ struct IndexFolder {
         var number = (names().compactMap(Self.number).max() ?? 0) + 1
         for _ in 0..<Self.attempts {
             let name = "index-\(number).sqlite"
-            if let lock = lock(name, flags: O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW) { return lock }
-            guard errno == EEXIST || errno == 0 else { throw .folder(path: path, call: "open", code: errno) }
+            if let lock = try lock(name, flags: O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW) { return lock }
             number += 1
         }
         throw .folder(path: path, call: "open", code: EEXIST)
@@ -126,50 +127,90 @@ struct IndexFolder {
     }
 
     /// Acquires the lock for rebuilding; nil while another console holds it.
-    func lockForRebuild() -> FileLock? {
+    ///
+    /// - Throws: `.folder` if it can't be acquired, however long one waits.
+    func lockForRebuild() throws(ReadModelError) -> FileLock? {
         let descriptor = open(path + "/rebuilding", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else { throw .folder(path: path, call: "open", code: errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
             close(descriptor)
+            guard code == EWOULDBLOCK || code == EINTR else { throw .folder(path: path, call: "flock", code: code) }
             return nil
         }
         return FileLock(name: "rebuilding", path: path + "/rebuilding", descriptor: descriptor)
+    }
+
+    /// Whether another console is rebuilding or rescoring.
+    var isBeingRebuilt: Bool {
+        do throws(ReadModelError) {
+            return try lockForRebuild() == nil
+        } catch {
+            return false
+        }
     }
 
     /// Waits for the rebuild lock.
     ///
     /// Calls `onWait` some twenty times a second while another console holds the lock.
     ///
-    /// - Throws: `.folder` if the user can no longer write in the folder.
-    func waitForRebuildLock(onWait: () -> Void) throws(ReadModelError) -> FileLock {
-        while true {
-            if let rebuildLock = lockForRebuild() { return rebuildLock }
+    /// - Throws: `.folder` if it can't be acquired, or another console holds it for too long.
+    func waitForRebuildLock(seconds: Int = patience, onWait: () -> Void) throws(ReadModelError) -> FileLock {
+        for _ in 0..<(seconds * 20) {
+            if let rebuildLock = try lockForRebuild() { return rebuildLock }
             onWait()
             usleep(50_000)
-            guard access(path, W_OK) == 0 else { throw .folder(path: path, call: "open", code: EACCES) }
         }
+        throw .folder(path: path, call: "flock", code: ETIMEDOUT)
     }
 
     private func remove(_ name: String) {
         for suffix in ["", "-wal", "-shm", "-journal", ".lock"] { unlink(file(name) + suffix) }
     }
 
-    private func lock(_ name: String, flags: Int32) -> FileLock? {
+    /// Locks a database; nil if another process has just created or removed it.
+    private func lock(_ name: String, flags: Int32) throws(ReadModelError) -> FileLock? {
         let descriptor = open(file(name) + ".lock", flags, 0o600)
-        guard descriptor >= 0 else { return nil }
-        var status = stat()
-        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0, fstat(descriptor, &status) == 0, status.st_nlink > 0
-        else {
+        guard descriptor >= 0 else {
+            if errno == EEXIST || errno == ENOENT { return nil }
+            throw .folder(path: path, call: "open", code: errno)
+        }
+        if let code = Self.share(descriptor) {
             close(descriptor)
-            errno = 0
+            // Left here, it would look like that of a database.
+            if flags & O_CREAT != 0 { unlink(file(name) + ".lock") }
+            if code == EWOULDBLOCK { return nil }
+            throw .folder(path: path, call: "flock", code: code)
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
+            close(descriptor)
             return nil
         }
         // SQLite creates its files with the umask; created here first, only the user can read them.
         if flags & O_CREAT != 0 {
             let database = open(file(name), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard database >= 0 || errno == EEXIST else {
+                let code = errno
+                close(descriptor)
+                unlink(file(name) + ".lock")
+                throw .folder(path: path, call: "open", code: code)
+            }
             if database >= 0 { close(database) }
         }
         return FileLock(name: name, path: file(name), descriptor: descriptor)
+    }
+
+    /// Takes a shared lock; returns nil, or the error number.
+    ///
+    /// Tries the other kind of lock too, which SQLite uses: where there is none, SQLite would only wait.
+    private static func share(_ descriptor: Int32) -> Int32? {
+        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return errno }
+        var range = flock()
+        (range.l_type, range.l_whence, range.l_len) = (Int16(F_RDLCK), Int16(SEEK_SET), 1)
+        // Another process may have the lock; that there is one is enough.
+        guard fcntl(descriptor, F_SETLK, &range) != 0, errno != EACCES, errno != EAGAIN else { return nil }
+        return errno
     }
 
     private func file(_ name: String) -> String { path + "/" + name }

@@ -10,6 +10,8 @@ class Database {
     private let connection: OpaquePointer
     private var prepared: [String: Statement] = [:]
     private var isInTransaction = false
+    /// How many busy timeouts to wait for another writer at most.
+    private static let longestWait = 12
     /// Whether to wait longer than the busy timeout for another writer, such as a rescoring console.
     final var shouldKeepWaiting: () -> Bool = { false }
 
@@ -99,11 +101,13 @@ class Database {
     }
 
     private func begin() throws(ReadModelError) {
-        while true {
+        for wait in 1... {
             do throws(ReadModelError) {
                 return try statement("BEGIN IMMEDIATE", for: "waiting to write").run()
             } catch {
-                guard case .database(let code, _) = error, code.isBusy, shouldKeepWaiting() else { throw error }
+                guard case .database(let code, _) = error, code.isBusy, wait < Self.longestWait, shouldKeepWaiting() else {
+                    throw error
+                }
             }
         }
     }
