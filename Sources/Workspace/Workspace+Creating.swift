@@ -32,8 +32,15 @@ extension Workspace {
         let definition = try check(options.definitionText, fileName: "definition")
         let me = TeamMember(login: environment.login, roles: Set(Role.allCases.filter { $0 != .viewer }))
         try begin(folder, options: options, definition: definition, team: [me], environment: environment)
-        DefinitionFile(folder: folder).replace(nil, with: options.definitionText)
-        return try open(folder, environment: environment)
+        let problem = DefinitionFile(folder: folder).replace(nil, with: options.definitionText)
+        let workspace: Workspace
+        do throws(WorkspaceError) {
+            workspace = try open(folder, environment: environment)
+        } catch {
+            throw error.after("\(folder) was created", then: "go on with the workspace; it need not be created again")
+        }
+        if let problem { workspace.journal.warn(problem) }
+        return workspace
     }
 
     /// Creates the files and writes the first action: the team and the definition.
@@ -65,7 +72,7 @@ extension Workspace {
                     at: now, definition: 0, events: events.map { Draft(lead: nil, by: by, event: $0) },
                     salt: { (environment.random(), environment.random()) }))
         } catch {
-            throw WorkspaceError(error)
+            throw WorkspaceError(error).ofCreation
         }
     }
 

@@ -44,6 +44,27 @@ package struct WorkspaceError: Error, Sendable {
             refusals: refusals)
     }
 
+    /// The error of an operation that had saved a part before it failed.
+    ///
+    /// - Parameters:
+    ///   - saved: What was saved, as a clause.
+    ///   - remedy: How to go on, as a clause.
+    func after(_ saved: String, then remedy: String) -> WorkspaceError {
+        var error = self
+        let prefix = "not saved: "
+        let cause = message.hasPrefix(prefix) ? "the rest was not saved: " + message.dropFirst(prefix.count) : message
+        error.message = "\(saved); \(cause). Then \(remedy)"
+        return error
+    }
+
+    /// The error of creating a workspace: what wasn't saved is the workspace itself.
+    var ofCreation: WorkspaceError {
+        var error = self
+        let prefix = "not saved: "
+        if message.hasPrefix(prefix) { error.message = "not created: " + message.dropFirst(prefix.count) }
+        return error
+    }
+
     /// The exit status of the command line.
     ///
     /// 1 refused, 64 usage, 65 bad input, 66 not found, 73 cannot write, 74 I/O, 75 busy, 77 not permitted.

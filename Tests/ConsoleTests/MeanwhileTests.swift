@@ -32,7 +32,7 @@ struct MeanwhileTests {
         let count = workspace.entries.count
         driver.press(keys.last ?? "")
         #expect(workspace.entries.count == count, "\(workspace.entries.last.map { $0.event.kind } ?? "")")
-        #expect(driver.message.contains("L3 has changed meanwhile (edited by kim)"), "\(driver.message)")
+        #expect(driver.message.contains("L3 has changed meanwhile (edited by kim "), "\(driver.message)")
     }
 
     @Test("A key pressed before the change was painted, or too soon after, is refused", arguments: ["a", "C", "r", "t", "e"])

@@ -53,15 +53,31 @@ package struct ActionQueries {
         try entries(of: id).map { (entries) throws(ReadModelError) in try record(entries) } ?? nil
     }
 
-    /// Whether the journal has an action with an id, wherever it is.
+    /// The entries of the action with an id; nil if there is none, wherever it is in the journal.
     ///
     /// Reads the blocks that may have it: for a new action, hardly ever one.
-    package func contains(_ id: ActionID) throws(ReadModelError) -> Bool { try entries(of: id) != nil }
-
-    /// The entries of the action with an id; nil if there is none. Reads the blocks that may have it.
     package func entries(of id: ActionID) throws(ReadModelError) -> [Entry]? {
         for start in try index.map.blocks(with: id, generation: index.generation) {
             for entries in try lines.actions(after: start) where entries.first?.action == id { return entries }
+        }
+        return nil
+    }
+
+    /// The same without the index file. Reads the whole journal.
+    package func entriesInJournal(of id: ActionID) throws(ReadModelError) -> [Entry]? {
+        var found: [Entry]?
+        _ = try index.store.read(after: index.store.start) { (action) throws(ReadModelError) in
+            guard action.id == id else { return .continue }
+            found = try action.indexEntries
+            return .stop
+        }
+        return found
+    }
+
+    /// The newest line in force that undoes a line; nil if there is none.
+    package func undo(of seq: SequenceNumber) throws(ReadModelError) -> SequenceNumber? {
+        for line in try index.map.undoLines(naming: seq.value) where try index.map.isInForce(line) {
+            return SequenceNumber(line)
         }
         return nil
     }

@@ -55,7 +55,7 @@ extension Administration {
         while moved < total {
             let entries = try writer.write(session.newActionID(), as: session.me) { (position) throws(WorkspaceError) in
                 try nextMoves(after: position)
-            }
+            }.entries
             // Another writer may have moved the remaining leads meanwhile.
             guard !entries.isEmpty else { break }
             moved += entries.count { if case .requalified = $0.event { true } else { false } }

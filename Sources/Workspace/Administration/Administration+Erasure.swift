@@ -38,7 +38,9 @@ extension Administration {
             warnings.append(
                 "erased from the journal, but the index could not be rebuilt (\(error.message)); run `winnow rebuild`")
         }
-        return ActionResult(action: id, entries: written, leads: [plan.leads[0]], warnings: warnings + plan.notes)
+        return ActionResult(
+            action: id, entries: written.entries, leads: [plan.leads[0]], warnings: warnings + plan.notes,
+            isRepeated: written.isRepeated)
     }
 
     /// When a lead was erased, if erasing it again would change nothing; nil otherwise.

@@ -45,7 +45,7 @@ package final class Administration {
         var before: String?
         progressHandler.report = progress
         defer { progressHandler.report = nil }
-        let result = try administer(id, onBehalfOf) { (actor) throws(WorkspaceError) in
+        var result = try administer(id, onBehalfOf) { (actor) throws(WorkspaceError) in
             // A finding stays open until marketing declines it. Marketing may therefore decline it without an admin
             // ("What should your definition of a qualified lead be?").
             let onlyKeepsRules = definition.differsOnlyInKeptRules(from: session.definition)
@@ -65,8 +65,16 @@ package final class Administration {
                     DefinitionAdopted(number: (current?.number ?? 0) + 1, name: definition.name, text: text))
             ]
         }
-        DefinitionFile(folder: journal.folder).replace(before, with: text)
-        return (result, try finishRequalifying(progress: progress))
+        if !result.isRepeated, let problem = DefinitionFile(folder: journal.folder).replace(before, with: text) {
+            result.warnings.append(problem)
+        }
+        do throws(WorkspaceError) {
+            return (result, try finishRequalifying(progress: progress))
+        } catch {
+            throw error.after(
+                "the definition was adopted and is saved, but not all leads have moved to the stages that it gives them",
+                then: "`winnow tick` moves the others")
+        }
     }
 
     /// Signs the definition in force for sales or for marketing.
@@ -114,7 +122,8 @@ package final class Administration {
         let written = try writer.write(id, as: actor) { (_) throws(WorkspaceError) in
             try decide(actor).map { Draft(lead: nil, by: .person(actor), event: $0) }
         }
-        return ActionResult(action: id, entries: written, leads: [], warnings: journal.takeWarnings())
+        return ActionResult(
+            action: id, entries: written.entries, leads: [], warnings: journal.takeWarnings(), isRepeated: written.isRepeated)
     }
 
     /// The path of the workspace's own definition file.

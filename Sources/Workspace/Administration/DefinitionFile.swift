@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Journal
 
 /// The file `definition.yaml` in a workspace, for reading and editing.
 ///
@@ -28,29 +29,48 @@ struct DefinitionFile {
 
     /// Replaces the file's text atomically, unless someone edited it.
     ///
-    /// `old` is the expected present text, nil for no file. Returns false if the file has another text or cannot be
-    /// written. That is not an error, because the journal has the text.
-    @discardableResult
-    func replace(_ old: String?, with new: String) -> Bool {
-        guard text == old else { return text == new }
+    /// `old` is the expected present text, nil for no file. A file with another text stays. That it can't be written is
+    /// not an error, because the journal has the text.
+    ///
+    /// - Returns: A warning if the file could not be written, or the disk did not confirm it.
+    func replace(_ old: String?, with new: String) -> String? {
+        guard text == old else { return nil }
         let draft = path + ".new"
         unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { return false }
+        // In a shared workspace only the owner of the folder can write there.
+        guard descriptor >= 0 else { return errno == EACCES || errno == EPERM ? nil : warning(errno) }
         // The folder's permissions decide who may read the file, not the umask of the person who adopts.
         fchmod(descriptor, 0o644)
         var bytes = Array(new.utf8)[...]
         while !bytes.isEmpty {
             let count = write(descriptor, Array(bytes), bytes.count)
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { break }
             bytes = bytes.dropFirst(count)
         }
-        let isWhole = bytes.isEmpty && fsync(descriptor) == 0
+        var code: Int32 = 0
+        if !bytes.isEmpty || fsync(descriptor) != 0 { code = errno == 0 ? EIO : errno }
         close(descriptor)
-        guard isWhole, rename(draft, path) == 0 else {
+        if code == 0, rename(draft, path) != 0 { code = errno }
+        guard code == 0 else {
             unlink(draft)
-            return false
+            return warning(code)
         }
-        return true
+        return syncFolder()
+    }
+
+    /// Waits until the file's name is on disk; returns a warning if it isn't.
+    private func syncFolder() -> String? {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return warning(errno) }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0 || errno == EINVAL ? nil : warning(errno)
+    }
+
+    private func warning(_ code: Int32) -> String {
+        "saved in the journal, but \(path) could not be written (\(JournalError.text(code))); "
+            + "`winnow definition show --yaml` prints the text"
     }
 }

@@ -59,7 +59,8 @@ extension Workspace {
                 )
             }
         } catch {
-            throw WorkspaceError(error)
+            throw WorkspaceError(error).after(
+                "\(folder) has only a part of the demo", then: "create the demo in another folder")
         }
         // The workspace opens with the rules' work done, as after a night of ticks.
         let tickEnvironment = WorkspaceEnvironment(

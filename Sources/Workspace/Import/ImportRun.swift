@@ -32,6 +32,8 @@ final class ImportRun {
         size: Self.rowsPerAction)
     /// Erased people, who must not be imported again; nil if there are none.
     private(set) var erased: ErasedPeople?
+    /// The number of rows whose actions were written.
+    private var savedRows = 0
     /// The number of digests of erased people that ``groups`` considers.
     private var groupedErasures = 0
     /// The line up to which ``groups`` knows the leads.
@@ -85,7 +87,21 @@ final class ImportRun {
     }
 
     /// Reads the file to its end and writes along the way. A dry run only counts.
+    ///
+    /// - Throws: `WorkspaceError`, which says how much was written before it.
     func run(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) -> ImportReport {
+        do throws(WorkspaceError) {
+            return try readAndWrite(progress: progress)
+        } catch {
+            guard tally.lines > 0, !options.dryRun else { throw error }
+            let saved = savedRows == 1 ? "1 row was imported and is saved" : "\(savedRows.grouped) rows were imported and are saved"
+            throw error.after(
+                saved,
+                then: "the same command goes on where it stopped; to take back what was imported: winnow undo --batch \(batch)")
+        }
+    }
+
+    private func readAndWrite(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) -> ImportReport {
         var preview: ImportPreview?
         if options.kind == .leads {
             try refreshErased()
@@ -234,13 +250,20 @@ final class ImportRun {
             let begun = try journal.read(journal.index.lines.batch(batch))
             let isFirst = tally.lines == 0 && begun == nil
             let id = isFirst ? batch : session.newActionID()
-            let written = try writer.write(id, as: actor, batch: batch) { (position) throws(WorkspaceError) in
+            var written = try writer.write(id, as: actor, batch: batch) { (position) throws(WorkspaceError) in
                 try decided(after: position.seq)
             }
-            outcome.lines += written.count
-            if let last = written.last { groupedUpTo = last.seq }
+            if written.isRepeated {
+                // Another import of the file began at the same moment and has drawn the same id: this one joins it.
+                written = try writer.write(session.newActionID(), as: actor, batch: batch) { (position) throws(WorkspaceError) in
+                    try decided(after: position.seq)
+                }
+            }
+            outcome.lines += written.entries.count
+            if let last = written.entries.last { groupedUpTo = last.seq }
             // What is only decided adds no lead that later rows can join.
             self.leads = leads
+            savedRows += rows.count
         }
         tally = outcome
         for row in rejected { try keep(row, rejects) }

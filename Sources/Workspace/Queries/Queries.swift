@@ -76,7 +76,7 @@ package final class Queries {
 
     /// The lines of the action with an id, wherever they are in the journal; nil if there is none.
     package func entries(of id: ActionID) throws(WorkspaceError) -> [Entry]? {
-        try journal.read(index.actions.entries(of: id))
+        try journal.entries(of: id)
     }
 
     /// The lead that a new one is, if any: the same record, or an address and a name that fit only one lead.

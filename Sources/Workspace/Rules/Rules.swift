@@ -49,7 +49,15 @@ package final class Rules {
         report.isComplete = due.count < limit
         var rest = due[...]
         while !rest.isEmpty {
-            try process(Array(rest.prefix(Self.leadsPerAction)), waits: waits, into: &report)
+            do throws(WorkspaceError) {
+                try process(Array(rest.prefix(Self.leadsPerAction)), waits: waits, into: &report)
+            } catch {
+                guard !report.actions.isEmpty else { throw error }
+                let changed = report.assignments.count + report.disqualified.count + report.dropped.count
+                throw error.after(
+                    "\(changed.counted("lead")) \(changed == 1 ? "was" : "were") changed by rules, and that is saved",
+                    then: "`winnow tick` goes on with the others")
+            }
             rest = rest.dropFirst(Self.leadsPerAction)
             if !rest.isEmpty { usleep(Self.tickPause) }
         }
@@ -106,7 +114,7 @@ package final class Rules {
         let id = session.newActionID()
         let entries = try writer.write(id, as: session.me, waits: waits) { (position) throws(WorkspaceError) in
             try decideDue(on: leads, after: position, &owners)
-        }
+        }.entries
         report.warnings += journal.takeWarnings()
         guard !entries.isEmpty else { return }
         report.actions.append(id)

@@ -53,22 +53,41 @@ extension ActionWriter {
             let target = try find()
             let (undoable, blocked, messages, leads) = try search.split(target)
             if !blocked.isEmpty, !partial || undoable.ranges.isEmpty {
-                let undone: [(lead: LeadID?, refusal: Refusal)] = partial && target.isRest ? [(nil, UndoSearch.alreadyUndone)] : []
+                let undone: [(lead: LeadID?, refusal: Refusal)] =
+                    try partial && target.isRest ? [(nil, search.alreadyUndone([]))] : []
                 var error = WorkspaceError(refusals: undone + blocked)
                 error.message = (undone.map(\.refusal.message) + messages).joined(separator: "\n")
                 throw error
             }
-            let (described, isRedo) = try search.described(undoable)
-            result.summary = described.summary
-            result.text = described.title + (described.effect(isRedo: isRedo).map { ": " + $0 } ?? "")
-            result.phrase = described.fileName == nil ? described.phrase : nil
+            try describe(undoable, search, &result)
             result.blockedMessages = messages
             result.leads = leads
             result.blocked = blocked
             return [Draft(lead: nil, by: .person(search.actor), event: .undone(Undone(ranges: undoable.ranges)))]
         }
+        if written.isRepeated { try describe(id, written.entries, search, &result) }
         result.result = ActionResult(
-            action: id, entries: written, leads: result.leads, refused: result.blocked, warnings: journal.takeWarnings())
+            action: id, entries: written.entries, leads: result.leads, refused: result.blocked, warnings: journal.takeWarnings(),
+            isRepeated: written.isRepeated)
         return result
+    }
+
+    /// Describes what an earlier try of an undo or redo did.
+    private func describe(
+        _ id: ActionID, _ entries: [Entry], _ search: UndoSearch, _ result: inout UndoResult
+    ) throws(WorkspaceError) {
+        var ranges: [ClosedRange<SequenceNumber>] = []
+        for entry in entries { if case .undone(let undone) = entry.event { ranges += undone.ranges } }
+        guard !ranges.isEmpty else { throw otherAction(id, entries) }
+        let target = try search.target(of: ranges)
+        result.leads = try search.touched(by: target)
+        try describe(target, search, &result)
+    }
+
+    private func describe(_ target: UndoTarget, _ search: UndoSearch, _ result: inout UndoResult) throws(WorkspaceError) {
+        let (described, isRedo) = try search.described(target)
+        result.summary = described.summary
+        result.text = described.title + (described.effect(isRedo: isRedo).map { ": " + $0 } ?? "")
+        result.phrase = described.fileName == nil ? described.phrase : nil
     }
 }

@@ -2,6 +2,14 @@ internal import Journal
 internal import Lifecycle
 internal import ReadModel
 
+/// What a write left in the journal.
+struct WriteResult {
+    /// The entries of the action, on disk.
+    var entries: [Entry]
+    /// Whether an earlier try had written them, so that nothing was written now.
+    var isRepeated = false
+}
+
 /// The write path of every change: begin, decide, commit, index.
 final class ActionWriter {
     let session: Session
@@ -31,9 +39,11 @@ final class ActionWriter {
             notes = try openNotes(intent)
             return decision.drafts
         }
+        if written.isRepeated, !written.entries.isEmpty { try requireSameAction(intent, written.entries) }
         return ActionResult(
-            action: intent.id, entries: written, leads: Self.leads(of: written),
-            refused: decision.refusals.map(\.reason), warnings: decision.notes + notes + journal.takeWarnings())
+            action: intent.id, entries: written.entries, leads: Self.leads(of: written.entries),
+            refused: decision.refusals.map(\.reason), warnings: decision.notes + notes + journal.takeWarnings(),
+            isRepeated: written.isRepeated)
     }
 
     /// Says which other leads have the address of those that opted out of e-mail, and are still open to it.
@@ -61,14 +71,14 @@ final class ActionWriter {
     ///   - mentions: What the person's lines in the quarantine contain; see `JournalStore`.
     ///   - waits: Whether to wait for another writer. Otherwise `.busy` is thrown at once.
     ///   - decide: Returns the drafts to write, or none. The argument is the end of the journal.
-    /// - Returns: The entries, on disk; none if there was nothing to write. Warnings about the index stay with the
-    /// journal.
+    /// - Returns: The entries, on disk; none if there was nothing to write, and those of the earlier try if the journal
+    ///   has the id. Warnings about the index stay with the journal.
     /// - Throws: `WorkspaceError`, and what the closure throws, with nothing written.
     func write(
         _ id: ActionID, as actor: Login, batch: ActionID? = nil, erasing erased: Set<ErasureSubject> = [],
         mentioning mentions: Set<[String]> = [], waits: Bool = true,
         deciding decide: (JournalPosition) throws(WorkspaceError) -> [Draft]
-    ) throws(WorkspaceError) -> [Entry] {
+    ) throws(WorkspaceError) -> WriteResult {
         // An erasure says itself why it cannot write.
         if erased.isEmpty, let reason = lastingReason {
             throw WorkspaceError(.notPermitted, "nothing was changed: \(reason)")
@@ -76,21 +86,25 @@ final class ActionWriter {
 
         // Begin: lock the journal, and read to its end.
         let writer = JournalWriter(session.me, timeout: waits ? JournalWriter.patience : 0)
-        guard let transaction = try begin(id, as: writer, erasing: erased, mentions) else { return [] }
+        guard let transaction = try begin(id, as: writer, erasing: erased, mentions) else {
+            return WriteResult(entries: try journal.entries(of: id) ?? [], isRepeated: true)
+        }
 
         // Decide: on exactly this state.
-        let drafts: [Draft]?
+        let earlier: [Entry]?
+        let drafts: [Draft]
         do {
             defer { journal.endDecision() }
             try journal.beginDecision()
             // A retry is recognised however long ago the first try was; the index has now read to the end.
-            drafts = try journal.read(journal.index.actions.contains(id)) ? nil : decide(transaction.position)
+            earlier = try journal.entries(of: id)
+            drafts = try earlier == nil ? decide(transaction.position) : []
         }
-        guard let drafts else {
+        if let earlier {
             try confirm(transaction)
-            return []
+            return WriteResult(entries: earlier, isRepeated: true)
         }
-        guard !drafts.isEmpty else { return [] }
+        guard !drafts.isEmpty else { return WriteResult(entries: []) }
 
         // Commit: one write and one sync. After that the lock is free.
         let draft = ActionDraft(
@@ -108,7 +122,7 @@ final class ActionWriter {
 
         // Index: now, or when the console is idle. An erasure rewrote the journal, so its caller rebuilds the index.
         if erased.isEmpty { journal.add(written) }
-        return written.entries
+        return WriteResult(entries: written.entries)
     }
 
     /// Makes sure that what was read is on disk.

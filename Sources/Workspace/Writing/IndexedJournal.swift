@@ -81,6 +81,22 @@ final class IndexedJournal {
         }
     }
 
+    /// The entries of the action with an id, wherever it is in the journal; nil if there is none.
+    ///
+    /// The index knows its ids. If it can't be read, the whole journal is: an action is never written twice because of
+    /// the index.
+    func entries(of id: ActionID) throws(WorkspaceError) -> [Entry]? {
+        let index = index
+        do throws(ReadModelError) {
+            return try index.actions.entries(of: id)
+        } catch {
+            switch error {
+            case .journal, .definition, .noDefinition: return try read(index.actions.entries(of: id))
+            case .database, .folder, .outOfStep: return try read(index.actions.entriesInJournal(of: id))
+            }
+        }
+    }
+
     /// Reads the new lines of the journal. Cheap if there are none.
     ///
     /// The changes stay unreported until ``takeChanges()``.
@@ -182,6 +198,9 @@ final class IndexedJournal {
         let found = takeWarnings()
         return found.isEmpty ? nil : found.joined(separator: "\n")
     }
+
+    /// Adds a warning for the next report.
+    func warn(_ warning: String) { warnings.append(warning) }
 
     /// The warnings that were not yet reported.
     func takeWarnings() -> [String] {

@@ -47,7 +47,7 @@ package struct Intent: Sendable {
 package struct ActionResult: Sendable {
     /// The action's id.
     package var action: ActionID
-    /// The entries that the action wrote.
+    /// The entries of the action, which an earlier try with the same id may have written.
     package var entries: [Entry]
     /// The affected leads, in the order of the steps, without repetitions.
     package var leads: [LeadID]
@@ -55,11 +55,14 @@ package struct ActionResult: Sendable {
     package var refused: [(lead: LeadID?, refusal: Refusal)]
     /// Warnings about a successful action, such as an index that could not be updated.
     package var warnings: [String]
+    /// Whether an earlier try with the same id had done it, so that nothing was written now.
+    package var isRepeated: Bool
 
     package init(
         action: ActionID, entries: [Entry], leads: [LeadID], refused: [(lead: LeadID?, refusal: Refusal)] = [],
-        warnings: [String] = []
+        warnings: [String] = [], isRepeated: Bool = false
     ) {
+        self.isRepeated = isRepeated
         self.action = action
         self.entries = entries
         self.leads = leads

@@ -22,6 +22,7 @@ struct IntentDecision {
     ) throws(WorkspaceError) {
         var cache = LeadCache(queries)
         let unseen = try Self.unseenChanges(for: intent, before: position, queries)
+        var decidedLeads: Set<LeadID> = []
         var added = 0
         var routing = try contexts.entryRouting()
         var opportunities = try Self.opportunities(for: intent, queries)
@@ -59,7 +60,7 @@ struct IntentDecision {
                 var decided = try decide(step.command, in: lead, given: context)
                 // A rule's own refusal says more, so it comes first.
                 if let (lead, change) = step.leads.lazy.compactMap({ lead in unseen[lead].map { (lead, $0) } }).first {
-                    throw .changedMeanwhile(change, lead)
+                    throw .changedMeanwhile(change, lead, now: context.now)
                 }
                 var offset = 0
                 while offset < decided.count {
@@ -87,10 +88,24 @@ struct IntentDecision {
                     notes.append("\(requested) was merged into \(id); the action applies to \(id)")
                 }
                 drafts += decided
+                decidedLeads.formUnion(step.leads)
             } catch {
-                refusals.append((number, (step.lead, error)))
+                // What an earlier step of the same action did to the lead is no other person's change.
+                let isFirst = decidedLeads.isDisjoint(with: step.leads)
+                let refusal = try isFirst ? Self.naming(error, of: step, seen: intent.seen, context, queries) : error
+                refusals.append((number, (step.lead, refusal)))
             }
         }
+    }
+
+    /// A refusal with the name of whoever was first, if somebody else was.
+    private static func naming(
+        _ refusal: Refusal, of step: Intent.Step, seen: SequenceNumber?, _ context: DecisionContext, _ queries: Queries
+    ) throws(WorkspaceError) -> Refusal {
+        guard let lead = refusal.lead ?? step.lead else { return refusal }
+        let winner = RaceWinner(
+            before: step.command, refusedBy: refusal, in: try queries.history(lead), seen: seen, given: context)
+        return winner?.explaining(refusal) ?? refusal
     }
 
     /// The newest line of each lead of an intent that the user has not seen. O(lines of the leads) if the journal grew.
@@ -128,7 +143,7 @@ extension Command {
 
 extension Intent.Step {
     /// The leads that it changes: two for a merge.
-    fileprivate var leads: [LeadID] {
+    var leads: [LeadID] {
         if case .merge(let other) = command { return [lead, other].compactMap(\.self) }
         return lead.map { [$0] } ?? []
     }
@@ -153,9 +168,9 @@ extension Refusal {
     }
 
     /// The refusal of an action on a lead that changed since the actor saw it.
-    static func changedMeanwhile(_ change: Entry, _ lead: LeadID) -> Refusal {
+    static func changedMeanwhile(_ change: Entry, _ lead: LeadID, now: Instant) -> Refusal {
         let label = change.event.label
-        let by = change.by.login.map { " by \($0)" } ?? ""
+        let by = (change.by.login.map { " by \($0)" } ?? "") + " " + RaceWinner.ago(change.at, now: now)
         return Refusal(
             .changedMeanwhile, lead: lead, "\(lead) has changed meanwhile (\(label)\(by)); check it and repeat the action")
     }

@@ -11,11 +11,16 @@ struct UndoObstacles {
 
     /// The person whose action is to be undone.
     let author: Login
+    private let when: (Instant) -> String
     private var causes: [ActionID: Cause] = [:]
     private var order: [ActionID] = []
     private var others: [String] = []
 
-    init(author: Login) { self.author = author }
+    /// `when` formats the times of others' actions.
+    init(author: Login, when: @escaping (Instant) -> String) {
+        self.author = author
+        self.when = when
+    }
 
     /// Adds the refusal of a lead.
     mutating func add(_ refusal: Refusal, _ history: LeadHistory, of ranges: [ClosedRange<SequenceNumber>]) {
@@ -59,7 +64,8 @@ struct UndoObstacles {
             } else {
                 what = "action (\(cause.entry.event.label))"
             }
-            let who = isOwn ? "your later \(what)" : "a later \(what) by \(cause.entry.by.login?.name ?? "a rule")"
+            let name = cause.entry.by.login?.name ?? "a rule"
+            let who = isOwn ? "your later \(what)" : "a later \(what) by \(name) at \(when(cause.entry.at))"
             messages.append(
                 "\(cause.leads.counted("lead")) \(cause.leads == 1 ? "was" : "were") changed by \(who); undo it first: "
                     + "winnow undo --batch \(id)")

@@ -9,7 +9,16 @@ struct UndoSearch {
     private var session: Session { queries.session }
     private var journal: IndexedJournal { queries.journal }
 
-    static let alreadyUndone = Refusal(.nothingToChange, "that was already undone")
+    /// The refusal of what was undone before, with the person who did it.
+    func alreadyUndone(_ lines: [ClosedRange<SequenceNumber>]) throws(WorkspaceError) -> Refusal {
+        let refusal = Refusal(.nothingToChange, "that was already undone")
+        guard let line = lines.first?.lowerBound, let undone = try journal.read(journal.index.actions.undo(of: line)),
+            let entry = try queries.entries(in: undone...undone).first, entry.by != .person(actor)
+        else { return refusal }
+        return Refusal(refusal.code, "\(refusal.message) by \(entry.by) at \(when(entry.at))")
+    }
+
+    private func when(_ moment: Instant) -> String { session.definition.calendar.zone.shortText(moment, now: session.now) }
 
     /// Splits a target into the part that can be undone and the leads that block the rest, with each reason once.
     func split(
@@ -26,7 +35,7 @@ struct UndoSearch {
             ])
         }
         var blocked: [(lead: LeadID?, refusal: Refusal)] = []
-        var obstacles = UndoObstacles(author: target.by)
+        var obstacles = UndoObstacles(author: target.by, when: when)
         let leads = try touched(by: target)
         for lead in leads {
             let history = try queries.history(lead)
@@ -46,7 +55,8 @@ struct UndoSearch {
         return (undoable, blocked, messages, leads.filter { !blockedLeads.contains($0) })
     }
 
-    private func touched(by target: UndoTarget) throws(WorkspaceError) -> [LeadID] {
+    /// The leads that an undo of a target changes.
+    func touched(by target: UndoTarget) throws(WorkspaceError) -> [LeadID] {
         var leads = Set(target.entries.flatMap(\.leads))
         for entry in target.entries {
             guard case .undone(let undone) = entry.event else { continue }
@@ -77,6 +87,14 @@ struct UndoSearch {
             if case .imported(let imported) = entry.event { return imported.fileName }
         }
         return nil
+    }
+
+    /// The target that an earlier undo named.
+    func target(of ranges: [ClosedRange<SequenceNumber>]) throws(WorkspaceError) -> UndoTarget {
+        var entries: [Entry] = []
+        for range in ranges { entries += try queries.entries(in: range) }
+        let file = try entries.lazy.compactMap(\.batch).first.flatMap { (batch) throws(WorkspaceError) in try fileName(of: batch) }
+        return UndoTarget(ranges: ranges, entries: entries, by: actor, fileName: file)
     }
 
     private static func ranges(of seqs: [SequenceNumber]) -> [ClosedRange<SequenceNumber>] {
@@ -156,7 +174,7 @@ struct UndoSearch {
         // An earlier undo may have undone a part of it, and left the leads that were worked on since.
         var inForce: [ClosedRange<SequenceNumber>] = []
         for range in ranges { inForce += try journal.read(journal.index.actions.inForce(of: range)) }
-        guard !inForce.isEmpty else { throw WorkspaceError(refusals: [(nil, Self.alreadyUndone)]) }
+        guard !inForce.isEmpty else { throw WorkspaceError(refusals: [(nil, try alreadyUndone(ranges))]) }
         let file = try entries.lazy.compactMap(\.batch).first.flatMap { (batch) throws(WorkspaceError) in try fileName(of: batch) }
         guard inForce != ranges else {
             return UndoTarget(ranges: ranges, entries: entries, by: author ?? actor, fileName: file)

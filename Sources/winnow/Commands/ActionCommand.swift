@@ -29,11 +29,9 @@ extension ActionCommand {
 
 extension CommandContext {
     /// Performs the steps as one action and reports the result.
-    func act(_ steps: [Intent.Step], _ actionOptions: LeadActionOptions, in workspace: Workspace) throws {
+    @discardableResult
+    func act(_ steps: [Intent.Step], _ actionOptions: LeadActionOptions, in workspace: Workspace) throws -> ActionResult {
         let command = steps.first?.command
-        if let id = actionOptions.id, let earlier = try earlierResult(id, in: workspace) {
-            return try report(earlier, of: command, in: workspace)
-        }
         let intent = Intent(
             id: actionOptions.id ?? workspace.newActionID(), steps: steps,
             occurredAt: try actionOptions.occurred.map { try moment($0, in: workspace, for: .occurred) },
@@ -46,13 +44,16 @@ extension CommandContext {
             throw CommandError(error, leads: Set(steps.compactMap(\.lead)).count)
         }
         did(command.verb, result, leads: result.leads)
+        remark(onRepeated: result, in: workspace)
         try report(result, of: command, in: workspace)
+        return result
     }
 
-    /// The result of an earlier call with the same id, however long ago; nil if there was none.
-    private func earlierResult(_ id: ActionID, in workspace: Workspace) throws -> ActionResult? {
-        guard let entries = try workspace.queries.entries(of: id) else { return nil }
-        return ActionResult(action: id, entries: entries, leads: Array(Set(entries.flatMap(\.leads))).sorted())
+    /// Says, on standard error, that an earlier try with the same id had done it.
+    func remark(onRepeated result: ActionResult, in workspace: Workspace) {
+        guard result.isRepeated, let first = result.entries.first else { return }
+        let when = MomentFormatter.wall(first.at, workspace.definition.calendar.zone)
+        printDiagnostic("already done: this id was recorded on \(when) (entry \(first.seq)); nothing was changed now")
     }
 
     /// Reports the result of an action.

@@ -61,9 +61,8 @@ struct ConvertCommand: WorkspaceCommand {
                         opportunity: opportunity, amount: amount, closeDate: closing, followUp: followUp, intention: intention,
                         closer: closer)))
         }
-        let isRepeated = try actionOptions.id.map { try workspace.queries.entries(of: $0) != nil } ?? false
-        try context.act(steps, actionOptions, in: workspace)
-        guard !common.json, !isRepeated else { return }
+        let result = try context.act(steps, actionOptions, in: workspace)
+        guard !common.json, !result.isRepeated else { return }
         for choice in choices { choice.remark.map(context.output.line) }
     }
 }

@@ -48,11 +48,11 @@ struct UndoCommand: WorkspaceCommand {
 
     /// Asks before an undo that passes over a later action, which can't be undone.
     private func confirms(_ workspace: Workspace, _ context: CommandContext) throws -> Bool {
-        // A retry of an undo has done it already.
-        let isRetry = try id.flatMap { try workspace.queries.entries(of: $0) } != nil
-        guard !yes, batch == nil, !isRetry,
+        guard !yes, batch == nil,
             let question = try workspace.queries.nextUndo(onBehalfOf: common.principal)?.question
         else { return true }
+        // A retry of an undo has done it already; asked last, because another try may run at the same time.
+        if let id, try workspace.queries.entries(of: id) != nil { return true }
         if !common.json, isatty(STDIN_FILENO) == 1 { return context.confirms("\(question); undo that") }
         throw CommandError(.refused, "nothing was undone: \(question); to undo that, add --yes")
     }
@@ -87,6 +87,7 @@ extension CommandContext {
     /// Reports the result of an undo or redo.
     func report(_ undo: UndoResult, _ direction: UndoDirection, in workspace: Workspace) throws {
         did(direction.rawValue, undo.result, leads: undo.leads)
+        remark(onRepeated: undo.result, in: workspace)
         if common.json {
             output.json { object in
                 object.actionResult(undo.result, verb: direction.rawValue, workspace.entryFormatter)

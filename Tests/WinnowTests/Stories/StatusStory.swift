@@ -64,7 +64,7 @@ struct StatusStory {
         // Eli claims Ada.
         #expect(try firm.eli.does("claim L1").contains("claimed L1: SQL, eli, first touch due 10:00"))
         #expect(try firm.lead("L1").actions.suffix(2) == ["eli assigned", "rule:ownership-request promoted"])
-        #expect(try firm.dana.isRefused("claim L1") == "L1 is owned by Eli; a team lead can reassign it")
+        #expect(try firm.dana.isRefused("claim L1").hasPrefix("L1 is owned by Eli"))
         #expect(try firm.mark.isRefused("claim L1") == "only SDRs can claim SQLs; mark is a marketer")
     }
 

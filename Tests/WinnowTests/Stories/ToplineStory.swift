@@ -127,7 +127,7 @@ struct ToplineStory {
         #expect(
             try firm.dana.isRefused("convert L1 --intention fromUs")
                 == "to convert, L1 needs the answer \"Large\", \"Medium\" or \"Small\" to Size")
-        #expect(try firm.eli.isRefused("convert L1") == "L1 is owned by Dana; a team lead can reassign it")
+        #expect(try firm.eli.isRefused("convert L1").hasPrefix("L1 is owned by Dana"))
         // Without it in the definition, the size is no longer required.
         let ours = try firm.definition { $0.replacingOccurrences(of: "    - criterion: size\n", with: "") }
         #expect(
