@@ -57,7 +57,7 @@ extension IntakeError: CustomStringConvertible {
         case .noSuchFile(let path):
             "\(path): no such file; check the name and the folder"
         case .notReadable(let path, let reason):
-            "\(path): cannot be opened (\(reason)); ask the owner for permission to read it"
+            "\(path): cannot be opened (\(reason)); see that you may read it, and that its disk works"
         case .isFolder(let path):
             "\(path): this is a folder; name the files in it, for example \(path)/*.csv"
         case .readFailed(let path, let reason):
@@ -65,7 +65,7 @@ extension IntakeError: CustomStringConvertible {
         case .changed(let path):
             "\(path): the file was changed while it was imported, so the rest was not imported; import it again, what is known already is not added twice"
         case .writeFailed(let path, let reason):
-            "\(path): cannot be written (\(reason)); nothing was changed"
+            "\(path): cannot be written (\(reason)); see that its folder takes new files, and that its disk has room"
         case .unsupportedEncoding(let path, let encoding):
             "\(path): cannot read text in \(encoding); save the file as UTF-8 and import that"
         case .oddUTF16(let path):

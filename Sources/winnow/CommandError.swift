@@ -63,6 +63,23 @@ struct CommandError: Error {
     }
 }
 
+extension Output {
+    /// An error of a command, which says first what the command had done before it.
+    func explaining(_ error: any Error) -> any Error {
+        guard let accomplished else { return error }
+        var failure: CommandError
+        switch error {
+        case let known as CommandError: failure = known
+        case let known as WorkspaceError: failure = CommandError(known)
+        default: return error
+        }
+        // A command that has reported its error had nothing left to print but what can't be written.
+        if failure.isReported { return problem ?? error }
+        failure.message = "\(accomplished), but then: \(failure.message)"
+        return failure
+    }
+}
+
 /// Prints a message on standard error, sanitized, with the program's name in front.
 func printDiagnostic(_ message: String) {
     let text = Sanitizer.lines("winnow: " + message)
@@ -78,10 +95,19 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
         let count = write(descriptor, rest, rest.count)
         if count < 0 {
             if errno == EINTR { continue }
+            // Another program, such as ssh, may have made the pipe non-blocking.
+            if errno == EAGAIN, waitUntilWritable(descriptor) { continue }
             return errno
         }
         if count == rest.count { return 0 }
+        if count == 0 { return EIO }
         rest.removeFirst(count)
     }
     return 0
+}
+
+/// Waits until a descriptor takes bytes again; false if it never will.
+private func waitUntilWritable(_ descriptor: Int32) -> Bool {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return poll(&polled, 1, -1) == 1 && polled.revents & Int16(POLLNVAL) == 0
 }

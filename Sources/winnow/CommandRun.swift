@@ -16,6 +16,7 @@ enum CommandRun {
     static func start(_ arguments: [String]) -> Int32 {
         // A reader that closes the pipe early (`| head`) is no error: writes fail with EPIPE, and `Output` then stops.
         signal(SIGPIPE, SIG_IGN)
+        StandardDescriptors.reserve()
         do {
             var command = try parse(arguments)
             try command.run()

@@ -88,7 +88,7 @@ extension WorkspaceCommand {
         } catch {
             context.output.flush()
             context.printWarnings()
-            throw error
+            throw context.output.explaining(error)
         }
         context.printWarnings()
         try context.output.finish()

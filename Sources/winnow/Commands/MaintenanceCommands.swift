@@ -26,6 +26,7 @@ struct VerifyCommand: WorkspaceCommand {
         if repair {
             try context.requireWriting()
             let repair = try Workspace.repair(folder, from: nil, environment: context.environment)
+            context.output.accomplished = "the repair was done"
             if !common.json { for step in repair.steps { context.output.line(step) } }
         }
         let report = try Workspace.verify(folder, against: against)
@@ -158,6 +159,7 @@ struct ExportOptions: ParsableArguments {
         }
         dup2(descriptor, STDOUT_FILENO)
         close(descriptor)
+        context.output.destination = path
     }
 }
 

@@ -27,6 +27,7 @@ struct RepairCommand: WorkspaceCommand {
         try context.requireWriting()
         let report = try Workspace.repair(
             context.folder, from: from.map(context.path), environment: context.environment)
+        context.output.accomplished = "the repair was done"
         try context.print(report, isJSON: common.json)
     }
 }
@@ -50,6 +51,7 @@ struct BackupCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         try context.requireWriting()
         let report = try Workspace.backUp(context.folder, to: context.path(path))
+        context.output.accomplished = "the backup was written"
         guard !common.json else {
             return context.output.json { object in
                 object.text("file", report.path)
@@ -93,6 +95,7 @@ struct RestoreCommand: WorkspaceCommand {
         let report = try Workspace.restore(
             to.map(context.path) ?? context.folder, from: context.path(backup), replacing: replace, readers: readers,
             writers: writers, environment: context.environment)
+        context.output.accomplished = "the restore was done"
         try context.print(report, isJSON: common.json)
     }
 }

@@ -47,7 +47,7 @@ struct InitCommand: WorkspaceCommand {
             context.path(folder),
             options: WorkspaceOptions(definitionText: text, isSimulated: simulated, readersGroup: readers, writersGroup: writers),
             environment: context.environment)
-        DiagnosticLog.shared.did("init")
+        context.did("init", saying: "the workspace was created")
         if common.json {
             context.output.json { object in
                 object.text("workspace", workspace.folder)
@@ -104,7 +104,7 @@ struct DemoCommand: WorkspaceCommand {
                 environment: context.environment,
                 progress: progress)
         }
-        DiagnosticLog.shared.did("demo of \(leads.counted("lead"))")
+        context.did("demo of \(leads.counted("lead"))", saying: "the demo was created")
         if common.json {
             context.output.json { object in
                 object.text("workspace", workspace.folder)
@@ -229,11 +229,16 @@ struct ImportCommand: WorkspaceCommand {
         options.dryRun = dryRun
         options.onBehalfOf = common.principal
         var rejected = 0
+        var imported: [String] = []
         for file in files {
             options.confirm = { (preview) throws(WorkspaceError) in try confirm(preview, file, context) }
             let path = file == "-" ? file : context.path(file)
             let report = try context.withProgress { try workspace.importFile(path, options: options, progress: $0) }
             DiagnosticLog.shared.did("import of \(report.count("rows").counted("row"))")
+            if report.batch != nil {
+                imported.append(file)
+                context.output.accomplished = "\(imported.joined(lastWith: "and")) \(imported.count == 1 ? "was" : "were") imported"
+            }
             if common.json { context.output.json { write(report, file, to: &$0) } } else { write(report, file, context.output) }
             context.output.flush()
             rejected += report.rejected

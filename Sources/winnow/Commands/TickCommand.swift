@@ -24,6 +24,7 @@ struct TickCommand: WorkspaceCommand {
         let workspace = try context.open()
         let report = try workspace.rules.tick()
         DiagnosticLog.shared.did("tick", leads: report.assignments.map(\.lead) + report.disqualified)
+        if !report.actions.isEmpty || report.requalified > 0 { context.output.accomplished = "the rules were applied" }
         if common.json {
             context.output.json { $0.tick(report) }
         } else {

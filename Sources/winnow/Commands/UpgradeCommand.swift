@@ -21,6 +21,7 @@ struct UpgradeCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         try context.requireWriting()
         let report = try Workspace.upgrade(context.folder, environment: context.environment)
+        if report.isUpgraded { context.output.accomplished = "the journal was upgraded" }
         guard !common.json else {
             return context.output.json { object in
                 object.member("isUpgraded", report.isUpgraded)

@@ -82,9 +82,10 @@ struct SessionState {
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return false }
-        let failure = writeAll(bytes, to: descriptor)
+        // Synced before the rename: after a power failure there is the old location or the new one, not an empty file.
+        let isWritten = writeAll(bytes, to: descriptor) == 0 && fsync(descriptor) == 0
         close(descriptor)
-        if failure == 0, rename(temporary, path) == 0 { return true }
+        if isWritten, rename(temporary, path) == 0 { return true }
         unlink(temporary)
         return false
     }

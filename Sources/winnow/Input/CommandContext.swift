@@ -58,8 +58,15 @@ final class CommandContext {
         workspaces.append(workspace)
     }
 
+    /// Logs something that was done and is on disk, for the case that the output can't be written.
+    func did(_ what: String, saying accomplished: String, leads: [LeadID] = []) {
+        output.accomplished = accomplished
+        DiagnosticLog.shared.did(what, leads: leads)
+    }
+
     /// Logs a performed action, and prints its warnings.
     func did(_ verb: String, _ result: ActionResult, leads: [LeadID] = []) {
+        if !result.entries.isEmpty { output.accomplished = result.isRepeated ? "saved earlier" : "saved" }
         DiagnosticLog.shared.did(verb, leads: leads)
         printWarnings(result.warnings)
     }

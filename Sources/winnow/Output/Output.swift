@@ -5,15 +5,22 @@ import Workspace
 
 /// Buffered standard output; the sanitizer filters all text.
 ///
-/// If the reader closes the pipe early, writing ends silently and `isClosed` becomes true, which stops commands that
-/// have no end.
+/// If the reader closes the pipe early, writing ends silently. If writing fails in another way, ``finish()`` says so. In
+/// both cases `isClosed` becomes true, which stops commands that have no end.
 final class Output {
     /// Whether standard output is a terminal.
     let isTerminal: Bool
     /// The columns of the terminal; nil without one, and then nothing is truncated.
     let width: Int?
-    /// Whether the reader has closed the pipe.
-    private(set) var isClosed = false
+    /// What the command has done, as a clause such as `saved`; nil for nothing.
+    ///
+    /// For the message if the output can't be written: what was saved must not be taken for lost.
+    var accomplished: String?
+    /// What messages call standard output: the path of the file to which a command redirected it.
+    var destination = "standard output"
+    /// Whether nothing more can be written.
+    var isClosed: Bool { readerIsGone || failure != 0 }
+    private var readerIsGone = false
     private var failure: Int32 = 0
     private var buffer: [UInt8] = []
 
@@ -79,9 +86,9 @@ final class Output {
     /// Writes the buffer to standard output.
     func flush() {
         guard !buffer.isEmpty else { return }
-        if !isClosed, failure == 0 {
+        if !isClosed {
             let error = writeAll(buffer, to: STDOUT_FILENO)
-            if error == EPIPE { isClosed = true } else { failure = error }
+            if error == EPIPE { readerIsGone = true } else { failure = error }
         }
         buffer.removeAll(keepingCapacity: true)
     }
@@ -95,8 +102,19 @@ final class Output {
     /// Flushes; throws if the output could not be written.
     func finish() throws(CommandError) {
         flush()
-        if failure != 0 {
-            throw CommandError(.inputOutput, "cannot write standard output: \(String(cString: strerror(failure)))")
+        if let problem { throw problem }
+    }
+
+    /// The error if the output could not be written; nil while it can be.
+    var problem: CommandError? {
+        guard failure != 0 else { return nil }
+        let reason = String(cString: strerror(failure))
+        guard let accomplished else {
+            return CommandError(.inputOutput, "cannot write \(destination): \(reason)")
         }
+        return CommandError(
+            .inputOutput,
+            "\(accomplished), but the output could not be written: \(reason); the command need not be repeated"
+        )
     }
 }
