@@ -4,8 +4,8 @@ import Glibc
 enum StandardDescriptors {
     /// Takes the numbers of those that were closed (`winnow note L1 hi >&-`).
     ///
-    /// Otherwise the next file that is opened gets the number, and what is printed goes into the journal or the index. A
-    /// taken one can't be used: reading or writing fails, and the failure is reported.
+    /// Otherwise the next file that is opened gets the number, and what is printed goes into the journal or the
+    /// index. A taken one can't be used: reading or writing fails, and the failure is reported.
     static func reserve() {
         for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(number, F_GETFD) == -1 && errno == EBADF {
             // The lowest free number is this one.

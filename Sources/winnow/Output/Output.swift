@@ -5,8 +5,8 @@ import Workspace
 
 /// Buffered standard output; the sanitizer filters all text.
 ///
-/// If the reader closes the pipe early, writing ends silently. If writing fails in another way, ``finish()`` says so. In
-/// both cases `isClosed` becomes true, which stops commands that have no end.
+/// If the reader closes the pipe early, writing ends silently. If writing fails in another way, ``finish()`` says so.
+/// In both cases `isClosed` becomes true, which stops commands that have no end.
 final class Output {
     /// Whether standard output is a terminal.
     let isTerminal: Bool
