@@ -50,7 +50,7 @@ let package = Package(
         source("Lifecycle", ["Formats", "BundledResources"]),
         source("Definitions", ["Lifecycle", "Formats", "BundledResources", yams]),
         source("Journal", ["Platform", "Lifecycle", "Formats", "CSystem", crypto]),
-        source("ReadModel", ["Platform", "Lifecycle", "Journal", "CSystem", "CSQLite"]),
+        source("ReadModel", ["Platform", "Lifecycle", "Journal", "CSystem", "CSQLite", "CPageChecksum"]),
         source("Intake", ["Lifecycle", "Formats", "Screen", "BundledResources"]),
         source("Reports", ["Platform", "Lifecycle", "Formats", "Screen"]),
         source(
@@ -64,6 +64,7 @@ let package = Package(
             name: "CTerminal", cSettings: [.define("NCURSES_WIDECHAR", to: "1"), .define("_GNU_SOURCE")],
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CPageChecksum", dependencies: ["CSQLite"]),
         .target(name: "CSystem", cSettings: [.define("_GNU_SOURCE")]),
         source("Terminal", ["Screen", "CTerminal"]),
 

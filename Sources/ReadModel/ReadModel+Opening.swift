@@ -11,7 +11,9 @@ extension ReadModel {
     ) throws(ReadModelError) -> OpenIndex? {
         guard let lock = folder.current() else { return nil }
         let database = try IndexDatabase(path: lock.path)
-        guard try database.userVersion() == IndexSchema.version, let meta = try IndexMetadata.read(database) else { return nil }
+        guard try database.userVersion() == IndexSchema.version else { return nil }
+        try database.checkLog()
+        guard let meta = try IndexMetadata.read(database) else { throw .outOfStep }
         guard meta.workspace == journal.header.workspace, meta.program == dependencies.program,
             meta.position.generation == journal.header.generation
         else { return nil }

@@ -1,9 +1,11 @@
+import CPageChecksum
 import CSQLite
 
 /// A connection to an SQLite database, in a file or in memory, with its prepared statements.
 ///
 /// Our own small wrapper of SQLite's C interface: a row is bound and stepped without a copy in between. One thread at a
 /// time may use a connection; SQLite is opened without its mutexes. No pointer into SQLite's memory leaves this folder.
+/// Every page that is read from a file is verified (`CPageChecksum`): a damaged one is an error, never another answer.
 class Database {
     /// The path of the file; nil in memory.
     final let path: String?
@@ -12,6 +14,8 @@ class Database {
     private var isInTransaction = false
     /// How many busy timeouts to wait for another writer at most.
     private static let longestWait = 12
+    /// The result of registering the VFS that verifies pages, once in a process.
+    private static let registration = winnow_register_page_checksum()
     /// Whether to wait longer than the busy timeout for another writer, such as a rescoring console.
     final var shouldKeepWaiting: () -> Bool = { false }
 
@@ -21,9 +25,13 @@ class Database {
     /// - Throws: `.database`; a file that is no database fails with the first statement.
     init(path: String?, isReadOnly: Bool = false, busyTimeout: Int32) throws(ReadModelError) {
         self.path = path
+        guard path == nil || Self.registration == SQLITE_OK else {
+            throw .database(code: ResultCode(Self.registration), doing: "opening the index")
+        }
         let mode = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path ?? ":memory:", &opened, mode | SQLITE_OPEN_NOMUTEX, nil)
+        let code = sqlite3_open_v2(
+            path ?? ":memory:", &opened, mode | SQLITE_OPEN_NOMUTEX, path == nil ? nil : WINNOW_PAGE_CHECKSUM_VFS)
         guard code == SQLITE_OK, let opened else {
             sqlite3_close_v2(opened)
             throw .database(code: ResultCode(code), doing: "opening the index")
@@ -31,6 +39,7 @@ class Database {
         connection = opened
         sqlite3_extended_result_codes(connection, 1)
         sqlite3_busy_timeout(connection, busyTimeout)
+        winnow_reserve_page_checksum(connection)
     }
 
     deinit {
@@ -110,6 +119,16 @@ class Database {
                 }
             }
         }
+    }
+
+    /// Checks that the write-ahead log is the one of this file, and complete.
+    ///
+    /// Call it after the first statement, which reads the log.
+    ///
+    /// - Throws: `.database` for a log that is missing, cut or another one's.
+    final func checkLog() throws(ReadModelError) {
+        let code = winnow_check_log(connection)
+        guard code == SQLITE_OK else { throw .database(code: ResultCode(code), doing: "checking its log") }
     }
 
     /// Waits until the file is on disk.
