@@ -35,6 +35,8 @@ package struct IndexDependencies {
     ///
     /// From 0 to 1, some hundred times in all.
     package var scoringProgress: (Double) -> Void = { _ in }
+    /// Writes a line into the diagnostic log; lines contain no personal data.
+    package var log: (String) -> Void = { _ in }
     /// Reports the progress of a rebuild, from 0 to 1, some hundred times in all.
     package var progress: (Double) -> Void
 

@@ -36,7 +36,7 @@ extension ReadModel {
                 return try flush()
             }
             guard error.isCuredByRebuilding else { throw error }
-            return try recover()
+            return try recover(from: error)
         }
     }
 
@@ -53,10 +53,9 @@ extension ReadModel {
     }
 
     /// Rebuilds the index and reports that anything may have changed.
-    private func recover() throws(ReadModelError) -> IndexChanges {
-        pending = PendingActions()
-        try rebuild()
-        return IndexChanges(rulesChanged: true, lineCount: 1)
+    private func recover(from error: ReadModelError) throws(ReadModelError) -> IndexChanges {
+        try replaceIndex(after: error)
+        return pending.report()
     }
 
     /// Adds the next action after `position`; it becomes visible with the next ``flush()``.
@@ -75,7 +74,7 @@ extension ReadModel {
 
     /// Applies the user's own action, which was just written, without reading it again; about 0.1 ms.
     ///
-    /// Returns what changed. A failure of the index adds a warning and leads to a rebuild.
+    /// Returns what changed. A failure of the index leads to a rebuild.
     ///
     /// - Throws: `.journal`, `.definition`.
     package func apply(_ written: WrittenAction) throws(ReadModelError) -> IndexChanges {
@@ -85,8 +84,8 @@ extension ReadModel {
             return try flush()
         } catch {
             if case .journal = error { throw error }
-            warnings.append(error.description)
-            return try recover()
+            if !error.isCuredByRebuilding { warnings.append(error.description) }
+            return try recover(from: error)
         }
     }
 
@@ -103,7 +102,7 @@ extension ReadModel {
             default: break
             }
             if !error.isCuredByRebuilding { warnings.append(error.description) }
-            return try recover()
+            return try recover(from: error)
         }
         return pending.report()
     }

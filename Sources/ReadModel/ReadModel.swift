@@ -20,6 +20,10 @@ package final class ReadModel {
     package internal(set) var damage: JournalDamage?
     /// The number of times that another index replaced the one in use.
     package private(set) var edition = 0
+    /// How often the index was at fault and was replaced since it was opened.
+    var faults = 0
+    /// The position that a rebuild must reach again, while a decision relies on it.
+    package var requiredPosition: JournalPosition?
     /// Problems to report although nothing is lost, such as a folder that cannot be written.
     package internal(set) var warnings: [String] = []
 
@@ -42,8 +46,7 @@ package final class ReadModel {
         store = journal
         self.dependencies = dependencies
         self.folder = folder
-        // An index that cannot be opened is rebuilt, whatever the reason.
-        if let folder, let current = try? Self.openCurrent(folder, journal, dependencies) {
+        if let folder, let current = Self.soundCurrent(folder, journal, dependencies) {
             index = current
         } else {
             index = try Self.build(folder, journal, dependencies, &warnings)
@@ -66,13 +69,16 @@ package final class ReadModel {
     /// Rebuilds the index from the whole journal.
     ///
     /// - Throws: `.journal`, `.definition`.
-    package func rebuild() throws(ReadModelError) {
+    package func rebuild() throws(ReadModelError) { try rebuild(in: folder) }
+
+    /// Rebuilds the index from the whole journal, in memory without a folder.
+    func rebuild(in folder: IndexFolder?) throws(ReadModelError) {
         index = try Self.build(folder, store, dependencies, &warnings, unlessNewerThan: index.lock?.name)
         edition += 1
         position = index.meta.position
         pending.clear()
         waitWhileRebuilding()
-        folder?.sweep()
+        self.folder?.sweep()
     }
 
     /// Shortens the write-ahead log so that the index opens fast.
@@ -104,7 +110,7 @@ extension ReadModel {
     /// Leads and accounts that may be the same.
     package var matches: MatchQueries { MatchQueries(index: index) }
     /// Leads that may be the same person.
-    package var duplicates: DuplicateQueries { DuplicateQueries(index: index) }
+    package var duplicates: DuplicateQueries { DuplicateQueries(model: self) }
     /// What rules look for.
     package var rules: RuleQueries { RuleQueries(index: index) }
     /// How many leads entered a stage.

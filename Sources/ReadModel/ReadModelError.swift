@@ -5,7 +5,7 @@ import Lifecycle
 /// An error of the index; messages contain no personal data and no values of rows.
 ///
 /// Only `.journal`, `.definition` and `.noDefinition` prevent reading: after any other error the index is rebuilt from
-/// the journal.
+/// the journal (``ReadModel/healing(_:)``).
 package enum ReadModelError: Error, Sendable, CustomStringConvertible {
     /// Reading the journal failed.
     case journal(JournalError)
@@ -47,11 +47,22 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// What was wrong with the index, for the diagnostic log.
+    var cause: String {
+        switch self {
+        case .database(let code, let doing): "SQLite error \(code) while \(doing)"
+        case .journal(.positionLost), .outOfStep: "it does not match the journal"
+        case .journal: "the journal has no line where it says"
+        case .folder(_, let call, let code): "\(call) failed with error \(code)"
+        case .definition, .noDefinition: "it has no usable definition"
+        }
+    }
+
     /// Whether a rebuild helps.
     package var isCuredByRebuilding: Bool {
         switch self {
         case .journal(let error): error == .positionLost
-        case .database(let code, _): code.isAboutContent
+        case .database(let code, _): !code.isTemporary
         case .outOfStep: true
         case .folder, .definition, .noDefinition: false
         }

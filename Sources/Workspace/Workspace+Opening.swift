@@ -70,6 +70,7 @@ extension Workspace {
             openJournal: { () throws(JournalError) in try files.open() },
             journalSize: { store.size },
             progress: { progressHandler.report?(WorkspaceProgress(phase: "building the index", fraction: $0)) })
+        dependencies.log = environment.log
         dependencies.buildTimeline = { id, history, known, symbol in LeadTimeline(id, history, known, symbol: symbol).bytes }
         dependencies.scoringProgress = { progressHandler.report?(WorkspaceProgress(phase: "updating scores", fraction: $0)) }
         return dependencies

@@ -31,7 +31,7 @@ package final class Workspace {
     ) throws(WorkspaceError) {
         let state: WorkspaceState
         do throws(ReadModelError) {
-            state = WorkspaceState(try index.lines.workspaceEntries())
+            state = WorkspaceState(try index.healing { () throws(ReadModelError) in try index.lines.workspaceEntries() })
         } catch {
             throw WorkspaceError(error)
         }

@@ -116,7 +116,7 @@ struct SQLiteTests {
             if case .database(let found, _) = error { code = found }
         }
         #expect(code?.isBusy == true)
-        #expect(code?.isAboutContent == false)
+        #expect(code?.isTemporary == true)
         var asked = 0
         other.shouldKeepWaiting = {
             asked += 1

@@ -164,7 +164,12 @@ package struct LineLocation: Hashable, Sendable {
     }
 
     /// Whether a line can have this location; check a stored location before allocating memory for it.
-    package var isPossible: Bool { offset >= 0 && length > 0 && length <= JournalScan.maximumLineLength }
+    package var isPossible: Bool {
+        offset >= 0 && offset < Self.offsetLimit && length > 0 && length <= JournalScan.maximumLineLength
+    }
+
+    /// Behind the end of any file, and far enough from the largest number to add to it.
+    private static let offsetLimit = 1 << 60
 }
 
 extension JournalStore {

@@ -103,7 +103,7 @@ struct IndexFolder {
     }
 
     func currentName() -> String? {
-        let descriptor = open(path + "/current", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let descriptor = open(path + "/current", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 64)
@@ -223,10 +223,13 @@ struct IndexFolder {
         return names
     }
 
+    /// More than anybody reaches by rebuilding; a file with such a name is not ours.
+    private static let highestNumber = 1 << 40
+
     /// The number in a database's name; nil for any other file.
     private static func number(_ name: String) -> Int? {
         guard name.hasPrefix("index-"), name.hasSuffix(".sqlite") else { return nil }
-        return Int(name.dropFirst(6).dropLast(7))
+        return Int(name.dropFirst(6).dropLast(7)).flatMap { 0..<highestNumber ~= $0 ? $0 : nil }
     }
 
     /// The database that a file belongs to.

@@ -18,7 +18,7 @@ struct IndexMetadata: Equatable {
     static func read(_ database: IndexDatabase) throws(ReadModelError) -> IndexMetadata? {
         try database.statement("SELECT workspace, generation, offset, seq, hash, clock, day, definition, program FROM meta").first {
             row in
-            guard let hash = JournalHash(row.text(4)) else { return nil }
+            guard let hash = JournalHash(row.text(4)), row.integer(2) >= 0, row.integer(3) >= 0 else { return nil }
             return IndexMetadata(
                 workspace: row.text(0),
                 position: JournalPosition(

@@ -48,7 +48,7 @@ struct JournalMap {
     /// The position at the beginning of the block that contains a line; nil if there is no such line.
     func block(containing seq: Int, generation: UInt64) throws(ReadModelError) -> JournalPosition? {
         try database.statement("SELECT first, offset, hash FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1", seq)
-            .first { position($0, generation) }
+            .first { (row) throws(ReadModelError) in try position(row, generation) }
     }
 
     /// The blocks that may contain the action with an id, newest first: mostly none or the one that does.
@@ -61,7 +61,9 @@ struct JournalMap {
             SELECT first, offset, hash, ids FROM block INDEXED BY blockByLatest WHERE latest >= ?1 AND earliest <= ?1
             ORDER BY first DESC
             """, Int64(id.high >> 16))
-        return try row.map { Self.contains($0.blob(3), id) ? position($0, generation) : nil }.compactMap(\.self)
+        return try row.map { (row) throws(ReadModelError) in
+            Self.contains(row.blob(3), id) ? try position(row, generation) : nil
+        }.compactMap(\.self)
     }
 
     /// Appends four bytes of an id, which are random in a UUID.
@@ -88,19 +90,21 @@ struct JournalMap {
             SELECT first, offset, hash FROM blockActor JOIN block ON first = block
             WHERE actor = ?1 AND block < ?2 AND earliest < ?3 ORDER BY block DESC LIMIT 1
             """, actor, seq, moment.milliseconds
-        ).first { position($0, generation) }
+        ).first { (row) throws(ReadModelError) in try position(row, generation) }
     }
 
-    private func position(_ row: Statement, _ generation: UInt64) -> JournalPosition? {
-        JournalHash(row.text(2)).map {
-            JournalPosition(generation: generation, offset: row.integer(1), seq: SequenceNumber(row.integer(0) - 1), hash: $0)
-        }
+    private func position(_ row: Statement, _ generation: UInt64) throws(ReadModelError) -> JournalPosition {
+        guard let hash = JournalHash(row.text(2)), row.integer(0) > 0, row.integer(1) >= 0 else { throw .outOfStep }
+        return JournalPosition(generation: generation, offset: row.integer(1), seq: SequenceNumber(row.integer(0) - 1), hash: hash)
     }
 
     /// The `undone` lines that name a line, newest first.
+    ///
+    /// A line only undoes earlier ones, whatever it names; so asking on ends.
     func undoLines(naming seq: Int) throws(ReadModelError) -> [Int] {
-        try database.statement("SELECT DISTINCT seq FROM undone WHERE last >= ?1 AND first <= ?1 ORDER BY seq DESC", seq)
-            .map { $0.integer(0) }
+        try database.statement(
+            "SELECT DISTINCT seq FROM undone WHERE last >= ?1 AND first <= ?1 AND seq > ?1 ORDER BY seq DESC", seq
+        ).map { $0.integer(0) }
     }
 
     /// Whether a line is in force: not undone by an `undone` line that is itself in force.
@@ -114,7 +118,10 @@ struct JournalMap {
         let row = try database.statement(
             "SELECT seq, first, last FROM undone WHERE last >= ? AND first <= ? ORDER BY first, last", lines.lowerBound,
             lines.upperBound)
-        let named = try row.map { (undoing: $0.integer(0), first: $0.integer(1), last: $0.integer(2)) }
+        let named = try row.map {
+            (undoing: $0.integer(0), first: max(1, $0.integer(1)), last: min($0.integer(2), $0.integer(0) &- 1))
+        }
+        .filter { $0.first <= $0.last }
         var inForceByLine: [Int: Bool] = [:]
         var remaining: [ClosedRange<Int>] = []
         var next = lines.lowerBound

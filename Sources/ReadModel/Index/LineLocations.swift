@@ -20,8 +20,9 @@ struct LineLocations {
 
     /// Appends a line that is behind all others.
     mutating func append(_ location: LineLocation) {
-        Varint.append(UInt64(location.offset - last), to: &bytes)
-        Varint.append(UInt64(location.length), to: &bytes)
+        // Locations of a damaged index may go backwards; reading there then fails, without a trap here.
+        Varint.append(UInt64(truncatingIfNeeded: location.offset &- last), to: &bytes)
+        Varint.append(UInt64(truncatingIfNeeded: location.length), to: &bytes)
         last = location.offset
     }
 

@@ -68,7 +68,7 @@ final class TimelineTable {
         }
         chunk.bytes = bytes
         // Sizes that do not match are not ours: the index must be rebuilt.
-        guard chunk.sizes.allSatisfy({ $0 >= 0 }), chunk.sizes.reduce(0, +) == chunk.bytes.count else { throw .outOfStep }
+        guard chunk.sizes.allSatisfy({ 0...bytes.count ~= $0 }), chunk.sizes.reduce(0, +) == bytes.count else { throw .outOfStep }
         return chunk
     }
 

@@ -102,7 +102,7 @@ package struct ClockUpdates {
         try wanted.with(day.number).each { (row) throws(ReadModelError) in
             let scorer = EngagementScorer(bytes: row.blob(2))
             let points = scorer.points(rules, on: day)
-            changes.append((row.int64(0), points, points - row.integer(1), scorer.nextChange(rules, after: day)))
+            changes.append((row.int64(0), points, points &- row.integer(1), scorer.nextChange(rules, after: day)))
         }
         // If most of the order changes, rebuilding the indices is cheaper than moving every entry.
         let rebuildsIndices = changes.count > Self.reindexThreshold

@@ -11,8 +11,12 @@ package final class DuplicatePairs {
     /// The pairs of the last lead that were not yet returned, last one first.
     private var pending: [DuplicatePair] = []
 
-    init(_ index: OpenIndex) throws(ReadModelError) {
-        values = SharedValues(index)
+    /// The lead whose pairs are being looked for, until they are found.
+    private var current: Int?
+
+    init(_ model: ReadModel) throws(ReadModelError) {
+        let index = model.index
+        values = SharedValues(model)
         var candidates = LeadNumberSet()
         for reason in DuplicateReason.allCases {
             try index.database.statement(DuplicateKeyQueries.sharing(reason)).each { candidates.insert($0.integer(0)) }
@@ -27,9 +31,11 @@ package final class DuplicatePairs {
     /// The next pair; nil after the last one.
     package func next() throws(ReadModelError) -> DuplicatePair? {
         while pending.isEmpty {
-            guard let number = candidates.removeFirst() else { return nil }
+            guard let number = current ?? candidates.removeFirst() else { return nil }
+            current = number
             let lead = LeadID(number)
             pending = pairs(of: lead, with: try values.matches(of: lead).filter { $0.lead < lead })
+            current = nil
         }
         return pending.popLast()
     }

@@ -5,26 +5,26 @@ import Lifecycle
 /// They have the same e-mail address, the same phone, or the same name and company. Absorbed leads count as the lead
 /// that absorbed them. Erased leads, and those whose capture was undone, are excluded.
 package struct DuplicateQueries {
-    let index: OpenIndex
+    let model: ReadModel
 
     /// The leads that may be the same as a lead, by the strongest reason, then by number; some ten microseconds.
     package func matches(of id: LeadID, limit: Int = .max) throws(ReadModelError) -> [DuplicateMatch] {
-        Array(try SharedValues(index).matches(of: id).prefix(limit))
+        Array(try SharedValues(model).matches(of: id).prefix(limit))
     }
 
     /// The leads that may be the same as a person who is no lead yet.
     package func matches(
         with keys: [DuplicateKey], name: String, limit: Int = .max
     ) throws(ReadModelError) -> [DuplicateMatch] {
-        Array(try SharedValues(index).matches(of: keys, ComparableName(name), except: nil).prefix(limit))
+        Array(try SharedValues(model).matches(of: keys, ComparableName(name), except: nil).prefix(limit))
     }
 
     /// Compares several people with the leads as they are now.
-    package func sharedValues() -> SharedValues { SharedValues(index) }
+    package func sharedValues() -> SharedValues { SharedValues(model) }
 
     /// Those of some leads that may be the same person as another lead; O(leads).
     package func flagged(among leads: [LeadID]) throws(ReadModelError) -> Set<LeadID> {
-        let values = SharedValues(index)
+        let values = SharedValues(model)
         var flagged: Set<LeadID> = []
         for lead in leads where try values.hasMatch(of: lead) { flagged.insert(lead) }
         return flagged
@@ -33,7 +33,7 @@ package struct DuplicateQueries {
     /// All pairs of leads that may be the same person, by the number of the later one.
     ///
     /// About half a second at a million leads before the first pair; see ``DuplicatePairs``.
-    package func pairs() throws(ReadModelError) -> DuplicatePairs { try DuplicatePairs(index) }
+    package func pairs() throws(ReadModelError) -> DuplicatePairs { try DuplicatePairs(model) }
 }
 
 /// The queries of the keys: the first of each kind in the lead's row, the others in the table of further keys.

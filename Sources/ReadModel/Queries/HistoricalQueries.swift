@@ -28,7 +28,7 @@ package struct HistoricalQueries {
             return nil
         }
         let next = try database.statement("SELECT min(first) FROM block WHERE first > ?", first)
-        let last = min(Int(try next.integer() ?? .max) - 1, index.meta.position.seq.value)
+        let last = min(Int(try next.integer() ?? .max) &- 1, index.meta.position.seq.value)
         var found: AsOfPosition?
         _ = try index.store.read(after: start) { (action) throws(ReadModelError) in
             if let line = action.lines.last, line.envelope.at <= instant {

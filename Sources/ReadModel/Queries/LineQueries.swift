@@ -138,7 +138,9 @@ package struct LineQueries {
     ///
     /// Numbers of leads whose capture was undone are not reused.
     package func nextLead() throws(ReadModelError) -> LeadID {
-        LeadID(Int(try database.statement("SELECT max(id) FROM lead").integer() ?? 0) + 1)
+        let highest = try database.statement("SELECT max(id) FROM lead").integer() ?? 0
+        guard 0...Int64(UInt32.max) ~= highest else { throw .outOfStep }
+        return LeadID(Int(highest) + 1)
     }
 
     /// Leads whose capture was undone, in the order of their numbers. O(leads).

@@ -20,8 +20,8 @@ package struct QueueQueries {
         let streams = plan.streams
         for stream in streams {
             let columns = RowReader.columns + ", rank1, rank2"
-            try stream.rows(columns, after: start, limit: limit, text: text ?? nil, database).each { row in
-                guard let lead = reader.row(row) else { return }
+            try stream.rows(columns, after: start, limit: limit, text: text ?? nil, database).each { (row) throws(ReadModelError) in
+                guard let lead = try reader.row(row) else { return }
                 let rank =
                     plan.isToday
                     ? plan.rank(of: lead) : ListRank(packed: row.int64(RowReader.count), second: row.int64(RowReader.count + 1))
@@ -53,7 +53,7 @@ package struct QueueQueries {
     /// The rows that a statement returns.
     func rows(_ statement: Statement) throws(ReadModelError) -> [LeadRow] {
         let reader = RowReader(index)
-        return try statement.map { reader.row($0) }.compactMap(\.self)
+        return try statement.map { (row) throws(ReadModelError) in try reader.row(row) }.compactMap(\.self)
     }
 
     /// The current rows of some leads in the order requested, without unknown leads.
@@ -61,7 +61,9 @@ package struct QueueQueries {
         let statement = try database.statement(
             "SELECT \(RowReader.columns) FROM \(IndexSchema.leadWithProfile) WHERE id = ? AND list >= 0")
         let reader = RowReader(index)
-        let rows = try ids.map { (id) throws(ReadModelError) in try statement.with(id.number).first { reader.row($0) } }
+        let rows = try ids.map { (id) throws(ReadModelError) in
+            try statement.with(id.number).first { (row) throws(ReadModelError) in try reader.row(row) }
+        }
         return rows.compactMap(\.self)
     }
 }

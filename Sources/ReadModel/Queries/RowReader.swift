@@ -11,6 +11,14 @@ struct RowReader {
     /// The number of these columns; further columns of a statement follow them.
     static let count = 25
 
+    /// The columns of scores, their days, attempts; and those of times, where NULL counts as 0.
+    private static let (numbers, times) = ([9, 10, 11, 12, 20], [14, 16, 18, 19])
+    private static let possibleNumbers = Int64(Int32.min)...Int64(Int32.max)
+    /// In milliseconds, until the year 4,500,000.
+    private static let possibleTimes = -Int64(1) << 57...Int64(1) << 57
+    /// The numbers of lines.
+    private static let possibleLines = 0...Int64(1) << 53
+
     private let engagementRules: EngagementRules
     /// The day that scores are shown for.
     private let day: Day
@@ -21,8 +29,13 @@ struct RowReader {
     }
 
     /// The row; nil if the stage is unknown to this version.
-    func row(_ row: Statement) -> LeadRow? {
+    ///
+    /// - Throws: `.outOfStep` for numbers that nobody wrote: sums and differences of them could overflow.
+    func row(_ row: Statement) throws(ReadModelError) -> LeadRow? {
         guard let stage = Stage(code: row.integer(1)) else { return nil }
+        guard row.integer(0) > 0, Self.numbers.allSatisfy({ Self.possibleNumbers ~= row.int64($0) }),
+            Self.times.allSatisfy({ Self.possibleTimes ~= row.int64($0) }), Self.possibleLines ~= row.int64(23)
+        else { throw .outOfStep }
         let owner = row.text(2)
         var engagement = row.integer(10)
         let scoreDay = row.integer(11)

@@ -27,10 +27,13 @@ package final class SharedValues {
     private static let mostHolders = 200
     private static let capacity = 256
 
-    private let index: OpenIndex
+    private let model: ReadModel
     private var known: [DuplicateKey: Value] = [:]
 
-    init(_ index: OpenIndex) { self.index = index }
+    init(_ model: ReadModel) { self.model = model }
+
+    /// The index in use; it may be replaced between two questions.
+    private var index: OpenIndex { model.index }
 
     /// The leads that may be the same as a lead, by the strongest reason, then by number.
     func matches(of id: LeadID) throws(ReadModelError) -> [DuplicateMatch] {
@@ -46,7 +49,7 @@ package final class SharedValues {
 
     /// Whether a lead may be the same as a person who is no lead yet.
     package func hasMatch(of keys: [DuplicateKey], name: String) throws(ReadModelError) -> Bool {
-        try hasMatch(of: keys, ComparableName(name), except: nil)
+        try model.healing { () throws(ReadModelError) in try hasMatch(of: keys, ComparableName(name), except: nil) }
     }
 
     /// The leads that have one of some keys, by the strongest reason, those with most reasons first, then by number.

@@ -60,7 +60,10 @@ private struct TimelineContents: Sendable {
         let symbols = SymbolTable()
         try symbols.read(database)
         texts = symbols.texts
-        chunkCount = Int(try database.statement("SELECT max(chunk) FROM timeline").integer() ?? -1) + 1
+        let last = try database.statement("SELECT max(chunk) FROM timeline").integer() ?? -1
+        // Behind the number of any lead, a division into parts could overflow.
+        guard -1...Int64(UInt32.max) ~= last else { throw .outOfStep }
+        chunkCount = Int(last) + 1
     }
 
     /// The chunks divided into parts.

@@ -15,10 +15,8 @@ package struct ResultCode: Hashable, Sendable, CustomStringConvertible {
     /// Whether another connection has the lock.
     var isBusy: Bool { primary == SQLITE_BUSY }
 
-    /// Whether the content of the file is wrong, so that a new file helps.
-    var isAboutContent: Bool {
-        [SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR, SQLITE_SCHEMA, SQLITE_CONSTRAINT, SQLITE_MISMATCH].contains(primary)
-    }
+    /// Whether the same file may answer later: others use it, or memory is short. After any other error it is replaced.
+    var isTemporary: Bool { [SQLITE_BUSY, SQLITE_LOCKED, SQLITE_NOMEM, SQLITE_INTERRUPT].contains(primary) }
 
     /// The code without its extension.
     private var primary: Int32 { value & 0xFF }

@@ -219,10 +219,14 @@ final class FileGroups {
     func compare(_ row: Int, with leads: SharedValues) throws(WorkspaceError) {
         guard mayAllBeKnown || has(.mayBeKnown, row), !has(.resembles, row) else { return }
         let name = try identity(of: row).fullName
-        let isAlike = try WorkspaceError.converting(table: { () throws(ReadModelError) in
-            try leads.hasMatch(of: try table.keys(of: row).compactMap(DuplicateKey.init), name: name)
+        let keys = try WorkspaceError.converting(table: { () throws(ReadModelError) in
+            try table.keys(of: row).compactMap(DuplicateKey.init)
         })
-        if isAlike { traits[row].insert(.resembles) }
+        do throws(ReadModelError) {
+            if try leads.hasMatch(of: keys, name: name) { traits[row].insert(.resembles) }
+        } catch {
+            throw WorkspaceError(error)
+        }
     }
 
     /// Whether a row has nothing in common with another row or a lead, so that it is a new lead.

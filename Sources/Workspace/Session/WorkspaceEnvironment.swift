@@ -12,6 +12,8 @@ package struct WorkspaceEnvironment {
     package var cacheFolder: String?
     /// The reason why there is no cache folder, with a remedy; nil if there is one.
     package var cacheProblem: String?
+    /// Writes a line without personal data into the diagnostic log.
+    package var log: (String) -> Void = { _ in }
 
     package init(
         clock: @escaping () -> Instant, random: @escaping () -> UInt64, login: Login, cacheFolder: String?,

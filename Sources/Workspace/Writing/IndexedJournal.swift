@@ -14,8 +14,6 @@ final class IndexedJournal {
     ///
     /// For a console, which calls ``updateIndex()`` when it is idle.
     var defersUpdates = false
-    /// Whether a decision relies on the index, so that it must not be rebuilt.
-    private var isDeciding = false
     private let stored: ReadModel
     /// What was read and not yet reported by ``takeChanges()``.
     private var changes = JournalChanges()
@@ -62,20 +60,22 @@ final class IndexedJournal {
 
     // MARK: Reading
 
-    /// Evaluates a query. If a line was damaged since it was indexed, closes the workspace for writing, rebuilds the
-    /// index up to the damage and evaluates the query again, except during a decision.
+    /// Evaluates a query. If the index is at fault, it is rebuilt and the query is evaluated again.
+    ///
+    /// If a line of the journal was damaged since it was indexed, the workspace is closed for writing, and the rebuilt
+    /// index ends before the damage; a decision then fails.
     func read<Value>(_ query: @autoclosure () throws(ReadModelError) -> Value) throws(WorkspaceError) -> Value {
-        do throws(ReadModelError) {
-            return try query()
-        } catch {
-            guard case .journal(.damaged(let damage)) = error, index.damage == nil else { throw WorkspaceError(error) }
-            session.record(.damaged(damage))
-            if isDeciding { throw WorkspaceError(error) }
+        let (edition, wasInMemory) = (stored.edition, stored.isInMemory)
+        defer {
+            if stored.edition != edition {
+                if let damage = stored.damage { session.record(.damaged(damage)) }
+                if stored.isInMemory, !wasInMemory, let reason = stored.warnings.last {
+                    warnings.append("working without a cache: \(reason)")
+                }
+            }
         }
         do throws(ReadModelError) {
-            try index.rebuild()
-            _ = try index.catchUp()
-            return try query()
+            return try stored.healing { () throws(ReadModelError) in try query() }
         } catch {
             throw WorkspaceError(error)
         }
@@ -168,12 +168,12 @@ final class IndexedJournal {
     ///
     /// Call ``endDecision()`` in any case.
     func beginDecision() throws(WorkspaceError) {
-        isDeciding = true
         try apply(try read(index.flush()))
+        stored.requiredPosition = stored.position
     }
 
-    /// Allows rebuilds of the index again.
-    func endDecision() { isDeciding = false }
+    /// Allows rebuilds of the index that end elsewhere again.
+    func endDecision() { stored.requiredPosition = nil }
 
     /// Updates the index with the user's own action, or leaves that to ``updateIndex()``.
     ///

@@ -25,6 +25,9 @@ struct DiagnosticLog: Sendable {
         note(status == 1 ? .notice : .error, "\(subject)failed with status \(status)", leads: leads)
     }
 
+    /// Logs something unusual that was dealt with, such as a damaged index.
+    func noticed(_ event: String) { note(.notice, event, leads: []) }
+
     private func note(_ level: Logger.Level, _ text: String, leads: [LeadID]) {
         let numbers =
             leads.prefix(20).map(\.description).joined(separator: " ") + (leads.count > 20 ? " and \(leads.count - 20) more" : "")

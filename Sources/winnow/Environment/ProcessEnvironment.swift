@@ -71,8 +71,10 @@ struct ProcessEnvironment {
     /// The environment of a workspace, with the given clock.
     func environment(clock: @escaping () -> Instant) -> WorkspaceEnvironment {
         let random = RandomBits()
-        return WorkspaceEnvironment(
+        var environment = WorkspaceEnvironment(
             clock: clock, random: random.next, login: login, cacheFolder: folder("XDG_CACHE_HOME", defaultUnderHome: ".cache"),
             cacheProblem: cacheProblem)
+        environment.log = { DiagnosticLog.shared.noticed($0) }
+        return environment
     }
 }
