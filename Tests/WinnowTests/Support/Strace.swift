@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 import Glibc
 
 /// Makes system calls of winnow fail, by strace.
