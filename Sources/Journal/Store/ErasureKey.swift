@@ -21,12 +21,16 @@ package struct ErasureKey: Sendable {
     /// - Throws: `JournalError.incomplete` if the file is missing or too short, `.notPermitted`, `.system`.
     package init(folder: JournalFolder) throws(JournalError) {
         let calls = JournalSystemCalls.live
-        let number = calls.open(folder.erasureKey, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        let number = calls.open(folder.erasureKey, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard number >= 0 else {
             if number == -ENOENT { throw .incomplete(folder: folder.path, file: "erasure.key") }
             throw .failed("open", folder.erasureKey, -number, to: "write to this workspace")
         }
-        let bytes = try FileDescriptor(number, calls).bytes(at: 0, count: Self.length, path: folder.erasureKey)
+        let file = FileDescriptor(number, calls)
+        guard try JournalFile.status(of: file, folder.erasureKey, calls).isRegular else {
+            throw .notAFile(path: folder.erasureKey)
+        }
+        let bytes = try file.bytes(at: 0, count: Self.length, path: folder.erasureKey)
         guard bytes.count == Self.length else { throw .incomplete(folder: folder.path, file: "erasure.key") }
         self.init(bytes: bytes)
     }

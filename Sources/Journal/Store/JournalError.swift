@@ -127,7 +127,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notAJournal(let path):
             "\(path) does not begin with a journal header: if `winnow init` was interrupted, run it again, and it finishes; else `winnow repair` says how to mend it"
         case .notAFile(let path):
-            "\(path) is not a regular file: a link, pipe or device is never opened as a journal; give the folder of the journal itself"
+            "\(path) is not a regular file: a link, pipe or device is never opened as part of a journal; give the folder of the journal itself"
         case .headerChanged(let path):
             "the first line of \(path) was changed after winnow wrote it: run `winnow repair --from COPY` with a backup, which has that line"
         case .newerFormat(let format):

@@ -43,11 +43,18 @@ extension JournalFile {
 
     /// Opens one of the files that `init` creates; makes it again if it is missing and that is safe.
     func openForWriting(_ path: String, _ flags: Int32 = 0) throws(JournalError) -> FileDescriptor {
-        var number = calls.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0)
+        // Anything but a regular file may block, or lead elsewhere.
+        let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | flags
+        var number = calls.open(path, flags, 0)
         if number == -ENOENT, folder.replaceableFiles.contains(path), (try? make(path)) != nil {
-            number = calls.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0)
+            number = calls.open(path, flags, 0)
         }
-        if number >= 0 { return FileDescriptor(number, calls) }
+        if number >= 0 {
+            let file = FileDescriptor(number, calls)
+            guard try Self.status(of: file, path, calls).isRegular else { throw .notAFile(path: path) }
+            return file
+        }
+        if number == -ELOOP { throw .notAFile(path: path) }
         if number == -ENOENT {
             throw .incomplete(folder: folder.path, file: path.split(separator: "/").last.map(String.init) ?? path)
         }

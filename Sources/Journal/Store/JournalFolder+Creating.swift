@@ -68,49 +68,55 @@ extension JournalFolder {
         if let type = networkFileSystem(of: number) { throw .networkFileSystem(folder: path, type: type) }
 
         // The journal comes first, because it alone decides who creates the workspace; its header is written last.
-        let file = try claim(groups == nil ? 0o600 : 0o664, groups?.writers, calls)
+        let journalFile = try claim(groups == nil ? 0o600 : 0o664, groups?.writers, calls)
         if isNew || groups != nil { try setAccess(directory, groups == nil ? 0o700 : 0o750, groups?.readers, path, calls) }
         for path in [lock, quarantine, degraded] {
-            try createFile(path, O_TRUNC, groups == nil ? 0o600 : 0o660, groups?.writers, calls).sync(path: path)
+            try file(path, groups == nil ? 0o600 : 0o660, groups?.writers, calls).sync(path: path)
         }
-        let key = try createFile(erasureKey, O_TRUNC, groups == nil ? 0o600 : 0o640, groups?.writers, calls)
+        let key = try file(erasureKey, groups == nil ? 0o600 : 0o640, groups?.writers, calls)
         try creation.erasureKey.withBytes { (bytes) throws(JournalError) in try key.write(bytes, path: erasureKey) }
         try key.sync(path: erasureKey)
-        try creation.header.line.withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: journal) }
-        try file.sync(path: journal)
+        try creation.header.line.withBytes { (bytes) throws(JournalError) in try journalFile.write(bytes, path: journal) }
+        try journalFile.sync(path: journal)
         // Until the disk has confirmed the names, a power failure can take the workspace away.
         for name in [path] + newFolders.map(Self.parent(of:)) {
             let code = JournalFolder(path: name).sync(calls)
             // A folder above may be closed for reading, although something may be created in it.
             guard code == 0 || code == EACCES && name != path else { throw .notCreated(folder: path, code: code) }
         }
-        return JournalClaim(file)
+        return JournalClaim(journalFile)
     }
 
     /// Creates the journal, or takes over the one that an interrupted creation left, and locks it.
     private func claim(_ mode: mode_t, _ group: gid_t?, _ calls: JournalSystemCalls) throws(JournalError) -> FileDescriptor {
         var file: FileDescriptor
         do throws(JournalError) {
-            file = try createFile(journal, O_EXCL | O_APPEND, mode, group, calls)
+            file = try createFile(journal, O_APPEND, mode, group, calls)
         } catch {
             guard case .exists = error else { throw error }
             let number = calls.open(journal, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)
             guard number >= 0 else { throw error }
             file = FileDescriptor(number, calls)
+            guard try isOwn(file, journal, calls) else { throw error }
         }
         let locked = uninterrupted { calls.flock(file.number, LOCK_EX | LOCK_NB) }
         guard locked == 0 else {
             throw locked == -EWOULDBLOCK ? .exists(folder: path) : .system(call: "flock", path: journal, code: -locked)
         }
         let status = try JournalFile.status(of: file, journal, calls)
-        guard status.size > 0 else { return file }
+        guard status.size > 0 else {
+            // Perhaps that creation was interrupted before it set them.
+            try setAccess(file, mode, group, journal, calls)
+            return file
+        }
         // An unfinished end that is in the quarantine was cut off a journal that had been in use.
         if case .success(let kept) = calls.statusAt(quarantine), kept.size > 0 { throw .exists(folder: path) }
-        guard status.isRegular, let whole = try? WholeJournal(file, path: journal, calls), whole.damage == nil,
-            whole.end.position == whole.start
-        else { throw .exists(folder: path) }
-        let result = calls.truncate(file.number, 0)
-        guard result == 0 else { throw .system(call: "ftruncate", path: journal, code: -result) }
+        let whole = try? WholeJournal(file, path: journal, calls)
+        let hasOnlyHeader = whole.map { $0.damage == nil && $0.end.position == $0.start } ?? false
+        if !hasOnlyHeader {
+            guard try isTornHeader(file, calls) else { throw .exists(folder: path) }
+        }
+        try empty(file, journal, calls)
         try setAccess(file, mode, group, journal, calls)
         return file
     }
@@ -122,6 +128,21 @@ extension JournalFolder {
 
     private static func parent(of path: String) -> String {
         path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
+    /// Whether a file holds what an interrupted write of the header leaves: its beginning, or zeros.
+    private func isTornHeader(_ file: FileDescriptor, _ calls: JournalSystemCalls) throws(JournalError) -> Bool {
+        let bytes = try file.bytes(at: 0, count: JournalHeader.maximumLength, path: journal)
+        guard bytes.count < JournalHeader.maximumLength, !bytes.contains(0x0A) else { return false }
+        let text = bytes.prefix { $0 != 0 }
+        guard bytes[text.count...].allSatisfy({ $0 == 0 }) else { return false }
+        let opening = Array("{\"winnow\":\"journal\",\"format\":".utf8)
+        return text.starts(with: opening) || opening.starts(with: text)
+    }
+
+    private func empty(_ file: FileDescriptor, _ path: String, _ calls: JournalSystemCalls) throws(JournalError) {
+        let result = calls.truncate(file.number, 0)
+        guard result == 0 else { throw .system(call: "ftruncate", path: path, code: -result) }
     }
 
     /// Creates the folder and its parents, as `mkdir -p` does, and returns those that are new.
@@ -144,10 +165,36 @@ extension JournalFolder {
         return new
     }
 
+    /// Creates a file, or empties the one that an interrupted creation left.
+    private func file(
+        _ path: String, _ mode: mode_t, _ group: gid_t?, _ calls: JournalSystemCalls
+    ) throws(JournalError) -> FileDescriptor {
+        do throws(JournalError) {
+            return try createFile(path, 0, mode, group, calls)
+        } catch {
+            guard case .exists = error else { throw error }
+        }
+        let number = calls.open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)
+        // A link, or a pipe that nobody reads.
+        if number == -ELOOP || number == -ENXIO { throw .fileInTheWay(path: path) }
+        guard number >= 0 else { throw .failed("open", path, -number, to: "create a workspace in \(self.path)") }
+        let file = FileDescriptor(number, calls)
+        guard try isOwn(file, path, calls) else { throw .fileInTheWay(path: path) }
+        try setAccess(file, mode, group, path, calls)
+        try empty(file, path, calls)
+        return file
+    }
+
+    /// Whether a file that was there is a regular one of the user; one that somebody else left would stay theirs.
+    private func isOwn(_ file: FileDescriptor, _ path: String, _ calls: JournalSystemCalls) throws(JournalError) -> Bool {
+        let status = try JournalFile.status(of: file, path, calls)
+        return status.isRegular && status.owner == calls.effectiveUser()
+    }
+
     private func createFile(
         _ path: String, _ flags: Int32, _ mode: mode_t, _ group: gid_t?, _ calls: JournalSystemCalls
     ) throws(JournalError) -> FileDescriptor {
-        let number = calls.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags, 0o600)
+        let number = calls.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW | flags, 0o600)
         guard number >= 0 else {
             if number == -EEXIST { throw .exists(folder: self.path) }
             throw .failed("open", path, -number, to: "create a workspace in \(self.path)")
