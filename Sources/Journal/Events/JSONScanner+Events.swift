@@ -32,10 +32,22 @@ extension JSONScanner {
             var bounds: [Int] = []
             let offset = value.position
             try value.array { (value) throws(JSONError) in bounds.append(try value.integer()) }
-            guard bounds.count == 2, bounds[0] <= bounds[1] else { throw value.failure(.unexpectedValue, at: offset) }
+            guard bounds.count == 2, 1 <= bounds[0], bounds[0] <= bounds[1], bounds[1] <= JournalEnvelope.highestNumber else {
+                throw value.failure(.unexpectedValue, at: offset)
+            }
             ranges.append(SequenceNumber(bounds[0])...SequenceNumber(bounds[1]))
         }
         return ranges
+    }
+
+    /// An integer that others are added to; no sum of them can overflow.
+    mutating func summand() throws(JSONError) -> Int {
+        let offset = position
+        let number: Int = try integer()
+        guard (-JournalEnvelope.highestNumber...JournalEnvelope.highestNumber).contains(number) else {
+            throw failure(.unexpectedValue, at: offset)
+        }
+        return number
     }
 
     mutating func evidence() throws(JSONError) -> [EvidencePoint] {
@@ -45,7 +57,7 @@ extension JSONScanner {
             try value.object { (key, value) throws(JSONError) in
                 switch key {
                 case "rule": point.rule = try value.string()
-                case "points": point.points = try value.integer()
+                case "points": point.points = try value.summand()
                 default: try value.skip()
                 }
             }
@@ -74,8 +86,8 @@ extension JSONScanner {
         var score = ScoreSnapshot(fit: 0, engagement: 0)
         try members { (name, value) throws(JSONError) in
             switch Self.scoreKeys[name] {
-            case .fit: score.fit = try value.integer()
-            case .engagement: score.engagement = try value.integer()
+            case .fit: score.fit = try value.summand()
+            case .engagement: score.engagement = try value.summand()
             case nil: try value.skip()
             }
         }

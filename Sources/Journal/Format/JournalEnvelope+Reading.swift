@@ -83,7 +83,7 @@ extension JournalEnvelope {
             guard version >= 1 else { throw scanner.failure(.unexpectedValue) }
         case .seq:
             seq = SequenceNumber(try scanner.integer())
-            guard seq.value >= 1 else { throw scanner.failure(.unexpectedValue) }
+            guard (1...Self.highestNumber).contains(seq.value) else { throw scanner.failure(.unexpectedValue) }
         case .id: action = try Self.identifier(&scanner, in: line)
         case .part: try readPart(&scanner)
         case .at: at = try Self.moment(&scanner, in: line)
@@ -94,7 +94,9 @@ extension JournalEnvelope {
         case .kind:
             kindName = try Self.piece(&scanner)
             kind = EventKind.named(UnsafeRawBufferPointer(rebasing: line[Int(kindName.lowerBound)..<Int(kindName.upperBound)]))
-        case .def: definition = try scanner.integer()
+        case .def:
+            definition = try scanner.integer()
+            guard (0...Self.highestNumber).contains(definition) else { throw scanner.failure(.unexpectedValue) }
         case .batch: batch = try Self.identifier(&scanner, in: line)
         case .data:
             guard try scanner.peek() == UInt8(ascii: "{") else { throw scanner.failure(.unexpectedValue) }

@@ -63,6 +63,10 @@ package struct JournalEnvelope: Sendable {
 
     /// The length of `,"sum":"…"}` in bytes.
     static let suffixLength = 10 + JournalHash.digits
+    /// The highest number of a line or definition: no disk holds as many lines, and sums of numbers can't overflow.
+    package static let highestNumber = 1 << 40
+    /// How far a lead's number may be above that of its line; leads are numbered in order, so it never is.
+    static let spareLeadNumbers = 1 << 20
     /// The largest number of lines in one action.
     package static let maximumParts = 1 << 20
 }

@@ -24,6 +24,9 @@ package struct JournalPosition: Hashable, Sendable {
         self.seq = seq
         self.hash = hash
     }
+
+    /// Whether a journal can have it; check a stored position before computing with it.
+    package var isPossible: Bool { offset >= 0 && (0...JournalEnvelope.highestNumber).contains(seq.value) }
 }
 
 /// One line that counts, with its location in the file.

@@ -132,6 +132,10 @@ struct JournalScan {
         }
         let expected = SequenceNumber(position.seq.value + lines.count + 1)
         guard envelope.seq == expected else { return damage(.sequence(expected: expected, found: envelope.seq), at: offset) }
+        // Memory is set aside for every number up to the highest.
+        guard envelope.lead?.number ?? 0 <= expected.value + JournalEnvelope.spareLeadNumbers else {
+            return damage(.malformed(JSONError(.unexpectedValue, at: 0)), at: offset)
+        }
         guard chain.advance(line, envelope) == envelope.hash else { return damage(.hash, at: offset) }
         if let person = envelope.person, !person.isNull {
             let value = UnsafeRawBufferPointer(rebasing: line[Int(person.value.lowerBound)..<Int(person.value.upperBound)])

@@ -14,16 +14,17 @@ struct IndexMetadata: Equatable {
     /// The program version that built the index; another version may compute different rows.
     var program: String
 
-    /// Reads the metadata; nil in a database without any.
+    /// Reads the metadata; nil in a database without any, or with a position that no journal has.
     static func read(_ database: IndexDatabase) throws(ReadModelError) -> IndexMetadata? {
         try database.statement("SELECT workspace, generation, offset, seq, hash, clock, day, definition, program FROM meta").first {
             row in
-            guard let hash = JournalHash(row.text(4)), row.integer(2) >= 0, row.integer(3) >= 0 else { return nil }
+            guard let hash = JournalHash(row.text(4)) else { return nil }
+            let position = JournalPosition(
+                generation: UInt64(bitPattern: row.int64(1)), offset: row.integer(2), seq: SequenceNumber(row.integer(3)),
+                hash: hash)
+            guard position.isPossible else { return nil }
             return IndexMetadata(
-                workspace: row.text(0),
-                position: JournalPosition(
-                    generation: UInt64(bitPattern: row.int64(1)), offset: row.integer(2), seq: SequenceNumber(row.integer(3)),
-                    hash: hash),
+                workspace: row.text(0), position: position,
                 clock: Instant(milliseconds: row.int64(5)), day: Day(number: row.integer(6)), definition: row.integer(7),
                 program: row.text(8))
         }
