@@ -42,7 +42,7 @@ let package = Package(
             resources: [.embedInCode("presets"), .embedInCode("tables")],
             swiftSettings: strict),
 
-        // What the operating system gives: threads and file notifications. No domain.
+        // What the operating system gives: threads, file notifications, private folders. No domain.
         source("Platform", ["CSystem"]),
 
         // The pure core, and what is built on it.
@@ -72,7 +72,7 @@ let package = Package(
             name: "winnow",
             dependencies: [
                 "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake",
-                "Reports", "Formats", "CSystem",
+                "Reports", "Formats", "Platform", "CSystem",
                 arguments, logging,
             ],
             swiftSettings: strict),

@@ -14,9 +14,8 @@ enum CommandRun {
     ///
     /// - Returns: The exit status; see `CommandError`.
     static func start(_ arguments: [String]) -> Int32 {
-        // A reader that closes the pipe early (`| head`) is no error: writes fail with EPIPE, and `Output` then stops.
-        signal(SIGPIPE, SIG_IGN)
         StandardDescriptors.reserve()
+        ProcessProtection.begin()
         do {
             var command = try parse(arguments)
             try command.run()

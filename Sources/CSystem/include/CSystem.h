@@ -43,4 +43,7 @@ bool winnow_has_access_list(const char *path);
 /// machine doesn't support it.
 int winnow_forbid_exec(void);
 
+/// Keeps the memory of this process out of core dumps, for good, and from other processes of the user.
+void winnow_forbid_core_dumps(void);
+
 #endif

@@ -40,6 +40,7 @@ extension JournalFolder {
             if descriptor == -EEXIST { continue }
             guard descriptor >= 0 else { throw .failed("open", kept, -descriptor, to: "keep the old journal in \(path)") }
             let copy = FileDescriptor(descriptor, calls)
+            _ = calls.changeMode(descriptor, 0o600)
             do throws(JournalError) {
                 try file.copyBytes(to: copy, path: kept)
                 try copy.sync(path: kept)

@@ -95,6 +95,7 @@ struct DefinitionCache {
         unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return }
+        fchmod(descriptor, 0o600)
         let written = Glibc.write(descriptor, bytes, bytes.count)
         close(descriptor)
         guard written == bytes.count, rename(draft, path) == 0 else {

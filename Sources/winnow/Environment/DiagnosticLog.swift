@@ -2,6 +2,7 @@ import Formats
 import Glibc
 import Lifecycle
 import Logging
+import Platform
 
 /// The diagnostic log in `$XDG_STATE_HOME/winnow/log`.
 ///
@@ -58,10 +59,10 @@ private struct LogFile: LogHandler {
     }
 
     private func open(_ path: String) -> Int32? {
-        let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+        let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         var descriptor = Glibc.open(path, flags, 0o600)
         if descriptor < 0, errno == ENOENT {
-            makeFolders(of: path)
+            _ = PrivateFolder.create(String(path.dropLast("/log".count)))
             descriptor = Glibc.open(path, flags, 0o600)
         }
         guard descriptor >= 0 else { return nil }
@@ -70,14 +71,17 @@ private struct LogFile: LogHandler {
             close(descriptor)
             descriptor = Glibc.open(path, flags, 0o600)
         }
-        return descriptor >= 0 ? descriptor : nil
+        guard descriptor >= 0, makePrivate(descriptor) else {
+            close(descriptor)
+            return nil
+        }
+        return descriptor
     }
 
-    private func makeFolders(of path: String) {
-        var end = path.startIndex
-        while let slash = path[path.index(after: end)...].firstIndex(of: "/") {
-            mkdir(String(path[..<slash]), 0o700)
-            end = slash
-        }
+    /// Gives the file mode 0600, whatever the umask is; false if it isn't a file of the user.
+    private func makePrivate(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() else { return false }
+        return status.st_mode & 0o7777 == 0o600 || fchmod(descriptor, 0o600) == 0
     }
 }

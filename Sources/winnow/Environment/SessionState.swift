@@ -2,6 +2,7 @@ import Console
 import Formats
 import Glibc
 import Journal
+import Platform
 
 /// The last location of a read-only user in the console, where the next session opens.
 ///
@@ -77,24 +78,18 @@ struct SessionState {
     }
 
     private static func replace(_ path: String, with bytes: [UInt8]) -> Bool {
-        makeFolders(of: path)
+        _ = PrivateFolder.create(String(path.dropLast("/place.json".count)))
         let temporary = "\(path).\(getpid())"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return false }
+        // Whatever the umask is.
+        let isPrivate = fchmod(descriptor, 0o600) == 0
         // Synced before the rename: after a power failure there is the old location or the new one, not an empty file.
         let isWritten = writeAll(bytes, to: descriptor) == 0 && fsync(descriptor) == 0
         close(descriptor)
-        if isWritten, rename(temporary, path) == 0 { return true }
+        if isPrivate, isWritten, rename(temporary, path) == 0 { return true }
         unlink(temporary)
         return false
-    }
-
-    private static func makeFolders(of path: String) {
-        var end = path.startIndex
-        while let slash = path[path.index(after: end)...].firstIndex(of: "/") {
-            mkdir(String(path[..<slash]), 0o700)
-            end = slash
-        }
     }
 }
