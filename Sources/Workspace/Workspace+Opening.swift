@@ -86,21 +86,4 @@ extension Workspace {
             throw WorkspaceError(.badInput, "\(error)")
         }
     }
-
-    /// The folder of the workspace to open.
-    ///
-    /// The given folder, else the one in `$WINNOW_WORKSPACE`, else the nearest enclosing folder with a journal, else
-    /// the default folder.
-    package static func find(explicit: String?, environment variables: [String: String], currentFolder: String) -> String {
-        if let explicit { return explicit.hasPrefix("/") ? explicit : currentFolder + "/" + explicit }
-        if let variable = variables["WINNOW_WORKSPACE"], !variable.isEmpty { return variable }
-        var folder = currentFolder
-        while true {
-            if access(folder + "/" + JournalFolder.journalName, F_OK) == 0 { return folder }
-            guard let slash = folder.lastIndex(of: "/"), folder != "/" else { break }
-            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
-        }
-        let data = variables["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? (variables["HOME"] ?? "") + "/.local/share"
-        return data + "/winnow/default"
-    }
 }

@@ -17,14 +17,16 @@ struct Winnow: ParsableCommand {
             usage: "winnow [-w DIR] [--read-only]\nwinnow [-w DIR] COMMAND …",
             discussion: """
                 Without a command the console opens on the workspace: -w DIR, else $WINNOW_WORKSPACE, else the nearest enclosing \
-                folder with a journal.jsonl, else $XDG_DATA_HOME/winnow/default.
+                folder with a journal.jsonl, else $XDG_DATA_HOME/winnow/default. One that it finds must belong to you or to root, or be \
+                trusted (`winnow trust`).
 
                 Exit status: 0 success; 1 refused by a rule; 64 usage error; 65 invalid input data; 66 workspace, file or lead not found; \
                 73/74 cannot write, I/O error; 75 busy, try again; 77 permission denied.
                 """,
             version: "winnow " + WorkspaceVersion.current,
             groupedSubcommands: [
-                CommandGroup(name: "Set up", subcommands: [InitCommand.self, DemoCommand.self, ImportCommand.self]),
+                CommandGroup(
+                    name: "Set up", subcommands: [InitCommand.self, DemoCommand.self, ImportCommand.self, TrustCommand.self]),
                 CommandGroup(
                     name: "View",
                     subcommands: [

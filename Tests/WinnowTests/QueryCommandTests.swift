@@ -132,8 +132,8 @@ struct QueryCommandTests {
             "close", "touch",
             "schedule", "assess", "assign", "release", "claim", "promote", "engage", "reengage", "optout", "optin", "bounce",
             "snooze", "note",
-            "edit", "undo", "redo", "journal", "verify", "repair",
-            "backup", "restore", "rebuild", "erase", "team show", "team add", "team set", "team away",
+            "edit", "undo", "redo", "trust", "journal", "verify", "repair", "backup", "restore", "rebuild", "erase", "team show",
+            "team add", "team set", "team away",
             "team back",
             "definition show", "definition check", "definition adopt", "definition sign", "export leads", "export dispositions",
         ]

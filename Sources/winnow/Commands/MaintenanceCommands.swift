@@ -22,7 +22,7 @@ struct VerifyCommand: WorkspaceCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
-        let folder = context.folder
+        let folder = try context.folder
         if repair {
             try context.requireWriting()
             let repair = try Workspace.repair(folder, from: nil, environment: context.environment)
@@ -157,6 +157,8 @@ struct ExportOptions: ParsableArguments {
                     ? "\(path) already exists; choose another name or delete it"
                     : "cannot create \(path) (\(String(cString: strerror(errno)))); choose another file")
         }
+        // The umask may have taken the owner's own rights.
+        fchmod(descriptor, 0o600)
         dup2(descriptor, STDOUT_FILENO)
         close(descriptor)
         context.output.destination = path

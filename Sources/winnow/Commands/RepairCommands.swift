@@ -93,7 +93,7 @@ struct RestoreCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         try context.requireWriting()
         let report = try Workspace.restore(
-            to.map(context.path) ?? context.folder, from: context.path(backup), replacing: replace, readers: readers,
+            to.map(context.checkedPath) ?? context.folder, from: context.path(backup), replacing: replace, readers: readers,
             writers: writers, environment: context.environment)
         context.output.accomplished = "the restore was done"
         try context.print(report, isJSON: common.json)

@@ -44,7 +44,7 @@ struct InitCommand: WorkspaceCommand {
         }
         let text = try inZone(context.definitionText(definition), context)
         let workspace = try Workspace.create(
-            context.path(folder),
+            context.checkedPath(folder),
             options: WorkspaceOptions(definitionText: text, isSimulated: simulated, readersGroup: readers, writersGroup: writers),
             environment: context.environment)
         context.did("init", saying: "the workspace was created")
@@ -100,7 +100,7 @@ struct DemoCommand: WorkspaceCommand {
         if let at = common.at { try context.setClock(at) }
         let workspace = try context.withProgress { progress in
             try Workspace.demo(
-                context.path(folder), options: DemoOptions(leads: leads, seed: seed, now: context.now),
+                context.checkedPath(folder), options: DemoOptions(leads: leads, seed: seed, now: context.now),
                 environment: context.environment,
                 progress: progress)
         }

@@ -1,3 +1,5 @@
+import Workspace
+
 /// The result of one check, with a remedy if there is a problem.
 struct Finding {
     /// The result of a check.
@@ -28,14 +30,4 @@ struct Finding {
 }
 
 /// An argument of a command line, quoted for a shell if necessary.
-func shellQuoted(_ text: String) -> String {
-    let plain = text.utf8.allSatisfy {
-        switch $0 {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: "/._-+:,@%".utf8.contains($0)
-        }
-    }
-    guard !plain || text.isEmpty else { return text }
-    return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-}
+func shellQuoted(_ text: String) -> String { ShellWord.quoted(text) }

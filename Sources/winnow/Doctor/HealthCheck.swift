@@ -10,6 +10,8 @@ import Workspace
 /// the writers' group, which readers do not belong to.
 struct HealthCheck {
     let context: CommandContext
+    /// The workspace's folder, and whether the user named it.
+    let location: WorkspaceLocation
     /// The absolute path of the workspace's folder.
     let folder: String
     /// The files of the workspace.
@@ -26,7 +28,8 @@ struct HealthCheck {
     init(context: CommandContext, login: String?, daemon: String) {
         self.daemon = daemon
         self.context = context
-        let folder = context.folder
+        location = context.location
+        let folder = location.folder
         self.folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         files = JournalFolder(path: self.folder)
         ownership = WorkspaceOwnership(of: files, in: self.folder)
@@ -35,7 +38,7 @@ struct HealthCheck {
 
     /// Runs all checks.
     mutating func run() {
-        if checkFolder() {
+        if checkTrust(), checkFolder() {
             checkModes()
             checkCopies()
             let workspace = checkContents()

@@ -14,7 +14,8 @@ struct ProcessEnvironment {
     let login: Login
 
     private static let names = [
-        "HOME", "WINNOW_WORKSPACE", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TERM", "COLORTERM", "NO_COLOR", "LANG",
+        "HOME", "WINNOW_WORKSPACE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TERM", "COLORTERM",
+        "NO_COLOR", "LANG",
         "LC_ALL", "LC_CTYPE", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "TMUX", "STY", "TERM_PROGRAM", "TERMINFO", "TERMINFO_DIRS",
         "COLORFGBG", "CLICOLOR", "ESCDELAY", "TZ",
     ]

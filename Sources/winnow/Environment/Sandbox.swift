@@ -11,7 +11,7 @@ enum Sandbox {
     /// Restricts the process permanently; called before anything else.
     ///
     /// The variables for terminal, language and colours stay if they contain only names and numbers, and so do the
-    /// folders for the user's own cache and state. `TERMINFO`, `TERMCAP`, `EDITOR`, `PAGER`, `LESSOPEN`, `NCURSES_…`,
+    /// folders for the user's own cache, state and list of trusted workspaces. `TERMINFO`, `TERMCAP`, `EDITOR`, `PAGER`, `LESSOPEN`, `NCURSES_…`,
     /// `LOCPATH`, `TZ`, `SSH_ORIGINAL_COMMAND` and all others are removed before ncurses or the C library read them.
     ///
     /// - Throws: `CommandError.usage` if `WINNOW_WORKSPACE` names the workspace, which here only `-w` may do.
@@ -36,7 +36,7 @@ enum Sandbox {
         "LC_NUMERIC", "LC_COLLATE",
     ]
     private static let numbers = ["COLUMNS", "LINES"]
-    private static let folders = ["HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"]
+    private static let folders = ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"]
     private static let addresses = ["SSH_CONNECTION", "SSH_TTY"]
 
     /// Whether a value has the form that its variable requires.

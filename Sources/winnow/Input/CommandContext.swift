@@ -29,10 +29,35 @@ final class CommandContext {
         return CommandContext(common)
     }
 
-    /// The folder of the selected workspace.
-    var folder: String {
-        Workspace.find(
+    /// The selected workspace, which may be somebody else's.
+    var location: WorkspaceLocation {
+        .find(
             explicit: common.workspace, environment: processEnvironment.variables, currentFolder: processEnvironment.currentFolder)
+    }
+
+    /// The folder of the selected workspace.
+    ///
+    /// - Throws: `WorkspaceError.notPermitted` if it is somebody else's whom the user doesn't trust.
+    var folder: String {
+        get throws(WorkspaceError) {
+            let location = location
+            try location.requireTrust(trustedFolders)
+            return location.folder
+        }
+    }
+
+    /// The folders of others' workspaces that the user trusts.
+    var trustedFolders: TrustedFolders {
+        TrustedFolders(configurationFolder: processEnvironment.folder("XDG_CONFIG_HOME", defaultUnderHome: ".config"))
+    }
+
+    /// The absolute path of a folder that is to become a workspace.
+    ///
+    /// - Throws: `WorkspaceError.notPermitted` if it is somebody else's and others can write to it.
+    func checkedPath(_ text: String) throws(WorkspaceError) -> String {
+        let path = path(text)
+        try WorkspaceLocation(folder: path, isNamed: true).requireTrust(trustedFolders)
+        return path
     }
 
     /// The environment of the workspace; its clock stands still after `--at` has set it.
