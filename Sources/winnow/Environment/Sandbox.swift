@@ -11,8 +11,9 @@ enum Sandbox {
     /// Restricts the process permanently; called before anything else.
     ///
     /// The variables for terminal, language and colours stay if they contain only names and numbers, and so do the
-    /// folders for the user's own cache, state and list of trusted workspaces. `TERMINFO`, `TERMCAP`, `EDITOR`, `PAGER`, `LESSOPEN`, `NCURSES_…`,
-    /// `LOCPATH`, `TZ`, `SSH_ORIGINAL_COMMAND` and all others are removed before ncurses or the C library read them.
+    /// folders for the user's own cache, state and list of trusted workspaces. `TERMINFO`, `TERMCAP`, `EDITOR`,
+    /// `PAGER`, `LESSOPEN`, `NCURSES_…`, `LOCPATH`, `TZ`, `SSH_ORIGINAL_COMMAND` and all others are removed before
+    /// ncurses or the C library read them.
     ///
     /// - Throws: `CommandError.usage` if `WINNOW_WORKSPACE` names the workspace, which here only `-w` may do.
     static func begin(workspace: String?) throws(CommandError) {
