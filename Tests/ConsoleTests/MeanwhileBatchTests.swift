@@ -160,7 +160,7 @@ struct ChangedLeadKeyTests {
     }
 
     @Test(
-        "The message fits 80 columns, whoever changed whatever",
+        "The message fits 80 columns, with any name and change",
         arguments: [
             Command.note("x"), .assign(Login("kim")), .snooze(until: .of(2026, 12, 1, 9)), .optOut(.email),
             .reject(reason: "timing"),

@@ -52,7 +52,7 @@ struct ExactlyOnceTests {
             let racers = try (0..<Self.racers).map { _ in try place.start(words + ["--id", id, "--json"], at: place.clock) }
             let runs = racers.map { $0.wait() }
             for run in runs { #expect(run.status == 0, "\(run)") }
-            // Each has the same result, whoever wrote it.
+            // Each has the same result, also those that wrote nothing.
             #expect(Set(runs.map(\.text)).count == 1, "\(runs)")
             #expect(runs.count { $0.errorText.contains("already done") } == Self.racers - 1, "\(runs)")
             #expect(Set(place.lines().compactMap { $0["id"] as? String }).count == count + 1)

@@ -79,7 +79,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case busy(holder: String)
     /// The user has no permission for this.
     case notPermitted(what: String)
-    /// The file can't be written, whoever asks, because its file system is mounted read-only.
+    /// Nobody can write the file, because its file system is mounted read-only.
     case readOnlyFileSystem(path: String)
     /// An earlier failure left it unknown what is on disk; nothing is written before a repair.
     case degraded(reason: String)

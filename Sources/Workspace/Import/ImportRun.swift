@@ -97,7 +97,7 @@ final class ImportRun {
             let saved = savedRows == 1 ? "1 row was imported and is saved" : "\(savedRows.grouped) rows were imported and are saved"
             throw error.after(
                 saved,
-                then: "the same command goes on where it stopped; to take back what was imported: winnow undo --batch \(batch)")
+                then: "the same command goes on where it stopped; to undo what was imported: winnow undo --batch \(batch)")
         }
     }
 

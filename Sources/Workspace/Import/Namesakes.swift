@@ -35,7 +35,7 @@ struct Namesakes {
             }
         }
         all = found
-        colleagues = found.filter { lead in lead.companyNames.contains { $0 == company } }
+        colleagues = found.filter { lead in Self.companyNames(of: lead).contains { $0 == company } }
     }
 
     /// The lead that the row means; nil for none, and for several.
@@ -84,6 +84,12 @@ struct Namesakes {
         let rest = leads.count - named.count
         return (named + (rest > 0 ? ["\(rest.grouped) more"] : [])).joined(lastWith: "or")
     }
+
+    /// The names of a lead's companies and of its account.
+    private static func companyNames(of lead: Lead) -> [CompanyName] {
+        ([lead.fields] + lead.absorbed.map(\.fields)).compactMap { $0[.company].flatMap { CompanyName($0) } }
+            + [lead.account].compactMap { $0.flatMap { CompanyName($0) } }
+    }
 }
 
 extension Queries {
@@ -111,12 +117,4 @@ extension Queries {
 
     /// A name that more leads have than this finds nobody in particular.
     private static let maximumNamesakes = 64
-}
-
-extension Lead {
-    /// The names of its companies and of its account.
-    fileprivate var companyNames: [CompanyName] {
-        ([fields] + absorbed.map(\.fields)).compactMap { $0[.company].flatMap { CompanyName($0) } }
-            + [account].compactMap { $0.flatMap { CompanyName($0) } }
-    }
 }

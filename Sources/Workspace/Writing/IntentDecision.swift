@@ -98,7 +98,7 @@ struct IntentDecision {
         }
     }
 
-    /// A refusal with the name of whoever was first, if somebody else was.
+    /// A refusal with the name of the person who was first, if it was somebody else.
     private static func naming(
         _ refusal: Refusal, of step: Intent.Step, seen: SequenceNumber?, _ context: DecisionContext, _ queries: Queries
     ) throws(WorkspaceError) -> Refusal {

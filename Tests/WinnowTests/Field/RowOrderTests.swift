@@ -50,7 +50,8 @@ struct RowOrderTests {
             let text = header + names.enumerated().map { "R1,\($1),C,p\($0)@c.example\n" }.joined()
             let notes = try notes(place, text)
             #expect(leads(place) == 1)
-            #expect(notes.contains { $0.contains("in spite of another name") && ($0.contains("line 3") || $0.contains("lines 3")) }, "\(notes)")
+            let lines = count == 2 ? "(line 3)" : "(lines 3 and 4)"
+            #expect(notes.contains { $0.contains("in spite of another name") && $0.contains(lines) }, "\(notes)")
         }
         let place = try TestPlace()
         let notes = try notes(place, header + "R1,Ann Lee,C,a@c.example\nR1,A. Lee,C,b@c.example\n")
