@@ -116,7 +116,6 @@ struct TrueWordsTests {
         let firm = try Firm("standard")
         _ = try firm.mark.adds("firstName=Ada lastName=Byron company=Works email=ada@works.example --form pricing")
         _ = try firm.mark.adds("firstName=Bea lastName=Byron company=Works email=bea@works.example --form pricing")
-        for lead in ["L1", "L2"] { _ = try? firm.tess.does("release \(lead)") }
         try firm.dana.does(winner)
         return try firm.eli.isRefused(loser)
     }
