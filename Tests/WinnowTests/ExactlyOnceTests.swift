@@ -84,8 +84,9 @@ struct ExactlyOnceTests {
                 try Data(count: 100_000).write(to: URL(fileURLWithPath: place.index + "/" + name))
             }
         default:
-            try FileManager.default.removeItem(atPath: place.index)
-            #expect(FileManager.default.createFile(atPath: place.index, contents: Data()))
+            let folder = place.index
+            try FileManager.default.removeItem(atPath: folder)
+            #expect(FileManager.default.createFile(atPath: folder, contents: Data()))
         }
         let command = [Binary.path, "note", "L1", "once", "--id", id, "-w", place.workspace, "--at", place.clock ?? ""]
         let again = try place.run(program: command, variables: variables)

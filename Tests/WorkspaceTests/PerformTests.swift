@@ -55,10 +55,10 @@ struct PerformTests {
         let workspace = try world.create()
         let lead = try workspace.capture("Priya")
         let intent = Intent(id: workspace.newActionID(), steps: [.init(lead, .note("called back"))])
-        _ = try workspace.perform(intent)
+        let first = try workspace.perform(intent)
         let before = world.journalLines().count
         let again = try workspace.perform(intent)
-        #expect(again.entries.isEmpty)
+        #expect(again.isRepeated && again.entries == first.entries)
         #expect(world.journalLines().count == before)
     }
 

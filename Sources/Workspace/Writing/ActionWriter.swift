@@ -87,6 +87,8 @@ final class ActionWriter {
         // Begin: lock the journal, and read to its end.
         let writer = JournalWriter(session.me, timeout: waits ? JournalWriter.patience : 0)
         guard let transaction = try begin(id, as: writer, erasing: erased, mentions) else {
+            // What was read until it was found is not in the index yet.
+            try journal.catchUp()
             return WriteResult(entries: try journal.entries(of: id) ?? [], isRepeated: true)
         }
 
