@@ -11,8 +11,9 @@ struct LineLocations {
 
     /// Decodes stored locations; O(n).
     init(bytes: [UInt8]) {
-        self.bytes = bytes
-        Self.each(in: bytes) { last = $0.offset }
+        // Behind a location that was cut off, the next one would be read as a part of it.
+        let end = Self.each(in: bytes) { last = $0.offset }
+        self.bytes = end == bytes.count ? bytes : Array(bytes[..<end])
     }
 
     /// Encodes locations, which must be in order.
@@ -38,13 +39,17 @@ struct LineLocations {
         return locations
     }
 
-    private static func each(in bytes: [UInt8], _ body: (LineLocation) -> Void) {
+    /// Passes on all whole locations, and returns the end of the last one.
+    @discardableResult
+    private static func each(in bytes: [UInt8], _ body: (LineLocation) -> Void) -> Int {
         var index = 0
-        var offset = 0
+        var (offset, end) = (0, 0)
         while let delta = Varint.read(bytes, at: &index), let length = Varint.read(bytes, at: &index) {
             offset = offset &+ Int(truncatingIfNeeded: delta)
             body(LineLocation(offset: offset, length: Int(truncatingIfNeeded: length)))
+            end = index
         }
+        return end
     }
 }
 

@@ -16,8 +16,8 @@ package struct WorkspaceLocation: Sendable {
     /// Finds the workspace to open; opens nothing.
     ///
     /// The given folder, else the one in `$WINNOW_WORKSPACE`, else the nearest enclosing folder with a journal, else
-    /// the default folder. The search ends at the first journal, also one of somebody else: going on past somebody else's would
-    /// use another workspace than the user sees.
+    /// the default folder. The search ends at the first journal, also one of somebody else: going on past somebody
+    /// else's would use another workspace than the user sees.
     package static func find(
         explicit: String?, environment variables: [String: String], currentFolder: String
     ) -> WorkspaceLocation {
