@@ -49,7 +49,8 @@ extension Workspace {
         WorkspaceError(
             .notFound,
             "the journal\(folder.map { " in " + $0 } ?? "") has no definition. If `winnow init` was interrupted, run it again with the "
-                + "same folder, and it finishes; else the journal is damaged, and `winnow repair` says how to mend it")
+                + "same folder, and it finishes; else the journal is damaged: `winnow restore BACKUP` brings it back, and `winnow repair` says what else can"
+        )
     }
 
     /// The index's dependencies.

@@ -58,11 +58,12 @@ extension WorkspaceError: JournalReaderError {
 
     private static func code(of error: JournalError) -> Code {
         switch error {
-        case .noJournal, .incomplete, .noBackup: .notFound
+        case .noJournal, .lostJournal, .incomplete, .noBackup: .notFound
         case .notAJournal, .notAFile, .headerChanged, .newerFormat, .damaged, .positionLost, .notRepairable, .copyLacksEntries,
             .backupDamaged:
             .inputOutput
-        case .exists, .fileInTheWay, .otherWorkspace, .diverged, .networkFileSystem, .degraded, .diskFull, .notSaved, .notConfirmed,
+        case .exists, .fileInTheWay, .otherWorkspace, .diverged, .backupHasMore, .copyBeforeErasure, .networkFileSystem, .degraded,
+            .diskFull, .notSaved, .notConfirmed,
             .readOnlyFileSystem, .notCreated, .unconfirmedFile:
             .cannotWrite
         case .busy: .busy

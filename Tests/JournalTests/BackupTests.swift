@@ -52,6 +52,51 @@ struct BackupTests {
         }
     }
 
+    @Test("a backup that has more than the journal, or a workspace, is never written over")
+    func neverOver() throws {
+        let sixty = try SixtyActions()
+        let workspace = sixty.workspace
+        let file = try workspace.folder.backUp(to: place(workspace)).path
+        try workspace.overwrite(sixty.bytes[..<sixty.ends[20]])
+        #expect(throws: JournalError.backupHasMore(path: file)) { try workspace.folder.backUp(to: place(workspace)) }
+        try workspace.open().add([note("another way")], intent: 100)
+        #expect(throws: JournalError.backupHasMore(path: file)) { try workspace.folder.backUp(to: place(workspace)) }
+        #expect(read(file) == sixty.bytes)
+        let other = try Workspace()
+        let before = other.bytes
+        for path in [other.folder.path, other.folder.path + "/", other.folder.journal] {
+            #expect(throws: JournalError.self) { try workspace.folder.backUp(to: path) }
+        }
+        #expect(other.bytes == before)
+    }
+
+    @Test("a workspace that lost only its journal keeps its key and its quarantine")
+    func lostJournal() throws {
+        let sixty = try SixtyActions()
+        let workspace = sixty.workspace
+        _ = try workspace.folder.backUp(to: place(workspace))
+        try FileManager.default.removeItem(atPath: workspace.folder.journal)
+        try Data("aside".utf8).write(to: URL(fileURLWithPath: workspace.folder.quarantine))
+        try Data([UInt8](repeating: 9, count: 32)).write(to: URL(fileURLWithPath: workspace.folder.erasureKey))
+        #expect(throws: JournalError.lostJournal(folder: workspace.folder.path)) { try workspace.open() }
+        let header = JournalHeader(
+            workspace: "0198c0de-0000-7000-8000-000000000004", simulated: false, created: workspace.created)
+        #expect(throws: JournalError.lostJournal(folder: workspace.folder.path)) {
+            try workspace.folder.create(JournalCreation(header: header, erasureKey: [UInt8](repeating: 0, count: 32)))
+        }
+        let restore = try workspace.folder.restore(
+            from: place(workspace), replacing: false, groups: nil, as: JournalWriter(dana))
+        #expect(restore.outcome == .new && !restore.hasNewKey)
+        #expect(workspace.content(workspace.folder.quarantine) == "aside")
+        #expect(read(workspace.folder.erasureKey) == [UInt8](repeating: 9, count: 32))
+        #expect(try workspace.open().all().entries == sixty.entries.flatMap { $0 })
+        // The key alone comes back, too.
+        try FileManager.default.removeItem(atPath: workspace.folder.erasureKey)
+        let again = try workspace.folder.restore(
+            from: place(workspace), replacing: false, groups: nil, as: JournalWriter(dana))
+        #expect(again.hasRestoredKey && read(workspace.folder.erasureKey) == [UInt8](repeating: 7, count: 32))
+    }
+
     @Test("a damaged journal is not backed up over a sound backup")
     func damagedJournal() throws {
         let sixty = try SixtyActions()

@@ -114,6 +114,41 @@ struct RepairTests {
         #expect(try kept(workspace).isEmpty)
     }
 
+    @Test("never takes entries of another course for sound ones that follow each other", arguments: [false, true])
+    func otherCourse(isRestore: Bool) throws {
+        let sixty = try SixtyActions()
+        let workspace = sixty.workspace
+        try workspace.overwrite(sixty.bytes[..<sixty.ends[20]])
+        for number in 100..<300 { try workspace.open().add([note("another way")], intent: number) }
+        let copy = try write(workspace.bytes, "copy.jsonl", in: workspace)
+        var bytes = sixty.bytes
+        bytes[sixty.ends[30] + 50] ^= 1
+        try workspace.overwrite(bytes)
+        #expect(throws: JournalError.self) {
+            if isRestore {
+                _ = try workspace.folder.restore(from: copy, replacing: false, groups: nil, as: JournalWriter(dana))
+            } else {
+                _ = try workspace.open().repair(holder: dana, from: copy)
+            }
+        }
+        #expect(workspace.bytes == bytes)
+    }
+
+    @Test("refuses a copy from before an erasure whose record is lost")
+    func beforeErasure() throws {
+        let workspace = try Workspace()
+        let journal = try workspace.open()
+        try journal.add([note("ottoline", on: 1)], intent: 1)
+        let copy = try write(workspace.bytes, "copy.jsonl", in: workspace)
+        _ = try journal.erase(
+            [LeadID(1)], intent(2), holder: dana, after: journal.start, catchingUp: { _ in },
+            deciding: { _ in draft([Draft(lead: LeadID(1), by: .person(dana), event: .erased(Erased(digests: [])))]) })
+        let lines = workspace.bytes.split(separator: 0x0A)
+        try workspace.overwrite(lines.dropLast().flatMap { $0 + [0x0A] })
+        #expect(throws: JournalError.copyBeforeErasure(path: copy)) { try workspace.open().repair(holder: dana, from: copy) }
+        #expect(!workspace.content(workspace.folder.journal).contains("ottoline"))
+    }
+
     @Test("undoes what an editor or a transfer did to the line ends")
     func lineEnds() throws {
         let sixty = try SixtyActions()

@@ -111,6 +111,10 @@ struct RepairCommandTests {
         let (place, bytes) = try place()
         let ends = bytes.indices.filter { bytes[$0] == 0x0A }
         try write([[], Array(bytes[...ends[0]]), Array(bytes[..<(ends[0] + 30)])][left], place.journal)
+        // Of a workspace in use, it is not finished, but damaged.
+        let refused = try place.run(["init", place.workspace, "--simulated"], at: place.clock, inWorkspace: false)
+        #expect(refused.status == 73, "\(refused)")
+        try FileManager.default.removeItem(atPath: place.workspace + "/definition.yaml")
         let run = try place.run(["init", place.workspace, "--simulated"], at: place.clock, inWorkspace: false)
         #expect(run.status == 0, "\(run)")
         #expect(try place.winnow("verify").status == 0)

@@ -59,6 +59,12 @@ package struct JournalDamage: Equatable, Sendable, CustomStringConvertible {
 package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The folder has no journal.
     case noJournal(folder: String)
+    /// The folder was a workspace, and its journal is gone.
+    case lostJournal(folder: String)
+    /// A backup has entries that the journal lacks.
+    case backupHasMore(path: String)
+    /// A copy is older than an erasure that the journal has lost.
+    case copyBeforeErasure(path: String)
     /// One of the files that `init` creates is missing.
     case incomplete(folder: String, file: String)
     /// The file's first line is not the header of a journal.
@@ -120,12 +126,18 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .noJournal(let folder):
             "no journal in \(folder): create a workspace there with `winnow init \(folder)`, or choose another folder with -w DIR"
+        case .lostJournal(let folder):
+            "the journal of \(folder) is gone, while other files of the workspace are there: `winnow restore BACKUP --to \(folder)` brings it back; for a new workspace, choose another folder"
+        case .backupHasMore(let path):
+            "nothing was written: \(path) has entries that the journal lacks, or others; `winnow restore \(path)` takes them into the journal, or back up to another place"
+        case .copyBeforeErasure(let path):
+            "nothing was changed: \(path) is older than an erasure that the journal knows of, and would bring erased people back; give a newer copy"
         case .incomplete(let folder, let file):
             file == "erasure.key"
                 ? "erasure.key is missing in \(folder): restore it from a backup of the workspace; if nobody was ever erased, `winnow repair` makes a new one"
                 : "\(file) is missing in \(folder): ask the workspace's owner to run `winnow repair`, which makes it again"
         case .notAJournal(let path):
-            "\(path) does not begin with a journal header: if `winnow init` was interrupted, run it again, and it finishes; else `winnow repair` says how to mend it"
+            "\(path) does not begin with a journal header: if `winnow init` was interrupted, run it again, and it finishes; else `winnow repair --from COPY` takes the line from a copy, and `winnow restore BACKUP` brings the whole journal back"
         case .notAFile(let path):
             "\(path) is not a regular file: a link, pipe or device is never opened as part of a journal; give the folder of the journal itself"
         case .headerChanged(let path):
@@ -150,7 +162,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
                     ?? "`winnow repair --from COPY` takes it from a copy of the journal (a backup, an older folder, a quarantine file); `winnow restore BACKUP` goes back to a backup and keeps this journal beside it")
         case .otherWorkspace(let path): "nothing was changed: \(path) is a copy of another workspace; give one of this workspace"
         case .copyLacksEntries(let path, let first, let last):
-            "nothing was changed: \(path) doesn't have entries \(first) to \(last), which the journal needs; give a newer copy, or go back to a backup with `winnow restore BACKUP`, which keeps this journal beside it"
+            "nothing was changed: \(path) doesn't have what follows entry \(first.value - 1) up to about entry \(last), which the journal needs; give a newer copy, or go back to a backup with `winnow restore BACKUP --replace`, which keeps this journal beside it"
         case .noBackup(let path): "there is no backup at \(path): give the file or folder that `winnow backup` wrote"
         case .backupDamaged(let path, let damage):
             "nothing was changed: \(path) is damaged itself (\(damage.reason), line \(damage.line)); give an older backup"

@@ -18,11 +18,15 @@ extension JournalFile {
     /// Whether the workspace has the key of the digests of erased people.
     var hasErasureKey: Bool { if case .success = calls.statusAt(folder.erasureKey) { true } else { false } }
 
-    /// Makes a new key; only for a workspace in which nobody was erased, since no digest depends on it.
-    func makeErasureKey() throws(JournalError) -> [String] {
+    /// Makes the key again: that of a backup, or a new one where nobody was erased, since no digest depends on it.
+    func makeErasureKey(_ known: [UInt8]? = nil) throws(JournalError) -> [String] {
         let file = try makeFile(folder.erasureKey, mode: isShared ? 0o640 : 0o600)
         var key = [UInt8](repeating: 0, count: ErasureKey.length)
-        guard getentropy(&key, key.count) == 0 else { throw .system(call: "getentropy", path: folder.erasureKey, code: errno) }
+        if let known {
+            key = known
+        } else if getentropy(&key, key.count) != 0 {
+            throw .system(call: "getentropy", path: folder.erasureKey, code: errno)
+        }
         try key.withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: folder.erasureKey) }
         try file.sync(path: folder.erasureKey)
         return [folder.erasureKey]
@@ -71,6 +75,8 @@ extension JournalFile {
             header = plain
         } else if let copy, let found = try LineSource.copy(copy, after: .init(.max), calls).header {
             header = found
+        } else if copy == nil, failure != .notAJournal(path: folder.journal) || status.size > 0 {
+            throw .notRepairable(JournalDamage(kind: .header, line: 1, offset: 0), helper: nil)
         } else {
             throw failure
         }

@@ -139,10 +139,17 @@ private struct JournalMending: ~Copyable {
         if let header = source.header, header.workspace != journal.header.workspace {
             throw .otherWorkspace(path: source.path)
         }
+        // Data that an erasure took away, whose record is lost, must not come back.
+        if repair.damage?.kind == .personMissing, let header = source.header, header.generation < journal.header.generation {
+            throw .copyBeforeErasure(path: source.path)
+        }
         let join = try JournalJoin(after: start, own: own, copy: source)
         guard repair.damage != nil || join.ofCopy > 0 else { return try finishSound(tail, &repair) }
         guard join.isComplete else {
             throw .copyLacksEntries(path: source.path, from: join.end.seq.next, to: join.expected)
+        }
+        guard !join.isDiverged else {
+            throw .diverged(path: source.path, after: SequenceNumber(join.end.seq.value - join.ofCopy))
         }
         let replacement = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
         try write(join, after: start, erased.union(join.erased), to: replacement)

@@ -60,7 +60,10 @@ final class JournalFile: JournalStore {
     ) throws(JournalError) -> (FileDescriptor, FileStatus) {
         let number = calls.open(folder.journal, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard number >= 0 else {
-            if number == -ENOENT || number == -ENOTDIR { throw .noJournal(folder: folder.path) }
+            if number == -ENOENT || number == -ENOTDIR {
+                throw folder.hasRemains(besideJournal: false, calls)
+                    ? .lostJournal(folder: folder.path) : .noJournal(folder: folder.path)
+            }
             if number == -ELOOP { throw .notAFile(path: folder.journal) }
             throw .failed("open", folder.journal, -number, to: "read \(folder.journal)")
         }

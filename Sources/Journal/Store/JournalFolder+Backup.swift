@@ -44,7 +44,8 @@ extension JournalFolder {
 
     /// The file of a backup: the path itself, or the backup in that folder.
     static func backupFile(at path: String, _ calls: JournalSystemCalls) -> String {
-        if path.hasSuffix("/") { return String(path.dropLast()) + "/" + backupName }
+        var path = path
+        while path.hasSuffix("/"), path != "/" { path.removeLast() }
         if case .success(let status) = calls.statusAt(path) {
             guard status.mode & S_IFMT == S_IFDIR else { return path }
             // The folder of a workspace is a backup, too.
@@ -71,7 +72,7 @@ struct JournalCopier {
 
     func run(to path: String) throws(JournalError) -> JournalBackup {
         let file = JournalFolder.backupFile(at: path, calls)
-        guard file != folder.journal else { throw .fileInTheWay(path: file) }
+        try requireNoWorkspace(at: file)
         try makeFolder(of: file)
         for attempt in 1... {
             let backup = try copy(to: file)
@@ -80,6 +81,16 @@ struct JournalCopier {
             if backup.generation == journal.header.generation || attempt == 3 { return try with(key: file, backup.result) }
         }
         throw .positionLost
+    }
+
+    /// Throws if a backup there would replace the journal of a workspace, or lie in one.
+    private func requireNoWorkspace(at file: String) throws(JournalError) {
+        let other = parent(of: file)
+        guard file.split(separator: "/").last.map(String.init) != JournalFolder.journalName else {
+            throw .fileInTheWay(path: file)
+        }
+        guard file.hasSuffix("/" + JournalFolder.backupName), case .success = calls.statusAt(other.journal) else { return }
+        throw .fileInTheWay(path: other.journal)
     }
 
     private func copy(to file: String) throws(JournalError) -> (result: JournalBackup, generation: UInt64) {
@@ -123,17 +134,30 @@ struct JournalCopier {
             throw .fileInTheWay(path: file)
         }
         guard whole.header.workspace == journal.header.workspace else { throw .otherWorkspace(path: file) }
-        guard whole.header == journal.header else { return (nil, .newGeneration) }
         let end = whole.end
-        guard whole.damage == nil, let stop = try? journal.read(after: end.position, { (_) throws(JournalError) in .stop }),
-            stop.position.seq >= end.position.seq
-        else { return (nil, .damaged) }
+        // A backup that has more is the only copy of it.
+        guard try journal.verify(against: end.position.hash).expectedHashSeq != nil else { throw .backupHasMore(path: file) }
+        guard whole.damage == nil else {
+            try keep(file)
+            return (nil, .damaged)
+        }
+        guard whole.header == journal.header else { return (nil, .newGeneration) }
         // A backup that was interrupted.
         if end.tailBytes > 0 {
             let result = calls.truncate(number, end.position.offset)
             guard result == 0 else { throw .system(call: "ftruncate", path: file, code: -result) }
         }
         return ((end.position, descriptor), nil)
+    }
+
+    /// Gives a damaged backup another name: what is behind the damage may be the only copy of it.
+    private func keep(_ file: String) throws(JournalError) {
+        for number in 1...1000 {
+            let result = calls.link(file, file + ".damaged-\(number)")
+            if result == 0 { return }
+            guard result == -EEXIST else { throw .failed("link", file, -result, to: "keep the damaged backup \(file)") }
+        }
+        throw .fileInTheWay(path: file + ".damaged-1")
     }
 
     private func append(after position: JournalPosition, to file: FileDescriptor, _ path: String) throws(JournalError) -> Int {

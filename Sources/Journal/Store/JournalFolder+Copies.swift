@@ -21,6 +21,19 @@ extension JournalFolder {
         return found.sorted()
     }
 
+    /// Whether the folder has what only a workspace in use has: a key without a journal, something set aside or marked,
+    /// a definition, or a journal that was kept.
+    ///
+    /// - Parameter hasJournal: Whether there is a journal, so that the key may be that of an interrupted creation.
+    func hasRemains(besideJournal hasJournal: Bool, _ calls: JournalSystemCalls) -> Bool {
+        for path in [quarantine, degraded] {
+            if case .success(let status) = calls.statusAt(path), status.size > 0 { return true }
+        }
+        let others = hasJournal ? [path + "/definition.yaml"] : [erasureKey]
+        for path in others { if case .success = calls.statusAt(path) { return true } }
+        return !keptCopies(calls).isEmpty
+    }
+
     /// Gives the journal a second name, so that a file that takes its name doesn't delete it.
     func keepJournal(as name: String, _ calls: JournalSystemCalls) throws(JournalError) -> String {
         for number in 1...1000 {

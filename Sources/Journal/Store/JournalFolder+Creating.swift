@@ -67,6 +67,11 @@ extension JournalFolder {
         let directory = FileDescriptor(number, calls)
         if let type = networkFileSystem(of: number) { throw .networkFileSystem(folder: path, type: type) }
 
+        // Of a workspace that lost its journal, key and quarantine are not overwritten.
+        let hasJournal = if case .success = calls.statusAt(journal) { true } else { false }
+        guard !hasRemains(besideJournal: hasJournal, calls) else {
+            throw hasJournal ? .exists(folder: path) : .lostJournal(folder: path)
+        }
         // The journal comes first, because it alone decides who creates the workspace; its header is written last.
         let journalFile = try claim(groups == nil ? 0o600 : 0o664, groups?.writers, calls)
         if isNew || groups != nil { try setAccess(directory, groups == nil ? 0o700 : 0o750, groups?.readers, path, calls) }

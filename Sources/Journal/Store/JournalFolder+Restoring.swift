@@ -22,6 +22,8 @@ package struct JournalRestore: Sendable {
     package var keptCopy: String?
     /// Whether the backup had no key of the digests of erased people, and a new one was made.
     package var hasNewKey = false
+    /// Whether the workspace had lost that key and has the backup's now.
+    package var hasRestoredKey = false
     /// The state after the restore.
     package var verification: JournalVerification
 }
@@ -50,7 +52,9 @@ extension JournalFolder {
         if let before, before.isIntact {
             if before.expectedHashSeq != nil {
                 let newer = before.lines - source.end.seq.value
-                return JournalRestore(outcome: .nothing(newerEntries: newer), verification: before)
+                var restore = JournalRestore(outcome: .nothing(newerEntries: newer), verification: before)
+                restore.hasRestoredKey = try restoreKey(source, calls)
+                return restore
             }
             if before.lines >= source.end.seq.value { throw .diverged(path: file, after: try source.lastCommon(with: self, calls)) }
         }
@@ -64,17 +68,50 @@ extension JournalFolder {
         guard case .joined(let entries, _) = joined.mending else {
             throw .diverged(path: file, after: try source.lastCommon(with: self, calls))
         }
-        return JournalRestore(
+        var restore = JournalRestore(
             outcome: .joined(entries: entries), keptCopy: joined.keptCopy, verification: joined.verification)
+        restore.hasRestoredKey = try restoreKey(source, calls)
+        return restore
+    }
+
+    /// Takes the key of erased people from the backup if the workspace lost its own.
+    private func restoreKey(_ source: BackupFile, _ calls: JournalSystemCalls) throws(JournalError) -> Bool {
+        let journal = try JournalFile(folder: self, calls: calls)
+        guard !journal.hasErasureKey, let key = try source.key() else { return false }
+        try journal.requireOwnership(to: "restore the workspace")
+        _ = try journal.makeErasureKey(key)
+        return true
+    }
+
+    /// Creates only the journal, with the modes of the workspace's other files; they stay as they are.
+    private func createJournal(_ header: JournalHeader, _ calls: JournalSystemCalls) throws(JournalError) {
+        let other = [lock, quarantine, degraded].lazy.compactMap { try? calls.statusAt($0).get() }.first
+        let isShared = other.map { $0.mode & 0o020 != 0 } ?? false
+        let number = calls.open(journal, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard number >= 0 else { throw .failed("open", journal, -number, to: "restore the workspace") }
+        let file = FileDescriptor(number, calls)
+        var result = other.map { calls.changeOwner(number, uid_t.max, $0.group) } ?? 0
+        if result == 0 { result = calls.changeMode(number, isShared ? 0o664 : 0o600) }
+        guard result == 0 else { throw .failed("fchown", journal, -result, to: "give the journal to its group") }
+        try header.line.withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: journal) }
+        try file.sync(path: journal)
     }
 
     private func restore(
         _ source: BackupFile, _ groups: JournalCreation.Groups?, _ writer: JournalWriter, _ calls: JournalSystemCalls
     ) throws(JournalError) -> JournalRestore {
         let key = try source.key()
-        var new = [UInt8](repeating: 0, count: ErasureKey.length)
-        if key == nil, getentropy(&new, new.count) != 0 { throw .system(call: "getentropy", path: erasureKey, code: errno) }
-        try create(JournalCreation(header: source.header, erasureKey: key ?? new, groups: groups), calls: calls)
+        let hasKey = if case .success = calls.statusAt(erasureKey) { true } else { false }
+        if hasRemains(besideJournal: false, calls) {
+            try createJournal(source.header, calls)
+            let journal = try JournalFile(folder: self, calls: calls)
+            _ = try journal.makeMissingFiles()
+            if !hasKey { _ = try journal.makeErasureKey(key) }
+        } else {
+            var new = [UInt8](repeating: 0, count: ErasureKey.length)
+            if key == nil, getentropy(&new, new.count) != 0 { throw .system(call: "getentropy", path: erasureKey, code: errno) }
+            try create(JournalCreation(header: source.header, erasureKey: key ?? new, groups: groups), calls: calls)
+        }
         let journal = try JournalFile(folder: self, calls: calls)
         let lock = try JournalLock(journal, writer)
         let replacement = try FileReplacement(of: self.journal, like: journal.status, in: self, calls)
@@ -82,7 +119,8 @@ extension JournalFolder {
         try journal.commit(replacement, lock.files)
         _ = consume lock
         return JournalRestore(
-            outcome: .new, hasNewKey: key == nil, verification: try JournalFile(folder: self, calls: calls).verify(against: nil))
+            outcome: .new, hasNewKey: key == nil && !hasKey,
+            verification: try JournalFile(folder: self, calls: calls).verify(against: nil))
     }
 
     private func replace(

@@ -22,6 +22,8 @@ struct JournalJoin {
     private(set) var expected: SequenceNumber
     /// Whether nothing of the journal is left over.
     private(set) var isComplete = false
+    /// Whether entries of the journal that follow each other don't follow from the copy's.
+    private(set) var isDiverged = false
     /// Those whom the lines erase.
     private(set) var erased: Set<ErasureSubject> = []
 
@@ -64,6 +66,7 @@ struct JournalJoin {
         let left = own.end - (last.map { offset + lines[$0].place.length + 1 } ?? start)
         let found = lines[((last ?? -1) + 1)...].reduce(0) { $0 + $1.place.length + 1 }
         isComplete = end.seq >= expected || found > 0 && found >= left
+        isDiverged = try own.hasSuccession(after: offset)
     }
 
     /// The next line, from the journal if it has it.
@@ -83,7 +86,7 @@ struct JournalJoin {
     }
 
     /// The envelope of a line whose hash follows from the chain, and whose personal data is what was written.
-    private static func envelope(of line: [UInt8], following chain: JournalChain) -> JournalEnvelope? {
+    static func envelope(of line: [UInt8], following chain: JournalChain) -> JournalEnvelope? {
         line.withBytes { bytes in
             guard let envelope = try? JournalEnvelope(bytes) else { return nil }
             var chain = chain

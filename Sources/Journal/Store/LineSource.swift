@@ -76,6 +76,21 @@ final class LineSource {
     /// The number of lines, readable or not, after an offset.
     func count(after offset: Int) -> Int { offsets.count { $0 > offset } }
 
+    /// Whether two lines after an offset follow each other, so that they were written one after the other.
+    func hasSuccession(after offset: Int) throws(JournalError) -> Bool {
+        for number in places.keys.sorted() {
+            for place in places[number] ?? [] where place.offset > offset {
+                let line = try bytes(at: place)
+                guard let envelope = line.withUnsafeBytes({ try? JournalEnvelope($0) }) else { continue }
+                for next in places[number + 1] ?? [] where next.offset > place.offset {
+                    let follower = try bytes(at: next)
+                    if JournalJoin.envelope(of: follower, following: JournalChain(after: envelope.hash)) != nil { return true }
+                }
+            }
+        }
+        return false
+    }
+
     /// The bytes of a line.
     func bytes(at place: LineLocation) throws(JournalError) -> [UInt8] {
         try file.bytes(at: place.offset, count: place.length, path: path)

@@ -33,9 +33,12 @@ extension Workspace {
         case .nothing: break
         case .setAside(_, let bytes):
             steps.append(
-                "the last action was incomplete, so nobody was told that it was saved; it was moved to the quarantine "
-                    + "(\(bytes.counted("byte")))")
-        case .lineEnds: steps.append("something had converted the line ends; that was undone, and every entry counts again")
+                "the last action was incomplete and was moved to the quarantine (\(bytes.counted("byte"))); if winnow had "
+                    + "confirmed it, something cut the file later, and `winnow restore BACKUP` brings it back")
+        case .lineEnds:
+            steps.append(
+                "something had changed the line ends (or put a mark before the first line); that was undone, and every entry counts again"
+            )
         case .joined(let entries, let path): steps.append("\(entries.counted("entry", "entries")) came from \(path)")
         }
         for path in repair.madeFiles {
@@ -49,7 +52,8 @@ extension Workspace {
         }
         let found = repair.verification
         return RepairReport(
-            isSound: found.isSound, lines: found.lines, lastHash: found.hash.description, keptCopy: repair.keptCopy, steps: steps)
+            isSound: found.isSound && found.lines > 0, lines: found.lines, lastHash: found.hash.description,
+            keptCopy: repair.keptCopy, steps: steps)
     }
 
     /// Copies the journal to a file or folder while others may write. O(n).
@@ -98,6 +102,7 @@ extension Workspace {
                     : "the journal has everything that the backup has, and \(newer.counted("newer entry", "newer entries")); "
                         + "nothing was changed")
         }
+        if restore.hasRestoredKey { steps.append("erasure.key was missing and came from the backup") }
         if restore.hasNewKey {
             steps.append("the backup has no key of erased people, so a new one was made; they could come back with an import")
         }
@@ -106,7 +111,8 @@ extension Workspace {
         }
         let found = restore.verification
         return RepairReport(
-            isSound: found.isSound, lines: found.lines, lastHash: found.hash.description, keptCopy: restore.keptCopy, steps: steps)
+            isSound: found.isSound && found.lines > 0, lines: found.lines, lastHash: found.hash.description,
+            keptCopy: restore.keptCopy, steps: steps)
     }
 }
 
