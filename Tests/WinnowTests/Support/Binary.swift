@@ -103,15 +103,19 @@ final class ChildProcess {
         return false
     }
 
-    /// Kills the process and its children with SIGKILL.
-    func kill() { _ = Glibc.kill(-pid, SIGKILL) }
+    /// Kills the process and its children with SIGKILL, and reaps it.
+    ///
+    /// The monitor of tests that exit waits for any child, and goes round for ever beside one that nobody reaps.
+    func kill() {
+        _ = Glibc.kill(-pid, SIGKILL)
+        var code: Int32 = 0
+        if status == nil, waitpid(pid, &code, 0) == pid { status = ChildProcess.exitStatus(code) }
+    }
 
     /// Waits for the end of the process, and kills it after the time limit.
     func wait(seconds: Double = 60) -> Run {
         if !Wait.until(seconds: seconds, { !isRunning }) {
             kill()
-            var code: Int32 = 0
-            if status == nil, waitpid(pid, &code, 0) == pid { status = ChildProcess.exitStatus(code) }
         }
         return Run(status: status ?? -1, out: ChildProcess.contents(out), err: ChildProcess.contents(err))
     }
