@@ -45,10 +45,11 @@ extension JournalFolder {
     /// folder open to the readers' group, the journal readable for everybody who can enter the folder, and lock,
     /// quarantine and marker for the writers' group only: a reader that could open the lock could hold it forever.
     ///
-    /// - Throws: `JournalError.notAJournal` unless the workspace's id is a UUID in lower case; `.exists`,
-    ///   `.networkFileSystem`, `.notPermitted`, `.diskFull`, `.system`.
     /// What an earlier creation left that was interrupted before its first action is finished. Keep the claim until the
     /// first action is written: others who create a workspace there are refused as long as it lives.
+    ///
+    /// - Throws: `JournalError.notAJournal` unless the workspace's id is a UUID in lower case; `.exists`,
+    ///   `.lostJournal`, `.networkFileSystem`, `.notPermitted`, `.diskFull`, `.system`.
     @discardableResult
     package func create(_ creation: JournalCreation) throws(JournalError) -> JournalClaim {
         try create(creation, calls: .live)

@@ -14,6 +14,17 @@ package struct RepairReport: Sendable {
     package var keptCopy: String?
     /// What was found and done, a sentence each.
     package var steps: [String]
+
+    fileprivate init(_ found: JournalVerification, keptCopy: String?, _ steps: [String]) {
+        // Without an entry there is no definition.
+        isSound = found.isSound && found.lines > 0
+        (lines, lastHash) = (found.lines, found.hash.description)
+        self.keptCopy = keptCopy
+        self.steps = steps
+        if let keptCopy {
+            self.steps.append("\(keptCopy) is the journal as it was; delete it once nobody needs it. An erasure deletes it too")
+        }
+    }
 }
 
 extension Workspace {
@@ -47,13 +58,7 @@ extension Workspace {
         }
         if let degraded = repair.degraded { steps.append("open for writing again after a failure (\(degraded))") }
         if steps.isEmpty { steps.append("nothing to repair") }
-        if let kept = repair.keptCopy {
-            steps.append("\(kept) is the journal as it was; delete it once nobody needs it. An erasure deletes it too")
-        }
-        let found = repair.verification
-        return RepairReport(
-            isSound: found.isSound && found.lines > 0, lines: found.lines, lastHash: found.hash.description,
-            keptCopy: repair.keptCopy, steps: steps)
+        return RepairReport(repair.verification, keptCopy: repair.keptCopy, steps)
     }
 
     /// Copies the journal to a file or folder while others may write. O(n).
@@ -106,13 +111,7 @@ extension Workspace {
         if restore.hasNewKey {
             steps.append("the backup has no key of erased people, so a new one was made; they could come back with an import")
         }
-        if let kept = restore.keptCopy {
-            steps.append("\(kept) is the journal as it was; delete it once nobody needs it. An erasure deletes it too")
-        }
-        let found = restore.verification
-        return RepairReport(
-            isSound: found.isSound && found.lines > 0, lines: found.lines, lastHash: found.hash.description,
-            keptCopy: restore.keptCopy, steps: steps)
+        return RepairReport(restore.verification, keptCopy: restore.keptCopy, steps)
     }
 }
 
