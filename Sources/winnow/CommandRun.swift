@@ -30,7 +30,8 @@ enum CommandRun {
     /// Nearly always a subcommand comes first, or after options that every command has. Then only that subcommand
     /// parses the arguments, which halves the parsing time. Errors and help come from the whole parser, because its
     /// messages include the options of the root command.
-    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    private static func parse(_ given: [String]) throws -> any ParsableCommand {
+        let arguments = LeadRun.joining(given)
         let before = commonOptions(before: arguments)
         if let name = arguments.dropFirst(before.count).first, !name.hasPrefix("-"),
             !arguments.contains(where: helpRequests.contains)

@@ -17,6 +17,16 @@ protocol ActionCommand: WorkspaceCommand {
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command]
 }
 
+/// An action command whose arguments are leads only.
+protocol LeadListCommand: ActionCommand {
+    /// The leads to act on, as the parser gets them.
+    var runs: [LeadRun] { get }
+}
+
+extension LeadListCommand {
+    var leads: [LeadID] { runs.leads }
+}
+
 extension ActionCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
@@ -69,10 +79,11 @@ extension CommandContext {
                 }
             }
         } else {
+            let summary = LeadSummary(workspace: workspace)
+            let entries = Dictionary(grouping: result.entries, by: \.lead)
             for lead in try workspace.queries.rows(result.leads) {
-                let summary = LeadSummary(workspace: workspace)
                 output.truncatedLine(
-                    confirmation(of: command, lead.id, result.entries, summary, workspace.entryFormatter) + ": "
+                    confirmation(of: command, lead.id, entries[lead.id] ?? [], summary, workspace.entryFormatter) + ": "
                         + summary.status(of: lead))
             }
             if result.leads.isEmpty, result.refused.isEmpty { output.line("done") }
@@ -94,11 +105,11 @@ extension CommandContext {
         return try workspace.queries.possibleDuplicates(of: lead, given: decisionContext)
     }
 
-    /// What was done with a lead, such as `scheduled a meeting with L387 for Mon 10:00`.
+    /// What was done with a lead, by its entries, such as `scheduled a meeting with L387 for Mon 10:00`.
     private func confirmation(
         of command: Command?, _ lead: LeadID, _ entries: [Entry], _ summary: LeadSummary, _ entryFormatter: EntryFormatter
     ) -> String {
-        for entry in entries where entry.lead == lead {
+        for entry in entries {
             switch (entry.event, command) {
             case (.followUpScheduled(let followUp), .schedule):
                 let channel = followUp.channel == .other ? "follow-up" : followUp.channel.label
@@ -112,7 +123,7 @@ extension CommandContext {
             case (.bounced(let change), .bounce) where change.channel == .call:
                 return "marked the phone numbers of \(lead) as invalid"
             case (.merged, .merge):
-                let absorbed = entries.filter { $0.lead == lead }.compactMap { entry in
+                let absorbed = entries.compactMap { entry in
                     if case .merged(let merged) = entry.event { merged.absorbed.description } else { nil }
                 }
                 return "merged \(absorbed.joined(lastWith: "and")) into \(lead)"
@@ -143,21 +154,21 @@ extension Command? {
     fileprivate var verb: String { self?.verb ?? "nothing" }
 }
 
-struct AcceptCommand: ActionCommand {
+struct AcceptCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "accept", _superCommandName: Winnow.name, abstract: "Accept MQLs for sales; you become their owner.",
             discussion: "Example: winnow accept L481 L482")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.accept] }
 }
 
-struct QualifyCommand: ActionCommand {
+struct QualifyCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "qualify", _superCommandName: Winnow.name,
@@ -165,14 +176,14 @@ struct QualifyCommand: ActionCommand {
             discussion: "Example: winnow qualify L481")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.qualify] }
 }
 
-struct RejectCommand: ActionCommand {
+struct RejectCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "reject", _superCommandName: Winnow.name,
@@ -180,7 +191,7 @@ struct RejectCommand: ActionCommand {
             discussion: "Example: winnow reject L481 --reason timing")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Option(help: "The code of a reason, listed at the end of `winnow definition show`.") var reason: String
     @Option(help: "A note.") var note: String?
     @OptionGroup var actionOptions: LeadActionOptions
@@ -189,14 +200,14 @@ struct RejectCommand: ActionCommand {
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.reject(reason: reason, note: note)] }
 }
 
-struct DisqualifyCommand: ActionCommand {
+struct DisqualifyCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "disqualify", _superCommandName: Winnow.name, abstract: "Disqualify leads, with a reason.",
             discussion: "Example: winnow disqualify L481 --reason badData")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Option(help: "The code of a reason, listed at the end of `winnow definition show`.") var reason: String
     @Option(help: "A note.") var note: String?
     @OptionGroup var actionOptions: LeadActionOptions
@@ -205,21 +216,21 @@ struct DisqualifyCommand: ActionCommand {
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.disqualify(reason: reason, note: note)] }
 }
 
-struct PromoteCommand: ActionCommand {
+struct PromoteCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "promote", _superCommandName: Winnow.name, abstract: "Promote leads to MQL, for sales to review.",
             discussion: "Example: winnow promote L481")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.promote] }
 }
 
-struct ReengageCommand: ActionCommand {
+struct ReengageCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "reengage", _superCommandName: Winnow.name,
@@ -227,7 +238,7 @@ struct ReengageCommand: ActionCommand {
             discussion: "Example: winnow reengage L481 --note \"asked for a call\"")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Option(help: "A note.") var note: String?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
@@ -235,35 +246,35 @@ struct ReengageCommand: ActionCommand {
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.reengage(note: note)] }
 }
 
-struct ClaimCommand: ActionCommand {
+struct ClaimCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "claim", _superCommandName: Winnow.name, abstract: "Become the owner of unassigned leads.",
             discussion: "Example: winnow claim L481")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.claim] }
 }
 
-struct ReleaseCommand: ActionCommand {
+struct ReleaseCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "release", _superCommandName: Winnow.name, abstract: "Release leads, so that they have no owner.",
             discussion: "Example: winnow release L481")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.release] }
 }
 
-struct AssignCommand: ActionCommand {
+struct AssignCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "assign", _superCommandName: Winnow.name, abstract: "Assign leads to a team member.",
@@ -271,7 +282,7 @@ struct AssignCommand: ActionCommand {
         )
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Option(name: .customLong("to"), help: "The login of the new owner.") var owner: Login
     @Option(help: "The reason.") var reason: String?
     @OptionGroup var actionOptions: LeadActionOptions

@@ -26,14 +26,14 @@ struct AddCommand: WorkspaceCommand {
     }
 }
 
-struct TouchCommand: ActionCommand {
+struct TouchCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "touch", _superCommandName: Winnow.name, abstract: "Log an attempt to reach leads, with its outcome.",
             discussion: "Example: winnow touch L481 --channel call --outcome connected --next \"tomorrow 9:00\"")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Option(help: "The channel.") var channel: TouchChannel = .call
     @Option(help: "The outcome; an attempt with an unknown outcome counts too.") var outcome: TouchOutcome = .unknown
     @Flag(help: "The prospect contacted us.") var inbound = false
@@ -51,7 +51,7 @@ struct TouchCommand: ActionCommand {
     }
 }
 
-struct ScheduleCommand: ActionCommand {
+struct ScheduleCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "schedule", _superCommandName: Winnow.name,
@@ -59,7 +59,7 @@ struct ScheduleCommand: ActionCommand {
             discussion: "Example: winnow schedule L481 --on \"mon 10:00\" --channel meeting")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Option(name: .customLong("on"), help: ArgumentHelp("The agreed time.", valueName: "time")) var agreed: String
     @Option(help: "The channel.") var channel: TouchChannel = .call
     @Option(help: "A note.") var note: String?
@@ -83,11 +83,13 @@ struct AssessCommand: ActionCommand {
         help: ArgumentHelp(
             "The lead ids, and an answer for each criterion; an empty answer clears it. `winnow definition show` lists the answers.",
             valueName: "lead|criterion=answer"))
-    var arguments: [String]
+    var given: [String]
     @Option(help: ArgumentHelp("The chance to close, in percent.", valueName: "percent")) var chance: Int?
     @Option(help: "A note.") var note: String?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
+
+    private var arguments: [String] { LeadRun.words(of: given) }
 
     var leads: [LeadID] { arguments.compactMap { LeadID(parsing: $0) } }
 
@@ -112,9 +114,11 @@ struct EditCommand: ActionCommand {
             discussion: "Example: winnow edit L481 title=\"VP Operations\" phone=")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, and the new values.", valueName: "lead|field=value")) var arguments: [String]
+    @Argument(help: ArgumentHelp("The lead ids, and the new values.", valueName: "lead|field=value")) var given: [String]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
+
+    private var arguments: [String] { LeadRun.words(of: given) }
 
     var leads: [LeadID] { arguments.compactMap { LeadID(parsing: $0) } }
 
@@ -151,14 +155,14 @@ enum PairedArguments {
     }
 }
 
-struct SnoozeCommand: ActionCommand {
+struct SnoozeCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "snooze", _superCommandName: Winnow.name, abstract: "Hide leads from the queues until a later time.",
             discussion: "Example: winnow snooze L481 --until \"mon 9:00\"")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Option(help: ArgumentHelp("When the snooze ends.", valueName: "time")) var until: String
     @OptionGroup var farAheadOptions: FarAheadOptions
     @OptionGroup var actionOptions: LeadActionOptions
@@ -176,9 +180,11 @@ struct NoteCommand: ActionCommand {
             discussion: "Example: winnow note L481 \"back from leave on Monday\"")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, then the text of the note.", valueName: "lead … text")) var arguments: [String]
+    @Argument(help: ArgumentHelp("The lead ids, then the text of the note.", valueName: "lead … text")) var given: [String]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
+
+    private var arguments: [String] { LeadRun.words(of: given) }
 
     private var leadCount: Int { arguments.prefix { LeadID(parsing: $0) != nil }.count }
     var leads: [LeadID] { arguments.prefix(leadCount).compactMap { LeadID(parsing: $0) } }
@@ -193,7 +199,7 @@ struct NoteCommand: ActionCommand {
     }
 }
 
-struct EngageCommand: ActionCommand {
+struct EngageCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "engage", _superCommandName: Winnow.name,
@@ -201,7 +207,7 @@ struct EngageCommand: ActionCommand {
             discussion: "Example: winnow engage L481 --type formSubmitted --form pricing")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Option(help: "The kind of activity.") var type: EngagementType
     @Option(help: "The form that was submitted.") var form: FormKind?
     @Flag(help: "The prospect asked to talk to sales.") var asksForSales = false
@@ -215,14 +221,14 @@ struct EngageCommand: ActionCommand {
     }
 }
 
-struct OptOutCommand: ActionCommand {
+struct OptOutCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "optout", _superCommandName: Winnow.name, abstract: "Opt leads out of one channel or of all.",
             discussion: "Example: winnow optout L481 --channel email")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Option(help: "The channel; all channels by default.") var channel: TouchChannel?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
@@ -230,14 +236,14 @@ struct OptOutCommand: ActionCommand {
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.optOut(channel)] }
 }
 
-struct OptInCommand: ActionCommand {
+struct OptInCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "optin", _superCommandName: Winnow.name, abstract: "Opt leads in again, to one channel or to all.",
             discussion: "Example: winnow optin L481 --channel email")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Option(help: "The channel; all channels by default.") var channel: TouchChannel?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
@@ -245,14 +251,14 @@ struct OptInCommand: ActionCommand {
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.optIn(channel)] }
 }
 
-struct BounceCommand: ActionCommand {
+struct BounceCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "bounce", _superCommandName: Winnow.name, abstract: "Mark an e-mail address or phone number as invalid.",
             discussion: "Example: winnow bounce L481 --channel email")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Option(help: "What is invalid: email for the e-mail address, call for phone numbers.") var channel: TouchChannel = .email
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions

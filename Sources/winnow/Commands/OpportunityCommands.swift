@@ -16,7 +16,7 @@ struct ConvertCommand: WorkspaceCommand {
                 """)
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Option(help: "The account's name.") var account: String?
     @Flag(help: "The account exists already.") var existing = false
     @Option(help: "The contact's name at the account.") var contact: String?
@@ -30,6 +30,8 @@ struct ConvertCommand: WorkspaceCommand {
     @OptionGroup var farAheadOptions: FarAheadOptions
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
+
+    private var leads: [LeadID] { runs.leads }
 
     func validate() throws {
         if meeting != nil, call != nil { throw ValidationError("use --meeting or --call, not both") }
@@ -81,7 +83,7 @@ enum OutcomeFlag: String, EnumerableFlag {
     }
 }
 
-struct CloseCommand: ActionCommand {
+struct CloseCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "close", _superCommandName: Winnow.name, abstract: "Close opportunities: won, lost or no decision.",
@@ -89,7 +91,7 @@ struct CloseCommand: ActionCommand {
             discussion: "Example: winnow close L481 --won --amount 22000")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @Flag(exclusivity: .exclusive, help: "The outcome.") var outcome: OutcomeFlag
     @Option(help: "The code of a reason, if the definition requires one.") var reason: String?
     @Option(help: "The final amount.") var amount: String?

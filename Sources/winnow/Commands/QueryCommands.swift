@@ -203,8 +203,10 @@ struct ShowCommand: WorkspaceCommand {
             discussion: "Example: winnow show L481")
     }
 
-    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
     @OptionGroup var common: CommonOptions
+
+    private var leads: [LeadID] { runs.leads }
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
