@@ -157,10 +157,9 @@ extension Decider {
 
     /// The edit that made a lead viable after it had raised its hand.
     private func editAfterRaisedHand(of lead: Lead, _ drafts: [Draft]) -> Int? {
-        guard lead.stage == .inquiry || lead.stage == .viable, lead.engagements.contains(where: { $0.engagement.raisesHand }) else {
-            return nil
-        }
-        return drafts.firstIndex { if case .edited = $0.event { true } else { false } }
+        guard lead.stage == .inquiry || lead.stage == .viable else { return nil }
+        let edit = drafts.firstIndex { if case .edited = $0.event { true } else { false } }
+        return edit != nil && lead.engagements.contains { $0.engagement.raisesHand } ? edit : nil
     }
 
     private func isViable(_ lead: Lead) -> Bool { definition.meets(definition.viability, lead, now: context.now) }

@@ -116,5 +116,8 @@ struct Decider {
         guard unmet.isEmpty else { throw refusal(transition, unmet, gate.lead) }
     }
 
-    func snapshot(_ lead: Lead) -> ScoreSnapshot { definition.points(of: lead, on: context.today) }
+    func snapshot(_ lead: Lead) -> ScoreSnapshot {
+        guard let tally = context.tally else { return definition.points(of: lead, on: context.today) }
+        return definition.points(of: lead, on: context.today, from: tally)
+    }
 }

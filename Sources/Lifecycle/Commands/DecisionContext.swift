@@ -24,6 +24,8 @@ package struct DecisionContext: Sendable {
     package var opportunities: [Login: Int] = [:]
     /// What routing needs to know about all other leads.
     package var routing: RoutingState
+    /// What the lead's engagements give today, for a lead with many; nil if they are to be counted.
+    package var tally: EngagementTally?
     /// Whether somebody else runs the command for the actor, so that refusals name the actor.
     package var isOnBehalf = false
 

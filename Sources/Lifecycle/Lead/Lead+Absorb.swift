@@ -8,8 +8,8 @@ extension Lead {
     /// the timeline.
     package mutating func absorb(_ other: Lead, _ entry: Entry) {
         let shared = fields.sharedChannels(with: other.fields)
-        engagements = (engagements + other.engagements).sorted { $0.seq < $1.seq }
-        touches = (touches + other.touches).sorted { $0.seq < $1.seq }
+        engagements = LoggedEvents((Array(engagements) + other.engagements).sorted { $0.seq < $1.seq })
+        touches = LoggedEvents((Array(touches) + other.touches).sorted { $0.seq < $1.seq })
         decisions = (decisions + other.decisions).sorted { $0.seq < $1.seq }
         opportunities = (opportunities + other.opportunities).sorted { $0.seq < $1.seq }
         chances = (chances + other.chances).sorted { $0.seq < $1.seq }

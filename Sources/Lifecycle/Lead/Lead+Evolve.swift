@@ -225,14 +225,14 @@ extension Lead {
         absorbed = absorbed.map { AbsorbedLead(id: $0.id, seq: $0.seq) }
         lastNote = nil
         followUp?.note = nil
-        for index in touches.indices {
-            touches[index].touch.note = nil
-            touches[index].touch.externalID = nil
-            touches[index].touch.formerOwner = nil
+        touches.change { logged in
+            logged.touch.note = nil
+            logged.touch.externalID = nil
+            logged.touch.formerOwner = nil
         }
-        for index in engagements.indices {
-            engagements[index].engagement.detail = nil
-            engagements[index].engagement.externalID = nil
+        engagements.change { logged in
+            logged.engagement.detail = nil
+            logged.engagement.externalID = nil
         }
         opportunities.erasePersonalData()
         conversion?.account = nil

@@ -129,9 +129,9 @@ package struct Lead: Hashable, Sendable {
     /// The key of its row, if the file had no better identifier.
     package internal(set) var rowKey: UInt64?
     /// Its engagements, in the order of the journal.
-    package internal(set) var engagements: [LoggedEngagement] = []
+    package internal(set) var engagements = LoggedEvents<LoggedEngagement>()
     /// Its touches, in the order of the journal.
-    package internal(set) var touches: [LoggedTouch] = []
+    package internal(set) var touches = LoggedEvents<LoggedTouch>()
     /// Its answers by criterion id.
     package internal(set) var answers: [String: LoggedAnswer] = [:]
     /// Estimates of the chance to close, in the order of the journal.
@@ -204,9 +204,9 @@ package struct Lead: Hashable, Sendable {
     }
 
     /// The touches since it last came to sales; all touches if it never did. O(touches + stays).
-    package var touchesSinceHandover: [LoggedTouch] {
+    package var touchesSinceHandover: LoggedEvents<LoggedTouch> {
         guard let since = lastHandoverAt else { return touches }
-        return touches.filter { $0.occurredAt >= since }
+        return LoggedEvents(touches.filter { $0.occurredAt >= since })
     }
 
     /// The closed channel that ends marketing to it. Nil while marketing may continue.

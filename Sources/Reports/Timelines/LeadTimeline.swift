@@ -302,7 +302,7 @@ private struct Parts {
         add(.amount, amount.cents, seq, symbol: amount.currency.isEmpty ? 0 : symbol(amount.currency))
     }
 
-    mutating func add(_ touches: [Lead.LoggedTouch]) {
+    mutating func add(_ touches: LoggedEvents<Lead.LoggedTouch>) {
         for logged in touches {
             add(
                 .touch, logged.occurredAt.milliseconds, logged.seq, detail: TimelineEvent.byte(of: logged.touch),
@@ -310,7 +310,7 @@ private struct Parts {
         }
     }
 
-    mutating func add(_ engagements: [Lead.LoggedEngagement], isErased: Bool) {
+    mutating func add(_ engagements: LoggedEvents<Lead.LoggedEngagement>, isErased: Bool) {
         for logged in engagements {
             // A lead counts under its first campaign, so that of a later capture is left out.
             let isLater = logged.engagement.isLaterCapture

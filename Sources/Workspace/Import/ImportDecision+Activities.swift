@@ -6,11 +6,8 @@ extension ImportDecision {
     func apply(_ record: ImportedTouch) throws(WorkspaceError) {
         guard let lead = try lead(of: record.lead, UnattachedRow(record)) else { return }
         let at = record.occurredAt ?? session.now
-        let isKnown = lead.touches.contains { event in
-            if let id = record.touch.externalID { return event.touch.externalID == id }
-            return event.occurredAt == at && event.touch.channel == record.touch.channel
-        }
-        if isKnown || lead.followUp.map({ $0.at == at && $0.channel == record.touch.channel }) ?? false {
+        let isAgreed = lead.followUp.map { $0.at == at && $0.channel == record.touch.channel } ?? false
+        if isAgreed || known.contains(record.touch, at: at, of: lead) {
             tally.unchanged += 1
             return
         }
@@ -29,13 +26,7 @@ extension ImportDecision {
         let command: Command
         switch record.content {
         case .engagement(let engagement):
-            let isRepeated = lead.engagements.contains { event in
-                if let id = engagement.externalID { return event.engagement.externalID == id }
-                // Many files record only the day, so responses to two campaigns on one day are two engagements.
-                return event.occurredAt == at && event.engagement.type == engagement.type
-                    && event.engagement.form == engagement.form && event.engagement.campaign == engagement.campaign
-            }
-            guard !isRepeated else {
+            guard !known.contains(engagement, at: at, of: lead) else {
                 tally.unchanged += 1
                 return
             }

@@ -28,6 +28,12 @@ final class ImportDecision {
     private var owners: [String: TeamMember?] = [:]
     /// What opt-outs of an address need to know of this action.
     var contacts = ActionContacts()
+    /// What the engagements of leads with many give today.
+    private var tallies: [LeadID: EngagementTally] = [:]
+    /// The number of engagements up to which counting them each time costs less than keeping the sums.
+    private static let countedEngagements = 16
+    /// The activities that leads have already.
+    var known = KnownActivities()
 
     init(_ run: ImportRun, after position: SequenceNumber) throws(WorkspaceError) {
         self.run = run
@@ -263,8 +269,13 @@ final class ImportDecision {
     }
 
     func decide(_ command: Command, _ lead: Lead?, occurredAt: Instant?) throws(WorkspaceError) -> [Draft] {
+        var context = decisionContext(occurredAt)
+        if let lead, lead.engagements.count > Self.countedEngagements {
+            tallies[lead.id, default: EngagementTally(context.definition)].add(lead, on: context.today, by: context.definition)
+            context.tally = tallies[lead.id]
+        }
         do throws(Refusal) {
-            return try Lifecycle.decide(command, in: lead, given: decisionContext(occurredAt))
+            return try Lifecycle.decide(command, in: lead, given: context)
         } catch {
             throw WorkspaceError(refusals: [(error.lead, error)])
         }

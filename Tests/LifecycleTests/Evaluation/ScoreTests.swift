@@ -1,5 +1,6 @@
-import Lifecycle
 import Testing
+
+@testable import Lifecycle
 
 /// Scores as a function of the lead's events, the definition and the date.
 @Suite("Scores")
@@ -63,6 +64,24 @@ struct ScoreTests {
         #expect(lines.map(\.points) == [10, -9])
         #expect(lines.map(\.times) == [4, 2])
         #expect(many.map { Self.definition.score($0, on: day).snapshot } == ScoreSnapshot(fit: 0, engagement: 1))
+    }
+
+    @Test("points are the same with a tally of a part of the engagements", arguments: 0...7)
+    func tally(counted: Int) throws {
+        let forms: [(EngagementType, FormKind?)] = [
+            (.formSubmitted, .pricing), (.pageVisited, nil), (.pageVisited, nil), (.emailOpened, nil), (.formSubmitted, .pricing),
+            (.pageVisited, nil), (.chat, nil),
+        ]
+        var story = given(.captured(.viable, .plain))
+        let day = Times.date(2026, 11, 23)
+        var tally = EngagementTally(Self.definition)
+        for (index, form) in forms.enumerated() {
+            if index == counted { tally.add(try #require(story.lead), on: day, by: Self.definition) }
+            let engagement = Engagement(type: form.0, form: form.1)
+            story.happen(.did(.engaged(engagement), occurredAt: Times.monday - .days(index * 3)))
+        }
+        let lead = try #require(story.lead)
+        #expect(Self.definition.points(of: lead, on: day, from: tally) == Self.definition.score(lead, on: day).snapshot)
     }
 
     @Test("decay alone neither promotes nor demotes a lead")
