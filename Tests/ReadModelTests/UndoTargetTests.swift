@@ -27,6 +27,35 @@ struct UndoTargetTests {
         #expect(try model.actions.isInForce(first.entries[0].seq))
     }
 
+    @Test("Whether lines are in force is the same asked one by one as for all at once", arguments: 1...12)
+    func inForce(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let fixture = try IndexFixture()
+        var actions = [try fixture.write(1, captured())]
+        for number in 0..<120 {
+            if random.next() % 3 == 0 {
+                actions.append(try fixture.write(1, .noted("\(number)"), by: random.next() % 2 == 0 ? dana : kim))
+            } else {
+                actions.append(try fixture.undo(actions[Int(random.next() % UInt64(actions.count))]))
+            }
+        }
+        let model = try fixture.model()
+        var walk = ActionWalk(of: dana)
+        var seen: [SequenceNumber] = []
+        while let action = try model.actions.next(&walk) {
+            let seq = action.lines.lines.lowerBound
+            seen.append(seq)
+            #expect(try action.isInForce == model.actions.isInForce(seq))
+            let isUndo = action.entries.contains { if case .undone = $0.event { true } else { false } }
+            #expect(action.isUndo == isUndo)
+        }
+        let own = actions.flatMap(\.entries).filter { $0.by == .person(dana) }.map(\.seq)
+        #expect(seen == own.reversed())
+        let history = LeadHistory(actions.flatMap(\.entries))
+        let inForce = try history.entries.filter { (entry) in try model.actions.isInForce(entry.seq) }
+        #expect(history.inForce == inForce)
+    }
+
     @Test("An action is found by its id, even far back")
     func byID() throws {
         let fixture = try IndexFixture()

@@ -25,6 +25,23 @@ struct UndoTests {
         #expect(throws: WorkspaceError.self) { try workspace.redo(workspace.newActionID()) }
     }
 
+    @Test("A long chain of undos isn't slower at its end")
+    func longChain() throws {
+        let world = try TestWorld()
+        let workspace = try world.create()
+        let lead = try workspace.capture("Priya")
+        for number in 0..<400 { try workspace.act(.note("\(number)"), on: lead) }
+        var times: [Duration] = []
+        for number in (0..<400).reversed() {
+            let took = try ContinuousClock().measure { _ = try workspace.undo(workspace.newActionID()) }
+            times.append(took)
+            if number % 100 == 0 { #expect(try workspace.queries.lead(lead)?.noteCount == number) }
+        }
+        // Before, each undo asked the index about every one before it: the last were far slower.
+        let (first, last) = (times.prefix(40).sorted()[20], times.suffix(40).sorted()[20])
+        #expect(last < first * 3, "\(first) at the beginning, \(last) at the end")
+    }
+
     @Test("A new action clears the redo history")
     func newActionClearsRedo() throws {
         let world = try TestWorld()

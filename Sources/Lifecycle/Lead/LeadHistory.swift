@@ -47,7 +47,7 @@ package struct LeadHistory: Hashable, Sendable {
     /// Lines of leads that are not, or no longer, merged with it are left out.
     package var lines: [Entry] { hasMerges ? entries.filter(concernFilter(allInForce)) : entries }
 
-    /// The lines in force that concern the lead. O(n · u) in the lines and the undos.
+    /// The lines in force that concern the lead. O((n + u) log n) in the lines and the ranges of the undos.
     ///
     /// Evaluated from the newest line: a line is in force unless an `undone` in force names it.
     package var inForce: [Entry] {
@@ -58,14 +58,37 @@ package struct LeadHistory: Hashable, Sendable {
     /// The lines in force, whichever lead they concern.
     private var allInForce: [Entry] {
         guard hasUndos else { return entries }
-        var undos: [Undone] = []
-        var kept: [Entry] = []
-        kept.reserveCapacity(entries.count)
-        for entry in entries.reversed() where !undos.contains(where: { $0.names(entry.seq) }) {
-            if case .undone(let undone) = entry.event { undos.append(undone) }
-            kept.append(entry)
+        var isUndone = [Bool](repeating: false, count: entries.count)
+        var remaining = entries.count
+        for index in entries.indices.reversed() where !isUndone[index] {
+            guard case .undone(let undone) = entries[index].event else { continue }
+            for range in undone.ranges {
+                for named in indices(of: range, before: index) where !isUndone[named] {
+                    isUndone[named] = true
+                    remaining -= 1
+                }
+            }
         }
-        return kept.reversed()
+        var kept: [Entry] = []
+        kept.reserveCapacity(remaining)
+        for index in entries.indices where !isUndone[index] { kept.append(entries[index]) }
+        return kept
+    }
+
+    /// The indices of the lines in a range of numbers, among those before an index. O(log n).
+    private func indices(of range: ClosedRange<SequenceNumber>, before end: Int) -> Range<Int> {
+        /// The first index before `end` whose line isn't before the range or, if `after`, is after it.
+        func first(after: Bool) -> Int {
+            var bounds = 0..<end
+            while !bounds.isEmpty {
+                let middle = (bounds.lowerBound + bounds.upperBound) / 2
+                let seq = entries[middle].seq
+                let isEarlier = after ? seq <= range.upperBound : seq < range.lowerBound
+                bounds = isEarlier ? (middle + 1)..<bounds.upperBound : bounds.lowerBound..<middle
+            }
+            return bounds.lowerBound
+        }
+        return first(after: false)..<first(after: true)
     }
 
     /// A predicate for the lines that concern the lead, by the merges among the lines in force.
@@ -73,14 +96,22 @@ package struct LeadHistory: Hashable, Sendable {
         guard let subject else { return { _ in true } }
         let group = MergeGroup(allInForce, subject: nil)
         let survivor = group.survivor(of: subject)
+        // For each line, how many of the lines before it concern the lead.
+        var concerningBefore = [0]
+        concerningBefore.reserveCapacity(entries.count + 1)
         var seqs: Set<SequenceNumber> = []
-        for entry in entries {
+        for index in entries.indices {
+            let entry = entries[index]
             let concerns =
                 if case .undone(let undone) = entry.event {
-                    seqs.contains(where: undone.names)
+                    undone.ranges.contains { range in
+                        let named = indices(of: range, before: index)
+                        return concerningBefore[named.upperBound] > concerningBefore[named.lowerBound]
+                    }
                 } else {
                     entry.leads.contains { group.survivor(of: $0) == survivor }
                 }
+            concerningBefore.append(concerningBefore[index] + (concerns ? 1 : 0))
             if concerns { seqs.insert(entry.seq) }
         }
         return { seqs.contains($0.seq) }

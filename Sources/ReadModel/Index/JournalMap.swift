@@ -107,6 +107,13 @@ struct JournalMap {
         ).map { $0.integer(0) }
     }
 
+    /// All undos and what they name, for many questions. O(u log u) for u undone ranges.
+    func undoneLines() throws(ReadModelError) -> UndoneLines {
+        UndoneLines(
+            try database.statement("SELECT seq, first, last FROM undone")
+                .map { (undo: $0.integer(0), first: $0.integer(1), last: $0.integer(2)) })
+    }
+
     /// Whether a line is in force: not undone by an `undone` line that is itself in force.
     func isInForce(_ seq: Int) throws(ReadModelError) -> Bool {
         for undoing in try undoLines(naming: seq) where try isInForce(undoing) { return false }

@@ -20,37 +20,30 @@ package struct ActionQueries {
     let index: OpenIndex
     private var lines: LineQueries { LineQueries(index: index) }
 
-    /// The newest action by a person before a line, undone or not.
+    /// The newest action by a person, undone or not.
     ///
     /// Reads only blocks with lines by the person.
-    package func latestAction(of login: Login, before: SequenceNumber? = nil) throws(ReadModelError) -> UndoCandidate? {
-        var next = before?.value ?? index.meta.position.seq.value + 1
-        while let start = try index.map.block(withActor: login.name, before: next, generation: index.generation) {
-            for entries in try lines.actions(after: start).reversed() {
-                guard let first = entries.first, first.seq.value < next, entries.contains(where: { $0.by == .person(login) }) else {
-                    continue
-                }
-                return try record(entries)
-            }
-            next = start.seq.value + 1
-        }
-        return nil
+    package func latestAction(of login: Login) throws(ReadModelError) -> UndoCandidate? {
+        var walk = ActionWalk(of: login)
+        return try next(&walk)
     }
+
+    /// A person's next older action, undone or not; nil if there is none.
+    package func next(_ walk: inout ActionWalk) throws(ReadModelError) -> UndoCandidate? { try walk.next(in: index) }
 
     /// The undo that `C-r` undoes: the person's newest undo in force, unless an ordinary action followed.
     package func redoTarget(of login: Login) throws(ReadModelError) -> UndoCandidate? {
-        var before: SequenceNumber?
-        while let record = try latestAction(of: login, before: before) {
+        var walk = ActionWalk(of: login)
+        while let record = try next(&walk) {
             if !record.isUndo { return nil }
             if !record.isRedo, record.isInForce { return record }
-            before = record.lines.lines.lowerBound
         }
         return nil
     }
 
     /// The action with an id; nil if there is none. Reads the blocks that may have it.
     package func action(_ id: ActionID) throws(ReadModelError) -> UndoCandidate? {
-        try entries(of: id).map { (entries) throws(ReadModelError) in try record(entries) } ?? nil
+        try entries(of: id).map { (entries) throws(ReadModelError) in try UndoCandidate(entries, index.map) } ?? nil
     }
 
     /// The entries of the action with an id; nil if there is none, wherever it is in the journal.
@@ -106,17 +99,5 @@ package struct ActionQueries {
             next = start.seq.value + 1
         }
         return nil
-    }
-
-    private func record(_ entries: [Entry]) throws(ReadModelError) -> UndoCandidate? {
-        guard let first = entries.first, let last = entries.last else { return nil }
-        let undone = entries.compactMap { if case .undone(let undone) = $0.event { undone } else { nil } }
-        let named = undone.compactMap(\.ranges.first).last?.lowerBound.value
-        let by = entries.lazy.compactMap(\.by.login).first ?? Login("")
-        return UndoCandidate(
-            lines: ActionLines(action: first.action, lines: first.seq...max(first.seq, last.seq), by: by), entries: entries,
-            isUndo: !undone.isEmpty,
-            isRedo: try named.map { (seq) throws(ReadModelError) in try !index.map.ranges(of: seq).isEmpty } ?? false,
-            isInForce: try index.map.isInForce(first.seq.value))
     }
 }

@@ -118,10 +118,9 @@ struct UndoSearch {
 
     /// The same, with the latest action that can't be undone and that was passed over.
     func latest() throws(WorkspaceError) -> (target: UndoTarget?, passedOver: String?) {
-        var before: SequenceNumber?
         var passedOver: String?
-        while let action = try journal.read(journal.index.actions.latestAction(of: actor, before: before)) {
-            before = action.lines.lines.lowerBound
+        var walk = ActionWalk(of: actor)
+        while let action = try journal.read(journal.index.actions.next(&walk)) {
             guard !action.isUndo, action.isInForce else { continue }
             if let permanent = action.entries.first(where: { !$0.event.canBeUndone }) {
                 passedOver = passedOver ?? UndoTarget.noun(for: permanent.event)
