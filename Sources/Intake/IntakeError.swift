@@ -30,6 +30,8 @@ package enum IntakeError: Error, Equatable, Sendable {
     case headerOnly(path: String)
     /// The line with the column names cannot be parsed.
     case badHeader(path: String, line: Int, column: Int, reason: String)
+    /// Nearly all of the first `rows` rows can't be read; the first of these is on `line`.
+    case unreadableRows(path: String, rows: Int, line: Int, reason: String)
     /// The header has no column that identifies a lead; `expected` lists names that would, `unique` the columns that
     /// have another value in each row.
     case noRecognisedColumn(path: String, kind: IntakeKind, found: [String], expected: [String], unique: [String])
@@ -79,6 +81,9 @@ extension IntakeError: CustomStringConvertible {
             "\(path): the file has column names but no rows below them; export it again"
         case .badHeader(let path, let line, let column, let reason):
             "\(path):\(line):\(column): the line with the column names cannot be read: \(reason)"
+        case .unreadableRows(let path, let rows, let line, let reason):
+            "\(path):\(line): nearly none of the first \(rows.grouped) rows can be read, so nothing was imported; the first of them:"
+                + " \(reason)"
         case .noRecognisedColumn(let path, let kind, let found, let expected, let unique):
             "\(path): no column with a name, company, e-mail, phone or record id, so the rows cannot be imported as"
                 + " \(kind.rawValue); found \(Self.list(found)); expected for example \(Self.list(expected));"

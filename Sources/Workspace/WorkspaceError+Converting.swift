@@ -49,9 +49,7 @@ extension WorkspaceError: JournalReaderError {
         case .writeFailed: .cannotWrite
         case .unknownField, .unknownColumn, .fieldMappedTwice, .ambiguousDates: .usage
         case .unsupportedEncoding, .oddUTF16, .notATable, .empty, .headerOnly, .badHeader, .noRecognisedColumn, .looksLikeOther,
-            .looksLikeAccounts,
-            .noLeadReference,
-            .limitExceeded:
+            .looksLikeAccounts, .noLeadReference, .unreadableRows, .limitExceeded:
             .badInput
         }
     }
@@ -66,7 +64,7 @@ extension WorkspaceError: JournalReaderError {
             .diskFull, .notSaved, .notConfirmed,
             .readOnlyFileSystem, .notCreated, .unconfirmedFile:
             .cannotWrite
-        case .busy: .busy
+        case .busy, .backupRunning: .busy
         case .notPermitted: .notPermitted
         case .tooLarge, .unwritable: .badInput
         case .system: .inputOutput

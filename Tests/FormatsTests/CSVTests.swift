@@ -35,6 +35,67 @@ struct CSVTests {
                 == [["a", "b", "1"], ["x\"y", "1\r\n2", "2"], ["\"open", "3", "4"], ["z", "4", "5"]])
     }
 
+    private func faults(_ text: String, columns: Int? = nil, blockBytes: Int) throws -> [String] {
+        let reader = CSVReader(source: Text(text), dialect: .comma, limits: Self.limits, columns: columns, blockBytes: blockBytes)
+        let row = FileRow()
+        var faults: [String] = []
+        while try reader.next(into: row) {
+            faults.append("\(row.line) \(row.fault.map { "\($0)" } ?? row.fields.joined(separator: "|"))")
+        }
+        return faults
+    }
+
+    @Test(
+        "a cell or row beyond a limit is refused with its line, and the next row is read",
+        arguments: [
+            (cell: String(repeating: "x", count: 1001), lines: 1), ("a" + String(repeating: "é", count: 600), 1),
+            (String(repeating: "say \"\"x\"\"\n", count: 200), 201), (String(repeating: "a \n", count: 500), 501),
+            (String(repeating: "one, two and three\n", count: 500), 501), (String(repeating: "\"\"", count: 1001), 1),
+        ], [7, 4096])
+    func overlong(row: (cell: String, lines: Int), blockBytes: Int) throws {
+        let text = "k,\"\(row.cell)\",z\na,b,c\n"
+        #expect(
+            try faults(text, columns: 3, blockBytes: blockBytes)
+                == ["1 fieldTooLong(field: 1, limit: 1000)", "\(row.lines + 1) a|b|c"])
+        let cut = try rows(text, columns: 3, blockBytes: blockBytes)[0]
+        #expect(cut[0] == "k" && cut[2] == "z" && cut[1].utf8.count <= 1000 && !cut[1].contains("\u{FFFD}"))
+    }
+
+    @Test("a row beyond a limit ends where its last quoted cell ends", arguments: [7, 4096])
+    func overlongRow(blockBytes: Int) throws {
+        let cell = "\"" + String(repeating: "line\n", count: 190) + "\""
+        let wide = [String](repeating: cell, count: 12).joined(separator: ",")
+        #expect(
+            try faults("\(wide)\na,b\n", columns: 2, blockBytes: blockBytes)
+                == ["1 ragged(found: 12, expected: 2)", "\(190 * 12 + 2) a|b"])
+        let heavy = [String](repeating: String(repeating: "x", count: 1000), count: 10).joined(separator: ",") + "y"
+        #expect(
+            try faults(heavy + ",\"1\n2\"\na,b\n", columns: 2, blockBytes: blockBytes).dropFirst() == ["3 a|b"])
+    }
+
+    @Test("a stray quote that a later one seems to close doesn't swallow the rows between them", arguments: [7, 4096])
+    func strayPair(blockBytes: Int) throws {
+        let between = (0..<200).map { "row \($0),b,c\n" }.joined()
+        let found = try faults("\"open,b,c\n" + between + "x,5\",z\n", columns: 3, blockBytes: blockBytes)
+        #expect(found.count == 202)
+        #expect(found.first == "1 unclosedQuote(column: 1)")
+        #expect(found.last == "202 x|5\"|z")
+    }
+
+    @Test("quotes in an unquoted cell cost the same however many there are")
+    func manyBareQuotes() throws {
+        let limits = RowLimits(fieldBytes: 1000, rowBytes: 10_000, columns: 10)
+        let reader = CSVReader(
+            source: Text("é,a" + String(repeating: "\"x", count: 100_000) + ",b\nc,d,e\n"), dialect: .comma, limits: limits,
+            columns: 3)
+        let row = FileRow()
+        #expect(try reader.next(into: row))
+        #expect(row.bareQuotes == 100_000)
+        #expect(row.firstBareQuote == BareQuote(line: 1, column: 4))
+        #expect(try reader.next(into: row))
+        #expect(row.fields == ["c", "d", "e"])
+    }
+
     @Test("every row that is written is read back, whatever is in its cells")
     func roundTrip() throws {
         let row = ["", "plain", " spaced ", "a,b", "a;b", "a\tb", "say \"x\"", "two\nlines", "é"]

@@ -36,7 +36,7 @@ import Testing
     func bare() throws {
         let parsed = try parse("Last Name,Company\nTanabe,5\" Pipes\n")
         #expect(parsed.leads[0].fields[.company] == "5\" Pipes")
-        #expect(parsed.mapping.firstBareQuote == .bareQuote(line: 2, column: 9))
+        #expect(parsed.mapping.firstBareQuote == BareQuote(line: 2, column: 9))
     }
 
     @Test("A row with too few or too many fields is rejected by line; surplus empty fields are ignored")

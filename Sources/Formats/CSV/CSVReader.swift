@@ -1,12 +1,13 @@
 /// A state machine over the bytes of a CSV file (RFC 4180, and the variants that programs write).
 ///
 /// Lines end in LF, CRLF or CR; a bare CR inside quotes is text. Blank lines are skipped. Spaces belong to the field.
-/// A quote opens a quoted field only as its first byte; any other quote in an unquoted field is kept and reported as a
-/// warning.
+/// A quote opens a quoted field only as its first byte; any other quote in an unquoted field is kept and counted.
 ///
-/// A quoted field counts as an unclosed quote if it never ends, exceeds the field limit, or spans lines and is followed
-/// by text. Then only the line with the opening quote is bad and reading continues on the next line, so that one stray
-/// quote never swallows the rest of a file. Costs O(bytes): 0.2 ns to 1.5 ns a byte; memory is one block and one row.
+/// A quoted field counts as an unclosed quote if it never ends, or spans lines and is followed by text, or exceeds its
+/// limit with lines that look like rows. Then only the line with the opening quote is bad and reading continues on the
+/// next line, so that one stray quote never swallows the rest of a file. A row beyond a limit is read to its end, but kept only up to the limit. Costs O(bytes): a line is read
+/// twice only if its quote is stray, and no other quote is opened before the one that shows it. 0.2 ns to 1.5 ns a byte;
+/// memory is one block and one row within its limits.
 package final class CSVReader: FileRowReader {
     private let source: any ByteSource
     let delimiter: UInt8
@@ -24,6 +25,10 @@ package final class CSVReader: FileRowReader {
     @exclusivity(unchecked) private var position = 0
     @exclusivity(unchecked) private var filled = 0
     @exclusivity(unchecked) private var line = 1
+    /// Which limit the row exceeds; nil while it exceeds none.
+    @exclusivity(unchecked) private var excess: RowError?
+    /// Where the field begins, in the row's bytes, that was cut at a limit; nil if none was.
+    @exclusivity(unchecked) private var cutField: Int?
 
     package init(
         source: any ByteSource, dialect: CSVDialect, limits: RowLimits, columns: Int?, from offset: Int? = nil, line: Int = 1,
@@ -54,14 +59,10 @@ package final class CSVReader: FileRowReader {
             let startOffset = offset
             let startLine = line
             row.reset(line: startLine, byteOffset: startOffset)
-            if let failure = try parse(row) {
-                switch failure {
-                case .quote(let at, let fault):
-                    try readLineLiterally(row, from: startOffset, line: startLine, quoteAt: at, fault: fault)
-                case .overlong(let fault):
-                    row.fault = fault
-                    try skipLine()
-                }
+            if let stray = try parse(row) {
+                try readLineLiterally(row, from: startOffset, line: startLine, stray)
+            } else {
+                row.fault = excess
             }
             if row.count == 1, row.fault == nil, columns != 1, row.isBlank(0) { continue }
             row.followsBlankLine = startLine > expectedLine
@@ -70,29 +71,33 @@ package final class CSVReader: FileRowReader {
         }
     }
 
-    private enum ParseFailure {
-        case quote(at: (offset: Int, line: Int), fault: (Int) -> RowError)
-        case overlong(RowError)
+    /// A quote that doesn't quote a field, where it stands, and the row's fault by the quote's character in its line.
+    private struct StrayQuote {
+        let offset: Int
+        let line: Int
+        let fault: (Int) -> RowError
+
+        static func unclosed(_ opened: (offset: Int, line: Int)) -> StrayQuote {
+            StrayQuote(offset: opened.offset, line: opened.line) { .unclosedQuote(column: $0) }
+        }
     }
 
-    private func parse(_ row: FileRow) throws(ReadFailure) -> ParseFailure? {
+    private func parse(_ row: FileRow) throws(ReadFailure) -> StrayQuote? {
         guard let raw = block.baseAddress else { return nil }
         let bytes = UnsafePointer(raw.assumingMemoryBound(to: UInt8.self))
         let delimiter = self.delimiter
+        excess = nil
+        cutField = nil
+        var fields = 0
         while true {  // one field each
             let fieldStart = row.bytesUsed
-            if row.count >= limits.columns { return .overlong(.ragged(found: row.count + 1, expected: columns ?? limits.columns)) }
             var more = position < filled
             if !more { more = try refill() }
-            guard more else {
-                row.endField(from: fieldStart)
-                return nil
-            }
-            if bytes[position] == 0x22 {
+            if more, bytes[position] == 0x22 {
                 let opened = (offset: offset, line: line)
                 position += 1
-                if let failure = try parseQuoted(row, bytes, fieldStart, opened) { return failure }
-            } else {
+                if let stray = try parseQuoted(row, bytes, fieldStart, opened) { return stray }
+            } else if more {
                 var run = position
                 var index = position
                 scan: while true {
@@ -100,15 +105,11 @@ package final class CSVReader: FileRowReader {
                     while index < end {
                         let byte = bytes[index]
                         if byte == delimiter || byte == 0x0A || byte == 0x0D { break scan }
-                        if byte == 0x22 { row.warnings.append(.bareQuote(line: line, column: index + blockStart)) }
+                        if byte == 0x22 { row.noteBareQuote(line: line, at: index + blockStart) }
                         index += 1
                     }
-                    row.append(bytes + run, count: index - run)
+                    keep(bytes + run, index - run, of: fieldStart, in: row)
                     position = index
-                    if row.bytesUsed - fieldStart > limits.fieldBytes {
-                        row.endField(from: fieldStart)
-                        return .overlong(.fieldTooLong(field: row.count - 1, limit: limits.fieldBytes))
-                    }
                     guard try refill() else {
                         run = position
                         index = position
@@ -117,15 +118,15 @@ package final class CSVReader: FileRowReader {
                     run = position
                     index = position
                 }
-                row.append(bytes + run, count: index - run)
+                keep(bytes + run, index - run, of: fieldStart, in: row)
                 position = index
-                if row.bytesUsed - fieldStart > limits.fieldBytes {
-                    row.endField(from: fieldStart)
-                    return .overlong(.fieldTooLong(field: row.count - 1, limit: limits.fieldBytes))
-                }
             }
-            row.endField(from: fieldStart)
-            if row.bytesUsed > limits.rowBytes { return .overlong(.rowTooLong(limit: limits.rowBytes)) }
+            fields += 1
+            if fields <= limits.columns {
+                row.endField(from: fieldStart)
+            } else {
+                excess = .ragged(found: fields, expected: columns ?? limits.columns)
+            }
             var atEnd = position >= filled
             if atEnd { atEnd = try !refill() }
             if !atEnd, bytes[position] == delimiter {
@@ -133,15 +134,51 @@ package final class CSVReader: FileRowReader {
                 continue
             }
             if !atEnd { try consumeNewline() }
-            if !row.warnings.isEmpty { resolveWarningColumns(row) }
+            resolveBareQuoteColumn(row)
             return nil
         }
+    }
+
+    /// Appends bytes to the field that begins at `fieldStart`, up to the limits, and notes the limit that they exceed.
+    @inline(__always)
+    private func keep(_ bytes: UnsafePointer<UInt8>, _ count: Int, of fieldStart: Int, in row: FileRow) {
+        let room = min(limits.fieldBytes - (row.bytesUsed - fieldStart), limits.rowBytes - row.bytesUsed)
+        if count <= room, excess == nil { return row.append(bytes, count: count) }
+        keepWhatFits(bytes, count, of: fieldStart, in: row)
+    }
+
+    /// Appends bytes to a field of a row that exceeds a limit, or will with them.
+    private func keepWhatFits(_ bytes: UnsafePointer<UInt8>, _ count: Int, of fieldStart: Int, in row: FileRow) {
+        guard count > 0, cutField != fieldStart, row.count < limits.columns else { return }
+        let inField = limits.fieldBytes - (row.bytesUsed - fieldStart)
+        let inRow = limits.rowBytes - row.bytesUsed
+        var room = max(0, min(inField, inRow))
+        guard count > room else { return row.append(bytes, count: count) }
+        if excess == nil {
+            excess =
+                inRow < inField
+                ? .rowTooLong(limit: limits.rowBytes) : .fieldTooLong(field: row.count, limit: limits.fieldBytes)
+        }
+        cutField = fieldStart
+        // Not within a character.
+        while room > 0, bytes[room] & 0xC0 == 0x80 { room -= 1 }
+        row.append(bytes, count: room)
+    }
+
+    /// Whether the field that begins at `fieldStart` was cut at a limit.
+    private func isOverlong(_ fieldStart: Int) -> Bool { cutField == fieldStart }
+
+    /// Whether most of the first lines after an opening quote have the fields of a row.
+    private func enclosesRows(_ offset: Int) -> Bool {
+        guard let columns, columns > 1, let head = try? source.bytes(at: offset, count: 1 << 14) else { return false }
+        let lines = head.split(omittingEmptySubsequences: true, whereSeparator: ASCII.isNewline).dropFirst().dropLast().prefix(20)
+        return lines.count { $0.count { $0 == delimiter } == columns - 1 } * 2 > lines.count
     }
 
     /// Reads to the closing quote; the position is then at the delimiter, newline or end after it.
     private func parseQuoted(
         _ row: FileRow, _ bytes: UnsafePointer<UInt8>, _ fieldStart: Int, _ opened: (offset: Int, line: Int)
-    ) throws(ReadFailure) -> ParseFailure? {
+    ) throws(ReadFailure) -> StrayQuote? {
         while true {
             var index = position
             let end = filled
@@ -155,36 +192,32 @@ package final class CSVReader: FileRowReader {
                 }
                 index += 1
             }
-            row.append(bytes + position, count: index - position)
+            keep(bytes + position, index - position, of: fieldStart, in: row)
             position = index
-            if row.bytesUsed - fieldStart > limits.fieldBytes {
-                if line == opened.line { return .overlong(.fieldTooLong(field: row.count, limit: limits.fieldBytes)) }
-                return .quote(at: opened) { .unclosedQuote(column: $0) }
-            }
             if position >= filled {
-                guard try refill() else { return .quote(at: opened) { .unclosedQuote(column: $0) } }
+                guard try refill() else { return .unclosed(opened) }
                 continue
             }
             position += 1  // the quote
             var atEnd = position >= filled
             if atEnd { atEnd = try !refill() }
-            guard !atEnd else { return nil }
+            guard !atEnd else { return isOverlong(fieldStart) && enclosesRows(opened.offset) ? .unclosed(opened) : nil }
             switch bytes[position] {
             case 0x22:
-                row.append(0x22)
+                keep(bytes + position, 1, of: fieldStart, in: row)
                 position += 1
             case delimiter, 0x0A, 0x0D:
-                return nil
+                return isOverlong(fieldStart) && enclosesRows(opened.offset) ? .unclosed(opened) : nil
             default:
-                if line != opened.line { return .quote(at: opened) { .unclosedQuote(column: $0) } }
-                return .quote(at: (offset: offset, line: line)) { .textAfterQuote(column: $0) }
+                if line != opened.line { return .unclosed(opened) }
+                return StrayQuote(offset: offset, line: line) { .textAfterQuote(column: $0) }
             }
         }
     }
 
     /// Rereads a line with a stray quote, splitting it at every delimiter and keeping its quotes.
     private func readLineLiterally(
-        _ row: FileRow, from start: Int, line startLine: Int, quoteAt: (offset: Int, line: Int), fault: (Int) -> RowError
+        _ row: FileRow, from start: Int, line startLine: Int, _ quote: StrayQuote
     ) throws(ReadFailure) {
         seek(to: start, line: startLine)
         row.reset(line: startLine, byteOffset: start)
@@ -198,11 +231,11 @@ package final class CSVReader: FileRowReader {
             if endsLine {
                 try consumeNewline()
                 // A stray quote after a field that spans lines: the good lines above it belong to this row.
-                guard line <= quoteAt.line else { break }
+                guard line <= quote.line else { break }
                 row.append(0x0A)
                 continue
             }
-            if offset < quoteAt.offset, line == quoteAt.line, byte & 0xC0 != 0x80 { character += 1 }
+            if offset < quote.offset, line == quote.line, byte & 0xC0 != 0x80 { character += 1 }
             if byte == delimiter, row.count + 1 < limits.columns {
                 row.endField(from: fieldStart)
                 fieldStart = row.bytesUsed
@@ -216,16 +249,14 @@ package final class CSVReader: FileRowReader {
             }
         }
         row.endField(from: fieldStart)
-        row.fault = fault(character)
+        row.fault = quote.fault(character)
     }
 
-    private func resolveWarningColumns(_ row: FileRow) {
-        // While a row is read, a warning holds the byte offset; characters are counted only now, and rarely.
-        row.warnings = row.warnings.map { warning in
-            guard case .bareQuote(let line, let byte) = warning else { return warning }
-            let from = line == row.line ? row.byteOffset : byte
-            return .bareQuote(line: line, column: characters(from: from, to: byte) + 1)
-        }
+    /// Makes the first bare quote's offset its character in the line: counted only here, because few rows have one.
+    private func resolveBareQuoteColumn(_ row: FileRow) {
+        guard let quote = row.firstBareQuote else { return }
+        let from = quote.line == row.line ? row.byteOffset : quote.column
+        row.firstBareQuote?.column = characters(from: from, to: quote.column) + 1
     }
 
     private func characters(from start: Int, to end: Int) -> Int {

@@ -10,8 +10,10 @@ package final class FileRow {
     package internal(set) var byteOffset = 0
     /// What is wrong with the row as a whole; its fields are then split as well as possible.
     package internal(set) var fault: RowError?
-    /// Oddities that do no harm.
-    package internal(set) var warnings: [RowWarning] = []
+    /// The number of quotes in unquoted fields, kept as text.
+    package private(set) var bareQuotes = 0
+    /// The first quote in an unquoted field.
+    package internal(set) var firstBareQuote: BareQuote?
     /// Whether a blank line stands right before the row.
     package internal(set) var followsBlankLine = false
     /// The number of fields at the end that the file doesn't have, and that are blank.
@@ -59,7 +61,8 @@ package final class FileRow {
         self.line = line
         self.byteOffset = byteOffset
         fault = nil
-        if !warnings.isEmpty { warnings.removeAll() }
+        bareQuotes = 0
+        firstBareQuote = nil
         missing = 0
         wasQuotedWhole = false
         used = 0
@@ -89,6 +92,12 @@ package final class FileRow {
     func endField(from start: Int) {
         starts.append(start)
         ends.append(used)
+    }
+
+    /// Counts a quote in an unquoted field; the first one's column is its offset in the text until the row has ended.
+    func noteBareQuote(line: Int, at offset: Int) {
+        bareQuotes += 1
+        if firstBareQuote == nil { firstBareQuote = BareQuote(line: line, column: offset) }
     }
 
     /// The first field with a NUL byte, which no text has; nil if there is none.

@@ -110,18 +110,19 @@ package final class JSONRowReader: FileRowReader {
         var depth = 0
         var inText = false
         var escaped = false
+        var excess: RowError?
         while let byte = try peek() {
-            if depth == 0, !inText, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]"), !object.isEmpty { return nil }
-            if object.count >= limits.rowBytes {
-                // Without balanced braces there is no way to find the next object.
-                position = block.count
-                blockStart = source.size - block.count
-                return .rowTooLong(limit: limits.rowBytes)
+            if depth == 0, !inText, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]"), !object.isEmpty { return excess }
+            // Beyond the limit it is only read: the next object begins where the braces of this one balance.
+            if object.count < limits.rowBytes {
+                object.append(byte)
+            } else {
+                excess = .rowTooLong(limit: limits.rowBytes)
             }
-            object.append(byte)
             position += 1
             if byte == 0x0A { line += 1 }
             if inText {
+                if !escaped, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { excess = collectText() ?? excess }
                 if escaped {
                     escaped = false
                 } else if byte == UInt8(ascii: "\\") {
@@ -135,10 +136,21 @@ package final class JSONRowReader: FileRowReader {
                 depth += 1
             } else if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
                 depth -= 1
-                if depth <= 0 { return nil }
+                if depth <= 0 { return excess }
             }
         }
-        return nil
+        return excess
+    }
+
+    /// Reads the rest of a text in the block, up to a quote, an escape or a newline; returns the limit that it exceeds.
+    private func collectText() -> RowError? {
+        let end = block.withUnsafeBufferPointer { bytes in
+            bytes[position...].firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") || $0 == 0x0A } ?? bytes.count
+        }
+        let room = min(max(0, limits.rowBytes - object.count), end - position)
+        object += block[position..<position + room]
+        defer { position = end }
+        return room < end - position ? .rowTooLong(limit: limits.rowBytes) : nil
     }
 
     private func skipBetween() throws(ReadFailure) -> Bool {

@@ -23,17 +23,24 @@ package enum RowError: Equatable, Sendable {
         case .ragged(let found, let expected):
             "the row has \(NumberText.counted(found, "field")), the header has \(NumberText.grouped(expected))"
         case .fieldTooLong(_, let limit):
-            "the field is longer than \(NumberText.grouped(limit)) bytes"
+            "the field is longer than \(NumberText.grouped(limit)) bytes; shorten it (a reject file has only its beginning)"
         case .rowTooLong(let limit):
-            "the row is longer than \(NumberText.grouped(limit)) bytes"
+            "the row is longer than \(NumberText.grouped(limit)) bytes; shorten it (a reject file has only its beginning)"
         case .badJSON(let column, let reason):
             "invalid JSON at character \(column): \(reason)"
         }
     }
 }
 
-/// Something unusual in a row that was read all the same.
-package enum RowWarning: Equatable, Sendable {
-    /// A quote in an unquoted field, kept as text.
-    case bareQuote(line: Int, column: Int)
+/// A quote in an unquoted field: unusual, but read as text.
+package struct BareQuote: Equatable, Sendable {
+    /// The line of the file, from 1.
+    package var line: Int
+    /// The character in the line, from 1.
+    package var column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
 }

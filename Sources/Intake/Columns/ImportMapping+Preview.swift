@@ -23,8 +23,8 @@ extension ImportMapping {
         }
         if let system = self.system { out += ["", "  record ids of \(Self.properName(system))"] }
         if faultyRows > 0 { out += ["", "  \(faultyRows.counted("malformed row")) will go to the reject file"] }
-        if case .bareQuote(let line, let column)? = firstBareQuote {
-            let first = "line \(line), character \(column)"
+        if let quote = firstBareQuote {
+            let first = "line \(quote.line), character \(quote.column)"
             out += ["", "  \(bareQuotes.counted("quote")) in unquoted fields kept as text, the first at \(first)"]
         }
         return out

@@ -3,6 +3,11 @@ import Lifecycle
 
 // The pass over the rows before an import: what they have in each column, and what is not a row of the table.
 extension ImportMapping {
+    /// The number of rows after which a file is given up if hardly one of them can be read.
+    ///
+    /// A quote that is never closed can make millions of lines of a long text rows of their own.
+    private static let judgedRows = 10_000
+
     mutating func scan(_ file: IntakeFile, dates: DateOrder?) throws(IntakeError) {
         let dateColumns = columns.filter { column in
             (column.field ?? column.fallbackFor).map { $0.isDate || $0.mayBeDate } ?? false
@@ -14,13 +19,18 @@ extension ImportMapping {
         var values: [Int: [String: LineSample]] = [:]
         var filled = [Int](repeating: 0, count: columns.count)
         let rows = file.rows()
+        var firstFault: (line: Int, reason: String)?
         while try rows.next() {
             let row = rows.row
-            bareQuotes += row.warnings.count
-            if firstBareQuote == nil { firstBareQuote = row.warnings.first }
-            guard row.fault == nil else {
+            if let firstFault, rows.count == Self.judgedRows, faultyRows * 100 > rows.count * 99 {
+                throw .unreadableRows(path: path, rows: rows.count, line: firstFault.line, reason: firstFault.reason)
+            }
+            bareQuotes += row.bareQuotes
+            if firstBareQuote == nil { firstBareQuote = row.firstBareQuote }
+            if let fault = row.fault {
                 tail.end()
                 faultyRows += 1
+                if firstFault == nil { firstFault = (row.line, fault.reason) }
                 continue
             }
             let cells = columns.indices.filter { !row.isBlank($0) }

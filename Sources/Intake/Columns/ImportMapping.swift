@@ -46,7 +46,7 @@ package struct ImportMapping: Sendable {
     /// The number of quotes in unquoted fields, kept as text.
     package internal(set) var bareQuotes = 0
     /// The first quote in an unquoted field.
-    package internal(set) var firstBareQuote: RowWarning?
+    package internal(set) var firstBareQuote: BareQuote?
     /// The values that decide a stage, most frequent first; at most 200 different ones per column.
     package internal(set) var stageValues: [StageValue] = []
     /// The channel that the columns imply for every touch.

@@ -83,6 +83,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case networkFileSystem(folder: String, type: String)
     /// Another writer held the lock for longer than the timeout.
     case busy(holder: String)
+    /// Another backup is being written to the same folder.
+    case backupRunning(path: String)
     /// The user has no permission for this.
     case notPermitted(what: String)
     /// Nobody can write the file, because its file system is mounted read-only.
@@ -148,6 +150,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .fileInTheWay(let path): "nothing was changed: \(path) already exists; move it to another folder, then try again"
         case .networkFileSystem(let folder, let type):
             "\(folder) is on \(type), where locks and syncs are unreliable: keep the workspace on a local disk and let people log in to that host"
+        case .backupRunning(let path): "another backup is just being written beside \(path): try again when it has ended"
         case .busy(let holder): "the journal is in use by another writer (\(holder)): try again in a moment"
         case .notPermitted(let what): "no permission to \(what): ask the workspace's owner"
         case .readOnlyFileSystem(let path):
