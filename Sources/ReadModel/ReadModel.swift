@@ -73,9 +73,17 @@ package final class ReadModel {
 
     /// Rebuilds the index from the whole journal, in memory without a folder.
     func rebuild(in folder: IndexFolder?) throws(ReadModelError) {
+        let seen = position
         index = try Self.build(folder, store, dependencies, &warnings, unlessNewerThan: index.lock?.name)
         edition += 1
         position = index.meta.position
+        if seen.generation == position.generation, seen.seq > position.seq {
+            // Nothing in the journal itself shows that its end is gone.
+            warnings.append(
+                "entries are missing: this machine had seen entry \(seen.seq) of the journal, which ends at entry "
+                    + "\(position.seq) now; unless an older copy was put in its place on purpose, `winnow restore BACKUP` brings them back"
+            )
+        }
         pending.clear()
         waitWhileRebuilding()
         self.folder?.sweep()

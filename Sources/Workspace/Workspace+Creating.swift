@@ -25,13 +25,16 @@ package struct WorkspaceOptions: Sendable {
 extension Workspace {
     /// Creates a workspace with its first definition, and the creator as admin.
     ///
-    /// The creator also gets all other roles but viewer.
+    /// The creator also gets all other roles but viewer. A creation that was interrupted before it wrote
+    /// `definition.yaml` is finished.
     package static func create(
         _ folder: String, options: WorkspaceOptions, environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> Workspace {
         let definition = try check(options.definitionText, fileName: "definition")
         let me = TeamMember(login: environment.login, roles: Set(Role.allCases.filter { $0 != .viewer }))
-        try begin(folder, options: options, definition: definition, team: [me], environment: environment)
+        if !isUnfinished(folder, options, by: environment.login) {
+            try begin(folder, options: options, definition: definition, team: [me], environment: environment)
+        }
         let problem = DefinitionFile(folder: folder).replace(nil, with: options.definitionText)
         let workspace: Workspace
         do throws(WorkspaceError) {
@@ -41,6 +44,22 @@ extension Workspace {
         }
         if let problem { workspace.journal.warn(problem) }
         return workspace
+    }
+
+    /// Whether a folder has what the same creation leaves when it is interrupted before it writes `definition.yaml`.
+    private static func isUnfinished(_ folder: String, _ options: WorkspaceOptions, by creator: Login) -> Bool {
+        guard DefinitionFile(folder: folder).isMissing, let journal = try? JournalFolder(path: folder).open(),
+            journal.header.simulated == options.isSimulated
+        else { return false }
+        var entries: [Entry] = []
+        _ = try? journal.read(after: journal.start) { (action) throws(JournalError) in
+            for line in action.lines { entries.append(try action.entry(of: line)) }
+            return entries.count > 2 ? .stop : .continue
+        }
+        guard entries.count == 2, entries.allSatisfy({ $0.by == .person(creator) }),
+            case .definitionAdopted(let adopted) = entries[1].event
+        else { return false }
+        return adopted.text == options.definitionText
     }
 
     /// Creates the files and writes the first action: the team and the definition.

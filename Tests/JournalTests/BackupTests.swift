@@ -19,7 +19,8 @@ struct BackupTests {
         let first = try workspace.folder.backUp(to: place(workspace))
         #expect(first.path == place(workspace) + "/journal.backup.jsonl" && first.addedLines == first.lines)
         #expect(read(first.path) == Array(sixty.bytes[..<sixty.ends[20]]))
-        #expect(first.key.map(read) == [UInt8](repeating: 7, count: 32))
+        #expect(first.key == .copied(path: first.path + ".key"))
+        #expect(read(first.path + ".key") == [UInt8](repeating: 7, count: 32))
         #expect(try workspace.mode(first.path) == 0o600)
         try workspace.overwrite(sixty.bytes)
         let second = try workspace.folder.backUp(to: place(workspace))
@@ -50,6 +51,37 @@ struct BackupTests {
             #expect(throws: JournalError.self) { try workspace.folder.backUp(to: place(workspace)) }
             #expect(read(file) == Array(left.utf8))
         }
+    }
+
+    @Test("another key beside a backup is left as it is, and reported")
+    func otherKey() throws {
+        let workspace = try SixtyActions().workspace
+        let file = try workspace.folder.backUp(to: place(workspace)).path
+        try Data([UInt8](repeating: 9, count: 32)).write(to: URL(fileURLWithPath: workspace.folder.erasureKey))
+        #expect(try workspace.folder.backUp(to: place(workspace)).key == .differs(path: file + ".key"))
+        #expect(read(file + ".key") == [UInt8](repeating: 7, count: 32))
+    }
+
+    @Test("a backup that others could read is only the owner's after the next one")
+    func readableByOthers() throws {
+        let workspace = try SixtyActions().workspace
+        let file = try workspace.folder.backUp(to: place(workspace)).path
+        #expect(chmod(file, 0o644) == 0)
+        _ = try workspace.folder.backUp(to: place(workspace))
+        #expect(try workspace.mode(file) == 0o600)
+    }
+
+    @Test("two backups to one place at once: one is written, the other says so")
+    func atOnce() throws {
+        let sixty = try SixtyActions()
+        let workspace = sixty.workspace
+        let file = try workspace.folder.backUp(to: place(workspace)).path
+        let folder = open(place(workspace), O_RDONLY | O_DIRECTORY)
+        #expect(flock(folder, LOCK_EX) == 0)
+        #expect(throws: JournalError.backupRunning(path: file)) { try workspace.folder.backUp(to: place(workspace)) }
+        close(folder)
+        _ = try workspace.folder.backUp(to: place(workspace))
+        #expect(read(file) == sixty.bytes)
     }
 
     @Test("a backup that has more than the journal, or a workspace, is never written over")

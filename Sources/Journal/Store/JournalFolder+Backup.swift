@@ -12,10 +12,20 @@ package struct JournalBackup: Sendable {
     package var addedLines: Int
     /// The hash of the last entry.
     package var hash: JournalHash
-    /// The file that has the key of the digests of erased people; nil if the user may not read it.
-    package var key: String?
+    /// What became of the key of the digests of erased people.
+    package var key = Key.unreadable
     /// Why an earlier backup under the name was written again, if it was.
     package var rewrite: Rewrite?
+
+    /// The copy of the key beside a backup.
+    package enum Key: Equatable, Sendable {
+        /// It is in this file.
+        case copied(path: String)
+        /// This file has another key and was left as it was.
+        case differs(path: String)
+        /// The user may not read the workspace's key.
+        case unreadable
+    }
 
     /// Why an earlier backup can't be continued.
     package enum Rewrite: Sendable {
@@ -74,6 +84,8 @@ struct JournalCopier {
         let file = JournalFolder.backupFile(at: path, calls)
         try requireNoWorkspace(at: file)
         try makeFolder(of: file)
+        let claim = try claimFolder(of: file)
+        defer { withExtendedLifetime(claim) {} }
         for attempt in 1... {
             let backup = try copy(to: file)
             // An erasure may have replaced the file that was read.
@@ -93,6 +105,20 @@ struct JournalCopier {
         throw .fileInTheWay(path: other.journal)
     }
 
+    /// Keeps other backups out of the folder until the result is destroyed.
+    ///
+    /// - Throws: `.busy` if another backup is being written there.
+    private func claimFolder(of file: String) throws(JournalError) -> FileDescriptor {
+        let path = parent(of: file).path
+        let number = calls.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+        guard number >= 0 else { throw .failed("open", path, -number, to: "write to \(file)") }
+        let folder = FileDescriptor(number, calls)
+        let result = calls.flock(number, LOCK_EX | LOCK_NB)
+        // A file system without locks still takes backups; only two at once must be avoided there.
+        guard result != -EWOULDBLOCK else { throw .backupRunning(path: file) }
+        return folder
+    }
+
     private func copy(to file: String) throws(JournalError) -> (result: JournalBackup, generation: UInt64) {
         // A damaged journal is no backup.
         _ = try journal.read(after: journal.start) { (_) throws(JournalError) in .continue }
@@ -103,7 +129,7 @@ struct JournalCopier {
             if let whole = try? WholeJournal(descriptor, path: file, calls), whole.isWhole {
                 let last = whole.end.position
                 let result = JournalBackup(
-                    path: file, lines: last.seq.value, addedLines: added, hash: last.hash, key: nil, rewrite: nil)
+                    path: file, lines: last.seq.value, addedLines: added, hash: last.hash, rewrite: nil)
                 return (result, generation)
             }
         }
@@ -117,7 +143,7 @@ struct JournalCopier {
         try commit(replacement, file)
         let rewrite = old.rewrite ?? (old.continued == nil ? nil : .damaged)
         let result = JournalBackup(
-            path: file, lines: end.seq.value, addedLines: end.seq.value, hash: end.hash, key: nil, rewrite: rewrite)
+            path: file, lines: end.seq.value, addedLines: end.seq.value, hash: end.hash, rewrite: rewrite)
         return (result, generation)
     }
 
@@ -142,6 +168,8 @@ struct JournalCopier {
             return (nil, .damaged)
         }
         guard whole.header == journal.header else { return (nil, .newGeneration) }
+        // It has everybody's personal data, whoever made the file.
+        if status.mode & 0o077 != 0 { _ = calls.changeMode(number, 0o600) }
         // A backup that was interrupted.
         if end.tailBytes > 0 {
             let result = calls.truncate(number, end.position.offset)
@@ -181,18 +209,19 @@ struct JournalCopier {
 
     /// Copies the key beside the backup, if the user may read it.
     private func with(key file: String, _ backup: JournalBackup) throws(JournalError) -> JournalBackup {
-        let number = calls.open(folder.erasureKey, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
-        guard number >= 0 else { return backup }
-        let key = try FileDescriptor(number, calls).bytes(at: 0, count: ErasureKey.length, path: folder.erasureKey)
-        guard key.count == ErasureKey.length else { return backup }
+        guard let key = JournalFolder.key(in: folder.erasureKey, calls) else { return backup }
+        let path = JournalFolder.backupKey(beside: file)
+        var backup = backup
+        if let earlier = JournalFolder.key(in: path, calls) {
+            backup.key = earlier == key ? .copied(path: path) : .differs(path: path)
+            return backup
+        }
         var status = journal.status
         (status.owner, status.group, status.mode) = (calls.effectiveUser(), gid_t.max, 0o600)
-        let path = JournalFolder.backupKey(beside: file)
         let replacement = try FileReplacement(of: path, like: status, in: parent(of: file), calls)
         try key.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
         try commit(replacement, path)
-        var backup = backup
-        backup.key = path
+        backup.key = .copied(path: path)
         return backup
     }
 
@@ -225,4 +254,12 @@ struct JournalCopier {
 extension JournalFolder {
     /// The key beside a backup.
     static func backupKey(beside file: String) -> String { file + ".key" }
+
+    /// The key in a file; nil if the file has none or can't be read.
+    static func key(in path: String, _ calls: JournalSystemCalls) -> [UInt8]? {
+        let number = calls.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
+        guard number >= 0 else { return nil }
+        let key = try? FileDescriptor(number, calls).bytes(at: 0, count: ErasureKey.length, path: path)
+        return key?.count == ErasureKey.length ? key : nil
+    }
 }

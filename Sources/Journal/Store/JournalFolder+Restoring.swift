@@ -77,7 +77,7 @@ extension JournalFolder {
     /// Takes the key of erased people from the backup if the workspace lost its own.
     private func restoreKey(_ source: BackupFile, _ calls: JournalSystemCalls) throws(JournalError) -> Bool {
         let journal = try JournalFile(folder: self, calls: calls)
-        guard !journal.hasErasureKey, let key = try source.key() else { return false }
+        guard !journal.hasErasureKey, let key = source.key() else { return false }
         try journal.requireOwnership(to: "restore the workspace")
         _ = try journal.makeErasureKey(key)
         return true
@@ -100,7 +100,7 @@ extension JournalFolder {
     private func restore(
         _ source: BackupFile, _ groups: JournalCreation.Groups?, _ writer: JournalWriter, _ calls: JournalSystemCalls
     ) throws(JournalError) -> JournalRestore {
-        let key = try source.key()
+        let key = source.key()
         let hasKey = if case .success = calls.statusAt(erasureKey) { true } else { false }
         if hasRemains(besideJournal: false, calls) {
             try createJournal(source.header, calls)
@@ -169,13 +169,7 @@ private struct BackupFile {
         (header, start, end) = (whole.header, whole.start, whole.end.position)
     }
 
-    func key() throws(JournalError) -> [UInt8]? {
-        let path = JournalFolder.backupKey(beside: path)
-        let number = calls.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
-        guard number >= 0 else { return nil }
-        let key = try FileDescriptor(number, calls).bytes(at: 0, count: ErasureKey.length, path: path)
-        return key.count == ErasureKey.length ? key : nil
-    }
+    func key() -> [UInt8]? { JournalFolder.key(in: JournalFolder.backupKey(beside: path), calls) }
 
     /// Writes the backup's entries under a header and verifies them.
     func copy(under header: JournalHeader, to replacement: FileReplacement) throws(JournalError) {

@@ -27,14 +27,20 @@ struct DefinitionFile {
         return nil
     }
 
-    /// Replaces the file's text atomically, unless someone edited it.
+    /// Whether there is no file under the name, so that nobody's text is lost when one is written.
+    var isMissing: Bool {
+        var status = stat()
+        return lstat(path, &status) != 0 && errno == ENOENT
+    }
+
+    /// Replaces the file's text atomically, unless someone edited it; makes a missing file.
     ///
-    /// `old` is the expected present text, nil for no file. A file with another text stays. That it can't be written is
+    /// `old` is the expected present text. A file with another text stays. That it can't be written is
     /// not an error, because the journal has the text.
     ///
     /// - Returns: A warning if the file could not be written, or the disk did not confirm it.
     func replace(_ old: String?, with new: String) -> String? {
-        guard text == old else { return nil }
+        guard isMissing || text == old else { return nil }
         let draft = path + ".new"
         unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)

@@ -56,6 +56,12 @@ extension Workspace {
             let name = path.split(separator: "/").last.map(String.init) ?? path
             steps.append("\(name) was missing and was made again")
         }
+        if repair.verification.isSound, DefinitionFile(folder: folder).isMissing,
+            let text = (try? open(folder, environment: environment, readOnly: true))?.session.definitionText
+        {
+            let problem = DefinitionFile(folder: folder).replace(nil, with: text)
+            steps.append(problem ?? "definition.yaml was missing and was made again from the definition in force")
+        }
         if let degraded = repair.degraded { steps.append("open for writing again after a failure (\(degraded))") }
         if steps.isEmpty { steps.append("nothing to repair") }
         return RepairReport(repair.verification, keptCopy: repair.keptCopy, steps)
@@ -73,7 +79,13 @@ extension Workspace {
         case .damaged: notes.append("written from its beginning, because the earlier backup was damaged or of other entries")
         case nil: break
         }
-        if backup.key == nil {
+        switch backup.key {
+        case .copied: break
+        case .differs(let path):
+            notes.append(
+                "\(path) has another key of erased people than the workspace and was left as it is; find out which of the two is "
+                    + "right (with the wrong one, erased people could come back with an import), and remove the other")
+        case .unreadable:
             notes.append("without the key of erased people, which only writers can read; they could come back with an import")
         }
         return BackupReport(
@@ -97,9 +109,13 @@ extension Workspace {
                 from: backup, replacing: replacing, groups: groups, as: JournalWriter(environment.login)))
         var steps: [String] = []
         switch restore.outcome {
-        case .new: steps.append("restored into \(folder)")
+        case .new:
+            steps.append("restored into \(folder)")
+            steps.append(Self.remark(onErasuresAfter: restore.verification.lines))
         case .joined(let entries): steps.append("\(entries.counted("entry", "entries")) came from the backup")
-        case .replaced: steps.append("the damaged journal was replaced by the backup; what it had more is only in the kept file")
+        case .replaced:
+            steps.append("the damaged journal was replaced by the backup; what it had more is only in the kept file")
+            steps.append(Self.remark(onErasuresAfter: restore.verification.lines))
         case .nothing(let newer):
             steps.append(
                 newer == 0
@@ -112,6 +128,13 @@ extension Workspace {
             steps.append("the backup has no key of erased people, so a new one was made; they could come back with an import")
         }
         return RepairReport(restore.verification, keptCopy: restore.keptCopy, steps)
+    }
+}
+
+extension Workspace {
+    /// A backup has the people who were erased after it was written.
+    private static func remark(onErasuresAfter lines: Int) -> String {
+        "people who were erased after entry \(lines.grouped) are in it; erase them again"
     }
 }
 

@@ -129,7 +129,7 @@ struct DefinitionCheckCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         let file = try named ?? context.open().administration.definitionFilePath
-        if DefinitionPresets.text(named: file) != nil, access(context.path(file), F_OK) != 0 {
+        if DefinitionPresets.text(named: file) != nil, try access(context.path(file), F_OK) != 0 {
             throw CommandError(
                 .notFound,
                 "there is no file \(file); `definition check` needs a YAML file (\(file) is a preset, which is always valid)")

@@ -21,7 +21,7 @@ struct DoctorCommand: WorkspaceCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
-        var healthCheck = HealthCheck(context: context, login: common.onBehalfOf, daemon: context.path(sshd))
+        var healthCheck = HealthCheck(context: context, login: common.onBehalfOf, daemon: try context.path(sshd))
         healthCheck.run()
         if common.json {
             context.output.json { object in

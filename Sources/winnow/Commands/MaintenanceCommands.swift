@@ -148,7 +148,7 @@ struct ExportOptions: ParsableArguments {
     func redirect(_ context: CommandContext) throws(CommandError) {
         guard let output else { return }
         try context.requireWriting()
-        let path = context.path(output)
+        let path = try context.path(output)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw CommandError(

@@ -26,7 +26,7 @@ struct RepairCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         try context.requireWriting()
         let report = try Workspace.repair(
-            context.folder, from: from.map(context.path), environment: context.environment)
+            context.folder, from: try from.map(context.path), environment: context.environment)
         context.output.accomplished = "the repair was done"
         try context.print(report, isJSON: common.json)
     }
@@ -50,7 +50,7 @@ struct BackupCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         try context.requireWriting()
-        let report = try Workspace.backUp(context.folder, to: context.path(path))
+        let report = try Workspace.backUp(context.folder, to: try context.path(path))
         context.output.accomplished = "the backup was written"
         guard !common.json else {
             return context.output.json { object in
@@ -93,7 +93,7 @@ struct RestoreCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         try context.requireWriting()
         let report = try Workspace.restore(
-            to.map(context.checkedPath) ?? context.folder, from: context.path(backup), replacing: replace, readers: readers,
+            try to.map(context.checkedPath) ?? context.folder, from: context.path(backup), replacing: replace, readers: readers,
             writers: writers, environment: context.environment)
         context.output.accomplished = "the restore was done"
         try context.print(report, isJSON: common.json)

@@ -232,7 +232,7 @@ struct ImportCommand: WorkspaceCommand {
         var imported: [String] = []
         for file in files {
             options.confirm = { (preview) throws(WorkspaceError) in try confirm(preview, file, context) }
-            let path = file == "-" ? file : context.path(file)
+            let path = try file == "-" ? file : context.path(file)
             let report = try context.withProgress { try workspace.importFile(path, options: options, progress: $0) }
             DiagnosticLog.shared.did("import of \(report.count("rows").counted("row"))")
             if report.batch != nil {

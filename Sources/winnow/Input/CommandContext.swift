@@ -54,8 +54,8 @@ final class CommandContext {
     /// The absolute path of a folder that is to become a workspace.
     ///
     /// - Throws: `WorkspaceError.notPermitted` if it is somebody else's and others can write to it.
-    func checkedPath(_ text: String) throws(WorkspaceError) -> String {
-        let path = path(text)
+    func checkedPath(_ text: String) throws -> String {
+        let path = try path(text)
         try WorkspaceLocation(folder: path, isNamed: true).requireTrust(trustedFolders)
         return path
     }
@@ -176,7 +176,12 @@ final class CommandContext {
     }
 
     /// The absolute form of a path.
-    func path(_ text: String) -> String { text.hasPrefix("/") ? text : processEnvironment.currentFolder + "/" + text }
+    func path(_ text: String) throws(CommandError) -> String {
+        guard !text.isEmpty else {
+            throw CommandError(.usage, "an empty path names no file or folder; is a variable in the command unset?")
+        }
+        return text.hasPrefix("/") ? text : processEnvironment.currentFolder + "/" + text
+    }
 
     /// The bytes of a file; throws if it has more than `limit` bytes.
     func contents(of path: String, limit: Int = 4 << 20) throws(CommandError) -> [UInt8] {
