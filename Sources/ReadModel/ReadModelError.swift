@@ -23,8 +23,7 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .journal(let error): error.description
-        case .database(let code, let doing):
-            "the index could not be used (SQLite error \(code) while \(doing)); run `winnow rebuild` to rebuild it from the journal"
+        case .database(let code, let doing): "the index could not be used: \(code.advice) (SQLite error \(code) while \(doing))"
         case .folder(let path, let call, let code):
             Self.advice(path, code) + " (\(call): \(JournalError.text(code)))"
         case .outOfStep: "the index does not match the journal; run `winnow rebuild` to rebuild it"

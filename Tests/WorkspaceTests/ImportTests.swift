@@ -315,7 +315,8 @@ struct ImportTests {
         let deals = "Deal Name,Deal Stage,Email,Amount\nMore,Contract Sent,a@acme.example,100\n"
         let report = try importText(deals, world, workspace, as: .outcomes, named: "deals.csv")
         #expect(
-            report.notes.contains("the row conflicts with L1, which was set to Won by an earlier file; the stored stage is kept"))
+            report.notes.contains(
+                "the row conflicts with L1, which was set to Won by an earlier row or file; the stored stage is kept"))
     }
 
     @Test("The company of a lead converted by a file is suggested as an account for new leads")

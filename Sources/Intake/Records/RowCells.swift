@@ -92,7 +92,9 @@ struct RowCells {
         let bytes = row.bytes(of: index).trimmed
         guard !bytes.isEmpty else { return nil }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CellError(column: mapping.columns[index].name, reason: "the text is not valid UTF-8; save the file as UTF-8")
+            let advice = mapping.encoding == .utf8 ? "save the file as UTF-8" : "correct it, or export the file again"
+            throw CellError(
+                column: mapping.columns[index].name, reason: "the text is not valid \(mapping.encoding.rawValue); \(advice)")
         }
         // An export of winnow puts a quote before what a spreadsheet would evaluate.
         if bytes.first == UInt8(ascii: "'") { return FormulaGuard.unguarded(text) }

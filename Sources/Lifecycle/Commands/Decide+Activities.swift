@@ -107,7 +107,8 @@ extension Decider {
     }
 
     private func conflict(_ lead: Lead) -> Refusal {
-        let origin = lead.isStageDeclared && lead.lastDecision == nil ? "by an earlier file" : "by a decision in winnow"
+        let isDeclared = lead.lastDecision?.isDeclared ?? lead.isStageDeclared
+        let origin = isDeclared ? "by an earlier row or file" : "by a decision in winnow"
         return Refusal(
             .conflict, lead: lead.id,
             "the row conflicts with \(lead.id), which was set to \(definition.label(lead.stage)) \(origin); the stored stage is kept"

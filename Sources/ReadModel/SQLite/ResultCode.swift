@@ -16,6 +16,19 @@ package struct ResultCode: Hashable, Sendable, CustomStringConvertible {
     var isBusy: Bool { primary == SQLITE_BUSY }
 
     /// Whether the same file may answer later: others use it, or memory is short. After any other error it is replaced.
+    /// What happened to the index, and what to do.
+    var advice: String {
+        switch primary {
+        case SQLITE_FULL: "the disk of the cache folder is full; free some, or set XDG_CACHE_HOME to another folder"
+        case SQLITE_BUSY, SQLITE_LOCKED: "another console is using it; try again in a moment"
+        case SQLITE_NOMEM: "there is not enough memory; end other programs"
+        case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN:
+            "its file can't be opened for writing; see that the cache folder belongs to you, or set XDG_CACHE_HOME to another folder"
+        case SQLITE_IOERR: "its disk fails; check it, or set XDG_CACHE_HOME to a folder on another one"
+        default: "run `winnow rebuild` to build it from the journal again"
+        }
+    }
+
     var isTemporary: Bool { [SQLITE_BUSY, SQLITE_LOCKED, SQLITE_NOMEM, SQLITE_INTERRUPT].contains(primary) }
 
     /// The code without its extension.
