@@ -3,8 +3,8 @@ import Testing
 
 /// What once took time that grew with the square of the input.
 ///
-/// A time depends on the machine, so each test compares two sizes; without a square, four times as much takes four times
-/// as long.
+/// A time depends on the machine, so each test compares two sizes; without a square, four times as much takes four
+/// times as long.
 @Suite("Large inputs", .serialized)
 struct CliffTests {
     /// How many times as long the larger run takes, at most; a square would make it 16.

@@ -28,6 +28,20 @@ struct CommonOptionsTests {
         }
     }
 
+    @Test(
+        "an empty path, as of a variable that isn't set, is refused and names no folder by accident",
+        arguments: [
+            ["backup", ""], ["restore", ""], ["repair", "--from", ""], ["import", ""], ["init", ""], ["trust", ""],
+            ["export", "leads", "--output", ""], ["queue", "mql", "-w", ""], ["-w", "", "add", "lastName=Otto"],
+        ])
+    func emptyPaths(_ arguments: [String]) throws {
+        let place = try TestPlace()
+        let before = place.kinds()
+        let run = try place.run(arguments, inWorkspace: !arguments.contains("-w"))
+        #expect(run.status == 64 && run.errorText.contains("an empty path"), "\(run)")
+        #expect(place.kinds() == before)
+    }
+
     @Test("help contains the program's name and is the same for every way to request it")
     func help() throws {
         let place = try TestPlace()

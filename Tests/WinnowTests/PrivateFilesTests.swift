@@ -129,11 +129,15 @@ struct PrivateFilesTests {
         let place = try TestPlace(withWorkspace: false)
         for (call, numbers) in [
             ("openat", [2, 3, 6]), ("fchmod", [1, 2, 6]), ("write", [1, 2, 3]), ("fsync", [1, 5, 6]), ("fdatasync", [1]),
+            ("rename", [1]),
         ] {
             for number in numbers {
                 let folder = place.folder + "/\(call)\(number)"
                 // Only calls on the workspace's own files count.
-                let files = ["", "/journal.jsonl", "/lock", "/quarantine", "/degraded", "/erasure.key"].flatMap {
+                let files = [
+                    "", "/journal.jsonl", "/lock", "/quarantine", "/degraded", "/erasure.key", "/definition.yaml",
+                    "/definition.yaml.new",
+                ].flatMap {
                     ["-P", folder + $0]
                 }
                 let traced = try ChildProcess(
@@ -145,6 +149,7 @@ struct PrivateFilesTests {
                 let again = try place.run(["init", folder], inWorkspace: false)
                 // The first one may have been killed after its first action was written.
                 #expect(again.status == 0 || again.errorText.contains("already has a journal"), "\(call) \(number): \(again)")
+                #expect(access(folder + "/definition.yaml", F_OK) == 0, "\(call) \(number)")
                 let added = try place.run(["add", "lastName=Byron", "-w", folder], inWorkspace: false)
                 #expect(added.status == 0, "\(call) \(number): \(added)")
                 #expect(try place.run(["verify", "-w", folder], inWorkspace: false).status == 0, "\(call) \(number)")

@@ -146,7 +146,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
             "the first line of \(path) was changed after winnow wrote it: run `winnow repair --from COPY` with a backup, which has that line"
         case .newerFormat(let format):
             "the journal has format \(format), but this version of winnow reads formats 1 and 2: install a newer version"
-        case .exists(let folder): "\(folder) already has a journal: choose another folder"
+        case .exists(let folder): "\(folder) already has a journal: go on with that workspace, or choose another folder"
         case .fileInTheWay(let path): "nothing was changed: \(path) already exists; move it to another folder, then try again"
         case .networkFileSystem(let folder, let type):
             "\(folder) is on \(type), where locks and syncs are unreliable: keep the workspace on a local disk and let people log in to that host"

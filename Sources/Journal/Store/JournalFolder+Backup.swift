@@ -114,7 +114,7 @@ struct JournalCopier {
         guard number >= 0 else { throw .failed("open", path, -number, to: "write to \(file)") }
         let folder = FileDescriptor(number, calls)
         let result = calls.flock(number, LOCK_EX | LOCK_NB)
-        // A file system without locks still takes backups; only two at once must be avoided there.
+        // On a file system without locks it goes on: there, only two at once must be avoided.
         guard result != -EWOULDBLOCK else { throw .backupRunning(path: file) }
         return folder
     }
@@ -168,7 +168,7 @@ struct JournalCopier {
             return (nil, .damaged)
         }
         guard whole.header == journal.header else { return (nil, .newGeneration) }
-        // It has everybody's personal data, whoever made the file.
+        // It has personal data, and may have been made by another program.
         if status.mode & 0o077 != 0 { _ = calls.changeMode(number, 0o600) }
         // A backup that was interrupted.
         if end.tailBytes > 0 {

@@ -2,7 +2,7 @@ internal import Lifecycle
 
 /// The touches and engagements that the leads of a file have already, so that no row of it is recorded twice.
 ///
-/// A row is known by its record id; without one, by its moment and what happened. A lead with many is looked up in sets.
+/// A row is known by its record id; without one, by its moment and what happened. For a lead with many, sets are asked.
 struct KnownActivities {
     private struct TouchKey: Hashable {
         let at: Instant

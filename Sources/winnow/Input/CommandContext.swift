@@ -21,10 +21,14 @@ final class CommandContext {
     /// The calendar for times that name their zone.
     private static let anywhere = BusinessCalendar(zone: .utc, week: [:])
 
+    private static let emptyPath = CommandError(
+        .usage, "an empty path names no file or folder; is a variable in the command unset?")
+
     private init(_ common: CommonOptions) { self.common = common }
 
     /// Creates the context; with `--read-only`, sandboxes the process first.
     static func begin(_ common: CommonOptions) throws(CommandError) -> CommandContext {
+        if let workspace = common.workspace, workspace.isEmpty { throw emptyPath }
         if common.readOnly { try Sandbox.begin(workspace: common.workspace) }
         return CommandContext(common)
     }
@@ -177,9 +181,7 @@ final class CommandContext {
 
     /// The absolute form of a path.
     func path(_ text: String) throws(CommandError) -> String {
-        guard !text.isEmpty else {
-            throw CommandError(.usage, "an empty path names no file or folder; is a variable in the command unset?")
-        }
+        guard !text.isEmpty else { throw Self.emptyPath }
         return text.hasPrefix("/") ? text : processEnvironment.currentFolder + "/" + text
     }
 
