@@ -24,6 +24,7 @@ package final class ReadModel {
     var faults = 0
     /// The position that a rebuild must reach again, while a decision relies on it.
     package var requiredPosition: JournalPosition?
+    private var missing: MissingEntries?
     /// Problems to report although nothing is lost, such as a folder that cannot be written.
     package internal(set) var warnings: [String] = []
 
@@ -46,9 +47,11 @@ package final class ReadModel {
         store = journal
         self.dependencies = dependencies
         self.folder = folder
+        var seen: JournalPosition?
         if let folder, let current = Self.soundCurrent(folder, journal, dependencies) {
             index = current
         } else {
+            seen = folder.flatMap { Self.positionSeen($0, journal) }
             index = try Self.build(folder, journal, dependencies, &warnings)
         }
         self.warnings = warnings
@@ -58,6 +61,23 @@ package final class ReadModel {
         waitWhileRebuilding()
         _ = try catchUp()
         pending.changes = IndexChanges()
+        if let seen { noteMissingEntries(since: seen) }
+    }
+
+    /// Notes if the journal ends before an entry that an index of this user had reached; nothing in the journal itself
+    /// shows that its end is gone.
+    private func noteMissingEntries(since seen: JournalPosition) {
+        // An erasure or a repair begins a new generation, and says itself what it does.
+        guard position.generation <= seen.generation, seen.seq > position.seq else { return }
+        missing = MissingEntries(seen: seen.seq, end: position.seq)
+    }
+
+    /// The entries that are missing at the journal's end and were not reported yet; nil while the journal is damaged,
+    /// which says more.
+    package func takeMissingEntries() -> MissingEntries? {
+        guard damage == nil else { return nil }
+        defer { missing = nil }
+        return missing
     }
 
     /// Makes writers wait while another console of the user rescores all rows.
@@ -77,13 +97,7 @@ package final class ReadModel {
         index = try Self.build(folder, store, dependencies, &warnings, unlessNewerThan: index.lock?.name)
         edition += 1
         position = index.meta.position
-        if seen.generation == position.generation, seen.seq > position.seq {
-            // Nothing in the journal itself shows that its end is gone.
-            warnings.append(
-                "entries are missing: this machine had seen entry \(seen.seq) of the journal, which ends at entry "
-                    + "\(position.seq) now; unless an older copy was put in its place on purpose, `winnow restore BACKUP` brings them back"
-            )
-        }
+        noteMissingEntries(since: seen)
         pending.clear()
         waitWhileRebuilding()
         self.folder?.sweep()
@@ -101,6 +115,14 @@ package final class ReadModel {
     package func withSnapshot<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
         try index.database.withSnapshot(body)
     }
+}
+
+/// Entries that an index has seen and that are no longer at the journal's end.
+package struct MissingEntries: Equatable, Sendable {
+    /// The last entry that was seen.
+    package let seen: SequenceNumber
+    /// The last entry that the journal has.
+    package let end: SequenceNumber
 }
 
 // What can be asked: each part is a value in a file of its own.

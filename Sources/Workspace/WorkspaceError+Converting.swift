@@ -60,9 +60,8 @@ extension WorkspaceError: JournalReaderError {
         case .notAJournal, .notAFile, .headerChanged, .newerFormat, .damaged, .positionLost, .notRepairable, .copyLacksEntries,
             .backupDamaged:
             .inputOutput
-        case .exists, .fileInTheWay, .otherWorkspace, .diverged, .backupHasMore, .copyBeforeErasure, .networkFileSystem, .degraded,
-            .diskFull, .notSaved, .notConfirmed,
-            .readOnlyFileSystem, .notCreated, .unconfirmedFile:
+        case .exists, .fileInTheWay, .otherWorkspace, .diverged, .backupOfOtherFormat, .backupHasMore, .copyBeforeErasure,
+            .networkFileSystem, .degraded, .diskFull, .notSaved, .notConfirmed, .readOnlyFileSystem, .notCreated, .unconfirmedFile:
             .cannotWrite
         case .busy, .backupRunning: .busy
         case .notPermitted: .notPermitted

@@ -53,6 +53,21 @@ struct BackupTests {
         }
     }
 
+    @Test("a backup from before an upgrade is kept beside the new one, and joined with nothing")
+    func beforeUpgrade() throws {
+        let workspace = try Workspace(keptJournal: "format1.jsonl")
+        let old = workspace.bytes
+        let file = try workspace.folder.backUp(to: place(workspace)).path
+        _ = try workspace.open().upgrade(as: JournalWriter(dana))
+        #expect(throws: JournalError.backupOfOtherFormat(path: file)) {
+            try workspace.folder.restore(from: place(workspace), replacing: true, groups: nil, as: JournalWriter(dana))
+        }
+        #expect(try workspace.folder.backUp(to: place(workspace)).rewrite == .otherFormat)
+        #expect(read(file) == workspace.bytes)
+        #expect(read(file + ".format1-1") == old)
+        #expect(try workspace.folder.backUp(to: place(workspace)).addedLines == 0)
+    }
+
     @Test("another key beside a backup is left as it is, and reported")
     func otherKey() throws {
         let workspace = try SixtyActions().workspace

@@ -41,6 +41,24 @@ struct RepairCommandTests {
         }
     }
 
+    @Test("a journal that lost its end is noticed by those who had seen it, once", arguments: [0, 40])
+    func cutAtTheEnd(tornBytes: Int) throws {
+        let (place, bytes) = try place()
+        _ = try place.winnow("backup", place.folder + "/backup")
+        let ends = bytes.indices.filter { bytes[$0] == 0x0A }
+        try write(Array(bytes[...(ends[ends.count - 4] + tornBytes)]), place.journal)
+        let noticed = try place.winnow("queue", "mql")
+        #expect(noticed.status == 0 && noticed.errorText.contains("entries are missing: the journal ends with entry"), "\(noticed)")
+        #expect(noticed.errorText.contains("winnow restore BACKUP"), "\(noticed)")
+        #expect(try place.winnow("queue", "mql").errorText.isEmpty)
+        #expect(try place.winnow("restore", place.folder + "/backup").status == 0)
+        let whole = try place.winnow("queue", "mql")
+        #expect(whole.errorText.isEmpty, "\(whole)")
+        // An older file of another generation in its place is no different.
+        try write(Array(bytes[...ends[ends.count - 4]]), place.journal)
+        #expect(try place.winnow("queue", "mql").errorText.contains("entries are missing"))
+    }
+
     @Test("a damaged workspace comes back from a backup, with what was written after it")
     func backup() throws {
         let (place, _) = try place()

@@ -105,6 +105,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case backupDamaged(path: String, JournalDamage)
     /// The journal and a backup have different entries under the same number.
     case diverged(path: String, after: SequenceNumber)
+    /// The backup was written before the journal was upgraded, so their entries have other hashes.
+    case backupOfOtherFormat(path: String)
     /// The position does not belong to this file (any more); rebuild whatever was made from it.
     case positionLost
     /// The action is too large to be written.
@@ -169,6 +171,9 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noBackup(let path): "there is no backup at \(path): give the file or folder that `winnow backup` wrote"
         case .backupDamaged(let path, let damage):
             "nothing was changed: \(path) is damaged itself (\(damage.reason), line \(damage.line)); give an older backup"
+        case .backupOfOtherFormat(let path):
+            "nothing was changed: \(path) was written before `winnow upgrade`, so its entries can't be joined with the journal's; "
+                + "restore it into another folder with --to DIR, where it can be upgraded too"
         case .diverged(let path, let number):
             "nothing was changed: the journal and \(path) have different entries after entry \(number); to compare them, restore the backup into another folder with --to DIR"
         case .positionLost: "the journal was replaced by another one: start winnow again"

@@ -33,6 +33,8 @@ package struct JournalBackup: Sendable {
         case newGeneration
         /// It is damaged, or has other entries.
         case damaged
+        /// The journal was upgraded since.
+        case otherFormat
     }
 }
 
@@ -161,10 +163,15 @@ struct JournalCopier {
         }
         guard whole.header.workspace == journal.header.workspace else { throw .otherWorkspace(path: file) }
         let end = whole.end
+        // An upgrade changes every hash, so the two can't be compared.
+        guard whole.header.format == journal.header.format else {
+            try keep(file, as: "format1")
+            return (nil, .otherFormat)
+        }
         // A backup that has more is the only copy of it.
         guard try journal.verify(against: end.position.hash).expectedHashSeq != nil else { throw .backupHasMore(path: file) }
         guard whole.damage == nil else {
-            try keep(file)
+            try keep(file, as: "damaged")
             return (nil, .damaged)
         }
         guard whole.header == journal.header else { return (nil, .newGeneration) }
@@ -178,14 +185,14 @@ struct JournalCopier {
         return ((end.position, descriptor), nil)
     }
 
-    /// Gives a damaged backup another name: what is behind the damage may be the only copy of it.
-    private func keep(_ file: String) throws(JournalError) {
+    /// Gives an earlier backup another name: it may be the only copy of what it has.
+    private func keep(_ file: String, as kind: String) throws(JournalError) {
         for number in 1...1000 {
-            let result = calls.link(file, file + ".damaged-\(number)")
+            let result = calls.link(file, file + ".\(kind)-\(number)")
             if result == 0 { return }
-            guard result == -EEXIST else { throw .failed("link", file, -result, to: "keep the damaged backup \(file)") }
+            guard result == -EEXIST else { throw .failed("link", file, -result, to: "keep the earlier backup \(file)") }
         }
-        throw .fileInTheWay(path: file + ".damaged-1")
+        throw .fileInTheWay(path: file + ".\(kind)-1")
     }
 
     private func append(after position: JournalPosition, to file: FileDescriptor, _ path: String) throws(JournalError) -> Int {

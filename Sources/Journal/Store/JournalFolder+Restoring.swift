@@ -36,6 +36,7 @@ extension JournalFolder {
     /// it.
     ///
     /// - Throws: `JournalError.diverged` if the journal has other entries than the backup; `.otherWorkspace`;
+    ///   `.backupOfOtherFormat` for a backup from before an upgrade;
     ///   `.copyLacksEntries` without `replacing`; `.damaged` if the backup is; `.notPermitted` unless the user owns the
     ///   folder; `.busy`, `.diskFull`, `.system`.
     package func restore(
@@ -48,6 +49,11 @@ extension JournalFolder {
             return try restore(source, groups, writer, calls)
         }
         guard file != journal else { throw .fileInTheWay(path: file) }
+        if let own = try? JournalFile(folder: self, calls: calls).header,
+            own.workspace == source.header.workspace, own.format != source.header.format
+        {
+            throw .backupOfOtherFormat(path: file)
+        }
         let before = try? JournalFile(folder: self, calls: calls).verify(against: source.end.hash)
         if let before, before.isIntact {
             if before.expectedHashSeq != nil {

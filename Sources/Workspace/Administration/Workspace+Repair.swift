@@ -76,6 +76,9 @@ extension Workspace {
         switch backup.rewrite {
         case .newGeneration:
             notes.append("written from its beginning, because people were erased or the journal was repaired since")
+        case .otherFormat:
+            notes.append(
+                "written from its beginning, because the journal was upgraded since; the earlier backup was kept beside it")
         case .damaged: notes.append("written from its beginning, because the earlier backup was damaged or of other entries")
         case nil: break
         }

@@ -204,6 +204,11 @@ final class IndexedJournal {
 
     /// The warnings that were not yet reported.
     func takeWarnings() -> [String] {
+        if let missing = stored.takeMissingEntries() {
+            warnings.append(
+                "entries are missing: the journal ends with entry \(missing.end) now, and entry \(missing.seen) was seen here before. "
+                    + "Unless an older copy was put there on purpose, `winnow restore BACKUP` brings them back")
+        }
         defer { warnings = [] }
         return warnings
     }
