@@ -73,6 +73,24 @@ struct CSVTests {
             try faults(heavy + ",\"1\n2\"\na,b\n", columns: 2, blockBytes: blockBytes).dropFirst() == ["3 a|b"])
     }
 
+    @Test("the lines of a cell before a stray quote are no rows, also beyond a limit", arguments: [7, 4096])
+    func strayAfterLongCell(blockBytes: Int) throws {
+        let cells = [String](repeating: "\"" + String(repeating: "line\r x\n", count: 120) + "\"", count: 12).joined(separator: ",")
+        let found = try faults("\(cells),\"x\"y\na,b\n", columns: 2, blockBytes: blockBytes)
+        #expect(found.count == 2 && found.last == "\(120 * 12 + 2) a|b", "\(found)")
+    }
+
+    @Test("a cut cell never ends within a character", arguments: 1...16)
+    func cutCharacters(blockBytes: Int) throws {
+        for prefix in 0..<4 {
+            let cell = String(repeating: "x", count: prefix) + String(repeating: "aé€😀", count: 200)
+            let cut = try rows("k,\"\(cell)\",z\nk,\(cell),z\n", columns: 3, blockBytes: blockBytes)
+            #expect(
+                cut.allSatisfy { !$0[1].contains("\u{FFFD}") && (997...1000).contains($0[1].utf8.count) },
+                "\(cut.map { $0[1].utf8.count })")
+        }
+    }
+
     @Test("a stray quote that a later one seems to close doesn't swallow the rows between them", arguments: [7, 4096])
     func strayPair(blockBytes: Int) throws {
         let between = (0..<200).map { "row \($0),b,c\n" }.joined()

@@ -154,7 +154,7 @@ package final class CSVReader: FileRowReader {
         guard count > 0, cutField != fieldStart, row.count < limits.columns else { return }
         let inField = limits.fieldBytes - (row.bytesUsed - fieldStart)
         let inRow = limits.rowBytes - row.bytesUsed
-        var room = max(0, min(inField, inRow))
+        let room = max(0, min(inField, inRow))
         guard count > room else { return row.append(bytes, count: count) }
         if excess == nil {
             excess =
@@ -162,9 +162,9 @@ package final class CSVReader: FileRowReader {
                 ? .rowTooLong(limit: limits.rowBytes) : .fieldTooLong(field: row.count, limit: limits.fieldBytes)
         }
         cutField = fieldStart
-        // Not within a character.
-        while room > 0, bytes[room] & 0xC0 == 0x80 { room -= 1 }
         row.append(bytes, count: room)
+        // A character may have begun in the block before.
+        row.trimPartialCharacter(from: fieldStart)
     }
 
     /// Whether the field that begins at `fieldStart` was cut at a limit.
@@ -228,9 +228,7 @@ package final class CSVReader: FileRowReader {
         while true {
             if position >= filled, try !refill() { break }
             guard let byte = block[safe: position] else { break }
-            var endsLine = byte == 0x0A || byte == 0x0D && endsLinesInReturn
-            if byte == 0x0D, !endsLine { endsLine = try newlineFollows(position) }
-            if endsLine {
+            if try endsLine(byte) {
                 try consumeNewline()
                 // A stray quote after a field that spans lines: the good lines above it belong to this row.
                 guard line <= quote.line else { break }
@@ -246,7 +244,8 @@ package final class CSVReader: FileRowReader {
             }
             position += 1
             if row.bytesUsed > limits.rowBytes {
-                try skipLine()
+                // A field that spans lines: all of them belong to this row.
+                while line <= quote.line, try skipLine() {}
                 break
             }
         }
@@ -275,13 +274,23 @@ package final class CSVReader: FileRowReader {
         }
     }
 
-    private func skipLine() throws(ReadFailure) {
+    /// Skips the rest of a line and its end; false at the end of the file.
+    private func skipLine() throws(ReadFailure) -> Bool {
         while true {
-            if position >= filled, try !refill() { return }
-            guard let byte = block[safe: position] else { return }
-            if ASCII.isNewline(byte) { return try consumeNewline() }
+            if position >= filled, try !refill() { return false }
+            guard let byte = block[safe: position] else { return false }
+            if try endsLine(byte) {
+                try consumeNewline()
+                return true
+            }
             position += 1
         }
+    }
+
+    /// Whether the byte at the position ends a line; in most files a bare return is part of a field.
+    private func endsLine(_ byte: UInt8) throws(ReadFailure) -> Bool {
+        guard byte == 0x0D, !endsLinesInReturn else { return ASCII.isNewline(byte) }
+        return try newlineFollows(position)
     }
 
     /// Consumes LF, CR or CRLF.

@@ -77,6 +77,15 @@ package final class FileRow {
         used += count
     }
 
+    /// Removes the beginning of a character at the end of the field that begins at `start`, after a cut.
+    func trimPartialCharacter(from start: Int) {
+        var lead = used - 1
+        while lead >= start, used - lead < 4, storage[lead] & 0xC0 == 0x80 { lead -= 1 }
+        guard lead >= start else { return }
+        let length = storage[lead] >= 0xF0 ? 4 : storage[lead] >= 0xE0 ? 3 : storage[lead] >= 0xC0 ? 2 : 1
+        if used - lead < length { used = lead }
+    }
+
     func append(_ bytes: [UInt8]) {
         bytes.withUnsafeBufferPointer { if let base = $0.baseAddress { append(base, count: $0.count) } }
     }
