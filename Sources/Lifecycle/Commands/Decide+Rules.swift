@@ -162,10 +162,12 @@ extension Decider {
         return edit != nil && lead.engagements.contains { $0.engagement.raisesHand } ? edit : nil
     }
 
-    private func isViable(_ lead: Lead) -> Bool { definition.meets(definition.viability, lead, now: context.now) }
+    private func isViable(_ lead: Lead) -> Bool {
+        definition.meets(definition.viability, lead, now: context.now, tally: context.tally)
+    }
 
     private func mayBePromoted(_ lead: Lead) -> Bool {
-        definition.meets(definition.gates[.promote] ?? [], lead, now: context.now)
+        definition.meets(definition.gates[.promote] ?? [], lead, now: context.now, tally: context.tally)
     }
 
     /// The line that a draft will become, as the trigger of a rule.

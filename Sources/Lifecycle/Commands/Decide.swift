@@ -117,7 +117,6 @@ struct Decider {
     }
 
     func snapshot(_ lead: Lead) -> ScoreSnapshot {
-        guard let tally = context.tally else { return definition.points(of: lead, on: context.today) }
-        return definition.points(of: lead, on: context.today, from: tally)
+        definition.points(of: lead, on: context.today, from: context.tally)
     }
 }

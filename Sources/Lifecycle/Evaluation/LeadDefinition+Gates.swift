@@ -18,13 +18,16 @@ extension LeadDefinition {
     /// Whether a lead meets all of some requirements.
     ///
     /// Most test only fields, which this does without building a context or text.
-    func meets(_ requirements: [Requirement], _ lead: Lead, now: Instant) -> Bool {
+    func meets(_ requirements: [Requirement], _ lead: Lead, now: Instant, tally: EngagementTally? = nil) -> Bool {
         for index in requirements.indices {
             switch requirements[index] {
             case .field(let field): if !lead.has(field) { return false }
             case .anyField(let fields): if !fields.contains(where: { lead.has($0) }) { return false }
             case .businessMail: if lead.fields.isAt(freeMailDomains) { return false }
-            default: if requirements[index].unmet(GateContext(lead: lead, now: now), under: self) != nil { return false }
+            default:
+                var gate = GateContext(lead: lead, now: now)
+                gate.tally = tally
+                if requirements[index].unmet(gate, under: self) != nil { return false }
             }
         }
         return true

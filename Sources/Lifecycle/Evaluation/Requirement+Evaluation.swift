@@ -52,10 +52,10 @@ extension Requirement {
             return lead.touchesSinceHandover.contains { $0.touch.outcome.isContact }
                 ? UnmetRequirement(requirement: self, text: "no contact so far, but contact was logged") : nil
         case .engagements(let count, let types):
-            // A later capture is no activity of the prospect, so it counts only by its name.
-            let have = lead.engagements.count {
-                types.isEmpty ? !$0.engagement.isLaterCapture : types.contains($0.engagement.type)
+            let tally = gate.tally.flatMap {
+                $0.isOf(lead, on: definition.calendar.zone.day(of: gate.now), by: definition) ? $0 : nil
             }
+            let have = tally?.count(types, of: lead) ?? lead.engagements.count { $0.engagement.counts(as: types) }
             guard have < count else { return nil }
             return UnmetRequirement(
                 requirement: self, have: have, need: count,
@@ -70,7 +70,7 @@ extension Requirement {
                 ? UnmetRequirement(requirement: self, text: "an estimate of the chance to close") : nil
         case .conversion(let part): return unmet(part, gate)
         case .score(let points):
-            let have = definition.score(lead, on: definition.calendar.zone.day(of: gate.now)).snapshot.total
+            let have = definition.points(of: lead, on: definition.calendar.zone.day(of: gate.now), from: gate.tally).total
             guard have < points else { return nil }
             return UnmetRequirement(
                 requirement: self, have: have, need: points, text: more(have, of: points, "point"))

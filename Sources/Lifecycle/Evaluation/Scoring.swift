@@ -27,23 +27,16 @@ package struct ScoreBreakdown: Hashable, Sendable {
 }
 
 extension LeadDefinition {
-    /// A lead's points on a day, of which a tally has a part. O(rules × engagements after the tally).
-    func points(of lead: Lead, on day: Day, from tally: EngagementTally) -> ScoreSnapshot {
-        ScoreSnapshot(
-            fit: fit.indices.reduce(0) { $0 + (fit[$1].applies(to: lead.fields, freeMailDomains) ? fit[$1].points : 0) },
-            engagement: engagementLines(lead, on: day, from: tally).reduce(0) { $0 + $1.points })
-    }
-
     /// The parts of a lead's score on a day. O(rules × engagements).
     package func score(_ lead: Lead, on day: Day) -> ScoreBreakdown {
         ScoreBreakdown(fit: fitLines(lead.fields), engagement: engagementLines(lead, on: day))
     }
 
-    /// A lead's points on a day, without the rules that gave them. O(rules × engagements).
-    package func points(of lead: Lead, on day: Day) -> ScoreSnapshot {
+    /// A lead's points on a day, without the rules that gave them. O(rules × engagements), or those after the tally.
+    package func points(of lead: Lead, on day: Day, from tally: EngagementTally? = nil) -> ScoreSnapshot {
         ScoreSnapshot(
             fit: fit.indices.reduce(0) { $0 + (fit[$1].applies(to: lead.fields, freeMailDomains) ? fit[$1].points : 0) },
-            engagement: engagementLines(lead, on: day).reduce(0) { $0 + $1.points })
+            engagement: engagementLines(lead, on: day, from: tally).reduce(0) { $0 + $1.points })
     }
 
     /// The engagement rules that give points on a day. O(rules × engagements), or those after the tally.
@@ -52,7 +45,7 @@ extension LeadDefinition {
     func engagementLines(_ lead: Lead, on day: Day, from tally: EngagementTally? = nil) -> [ScoreBreakdown.Line] {
         var lines: [ScoreBreakdown.Line] = []
         guard !lead.engagements.isEmpty else { return lines }
-        let counted = tally.flatMap { $0.count <= lead.engagements.count ? $0 : nil }
+        let counted = tally.flatMap { $0.isOf(lead, on: day, by: self) ? $0 : nil }
         for (index, rule) in engagement.enumerated() {
             var (sum, times) = counted?.rules[index] ?? (0, 0)
             add(lead.engagements[(counted?.count ?? 0)...], by: rule, on: day, to: &sum, &times)
@@ -64,7 +57,7 @@ extension LeadDefinition {
     }
 
     /// Adds the points that a rule gives for engagements, before its cap.
-    fileprivate func add(
+    func add(
         _ engagements: Slice<LoggedEvents<Lead.LoggedEngagement>>, by rule: EngagementRule, on day: Day, to sum: inout Int,
         _ times: inout Int
     ) {
@@ -92,30 +85,5 @@ extension LeadDefinition {
         guard !topology.scorePromotes, thresholds != Thresholds(total: 0) else { return false }
         guard lead.stage == .viable || (lead.stage == .inquiry && !topology.used.contains(.viable)) else { return false }
         return thresholds.reached(by: score(lead, on: day).snapshot)
-    }
-}
-
-/// What the first engagements of a lead give on a day under a definition, by rule and before the caps.
-///
-/// For many engagements of one lead in a row: without it, each would cost the score of all before it.
-package struct EngagementTally: Sendable {
-    /// The number of engagements in it.
-    fileprivate(set) var count = 0
-    /// Points and engagements of each rule, in the order of the definition.
-    fileprivate(set) var rules: [(points: Int, times: Int)]
-
-    /// - Parameter definition: The definition, which must be that of all later calls.
-    package init(_ definition: LeadDefinition) { rules = definition.engagement.map { _ in (0, 0) } }
-
-    /// Adds the engagements that a lead has beyond those in the tally. O(rules × new engagements).
-    package mutating func add(_ lead: Lead, on day: Day, by definition: LeadDefinition) {
-        if lead.engagements.count < count { self = EngagementTally(definition) }
-        let new = lead.engagements[count...]
-        for (index, rule) in definition.engagement.enumerated() {
-            var (points, times) = rules[index]
-            definition.add(new, by: rule, on: day, to: &points, &times)
-            rules[index] = (points, times)
-        }
-        count = lead.engagements.count
     }
 }

@@ -22,6 +22,8 @@ package struct GateContext: Sendable {
     package var conversion: Conversion?
     /// Whether the command gives a reason.
     package var hasReason: Bool
+    /// What the lead's first engagements give, for a lead with many; nil if they are to be counted.
+    var tally: EngagementTally?
     /// What the days of a requirement count from, for the reason of the contact window.
     var daysStart: DaysStart?
 

@@ -271,7 +271,7 @@ final class ImportDecision {
     func decide(_ command: Command, _ lead: Lead?, occurredAt: Instant?) throws(WorkspaceError) -> [Draft] {
         var context = decisionContext(occurredAt)
         if let lead, lead.engagements.count > Self.countedEngagements {
-            tallies[lead.id, default: EngagementTally(context.definition)].add(lead, on: context.today, by: context.definition)
+            tallies[lead.id, default: EngagementTally()].add(lead, on: context.today, by: context.definition)
             context.tally = tallies[lead.id]
         }
         do throws(Refusal) {

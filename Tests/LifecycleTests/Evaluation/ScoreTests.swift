@@ -74,14 +74,38 @@ struct ScoreTests {
         ]
         var story = given(.captured(.viable, .plain))
         let day = Times.date(2026, 11, 23)
-        var tally = EngagementTally(Self.definition)
+        var tally = EngagementTally()
         for (index, form) in forms.enumerated() {
             if index == counted { tally.add(try #require(story.lead), on: day, by: Self.definition) }
             let engagement = Engagement(type: form.0, form: form.1)
             story.happen(.did(.engaged(engagement), occurredAt: Times.monday - .days(index * 3)))
         }
         let lead = try #require(story.lead)
+        let another = Times.date(2027, 1, 4)
+        #expect(Self.definition.points(of: lead, on: another, from: tally) == Self.definition.score(lead, on: another).snapshot)
+        for types in [[], [.formSubmitted], [.pageVisited, .chat]] as [[EngagementType]] {
+            #expect(tally.count(types, of: lead) == lead.engagements.count { $0.engagement.counts(as: types) })
+        }
         #expect(Self.definition.points(of: lead, on: day, from: tally) == Self.definition.score(lead, on: day).snapshot)
+    }
+
+    @Test("a tally begins again on another day and for a lead with fewer engagements")
+    func newTally() throws {
+        var story = given(.captured(.viable, .plain))
+        var tally = EngagementTally()
+        let day = Times.date(2026, 11, 23)
+        var leads: [Lead] = []
+        for _ in 0..<5 {
+            story.happen(.did(.engaged(Engagement(type: .formSubmitted, form: .pricing)), occurredAt: Times.monday))
+            leads.append(try #require(story.lead))
+        }
+        tally.add(leads[4], on: day, by: Self.definition)
+        tally.add(leads[1], on: day, by: Self.definition)
+        #expect(tally.count([], of: leads[3]) == 4)
+        #expect(Self.definition.points(of: leads[3], on: day, from: tally) == Self.definition.points(of: leads[3], on: day))
+        let later = Times.date(2027, 1, 4)
+        tally.add(leads[2], on: later, by: Self.definition)
+        #expect(Self.definition.points(of: leads[3], on: later, from: tally) == Self.definition.points(of: leads[3], on: later))
     }
 
     @Test("decay alone neither promotes nor demotes a lead")
