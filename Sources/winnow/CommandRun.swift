@@ -30,8 +30,10 @@ enum CommandRun {
     /// Nearly always a subcommand comes first, or after options that every command has. Then only that subcommand
     /// parses the arguments, which halves the parsing time. Errors and help come from the whole parser, because its
     /// messages include the options of the root command.
-    private static func parse(_ given: [String]) throws -> any ParsableCommand {
-        let arguments = LeadRun.joining(given)
+    private static func parse(_ rawArguments: [String]) throws -> any ParsableCommand {
+        let word = rawArguments.dropFirst(commonOptions(before: rawArguments).count).first
+        let takesFiles = word.map(commandsOfFiles.contains) ?? true
+        let arguments = takesFiles ? rawArguments : LeadList.joining(rawArguments)
         let before = commonOptions(before: arguments)
         if let name = arguments.dropFirst(before.count).first, !name.hasPrefix("-"),
             !arguments.contains(where: helpRequests.contains)
@@ -45,6 +47,9 @@ enum CommandRun {
         }
         return try Winnow.parseAsRoot(arguments)
     }
+
+    /// The commands whose arguments are files; those of others may be leads.
+    private static let commandsOfFiles = ["import", "backup", "restore", "repair", "definition"]
 
     // Arrays, because the first set of texts costs as much as parsing an option.
     private static let helpRequests = ["-h", "--help", "--help-hidden", "-help-hidden", "help"]

@@ -40,9 +40,9 @@ struct UndoTargetTests {
             }
         }
         let model = try fixture.model()
-        var walk = ActionWalk(of: dana)
+        var cursor = ActionCursor(of: dana)
         var seen: [SequenceNumber] = []
-        while let action = try model.actions.next(&walk) {
+        while let action = try model.actions.next(&cursor) {
             let seq = action.lines.lines.lowerBound
             seen.append(seq)
             #expect(try action.isInForce == model.actions.isInForce(seq))

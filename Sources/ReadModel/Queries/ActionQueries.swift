@@ -24,17 +24,17 @@ package struct ActionQueries {
     ///
     /// Reads only blocks with lines by the person.
     package func latestAction(of login: Login) throws(ReadModelError) -> UndoCandidate? {
-        var walk = ActionWalk(of: login)
-        return try next(&walk)
+        var cursor = ActionCursor(of: login)
+        return try next(&cursor)
     }
 
     /// A person's next older action, undone or not; nil if there is none.
-    package func next(_ walk: inout ActionWalk) throws(ReadModelError) -> UndoCandidate? { try walk.next(in: index) }
+    package func next(_ cursor: inout ActionCursor) throws(ReadModelError) -> UndoCandidate? { try cursor.next(in: index) }
 
     /// The undo that `C-r` undoes: the person's newest undo in force, unless an ordinary action followed.
     package func redoTarget(of login: Login) throws(ReadModelError) -> UndoCandidate? {
-        var walk = ActionWalk(of: login)
-        while let record = try next(&walk) {
+        var cursor = ActionCursor(of: login)
+        while let record = try next(&cursor) {
             if !record.isUndo { return nil }
             if !record.isRedo, record.isInForce { return record }
         }

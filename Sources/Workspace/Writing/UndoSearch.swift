@@ -119,8 +119,8 @@ struct UndoSearch {
     /// The same, with the latest action that can't be undone and that was passed over.
     func latest() throws(WorkspaceError) -> (target: UndoTarget?, passedOver: String?) {
         var passedOver: String?
-        var walk = ActionWalk(of: actor)
-        while let action = try journal.read(journal.index.actions.next(&walk)) {
+        var cursor = ActionCursor(of: actor)
+        while let action = try journal.read(journal.index.actions.next(&cursor)) {
             guard !action.isUndo, action.isInForce else { continue }
             if let permanent = action.entries.first(where: { !$0.event.canBeUndone }) {
                 passedOver = passedOver ?? UndoTarget.noun(for: permanent.event)

@@ -20,11 +20,11 @@ protocol ActionCommand: WorkspaceCommand {
 /// An action command whose arguments are leads only.
 protocol LeadListCommand: ActionCommand {
     /// The leads to act on, as the parser gets them.
-    var runs: [LeadRun] { get }
+    var lists: [LeadList] { get }
 }
 
 extension LeadListCommand {
-    var leads: [LeadID] { runs.leads }
+    var leads: [LeadID] { lists.leads }
 }
 
 extension ActionCommand {
@@ -161,7 +161,7 @@ struct AcceptCommand: LeadListCommand {
             discussion: "Example: winnow accept L481 L482")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
@@ -176,7 +176,7 @@ struct QualifyCommand: LeadListCommand {
             discussion: "Example: winnow qualify L481")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
@@ -191,7 +191,7 @@ struct RejectCommand: LeadListCommand {
             discussion: "Example: winnow reject L481 --reason timing")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(help: "The code of a reason, listed at the end of `winnow definition show`.") var reason: String
     @Option(help: "A note.") var note: String?
     @OptionGroup var actionOptions: LeadActionOptions
@@ -207,7 +207,7 @@ struct DisqualifyCommand: LeadListCommand {
             discussion: "Example: winnow disqualify L481 --reason badData")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(help: "The code of a reason, listed at the end of `winnow definition show`.") var reason: String
     @Option(help: "A note.") var note: String?
     @OptionGroup var actionOptions: LeadActionOptions
@@ -223,7 +223,7 @@ struct PromoteCommand: LeadListCommand {
             discussion: "Example: winnow promote L481")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
@@ -238,7 +238,7 @@ struct ReengageCommand: LeadListCommand {
             discussion: "Example: winnow reengage L481 --note \"asked for a call\"")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(help: "A note.") var note: String?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
@@ -253,7 +253,7 @@ struct ClaimCommand: LeadListCommand {
             discussion: "Example: winnow claim L481")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
@@ -267,7 +267,7 @@ struct ReleaseCommand: LeadListCommand {
             discussion: "Example: winnow release L481")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
@@ -282,7 +282,7 @@ struct AssignCommand: LeadListCommand {
         )
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(name: .customLong("to"), help: "The login of the new owner.") var owner: Login
     @Option(help: "The reason.") var reason: String?
     @OptionGroup var actionOptions: LeadActionOptions

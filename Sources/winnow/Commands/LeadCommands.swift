@@ -33,7 +33,7 @@ struct TouchCommand: LeadListCommand {
             discussion: "Example: winnow touch L481 --channel call --outcome connected --next \"tomorrow 9:00\"")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(help: "The channel.") var channel: TouchChannel = .call
     @Option(help: "The outcome; an attempt with an unknown outcome counts too.") var outcome: TouchOutcome = .unknown
     @Flag(help: "The prospect contacted us.") var inbound = false
@@ -59,7 +59,7 @@ struct ScheduleCommand: LeadListCommand {
             discussion: "Example: winnow schedule L481 --on \"mon 10:00\" --channel meeting")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(name: .customLong("on"), help: ArgumentHelp("The agreed time.", valueName: "time")) var agreed: String
     @Option(help: "The channel.") var channel: TouchChannel = .call
     @Option(help: "A note.") var note: String?
@@ -83,13 +83,13 @@ struct AssessCommand: ActionCommand {
         help: ArgumentHelp(
             "The lead ids, and an answer for each criterion; an empty answer clears it. `winnow definition show` lists the answers.",
             valueName: "lead|criterion=answer"))
-    var given: [String]
+    var rawArguments: [String]
     @Option(help: ArgumentHelp("The chance to close, in percent.", valueName: "percent")) var chance: Int?
     @Option(help: "A note.") var note: String?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
-    private var arguments: [String] { LeadRun.words(of: given) }
+    private var arguments: [String] { LeadList.words(of: rawArguments) }
 
     var leads: [LeadID] { arguments.compactMap { LeadID(parsing: $0) } }
 
@@ -114,11 +114,11 @@ struct EditCommand: ActionCommand {
             discussion: "Example: winnow edit L481 title=\"VP Operations\" phone=")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, and the new values.", valueName: "lead|field=value")) var given: [String]
+    @Argument(help: ArgumentHelp("The lead ids, and the new values.", valueName: "lead|field=value")) var rawArguments: [String]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
-    private var arguments: [String] { LeadRun.words(of: given) }
+    private var arguments: [String] { LeadList.words(of: rawArguments) }
 
     var leads: [LeadID] { arguments.compactMap { LeadID(parsing: $0) } }
 
@@ -162,7 +162,7 @@ struct SnoozeCommand: LeadListCommand {
             discussion: "Example: winnow snooze L481 --until \"mon 9:00\"")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(help: ArgumentHelp("When the snooze ends.", valueName: "time")) var until: String
     @OptionGroup var farAheadOptions: FarAheadOptions
     @OptionGroup var actionOptions: LeadActionOptions
@@ -180,11 +180,11 @@ struct NoteCommand: ActionCommand {
             discussion: "Example: winnow note L481 \"back from leave on Monday\"")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, then the text of the note.", valueName: "lead … text")) var given: [String]
+    @Argument(help: ArgumentHelp("The lead ids, then the text of the note.", valueName: "lead … text")) var rawArguments: [String]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
-    private var arguments: [String] { LeadRun.words(of: given) }
+    private var arguments: [String] { LeadList.words(of: rawArguments) }
 
     private var leadCount: Int { arguments.prefix { LeadID(parsing: $0) != nil }.count }
     var leads: [LeadID] { arguments.prefix(leadCount).compactMap { LeadID(parsing: $0) } }
@@ -207,7 +207,7 @@ struct EngageCommand: LeadListCommand {
             discussion: "Example: winnow engage L481 --type formSubmitted --form pricing")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(help: "The kind of activity.") var type: EngagementType
     @Option(help: "The form that was submitted.") var form: FormKind?
     @Flag(help: "The prospect asked to talk to sales.") var asksForSales = false
@@ -228,7 +228,7 @@ struct OptOutCommand: LeadListCommand {
             discussion: "Example: winnow optout L481 --channel email")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(help: "The channel; all channels by default.") var channel: TouchChannel?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
@@ -243,7 +243,7 @@ struct OptInCommand: LeadListCommand {
             discussion: "Example: winnow optin L481 --channel email")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(help: "The channel; all channels by default.") var channel: TouchChannel?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
@@ -258,7 +258,7 @@ struct BounceCommand: LeadListCommand {
             discussion: "Example: winnow bounce L481 --channel email")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(help: "What is invalid: email for the e-mail address, call for phone numbers.") var channel: TouchChannel = .email
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions

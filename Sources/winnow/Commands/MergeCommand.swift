@@ -14,14 +14,14 @@ struct MergeCommand: WorkspaceCommand {
                 """)
     }
 
-    @Argument(help: ArgumentHelp("The ids of the leads to merge into the other one, such as L512.", valueName: "leads")) var runs:
-        [LeadRun]
+    @Argument(help: ArgumentHelp("The ids of the leads to merge into the other one, such as L512.", valueName: "leads")) var lists:
+        [LeadList]
     @Option(name: .customLong("into"), help: ArgumentHelp("The id of the lead that stays, such as L481.", valueName: "lead"))
     var survivor: LeadID
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
-    private var leads: [LeadID] { runs.leads }
+    private var leads: [LeadID] { lists.leads }
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()

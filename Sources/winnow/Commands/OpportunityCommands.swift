@@ -16,7 +16,7 @@ struct ConvertCommand: WorkspaceCommand {
                 """)
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(help: "The account's name.") var account: String?
     @Flag(help: "The account exists already.") var existing = false
     @Option(help: "The contact's name at the account.") var contact: String?
@@ -31,7 +31,7 @@ struct ConvertCommand: WorkspaceCommand {
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
-    private var leads: [LeadID] { runs.leads }
+    private var leads: [LeadID] { lists.leads }
 
     func validate() throws {
         if meeting != nil, call != nil { throw ValidationError("use --meeting or --call, not both") }
@@ -91,7 +91,7 @@ struct CloseCommand: LeadListCommand {
             discussion: "Example: winnow close L481 --won --amount 22000")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Flag(exclusivity: .exclusive, help: "The outcome.") var outcome: OutcomeFlag
     @Option(help: "The code of a reason, if the definition requires one.") var reason: String?
     @Option(help: "The final amount.") var amount: String?

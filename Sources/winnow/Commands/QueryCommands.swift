@@ -203,10 +203,10 @@ struct ShowCommand: WorkspaceCommand {
             discussion: "Example: winnow show L481")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var runs: [LeadRun]
+    @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @OptionGroup var common: CommonOptions
 
-    private var leads: [LeadID] { runs.leads }
+    private var leads: [LeadID] { lists.leads }
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()

@@ -6,7 +6,7 @@ import Testing
 /// A time depends on the machine, so each test compares two sizes; without a square, four times as much takes four
 /// times as long.
 @Suite("Large inputs", .serialized)
-struct CliffTests {
+struct LargeInputTests {
     /// How many times as long the larger run takes, at most; a square would make it 16.
     private static let limit = 8.0
 

@@ -1,10 +1,11 @@
 import Journal
 import Lifecycle
 
-/// How far a person's actions were read, newest first. Each block of the journal that has one of them is read once.
+/// How far a person's actions were read, newest first.
 ///
-/// See ``ActionQueries/next(_:)``.
-package struct ActionWalk {
+/// Each block of the journal that has one of them is read once, and after some steps all undos, O(u log u). See
+/// ``ActionQueries/next(_:)``.
+package struct ActionCursor {
     private let login: Login
     /// The index that the rest was read from; another one may have taken its place since.
     private var index: OpenIndex?
