@@ -42,7 +42,9 @@ package enum IntakeError: Error, Equatable, Sendable {
     /// The header has no column that identifies the lead of a row.
     case noLeadReference(path: String, kind: IntakeKind, expected: [String])
     /// The order of day and month is unknown, or the column contains both orders.
-    case ambiguousDates(path: String, column: String, pattern: String, contradictory: Bool)
+    case ambiguousDates(path: String, column: String, pattern: String)
+    /// A column has dates with the day first, and dates with the month first.
+    case contradictoryDates(path: String, column: String, dayFirst: LineSample, monthFirst: LineSample)
     /// `--map` names a field that does not exist.
     case unknownField(name: String, nearest: String?, known: [String])
     /// `--map` names a column that the file does not have.
@@ -100,10 +102,10 @@ extension IntakeError: CustomStringConvertible {
             "\(path): no column says which lead each of the \(kind.rawValue) belongs to;"
                 + " expected for example \(Self.list(expected));"
                 + " map one with --map leadId=COLUMN, --map leadEmail=COLUMN or --map leadName=COLUMN"
-        case .ambiguousDates(let path, let column, let pattern, true):
-            "\(path): column \(column) has dates with the day first and dates with the month first (\(pattern));"
+        case .contradictoryDates(let path, let column, let dayFirst, let monthFirst):
+            "\(path): column \(column) has dates with the day first (\(dayFirst.text)) and dates with the month first (\(monthFirst.text));"
                 + " choose one with --dates dmy or --dates mdy; rows with dates in the other order are then rejected"
-        case .ambiguousDates(let path, let column, let pattern, false):
+        case .ambiguousDates(let path, let column, let pattern):
             "\(path): the order of day and month in column \(column) is ambiguous (\(pattern));"
                 + " set it with --dates dmy or --dates mdy"
         case .unknownField(let name, let nearest, let known):

@@ -21,7 +21,7 @@ extension ReadModel {
     package func catchUp() throws(ReadModelError) -> IndexChanges {
         do throws(ReadModelError) {
             if try countUnreadLines() > Self.rebuildThreshold {
-                try rebuild()
+                try rebuild(in: folder)
                 return IndexChanges(rulesChanged: true, lineCount: Self.rebuildThreshold)
             }
             _ = try store.read(after: position) { (action) throws(ReadModelError) in
@@ -29,6 +29,7 @@ extension ReadModel {
                 return .continue
             }
             damage = nil
+            try lookForSeenEntries()
             return try flush()
         } catch {
             if case .journal(.damaged(let location)) = error {
@@ -128,6 +129,7 @@ extension ReadModel {
                     if isNew { fresh.position = action.end } else { for lead in leads { index.histories[lead] = nil } }
                 }
                 try update.writeLeads()
+                fresh.mark(store)
                 hasNewDefinition = update.hasNewDefinition
                 try fresh.write(index.database)
                 return fresh

@@ -22,14 +22,6 @@ extension ReadModel {
         return OpenIndex(database, lock: lock, of: journal, dependencies, meta: meta, definition: definition)
     }
 
-    /// The position that the folder's index of the journal had reached, even if it doesn't fit; nil if it's unreadable.
-    static func positionSeen(_ folder: IndexFolder, _ journal: any JournalStore) -> JournalPosition? {
-        guard let lock = folder.current(), let database = try? IndexDatabase(path: lock.path),
-            let meta = try? IndexMetadata.read(database), meta.workspace == journal.header.workspace
-        else { return nil }
-        return meta.position
-    }
-
     /// Builds a new index in a file of its own or, if that fails, in memory.
     ///
     /// Only one console of a user builds at a time; the others wait and then open its result.

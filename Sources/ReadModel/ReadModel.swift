@@ -24,7 +24,12 @@ package final class ReadModel {
     var faults = 0
     /// The position that a rebuild must reach again, while a decision relies on it.
     package var requiredPosition: JournalPosition?
-    private var missing: MissingEntries?
+    /// The position that an earlier index had reached, while it is not known to be in the journal.
+    var seen: JournalPosition?
+    /// The entries that were in the journal and are not, as far as this user's indexes have read it.
+    package var missing: MissingEntries? { isSeenMissing ? seen.map { MissingEntries(seen: $0, end: position.seq) } : nil }
+    /// Whether the journal was found not to have what was seen.
+    var isSeenMissing = false
     /// Problems to report although nothing is lost, such as a folder that cannot be written.
     package internal(set) var warnings: [String] = []
 
@@ -47,37 +52,22 @@ package final class ReadModel {
         store = journal
         self.dependencies = dependencies
         self.folder = folder
-        var seen: JournalPosition?
+        var furthest: JournalPosition?
         if let folder, let current = Self.soundCurrent(folder, journal, dependencies) {
             index = current
         } else {
-            seen = folder.flatMap { Self.positionSeen($0, journal) }
+            furthest = folder.flatMap { Self.positionSeen($0, journal) }
             index = try Self.build(folder, journal, dependencies, &warnings)
         }
         self.warnings = warnings
         position = index.meta.position
+        seen = furthest ?? index.meta.seen
         folder?.sweep()
         index.database.truncateLog()
         waitWhileRebuilding()
+        try checkUnchanged()
         _ = try catchUp()
         pending.changes = IndexChanges()
-        if let seen { noteMissingEntries(since: seen) }
-    }
-
-    /// Notes if the journal ends before an entry that an index of this user had reached; nothing in the journal itself
-    /// shows that its end is gone.
-    private func noteMissingEntries(since seen: JournalPosition) {
-        // An erasure or a repair begins a new generation, and says itself what it does.
-        guard position.generation <= seen.generation, seen.seq > position.seq else { return }
-        missing = MissingEntries(seen: seen.seq, end: position.seq)
-    }
-
-    /// The entries that are missing at the journal's end and were not reported yet; nil while the journal is damaged,
-    /// which says more.
-    package func takeMissingEntries() -> MissingEntries? {
-        guard damage == nil else { return nil }
-        defer { missing = nil }
-        return missing
     }
 
     /// Makes writers wait while another console of the user rescores all rows.
@@ -86,21 +76,27 @@ package final class ReadModel {
         index.database.shouldKeepWaiting = { folder.isBeingRebuilt }
     }
 
-    /// Rebuilds the index from the whole journal.
+    /// Rebuilds the index from the whole journal, and takes the journal as it is, whatever was in it before.
     ///
     /// - Throws: `.journal`, `.definition`.
-    package func rebuild() throws(ReadModelError) { try rebuild(in: folder) }
+    package func rebuild() throws(ReadModelError) {
+        try rebuild(in: folder)
+        try forgetSeenEntries()
+        // Finds out whether the journal is damaged.
+        _ = try catchUp()
+    }
 
     /// Rebuilds the index from the whole journal, in memory without a folder.
     func rebuild(in folder: IndexFolder?) throws(ReadModelError) {
-        let seen = position
+        let reached = index.meta.location == store.location ? position : nil
         index = try Self.build(folder, store, dependencies, &warnings, unlessNewerThan: index.lock?.name)
         edition += 1
         position = index.meta.position
-        noteMissingEntries(since: seen)
+        if let reached, reached.seq.value > seen?.seq.value ?? 0 { seen = reached }
         pending.clear()
         waitWhileRebuilding()
         self.folder?.sweep()
+        try lookForSeenEntries()
     }
 
     /// Shortens the write-ahead log so that the index opens fast.
@@ -115,14 +111,6 @@ package final class ReadModel {
     package func withSnapshot<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
         try index.database.withSnapshot(body)
     }
-}
-
-/// Entries that an index has seen and that are no longer at the journal's end.
-package struct MissingEntries: Equatable, Sendable {
-    /// The last entry that was seen.
-    package let seen: SequenceNumber
-    /// The last entry that the journal has.
-    package let end: SequenceNumber
 }
 
 // What can be asked: each part is a value in a file of its own.

@@ -32,7 +32,7 @@ extension Workspace {
     ) throws(WorkspaceError) -> Workspace {
         let definition = try check(options.definitionText, fileName: "definition")
         let me = TeamMember(login: environment.login, roles: Set(Role.allCases.filter { $0 != .viewer }))
-        if !isUnfinished(folder, options, by: environment.login) {
+        if try !isUnfinished(folder, options, by: environment.login) {
             try begin(folder, options: options, definition: definition, team: [me], environment: environment)
         }
         let problem = DefinitionFile(folder: folder).replace(nil, with: options.definitionText)
@@ -47,16 +47,20 @@ extension Workspace {
     }
 
     /// Whether a folder has what the same creation leaves when it is interrupted before it writes `definition.yaml`.
-    private static func isUnfinished(_ folder: String, _ options: WorkspaceOptions, by creator: Login) -> Bool {
-        guard DefinitionFile(folder: folder).isMissing, let journal = try? JournalFolder(path: folder).open(),
-            journal.header.simulated == options.isSimulated
+    private static func isUnfinished(
+        _ folder: String, _ options: WorkspaceOptions, by creator: Login
+    ) throws(WorkspaceError) -> Bool {
+        let files = JournalFolder(path: folder)
+        guard DefinitionFile(folder: folder).isMissing, let journal = try? files.open(),
+            journal.header.simulated == options.isSimulated,
+            files.isShared(by: try groups(readers: options.readersGroup, writers: options.writersGroup))
         else { return false }
         var entries: [Entry] = []
         _ = try? journal.read(after: journal.start) { (action) throws(JournalError) in
             for line in action.lines { entries.append(try action.entry(of: line)) }
             return entries.count > 2 ? .stop : .continue
         }
-        guard entries.count == 2, entries.allSatisfy({ $0.by == .person(creator) }),
+        guard entries.count == 2, entries.allSatisfy({ $0.by == .person(creator) }), case .repUpdated = entries[0].event,
             case .definitionAdopted(let adopted) = entries[1].event
         else { return false }
         return adopted.text == options.definitionText

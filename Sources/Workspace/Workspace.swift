@@ -170,8 +170,16 @@ extension Workspace {
         return cacheRemedy ?? journal.storedIndex.warnings.last ?? "the cache folder cannot be used"
     }
 
-    /// The location and kind of the journal's damage, as text; nil if everything read so far is sound.
-    package var damage: String? { journal.storedIndex.damage.map { "\($0)" } }
+    /// Why what is shown may not be all that was recorded, with a remedy; nil while nothing is known against it.
+    ///
+    /// The journal is damaged, or entries are missing that the user has seen.
+    package var journalProblem: String? { journal.problem.map { "\($0)" } }
+
+    /// What is known of entries that the user has seen and that are not in the journal; nil for nothing.
+    package var missingEntries: String? { journal.storedIndex.missing.map { "\(JournalProblem.missing($0))" } }
+
+    /// ``journalProblem`` in two words, for a header.
+    package var journalProblemLabel: String? { journal.problem?.label }
 
     /// The last line of the journal that the index has.
     package var lastLine: SequenceNumber { journal.storedIndex.position.seq }

@@ -47,7 +47,7 @@ extension WorkspaceError: JournalReaderError {
         case .noSuchFile, .notReadable, .isFolder: .notFound
         case .readFailed, .changed: .inputOutput
         case .writeFailed: .cannotWrite
-        case .unknownField, .unknownColumn, .fieldMappedTwice, .ambiguousDates: .usage
+        case .unknownField, .unknownColumn, .fieldMappedTwice, .ambiguousDates, .contradictoryDates: .usage
         case .unsupportedEncoding, .oddUTF16, .notATable, .empty, .headerOnly, .badHeader, .noRecognisedColumn, .looksLikeOther,
             .looksLikeAccounts, .noLeadReference, .unreadableRows, .limitExceeded:
             .badInput

@@ -70,7 +70,7 @@ struct Winnow: ParsableCommand {
             )
         }
         try ConsoleStart(context: context, opening: common.readOnly ? .funnel : nil).run()
-        try context.output.finish()
+        try context.finish()
     }
 }
 
@@ -90,9 +90,10 @@ extension WorkspaceCommand {
         } catch {
             context.output.flush()
             context.printWarnings()
+            context.printJournalProblem(unlessSaidBy: error)
             throw context.output.explaining(error)
         }
         context.printWarnings()
-        try context.output.finish()
+        try context.finish()
     }
 }

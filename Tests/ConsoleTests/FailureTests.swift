@@ -31,10 +31,10 @@ struct FailureTests {
         bytes[line.lowerBound] ^= 1
         try bytes.write(to: file)
         let driver = try Driver(workspace)
-        #expect(driver.lines[0].contains("read-only"))
+        #expect(driver.lines[0].contains("damaged"))
         #expect(driver.screen.contains("Lena") && !driver.screen.contains("Priya"), "\(driver.screen)")
         driver.press("a")
-        #expect(driver.message.contains("the journal is damaged") && driver.message.contains("winnow verify"), "\(driver.message)")
+        #expect(driver.message.contains("the journal is damaged") && driver.message.contains("winnow repair"), "\(driver.message)")
         #expect(try Data(contentsOf: file) == bytes)
     }
 }

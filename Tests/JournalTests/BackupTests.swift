@@ -59,10 +59,10 @@ struct BackupTests {
         let old = workspace.bytes
         let file = try workspace.folder.backUp(to: place(workspace)).path
         _ = try workspace.open().upgrade(as: JournalWriter(dana))
-        #expect(throws: JournalError.backupOfOtherFormat(path: file)) {
+        #expect(throws: JournalError.backupOfOtherFormat(path: file, isNewer: false)) {
             try workspace.folder.restore(from: place(workspace), replacing: true, groups: nil, as: JournalWriter(dana))
         }
-        #expect(try workspace.folder.backUp(to: place(workspace)).rewrite == .otherFormat)
+        #expect(try workspace.folder.backUp(to: place(workspace)).rewrite == .otherFormat(kept: file + ".format1-1"))
         #expect(read(file) == workspace.bytes)
         #expect(read(file + ".format1-1") == old)
         #expect(try workspace.folder.backUp(to: place(workspace)).addedLines == 0)
@@ -75,6 +75,53 @@ struct BackupTests {
         try Data([UInt8](repeating: 9, count: 32)).write(to: URL(fileURLWithPath: workspace.folder.erasureKey))
         #expect(try workspace.folder.backUp(to: place(workspace)).key == .differs(path: file + ".key"))
         #expect(read(file + ".key") == [UInt8](repeating: 7, count: 32))
+    }
+
+    @Test("whatever else has the name of the key is left as it is")
+    func noKey() throws {
+        let workspace = try SixtyActions().workspace
+        let file = try workspace.folder.backUp(to: place(workspace)).path
+        for content in [[], [1, 2, 3], [UInt8](repeating: 7, count: 31)] as [[UInt8]] {
+            try Data(content).write(to: URL(fileURLWithPath: file + ".key"))
+            #expect(try workspace.folder.backUp(to: place(workspace)).key == .differs(path: file + ".key"))
+            #expect(read(file + ".key") == content)
+        }
+        unlink(file + ".key")
+        #expect(symlink("/nowhere", file + ".key") == 0)
+        #expect(try workspace.folder.backUp(to: place(workspace)).key == .differs(path: file + ".key"))
+        unlink(file + ".key")
+        #expect(try workspace.folder.backUp(to: place(workspace)).key == .copied(path: file + ".key"))
+        #expect(chmod(file + ".key", 0o644) == 0)
+        _ = try workspace.folder.backUp(to: place(workspace))
+        #expect(try workspace.mode(file + ".key") == 0o600)
+    }
+
+    @Test("a damaged backup is kept for its owner only, and named")
+    func damagedBackup() throws {
+        let workspace = try SixtyActions().workspace
+        let file = try workspace.folder.backUp(to: place(workspace)).path
+        var bytes = read(file)
+        bytes[bytes.count / 2] ^= 1
+        try Data(bytes).write(to: URL(fileURLWithPath: file))
+        #expect(chmod(file, 0o644) == 0)
+        #expect(try workspace.folder.backUp(to: place(workspace)).rewrite == .damaged(kept: file + ".damaged-1"))
+        #expect(try workspace.mode(file + ".damaged-1") == 0o600)
+        #expect(read(file + ".damaged-1") == bytes)
+    }
+
+    @Test("a journal from before an upgrade doesn't take the place of a backup from after it")
+    func afterUpgrade() throws {
+        let workspace = try Workspace(keptJournal: "format1.jsonl")
+        let old = workspace.bytes
+        _ = try workspace.open().upgrade(as: JournalWriter(dana))
+        let file = try workspace.folder.backUp(to: place(workspace)).path
+        let kept = read(file)
+        try Data(old).write(to: URL(fileURLWithPath: workspace.folder.journal))
+        #expect(throws: JournalError.backupHasMore(path: file)) { try workspace.folder.backUp(to: place(workspace)) }
+        #expect(throws: JournalError.backupOfOtherFormat(path: file, isNewer: true)) {
+            try workspace.folder.restore(from: place(workspace), replacing: false, groups: nil, as: JournalWriter(dana))
+        }
+        #expect(read(file) == kept)
     }
 
     @Test("a backup that others could read is only the owner's after the next one")
@@ -223,8 +270,11 @@ struct BackupTests {
             throws: JournalError.diverged(
                 path: place(workspace) + "/journal.backup.jsonl", after: try #require(sixty.entries[9].last).seq)
         ) {
-            try restore(replacing: true)
+            try restore()
         }
         #expect(workspace.bytes == other)
+        let asked = try restore(replacing: true)
+        #expect(asked.outcome == .replaced && asked.keptCopy.map(read) == other)
+        #expect(try workspace.open().all().entries == sixty.entries[..<40].flatMap { $0 })
     }
 }

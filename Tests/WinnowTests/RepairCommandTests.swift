@@ -41,22 +41,101 @@ struct RepairCommandTests {
         }
     }
 
-    @Test("a journal that lost its end is noticed by those who had seen it, once", arguments: [0, 40])
+    @Test("a journal that lost its end is read and said so; nobody writes until it is whole again", arguments: [0, 40])
     func cutAtTheEnd(tornBytes: Int) throws {
         let (place, bytes) = try place()
         _ = try place.winnow("backup", place.folder + "/backup")
         let ends = bytes.indices.filter { bytes[$0] == 0x0A }
-        try write(Array(bytes[...(ends[ends.count - 4] + tornBytes)]), place.journal)
-        let noticed = try place.winnow("queue", "mql")
-        #expect(noticed.status == 0 && noticed.errorText.contains("entries are missing: the journal ends with entry"), "\(noticed)")
-        #expect(noticed.errorText.contains("winnow restore BACKUP"), "\(noticed)")
-        #expect(try place.winnow("queue", "mql").errorText.isEmpty)
-        #expect(try place.winnow("restore", place.folder + "/backup").status == 0)
+        let cut = Array(bytes[...(ends[ends.count - 4] + tornBytes)])
+        try write(cut, place.journal)
+        for command in [["queue", "mql"], ["show", "L1"], ["export", "leads"], ["funnel", "--json"], ["search", "Otto1"]] {
+            let noticed = try place.run(command)
+            #expect(noticed.status == 74 && !noticed.text.isEmpty, "\(noticed)")
+            #expect(noticed.errorText.contains("entries are missing: the journal ends with entry"), "\(noticed)")
+            #expect(noticed.errorText.contains("`winnow restore BACKUP` brings them back"), "\(noticed)")
+        }
+        // Also for somebody who has not seen them, once somebody has tried to write who has.
+        #expect(try place.winnow("note", "L1", "x").status == 74)
+        try FileManager.default.removeItem(atPath: place.folder + "/cache")
+        let other = try place.winnow("note", "L2", "y")
+        #expect(other.status == 73 && other.errorText.contains("was there and is missing: `winnow restore BACKUP`"), "\(other)")
+        #expect(read(place.journal) == cut)
+        let restore = try place.winnow("restore", place.folder + "/backup")
+        #expect(restore.status == 0, "\(restore)")
         let whole = try place.winnow("queue", "mql")
-        #expect(whole.errorText.isEmpty, "\(whole)")
-        // An older file of another generation in its place is no different.
+        #expect(whole.status == 0 && whole.errorText.isEmpty, "\(whole)")
+        #expect(try place.winnow("note", "L6", "and on").status == 0)
+        // An older file of another generation in its place is no different, and a repair goes on with it.
         try write(Array(bytes[...ends[ends.count - 4]]), place.journal)
         #expect(try place.winnow("queue", "mql").errorText.contains("entries are missing"))
+        let repair = try place.winnow("repair")
+        #expect(repair.status == 0 && repair.text.contains("entries that were there are missing; the journal goes on"), "\(repair)")
+        #expect(try place.winnow("queue", "mql").status == 0)
+        #expect(try place.winnow("note", "L1", "and on").status == 0)
+    }
+
+    @Test("a rebuild of the index takes a shorter journal as it is, and tells of damage")
+    func rebuilt() throws {
+        let (place, bytes) = try place()
+        let ends = bytes.indices.filter { bytes[$0] == 0x0A }
+        try write(Array(bytes[...ends[ends.count - 4]]), place.journal)
+        #expect(try place.winnow("queue", "mql").status == 74)
+        #expect(try place.winnow("rebuild").status == 0)
+        let queue = try place.winnow("queue", "mql")
+        #expect(queue.status == 0 && queue.errorText.isEmpty, "\(queue)")
+        try write(flip(line: 4, in: bytes), place.journal)
+        let damaged = try place.winnow("rebuild")
+        #expect(damaged.status == 74 && damaged.errorText.contains("the journal is damaged (line 4"), "\(damaged)")
+    }
+
+    @Test("what a damaged journal shows is called a part, with a cache or without", arguments: [true, false])
+    func damagedReads(hasCache: Bool) throws {
+        let (place, bytes) = try place()
+        if !hasCache { try FileManager.default.removeItem(atPath: place.folder + "/cache") }
+        try write(flip(line: 4, in: bytes), place.journal)
+        for command in [
+            ["queue", "mql"], ["export", "leads"], ["search", "Otto1"], ["funnel", "--json"], ["health", "--json"], [],
+        ] {
+            let part = try place.run(command)
+            #expect(part.status == 74 && part.errorText.contains("the journal is damaged (line 4"), "\(command) \(part)")
+        }
+        let doctor = try place.run(["doctor"])
+        #expect(doctor.status == 1 && doctor.text.contains("fail  journal: damaged at line 4"), "\(doctor)")
+        #expect(!doctor.text.contains("ok    journal"), "\(doctor)")
+        let write = try place.winnow("note", "L1", "x")
+        #expect(write.status != 0 && write.errorText.contains("winnow repair"), "\(write)")
+    }
+
+    @Test("a journal that went on after a cut is replaced by the backup only on demand, and kept")
+    func diverged() throws {
+        let (place, bytes) = try place()
+        _ = try place.winnow("backup", place.folder + "/backup")
+        let ends = bytes.indices.filter { bytes[$0] == 0x0A }
+        try write(Array(bytes[...ends[ends.count - 4]]), place.journal)
+        try FileManager.default.removeItem(atPath: place.folder + "/cache")
+        #expect(try place.winnow("note", "L1", "written after the cut").status == 0)
+        let other = read(place.journal)
+        let refused = try place.winnow("restore", place.folder + "/backup")
+        #expect(refused.status == 73 && refused.errorText.contains("--replace"), "\(refused)")
+        #expect(read(place.journal) == other)
+        let replaced = try place.winnow("restore", place.folder + "/backup", "--replace")
+        #expect(replaced.status == 0 && replaced.text.contains("is the journal as it was"), "\(replaced)")
+        #expect(read(place.workspace + "/journal.before-restore.jsonl") == other)
+        #expect(try place.winnow("show", "L6").status == 0)
+    }
+
+    @Test("a lost journal is brought back from within its folder")
+    func lostJournal() throws {
+        let (place, bytes) = try place()
+        _ = try place.winnow("backup", place.folder + "/backup")
+        try FileManager.default.removeItem(atPath: place.journal)
+        let queue = try place.run(["queue", "mql"], inFolder: place.workspace)
+        #expect(queue.status == 66 && queue.errorText.contains("winnow restore BACKUP"), "\(queue)")
+        try FileManager.default.removeItem(atPath: place.workspace + "/definition.yaml")
+        let restore = try place.run(["restore", place.folder + "/backup"], inFolder: place.workspace)
+        #expect(restore.status == 0, "\(restore)")
+        #expect(read(place.journal) == bytes)
+        #expect(FileManager.default.fileExists(atPath: place.workspace + "/definition.yaml"))
     }
 
     @Test("a damaged workspace comes back from a backup, with what was written after it")

@@ -59,7 +59,7 @@ struct ActionReport {
             return "Converted \(name)"
                 + (converted.owner.map { owner in
                     owner == session.me
-                        ? "; you remain the owner" : "; \(session.decisionContext.team.name(of: owner)) is now the owner"
+                        ? "; you are the owner" : "; \(session.decisionContext.team.name(of: owner)) is now the owner"
                 } ?? "")
         case .closed(let closed): return "Closed \(name) as \(session.definition.label(closed.outcome.stage))"
         case .touched(let touch):

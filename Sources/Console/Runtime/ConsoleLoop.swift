@@ -141,6 +141,7 @@ package struct ConsoleLoop {
     private mutating func catchUp() {
         do throws(WorkspaceError) {
             let changes = try workspace.catchUp()
+            updateReadOnlyReason()
             guard !changes.isEmpty else { return }
             runner.apply(changes)
             if changes.rulesChanged { feed(.session(runner.session(since: model.session))) }
@@ -149,6 +150,15 @@ package struct ConsoleLoop {
             feed(.session(runner.session(since: model.session)))
             feed(.result(.failed(error)))
         }
+    }
+
+    /// Shows whether the workspace has become read-only, or writable again, and what is wrong with the journal.
+    private mutating func updateReadOnlyReason() {
+        let problem = workspace.journalProblemLabel
+        let isNew = problem != model.session.journalProblem
+        guard isNew || (workspace.readOnlyReason != nil) != model.session.isReadOnly else { return }
+        if isNew, let text = workspace.journalProblem { model.shared.report(.refused, text) }
+        feed(.session(runner.session(since: model.session)))
     }
 
     private mutating func tick() {
@@ -219,9 +229,7 @@ package struct ConsoleLoop {
                 // Somebody else may have been first, or the journal may have become read-only.
                 // What others did meanwhile was read with the action; the next key must know it.
                 if wrote, workspace.hasUnreportedChanges { catchUp() }
-                if wrote, (workspace.readOnlyReason != nil) != model.session.isReadOnly {
-                    feed(.session(runner.session(since: model.session)))
-                }
+                if wrote { updateReadOnlyReason() }
             }
             // Only loading a list to its end may be interrupted: any other key relies on the results.
             if model.shared.lists.loadingToEnd != nil, limit != .max, terminal.monotonicMilliseconds - start >= limit { return }

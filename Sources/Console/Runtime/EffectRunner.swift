@@ -37,7 +37,8 @@ package struct EffectRunner {
             // A viewer owns nothing and sees the whole team's leads.
             workspace: workspace.name, decisionContext: decisionContext,
             scope: decisionContext.roles == [.viewer] ? .team : current.myScope, signatures: current.signatures,
-            readOnlyReason: workspace.readOnlyReason, isRestricted: current.isRestricted, isSimulated: current.isSimulated,
+            readOnlyReason: workspace.readOnlyReason, journalProblem: workspace.journalProblemLabel,
+            isRestricted: current.isRestricted, isSimulated: current.isSimulated,
             definitionLines: lines, versions: current.definitionHistory)
         for side in SigningSide.allCases {
             guard let version = current.lastSigned(side), let signature = version.signatures[side] else { continue }

@@ -65,7 +65,12 @@ struct Header {
     private var flags: [(long: String, short: String, least: String)] {
         var flags: [(long: String, short: String, least: String)] = []
         if session.isSimulated { flags.append(("simulated", "simulated", "sim")) }
-        if session.isReadOnly { flags.append(("read-only", "read-only", "r/o")) }
+        if let problem = session.journalProblem {
+            let words = problem.split(separator: " ")
+            flags.append((problem, problem, String(words.last ?? "")))
+        } else if session.isReadOnly {
+            flags.append(("read-only", "read-only", "r/o"))
+        }
         let unsigned = session.unsignedSides
         if !unsigned.isEmpty {
             let long =

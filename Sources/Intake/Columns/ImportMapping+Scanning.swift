@@ -93,8 +93,12 @@ extension ImportMapping {
                 continue
             }
             guard let order = dates ?? found.order() else {
-                throw .ambiguousDates(
-                    path: path, column: columns[index].name, pattern: found.pattern ?? "", contradictory: found.isContradictory)
+                let name = columns[index].name
+                guard found.isContradictory else {
+                    throw .ambiguousDates(path: path, column: name, pattern: found.pattern ?? "")
+                }
+                throw .contradictoryDates(
+                    path: path, column: name, dayFirst: found.dayFirstLines, monthFirst: found.monthFirstLines)
             }
             dateOrders[index] = order
             columns[index].datePattern = found.pattern

@@ -13,9 +13,11 @@ struct DateEvidence: Equatable {
     var withPoints = 0
     var readable = 0
     var unreadable = 0
-    /// The pattern of an ambiguous cell, or else of any cell, with `#` for each digit.
+    /// The lines of the cells whose first number must be the day, and of those whose second number must be.
+    private(set) var (dayFirstLines, monthFirstLines) = (LineSample(), LineSample())
+    /// The pattern of a cell, with `#` for each digit: an ambiguous one, else one that has an order, else any.
     private(set) var pattern: String?
-    private var patternIsAmbiguous = false
+    private var patternRank = -1
     /// The names of zones whose offset their abbreviation doesn't say, and the lines of the first cells with each.
     private(set) var zones: [String: LineSample] = [:]
 
@@ -26,26 +28,32 @@ struct DateEvidence: Equatable {
                 return
             }
             readable += 1
-            if pattern == nil { pattern = Self.shape(of: bytes.trimmed) }
+            note(bytes, rank: 0)
             return
         }
         readable += 1
-        var isAmbiguous = false
+        var rank = 0
         if case .numeric(let numeric) = date {
+            rank = 1
             if numeric.separator == UInt8(ascii: ".") { withPoints += 1 }
             if numeric.first > 12 {
                 dayFirst += 1
+                dayFirstLines.add(line)
             } else if numeric.second > 12 {
                 monthFirst += 1
+                monthFirstLines.add(line)
             } else if numeric.first != numeric.second {
                 either += 1
-                isAmbiguous = true
+                rank = 2
             }
         }
-        if pattern == nil || (isAmbiguous && !patternIsAmbiguous) {
-            pattern = Self.shape(of: bytes.trimmed)
-            patternIsAmbiguous = isAmbiguous
-        }
+        note(bytes, rank: rank)
+    }
+
+    private mutating func note(_ bytes: FieldBytes, rank: Int) {
+        guard rank > patternRank else { return }
+        pattern = Self.shape(of: bytes.trimmed)
+        patternRank = rank
     }
 
     private mutating func dateOfNamedZone(_ bytes: FieldBytes, _ line: Int) -> ScannedDate? {

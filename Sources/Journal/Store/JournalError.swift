@@ -105,8 +105,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case backupDamaged(path: String, JournalDamage)
     /// The journal and a backup have different entries under the same number.
     case diverged(path: String, after: SequenceNumber)
-    /// The backup was written before the journal was upgraded, so their entries have other hashes.
-    case backupOfOtherFormat(path: String)
+    /// The journal was upgraded between the two, so their entries have other hashes.
+    case backupOfOtherFormat(path: String, isNewer: Bool)
     /// The position does not belong to this file (any more); rebuild whatever was made from it.
     case positionLost
     /// The action is too large to be written.
@@ -145,18 +145,20 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notAFile(let path):
             "\(path) is not a regular file: a link, pipe or device is never opened as part of a journal; give the folder of the journal itself"
         case .headerChanged(let path):
-            "the first line of \(path) was changed after winnow wrote it: run `winnow repair --from COPY` with a backup, which has that line"
+            "the first line of \(path) was changed after winnow wrote it: `winnow repair` undoes changed line ends; for anything else, `winnow repair --from COPY` takes the line from a backup"
         case .newerFormat(let format):
             "the journal has format \(format), but this version of winnow reads formats 1 and 2: install a newer version"
-        case .exists(let folder): "\(folder) already has a journal: go on with that workspace, or choose another folder"
+        case .exists(let folder): "\(folder) already has a journal: use that workspace, or choose another folder"
         case .fileInTheWay(let path): "nothing was changed: \(path) already exists; move it to another folder, then try again"
         case .networkFileSystem(let folder, let type):
             "\(folder) is on \(type), where locks and syncs are unreliable: keep the workspace on a local disk and let people log in to that host"
-        case .backupRunning(let path): "another backup is just being written beside \(path): try again when it has ended"
+        case .backupRunning(let path): "another backup is being written to this folder (\(path)): try again when it has finished"
         case .busy(let holder): "the journal is in use by another writer (\(holder)): try again in a moment"
         case .notPermitted(let what): "no permission to \(what): ask the workspace's owner"
         case .readOnlyFileSystem(let path):
             "not saved: \(path) is on a file system that is mounted read-only: make it writable, then try again"
+        case .degraded(let reason) where JournalFile.generation(ofMissing: reason) != nil:
+            "the workspace is read-only, because \(reason): `winnow restore BACKUP` brings it back; `winnow repair`, run by the owner of the workspace, goes on without it"
         case .degraded(let reason):
             "the workspace is read-only after an earlier failure (\(reason)): check the disk, then ask the workspace's owner to run `winnow repair`"
         case .damaged(let damage):
@@ -171,11 +173,14 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noBackup(let path): "there is no backup at \(path): give the file or folder that `winnow backup` wrote"
         case .backupDamaged(let path, let damage):
             "nothing was changed: \(path) is damaged itself (\(damage.reason), line \(damage.line)); give an older backup"
-        case .backupOfOtherFormat(let path):
+        case .backupOfOtherFormat(let path, isNewer: true):
+            "nothing was changed: \(path) was written after `winnow upgrade`, and the journal is from before it: "
+                + "restore the backup into another folder with --to DIR and go on there"
+        case .backupOfOtherFormat(let path, isNewer: false):
             "nothing was changed: \(path) was written before `winnow upgrade`, so its entries can't be joined with the journal's; "
                 + "restore it into another folder with --to DIR, where it can be upgraded too"
         case .diverged(let path, let number):
-            "nothing was changed: the journal and \(path) have different entries after entry \(number); to compare them, restore the backup into another folder with --to DIR"
+            "nothing was changed: the journal and \(path) have different entries after entry \(number); to compare them, restore the backup into another folder with --to DIR. `winnow restore \(path) --replace` takes the backup and keeps this journal beside it"
         case .positionLost: "the journal was replaced by another one: start winnow again"
         case .tooLarge: "not saved: the action is too large for the journal; split it into smaller ones"
         case .unwritable(let kind): "not saved: this version of winnow cannot write entries of kind \(kind)"

@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 import Lifecycle
 
@@ -111,6 +112,34 @@ extension JournalFile {
         _ = bytes.withUnsafeBytes { calls.writeAt(writer.degraded.number, $0, 0) }
         _ = calls.sync(writer.degraded.number)
         return .notConfirmed(call: call, code: code)
+    }
+
+    func close(missing position: JournalPosition, as writer: JournalWriter) throws(JournalError) {
+        let lock = try JournalLock(self, writer)
+        guard try degradedReason(lock.files) == nil else { return }
+        try Array((Self.reason(missing: position) + "\n").utf8).withBytes { (bytes) throws(JournalError) in
+            try lock.files.degraded.write(bytes, path: folder.degraded)
+        }
+        try lock.files.degraded.sync(path: folder.degraded)
+    }
+
+    /// Opens the workspace for writing again, once everything is on disk.
+    func clearMarker(_ writer: WriterFiles) throws(JournalError) {
+        let cleared = calls.truncate(writer.degraded.number, 0)
+        guard cleared == 0 else { throw .system(call: "ftruncate", path: folder.degraded, code: -cleared) }
+        try writer.degraded.sync(path: folder.degraded)
+    }
+
+    private static let isMissing = " was there and is missing"
+
+    private static func reason(missing position: JournalPosition) -> String {
+        "entry \(position.seq) of generation \(position.generation)" + isMissing
+    }
+
+    /// The generation in which entries were seen that are missing; nil for a marker with another reason.
+    static func generation(ofMissing reason: String) -> UInt64? {
+        guard reason.hasSuffix(isMissing) else { return nil }
+        return reason.dropLast(isMissing.count).split(separator: " ").last.flatMap { UInt64($0) }
     }
 
     /// Puts a new file in the place of the journal or the quarantine, while the lock is held.

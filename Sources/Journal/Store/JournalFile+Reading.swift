@@ -121,7 +121,7 @@ extension JournalFile {
     }
 
     /// Checks that the line which ends at a position has the position's hash.
-    private func check(_ position: JournalPosition) throws(JournalError) {
+    func check(_ position: JournalPosition) throws(JournalError) {
         guard position.isPossible, position.generation == header.generation else { throw .positionLost }
         if position.seq.value == 0 {
             guard position == start else { throw .positionLost }

@@ -25,6 +25,8 @@ package struct JournalRepair: Sendable {
         case setAside(lines: Int, bytes: Int)
         /// What a text editor or a transfer had done to its lines was undone.
         case lineEnds
+        /// It began a new generation with what it has, because entries that were there are missing.
+        case accepted
         /// Entries were added from a copy.
         case joined(entries: Int, from: String)
     }
@@ -89,7 +91,7 @@ private struct JournalMending: ~Copyable {
             repair.damage = JournalDamage(kind: .noDefinition, line: 2, offset: journal.headerLength)
         }
         if repair.damage == nil, copy == nil {
-            try finishSound(end, &repair)
+            try finishSound(end, &repair, acceptsLoss: true)
         } else if copy == nil, let mended = try undoingLineEnds() {
             repair.mending = .lineEnds
             repair.keptCopy = try replace(by: mended)
@@ -100,20 +102,58 @@ private struct JournalMending: ~Copyable {
         }
         // The failure may have been that of a rename.
         try journal.confirmNames(lock.files)
-        try clearMarker()
+        try journal.clearMarker(lock.files)
         if !journal.hasErasureKey, erased.isEmpty { repair.madeFiles += try journal.makeErasureKey() }
         return repair
     }
 
     /// Sets an incomplete last action aside, or makes sure that everything is on disk.
-    private func finishSound(_ end: JournalScan.End, _ repair: inout JournalRepair) throws(JournalError) {
+    private func finishSound(
+        _ end: JournalScan.End, _ repair: inout JournalRepair, acceptsLoss: Bool = false
+    ) throws(JournalError) {
         let file = try journal.openForWriting(folder.journal, O_APPEND)
         lock.files.journal = file
-        guard end.tailBytes > 0 else { return try journal.confirm(file, lock.files) }
-        repair.keptCopy = try folder.copyJournal(journal, calls)
-        try journal.quarantineTail(end)
-        try journal.cut(to: end.position.offset, file, lock.files)
-        repair.mending = .setAside(lines: end.tailLines, bytes: end.tailBytes)
+        if end.tailBytes > 0 {
+            repair.keptCopy = try folder.copyJournal(journal, calls)
+            try journal.quarantineTail(end)
+            try journal.cut(to: end.position.offset, file, lock.files)
+            repair.mending = .setAside(lines: end.tailLines, bytes: end.tailBytes)
+        } else {
+            try journal.confirm(file, lock.files)
+        }
+        guard acceptsLoss, let seen = repair.degraded.flatMap(JournalFile.generation(ofMissing:)) else { return }
+        try beginGeneration(above: seen, after: end.position)
+        repair.mending = .accepted
+    }
+
+    /// Writes the journal as it is under a generation that nobody has read, so nobody looks for what they saw.
+    private func beginGeneration(above seen: UInt64, after end: JournalPosition) throws(JournalError) {
+        let copy = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
+        var header = journal.header
+        header.generation = max(header.generation, seen)
+        header = header.next
+        try header.line.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
+        try copyEntries(before: end.offset) { (bytes) throws(JournalError) in
+            try bytes.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
+        }
+        try copy.verify(
+            header,
+            endsAt: JournalPosition(
+                generation: header.generation, offset: end.offset - journal.headerLength + header.line.count, seq: end.seq,
+                hash: end.hash))
+        try journal.commit(copy, lock.files)
+    }
+
+    /// Passes the bytes of the entries that end before an offset, piece by piece.
+    private func copyEntries(before end: Int, _ body: ([UInt8]) throws(JournalError) -> Void) throws(JournalError) {
+        var offset = journal.headerLength
+        while offset < end {
+            let bytes = try journal.readDescriptor.bytes(
+                at: offset, count: min(JournalScan.chunk, end - offset), path: folder.journal)
+            guard !bytes.isEmpty else { break }
+            try body(bytes)
+            offset += bytes.count
+        }
     }
 
     /// The journal as it was before something rewrote its line ends; nil if that is not what happened.
@@ -172,13 +212,8 @@ private struct JournalMending: ~Copyable {
             length += text.bytes.count
             text.removeAll()
         }
-        var offset = journal.headerLength
-        while offset < start.offset {
-            let bytes = try journal.readDescriptor.bytes(
-                at: offset, count: min(JournalScan.chunk, start.offset - offset), path: folder.journal)
-            guard !bytes.isEmpty else { break }
+        try copyEntries(before: start.offset) { (bytes) throws(JournalError) in
             text.raw(bytes)
-            offset += bytes.count
             try flush()
         }
         for index in join.lines.indices {
@@ -209,11 +244,5 @@ private struct JournalMending: ~Copyable {
         try journal.commit(replacement, lock.files)
         _ = calls.changeMode(journal.readDescriptor.number, 0o600)
         return kept
-    }
-
-    private func clearMarker() throws(JournalError) {
-        let cleared = calls.truncate(lock.files.degraded.number, 0)
-        guard cleared == 0 else { throw .system(call: "ftruncate", path: folder.degraded, code: -cleared) }
-        try lock.files.degraded.sync(path: folder.degraded)
     }
 }

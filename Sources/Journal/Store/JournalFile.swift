@@ -111,6 +111,12 @@ final class JournalFile: JournalStore {
         if case .success(let status) = calls.statusAt(folder.journal) { status.size } else { 0 }
     }
 
+    private(set) lazy var location: String = {
+        guard let resolved = realpath(folder.path, nil) else { return folder.path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }()
+
     func erasureKey() throws(JournalError) -> ErasureKey { try ErasureKey(folder: folder) }
 
     func watch() throws(JournalError) -> FileWatch {

@@ -28,13 +28,13 @@ package struct JournalBackup: Sendable {
     }
 
     /// Why an earlier backup can't be continued.
-    package enum Rewrite: Sendable {
+    package enum Rewrite: Equatable, Sendable {
         /// People were erased since, or the journal was repaired.
         case newGeneration
-        /// It is damaged, or has other entries.
-        case damaged
-        /// The journal was upgraded since.
-        case otherFormat
+        /// It is damaged and was kept under another name, or can't be continued for another reason.
+        case damaged(kept: String?)
+        /// The journal was upgraded since; the backup was kept under another name.
+        case otherFormat(kept: String)
     }
 }
 
@@ -109,7 +109,7 @@ struct JournalCopier {
 
     /// Keeps other backups out of the folder until the result is destroyed.
     ///
-    /// - Throws: `.busy` if another backup is being written there.
+    /// - Throws: `.backupRunning` if another backup is being written there.
     private func claimFolder(of file: String) throws(JournalError) -> FileDescriptor {
         let path = parent(of: file).path
         let number = calls.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
@@ -143,7 +143,7 @@ struct JournalCopier {
         try copyBytes(0..<end.offset, to: replacement.file, replacement.path)
         try replacement.verify(journal.header, endsAt: end)
         try commit(replacement, file)
-        let rewrite = old.rewrite ?? (old.continued == nil ? nil : .damaged)
+        let rewrite = old.rewrite ?? (old.continued == nil ? nil : .damaged(kept: nil))
         let result = JournalBackup(
             path: file, lines: end.seq.value, addedLines: end.seq.value, hash: end.hash, rewrite: rewrite)
         return (result, generation)
@@ -163,20 +163,20 @@ struct JournalCopier {
         }
         guard whole.header.workspace == journal.header.workspace else { throw .otherWorkspace(path: file) }
         let end = whole.end
+        // It has personal data, and may have been made by another program.
+        try makePrivate(descriptor, file)
         // An upgrade changes every hash, so the two can't be compared.
         guard whole.header.format == journal.header.format else {
-            try keep(file, as: "format1")
-            return (nil, .otherFormat)
+            // Nobody upgrades backwards: such a journal was put there from before the upgrade.
+            guard whole.header.format.rawValue < journal.header.format.rawValue else { throw .backupHasMore(path: file) }
+            return (nil, .otherFormat(kept: try keep(file, as: "format\(whole.header.format.rawValue)")))
         }
         // A backup that has more is the only copy of it.
         guard try journal.verify(against: end.position.hash).expectedHashSeq != nil else { throw .backupHasMore(path: file) }
         guard whole.damage == nil else {
-            try keep(file, as: "damaged")
-            return (nil, .damaged)
+            return (nil, .damaged(kept: try keep(file, as: "damaged")))
         }
         guard whole.header == journal.header else { return (nil, .newGeneration) }
-        // It has personal data, and may have been made by another program.
-        if status.mode & 0o077 != 0 { _ = calls.changeMode(number, 0o600) }
         // A backup that was interrupted.
         if end.tailBytes > 0 {
             let result = calls.truncate(number, end.position.offset)
@@ -186,10 +186,11 @@ struct JournalCopier {
     }
 
     /// Gives an earlier backup another name: it may be the only copy of what it has.
-    private func keep(_ file: String, as kind: String) throws(JournalError) {
+    private func keep(_ file: String, as kind: String) throws(JournalError) -> String {
         for number in 1...1000 {
-            let result = calls.link(file, file + ".\(kind)-\(number)")
-            if result == 0 { return }
+            let kept = file + ".\(kind)-\(number)"
+            let result = calls.link(file, kept)
+            if result == 0 { return kept }
             guard result == -EEXIST else { throw .failed("link", file, -result, to: "keep the earlier backup \(file)") }
         }
         throw .fileInTheWay(path: file + ".\(kind)-1")
@@ -219,8 +220,16 @@ struct JournalCopier {
         guard let key = JournalFolder.key(in: folder.erasureKey, calls) else { return backup }
         let path = JournalFolder.backupKey(beside: file)
         var backup = backup
-        if let earlier = JournalFolder.key(in: path, calls) {
-            backup.key = earlier == key ? .copied(path: path) : .differs(path: path)
+        // Whatever else has the name may be all that is left of a key.
+        let number = calls.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)
+        if number >= 0 { calls.close(number) }
+        guard number == -ENOENT else {
+            guard JournalFolder.key(in: path, calls) == key else {
+                backup.key = .differs(path: path)
+                return backup
+            }
+            try makePrivate(path)
+            backup.key = .copied(path: path)
             return backup
         }
         var status = journal.status
@@ -230,6 +239,19 @@ struct JournalCopier {
         try commit(replacement, path)
         backup.key = .copied(path: path)
         return backup
+    }
+
+    /// Makes a file readable by its owner only.
+    private func makePrivate(_ path: String) throws(JournalError) {
+        let number = calls.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)
+        guard number >= 0 else { throw .failed("open", path, -number, to: "read \(path)") }
+        try makePrivate(FileDescriptor(number, calls), path)
+    }
+
+    private func makePrivate(_ file: FileDescriptor, _ path: String) throws(JournalError) {
+        guard try JournalFile.status(of: file, path, calls).mode & 0o077 != 0 else { return }
+        let result = calls.changeMode(file.number, 0o600)
+        guard result == 0 else { throw .failed("fchmod", path, -result, to: "make \(path) private; it has personal data") }
     }
 
     /// Puts a new file in its place; a failure concerns the backup only, not the workspace.

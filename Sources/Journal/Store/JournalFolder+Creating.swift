@@ -93,6 +93,14 @@ extension JournalFolder {
         return JournalClaim(journalFile)
     }
 
+    /// Whether the folder and its journal have the access that these groups mean; none for a workspace of one person.
+    package func isShared(by groups: JournalCreation.Groups?) -> Bool {
+        var (own, file) = (stat(), stat())
+        guard stat(path, &own) == 0, lstat(journal, &file) == 0 else { return false }
+        guard let groups else { return file.st_mode & 0o066 == 0 }
+        return own.st_gid == groups.readers && file.st_gid == groups.writers && file.st_mode & 0o777 == 0o664
+    }
+
     /// Creates the journal, or takes over the one that an interrupted creation left, and locks it.
     private func claim(_ mode: mode_t, _ group: gid_t?, _ calls: JournalSystemCalls) throws(JournalError) -> FileDescriptor {
         var file: FileDescriptor

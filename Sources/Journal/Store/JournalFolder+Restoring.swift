@@ -10,7 +10,7 @@ package struct JournalRestore: Sendable {
         case new
         /// A journal that the backup completed with some entries.
         case joined(entries: Int)
-        /// A damaged journal: it has the backup's now.
+        /// A damaged journal or one with other entries: it has the backup's now.
         case replaced
         /// Everything that the backup has; nothing was changed.
         case nothing(newerEntries: Int)
@@ -32,10 +32,10 @@ extension JournalFolder {
     /// Brings a journal back from a backup. O(n).
     ///
     /// A folder without a journal gets one with all of its files. A journal that lacks entries of the backup gets
-    /// them. A damaged one that the backup can't complete is replaced by it, if `replacing` is true, and kept beside
-    /// it.
+    /// them. One that the backup can't complete, because it is damaged or has other entries, is replaced by it if
+    /// `replacing` is true, and kept beside it.
     ///
-    /// - Throws: `JournalError.diverged` if the journal has other entries than the backup; `.otherWorkspace`;
+    /// - Throws: `JournalError.diverged` without `replacing` if the journal has other entries; `.otherWorkspace`;
     ///   `.backupOfOtherFormat` for a backup from before an upgrade;
     ///   `.copyLacksEntries` without `replacing`; `.damaged` if the backup is; `.notPermitted` unless the user owns the
     ///   folder; `.busy`, `.diskFull`, `.system`.
@@ -52,7 +52,7 @@ extension JournalFolder {
         if let own = try? JournalFile(folder: self, calls: calls).header,
             own.workspace == source.header.workspace, own.format != source.header.format
         {
-            throw .backupOfOtherFormat(path: file)
+            throw .backupOfOtherFormat(path: file, isNewer: own.format.rawValue < source.header.format.rawValue)
         }
         let before = try? JournalFile(folder: self, calls: calls).verify(against: source.end.hash)
         if let before, before.isIntact {
@@ -62,18 +62,19 @@ extension JournalFolder {
                 restore.hasRestoredKey = try restoreKey(source, calls)
                 return restore
             }
-            if before.lines >= source.end.seq.value { throw .diverged(path: file, after: try source.lastCommon(with: self, calls)) }
+            if before.lines >= source.end.seq.value { return try replace(by: source, if: replacing, writer, calls) }
         }
         let joined: JournalRepair
         do throws(JournalError) {
             joined = try repair(from: file, as: writer, calls: calls)
         } catch {
-            guard replacing, case .copyLacksEntries = error else { throw error }
-            return try replace(by: source, writer, calls)
+            switch error {
+            case .copyLacksEntries where replacing: return try replace(by: source, writer, calls)
+            case .diverged: return try replace(by: source, if: replacing, writer, calls)
+            default: throw error
+            }
         }
-        guard case .joined(let entries, _) = joined.mending else {
-            throw .diverged(path: file, after: try source.lastCommon(with: self, calls))
-        }
+        guard case .joined(let entries, _) = joined.mending else { return try replace(by: source, if: replacing, writer, calls) }
         var restore = JournalRestore(
             outcome: .joined(entries: entries), keptCopy: joined.keptCopy, verification: joined.verification)
         restore.hasRestoredKey = try restoreKey(source, calls)
@@ -123,10 +124,19 @@ extension JournalFolder {
         let replacement = try FileReplacement(of: self.journal, like: journal.status, in: self, calls)
         try source.copy(under: source.header, to: replacement)
         try journal.commit(replacement, lock.files)
+        try journal.clearMarker(lock.files)
         _ = consume lock
         return JournalRestore(
             outcome: .new, hasNewKey: key == nil && !hasKey,
             verification: try JournalFile(folder: self, calls: calls).verify(against: nil))
+    }
+
+    /// Replaces a journal that has other entries than the backup, if the caller wants that.
+    private func replace(
+        by source: BackupFile, if replacing: Bool, _ writer: JournalWriter, _ calls: JournalSystemCalls
+    ) throws(JournalError) -> JournalRestore {
+        guard replacing else { throw .diverged(path: source.path, after: try source.lastCommon(with: self, calls)) }
+        return try replace(by: source, writer, calls)
     }
 
     private func replace(
@@ -141,6 +151,7 @@ extension JournalFolder {
         try source.copy(under: header.next, to: replacement)
         let kept = try keepJournal(as: Self.beforeRestore, calls)
         try journal.commit(replacement, lock.files)
+        try journal.clearMarker(lock.files)
         _ = calls.changeMode(journal.readDescriptor.number, 0o600)
         _ = consume lock
         return JournalRestore(
@@ -199,9 +210,14 @@ private struct BackupFile {
     func lastCommon(with folder: JournalFolder, _ calls: JournalSystemCalls) throws(JournalError) -> SequenceNumber {
         var hashes: [JournalHash] = []
         let journal = try JournalFile(folder: folder, calls: calls)
-        _ = try journal.read(after: journal.start) { (action) throws(JournalError) in
-            hashes += action.lines.map(\.envelope.hash)
-            return .continue
+        do throws(JournalError) {
+            _ = try journal.read(after: journal.start) { (action) throws(JournalError) in
+                hashes += action.lines.map(\.envelope.hash)
+                return .continue
+            }
+        } catch {
+            // What precedes the damage is compared.
+            guard case .damaged = error else { throw error }
         }
         var common = 0
         _ = try WholeJournal(file, path: path, calls) { (action) throws(JournalError) in

@@ -23,6 +23,12 @@ package struct JournalFolder: Equatable, Sendable {
     /// The key of the digests that keep erased people from being imported again.
     package var erasureKey: String { path + "/erasure.key" }
 
+    /// Whether the folder has a journal, or has lost the one that its key belongs to.
+    package var isWorkspace: Bool {
+        var status = stat()
+        return lstat(journal, &status) == 0 || lstat(erasureKey, &status) == 0
+    }
+
     /// The files that hold nothing while all is well, so that empty ones can take their place.
     var replaceableFiles: [String] { [lock, quarantine, degraded] }
 

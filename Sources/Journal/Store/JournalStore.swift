@@ -15,6 +15,24 @@ package protocol JournalStore: AnyObject {
     /// The journal's present size in bytes, for progress; 0 if unknown. One system call.
     var size: Int { get }
 
+    /// Where the journal is, by whatever path it was opened.
+    var location: String { get }
+
+    /// What the file system says of the journal's file; nil if there is none. One system call.
+    var stamp: JournalStamp? { get }
+
+    /// Whether the journal has the entry that ends at a position of its present generation. One read.
+    ///
+    /// - Throws: `JournalError.noJournal`, `.notPermitted`, `.system`.
+    func contains(_ position: JournalPosition) throws(JournalError) -> Bool
+
+    /// Makes the workspace read-only for everybody until a repair, since the entry before a position is missing.
+    ///
+    /// Nothing in the journal itself shows that its end is gone.
+    ///
+    /// - Throws: `JournalError.busy`, `.notPermitted`, `.system`.
+    func close(missing position: JournalPosition, as writer: JournalWriter) throws(JournalError)
+
     /// Passes the whole actions after a position to the closure, in order, until it returns `.stop`.
     ///
     /// Memory is bounded by the largest action. Needs read permission only.

@@ -9,6 +9,8 @@ struct FileStatus: Equatable, Sendable {
     var mode: mode_t
     var owner: uid_t
     var group: gid_t
+    /// The last change of content or attributes, in nanoseconds since 1970.
+    var changedAt: Int64 = 0
 
     /// Whether it is neither a folder nor a link, pipe or device.
     var isRegular: Bool { mode & S_IFMT == S_IFREG }
@@ -81,5 +83,6 @@ extension FileStatus {
         mode = status.st_mode
         owner = status.st_uid
         group = status.st_gid
+        changedAt = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
     }
 }

@@ -72,11 +72,20 @@ package struct Team: Hashable, Sendable {
     ///
     /// Of two with the same name, the one who may get leads. O(n) in the members.
     package func member(named text: String) -> TeamMember? {
+        all(named: text).min { ($0.canOwnLeads ? 0 : 1, $0.login) < ($1.canOwnLeads ? 0 : 1, $1.login) }
+    }
+
+    /// The members other than one that a file's owner column could mean by a name, in the order of their logins.
+    package func others(than login: Login, named text: String) -> [TeamMember] {
+        all(named: text).filter { $0.login != login }.sorted { $0.login < $1.login }
+    }
+
+    private func all(named text: String) -> [TeamMember] {
         let wanted = text.lowercased()
         return members.values.filter { member in
             member.login.name.lowercased() == wanted || member.name.lowercased() == wanted
                 || member.aliases.contains { $0.lowercased() == wanted }
-        }.min { ($0.canOwnLeads ? 0 : 1, $0.login) < ($1.canOwnLeads ? 0 : 1, $1.login) }
+        }
     }
 
     /// Adds a member, or replaces the one with that login.

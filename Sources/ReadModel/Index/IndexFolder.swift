@@ -60,7 +60,8 @@ struct IndexFolder {
 
     /// Creates a new database file, locked.
     func next() throws(ReadModelError) -> FileLock {
-        var number = (names().compactMap(Self.number).max() ?? 0) + 1
+        // Also beyond those of which only a log is left: SQLite would take it for the new database's.
+        var number = (names().compactMap { Self.base($0).flatMap(Self.number) }.max() ?? 0) + 1
         for _ in 0..<Self.attempts {
             let name = "index-\(number).sqlite"
             if let lock = try lock(name, flags: O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW) { return lock }
@@ -165,7 +166,10 @@ struct IndexFolder {
     }
 
     private func remove(_ name: String) {
-        for suffix in ["", "-wal", "-shm", "-journal", ".lock"] { unlink(file(name) + suffix) }
+        for suffix in ["", "-wal", "-shm", "-journal", ".lock"] {
+            // Something may have made a folder of the name.
+            if unlink(file(name) + suffix) != 0, errno == EISDIR { rmdir(file(name) + suffix) }
+        }
     }
 
     /// Locks a database; nil if another process has just created or removed it.

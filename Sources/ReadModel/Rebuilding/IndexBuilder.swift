@@ -25,9 +25,10 @@ struct IndexBuilder {
         let (firstPass, position) = try runFirstPass()
         let definition = try OpenIndex.definition(JournalMap(database: database), journal, position.generation, dependencies)
         let clock = dependencies.now()
-        let meta = IndexMetadata(
+        var meta = IndexMetadata(
             workspace: journal.header.workspace, position: position, clock: clock, day: definition.calendar.zone.day(of: clock),
-            definition: definition.number, program: dependencies.program)
+            definition: definition.number, program: dependencies.program, location: journal.location)
+        meta.mark(journal)
         let texts = TextIndexing(try SearchIndexBuilder())
         try writeLeads(firstPass, meta, definition, texts)
         try createIndices(texts)

@@ -15,7 +15,6 @@ package struct ResultCode: Hashable, Sendable, CustomStringConvertible {
     /// Whether another connection has the lock.
     var isBusy: Bool { primary == SQLITE_BUSY }
 
-    /// Whether the same file may answer later: others use it, or memory is short. After any other error it is replaced.
     /// What happened to the index, and what to do.
     var advice: String {
         switch primary {
@@ -29,6 +28,7 @@ package struct ResultCode: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether the same file may answer later: others use it, or memory is short. After any other error it is replaced.
     var isTemporary: Bool { [SQLITE_BUSY, SQLITE_LOCKED, SQLITE_NOMEM, SQLITE_INTERRUPT].contains(primary) }
 
     /// The code without its extension.

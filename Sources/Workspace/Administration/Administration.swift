@@ -25,7 +25,20 @@ package final class Administration {
     package func updateTeam(_ id: ActionID, _ member: TeamMember, onBehalfOf: Login? = nil) throws(WorkspaceError) -> ActionResult {
         try administer(id, onBehalfOf) { (actor) throws(WorkspaceError) in
             try session.require(.admin, of: actor, to: "change the team")
+            try requireOwnAliases(of: member)
             return [.repUpdated(member)]
+        }
+    }
+
+    /// Throws if a new alias names somebody else already: a name in a file must mean one person.
+    private func requireOwnAliases(of member: TeamMember) throws(WorkspaceError) {
+        let known = session.team.members[member.login]?.aliases ?? []
+        for alias in member.aliases where !known.contains(alias) {
+            guard let other = session.team.others(than: member.login, named: alias).first else { continue }
+            throw WorkspaceError(
+                .refused,
+                "nothing was changed: \"\(alias)\" is a name of \(other.login) already, and a name in a file must mean one person; "
+                    + "`winnow team set \(other.login) --remove-alias \(ShellWord.quoted(alias))` removes an alias there")
         }
     }
 

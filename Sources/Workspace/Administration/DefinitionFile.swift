@@ -40,7 +40,7 @@ struct DefinitionFile {
     ///
     /// - Returns: A warning if the file could not be written, or the disk did not confirm it.
     func replace(_ old: String?, with new: String) -> String? {
-        guard isMissing || text == old else { return nil }
+        guard isMissing || (old != nil && text == old) else { return nil }
         let draft = path + ".new"
         unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)

@@ -5,6 +5,8 @@ internal import Lifecycle
 package struct VerifyReport: Sendable {
     /// Whether the journal is sound.
     package var isClean: Bool
+    /// Whether all entries that are there count; an expected hash may still be missing.
+    package var isIntact: Bool
     /// The number of valid lines.
     package var lines: Int
     /// The number of actions.
@@ -101,7 +103,9 @@ extension Workspace {
         if let bytes = found.quarantineBytes, bytes > 0 { notes.append("\(bytes.counted("byte")) in quarantine") }
         if found.erasures > 0 { notes.append(found.erasures.counted("person erased", "people erased")) }
         return VerifyReport(
-            isClean: found.isSound && found.lines > 0, lines: found.lines, actions: found.actions, lastHash: found.hash.description,
+            isClean: found.isSound && found.lines > 0,
+            isIntact: found.damage == nil && found.missingPersons.isEmpty && found.lines > 0, lines: found.lines,
+            actions: found.actions, lastHash: found.hash.description,
             problems: problems, notes: notes)
     }
 }

@@ -1,6 +1,7 @@
 internal import Formats
 internal import Journal
 internal import Lifecycle
+internal import ReadModel
 
 /// The result of a repair, as text.
 package struct RepairReport: Sendable {
@@ -36,6 +37,12 @@ extension Workspace {
     package static func repair(
         _ folder: String, from copy: String?, environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> RepairReport {
+        // The marker tells the repair that the journal is to be taken as it is.
+        if copy == nil, let open = try? open(folder, environment: environment, readOnly: true),
+            let missing = open.journal.storedIndex.missing
+        {
+            try WorkspaceError.converting(open.journal.store.close(missing: missing.seen, as: JournalWriter(environment.login)))
+        }
         let repair = try WorkspaceError.converting(
             JournalFolder(path: folder).repair(from: copy, as: JournalWriter(environment.login)))
         var steps: [String] = []
@@ -50,21 +57,37 @@ extension Workspace {
             steps.append(
                 "something had changed the line ends (or put a mark before the first line); that was undone, and every entry counts again"
             )
+        case .accepted:
+            steps.append(
+                "entries that were there are missing; the journal goes on with what it has: \(repair.verification.lines.counted("entry", "entries"))"
+            )
         case .joined(let entries, let path): steps.append("\(entries.counted("entry", "entries")) came from \(path)")
         }
         for path in repair.madeFiles {
             let name = path.split(separator: "/").last.map(String.init) ?? path
             steps.append("\(name) was missing and was made again")
         }
-        if repair.verification.isSound, DefinitionFile(folder: folder).isMissing,
-            let text = (try? open(folder, environment: environment, readOnly: true))?.session.definitionText
-        {
-            let problem = DefinitionFile(folder: folder).replace(nil, with: text)
-            steps.append(problem ?? "definition.yaml was missing and was made again from the definition in force")
-        }
+        if repair.verification.isSound { steps += makeDefinitionFile(folder, environment) }
         if let degraded = repair.degraded { steps.append("open for writing again after a failure (\(degraded))") }
         if steps.isEmpty { steps.append("nothing to repair") }
         return RepairReport(repair.verification, keptCopy: repair.keptCopy, steps)
+    }
+
+    /// Makes a missing `definition.yaml` from the definition in force, and returns what is to be said of it.
+    private static func makeDefinitionFile(_ folder: String, _ environment: WorkspaceEnvironment) -> [String] {
+        let file = DefinitionFile(folder: folder)
+        guard file.isMissing else { return [] }
+        do throws(WorkspaceError) {
+            let workspace = try open(folder, environment: environment, readOnly: true)
+            let problem = file.replace(nil, with: workspace.session.definitionText)
+            let made =
+                file.isMissing
+                ? "definition.yaml is missing and could not be made"
+                : "definition.yaml was missing and was made from the definition in force"
+            return [problem ?? made] + workspace.takeWarnings()
+        } catch {
+            return ["definition.yaml is missing and could not be made (\(error.message))"]
+        }
     }
 
     /// Copies the journal to a file or folder while others may write. O(n).
@@ -76,18 +99,23 @@ extension Workspace {
         switch backup.rewrite {
         case .newGeneration:
             notes.append("written from its beginning, because people were erased or the journal was repaired since")
-        case .otherFormat:
+        case .otherFormat(let kept):
             notes.append(
-                "written from its beginning, because the journal was upgraded since; the earlier backup was kept beside it")
-        case .damaged: notes.append("written from its beginning, because the earlier backup was damaged or of other entries")
+                "written from its beginning, because the journal was upgraded since; the earlier backup is \(kept) now"
+                    + Self.remark(onErasedIn: kept))
+        case .damaged(let kept?):
+            notes.append(
+                "written from its beginning, because the earlier backup was damaged; it is \(kept) now"
+                    + Self.remark(onErasedIn: kept))
+        case .damaged(nil): notes.append("written from its beginning, because the earlier backup could not be continued")
         case nil: break
         }
         switch backup.key {
         case .copied: break
         case .differs(let path):
             notes.append(
-                "\(path) has another key of erased people than the workspace and was left as it is; find out which of the two is "
-                    + "right (with the wrong one, erased people could come back with an import), and remove the other")
+                "\(path) is not the key of this workspace's erased people and was left as it is. Move it to another folder and run "
+                    + "`winnow backup` again; after a restore with that key, an import could bring erased people back")
         case .unreadable:
             notes.append("without the key of erased people, which only writers can read; they could come back with an import")
         }
@@ -117,7 +145,7 @@ extension Workspace {
             steps.append(Self.remark(onErasuresAfter: restore.verification.lines))
         case .joined(let entries): steps.append("\(entries.counted("entry", "entries")) came from the backup")
         case .replaced:
-            steps.append("the damaged journal was replaced by the backup; what it had more is only in the kept file")
+            steps.append("the journal was replaced by the backup; what it had more is only in the kept file")
             steps.append(Self.remark(onErasuresAfter: restore.verification.lines))
         case .nothing(let newer):
             steps.append(
@@ -126,6 +154,7 @@ extension Workspace {
                     : "the journal has everything that the backup has, and \(newer.counted("newer entry", "newer entries")); "
                         + "nothing was changed")
         }
+        if restore.verification.isSound { steps += makeDefinitionFile(folder, environment) }
         if restore.hasRestoredKey { steps.append("erasure.key was missing and came from the backup") }
         if restore.hasNewKey {
             steps.append("the backup has no key of erased people, so a new one was made; they could come back with an import")
@@ -137,7 +166,12 @@ extension Workspace {
 extension Workspace {
     /// A backup has the people who were erased after it was written.
     private static func remark(onErasuresAfter lines: Int) -> String {
-        "people who were erased after entry \(lines.grouped) are in it; erase them again"
+        "the backup ends with entry \(lines.grouped): erase again anybody who was erased after it"
+    }
+
+    /// A kept backup has the people who were erased after it was written.
+    private static func remark(onErasedIn kept: String) -> String {
+        "; delete it once nobody needs it, since it has people who were erased since it was written"
     }
 }
 

@@ -15,9 +15,9 @@ package struct WorkspaceLocation: Sendable {
 
     /// Finds the workspace to open; opens nothing.
     ///
-    /// The given folder, else the one in `$WINNOW_WORKSPACE`, else the nearest enclosing folder with a journal, else
-    /// the default folder. The search ends at the first journal, also one of somebody else: going on past somebody
-    /// else's would use another workspace than the user sees.
+    /// The given folder, else the one in `$WINNOW_WORKSPACE`, else the nearest enclosing folder with a journal or with
+    /// what a lost one left, else the default folder. The search ends at the first, also one of somebody else: going on
+    /// past somebody else's would use another workspace than the user sees.
     package static func find(
         explicit: String?, environment variables: [String: String], currentFolder: String
     ) -> WorkspaceLocation {
@@ -28,9 +28,9 @@ package struct WorkspaceLocation: Sendable {
         }
         var folder = currentFolder
         while true {
-            var status = stat()
-            let journal = (folder == "/" ? "" : folder) + "/" + JournalFolder.journalName
-            if lstat(journal, &status) == 0 { return WorkspaceLocation(folder: folder, isNamed: false) }
+            if JournalFolder(path: folder == "/" ? "" : folder).isWorkspace {
+                return WorkspaceLocation(folder: folder, isNamed: false)
+            }
             guard let slash = folder.lastIndex(of: "/"), folder != "/" else { break }
             folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
         }

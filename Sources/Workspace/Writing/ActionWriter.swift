@@ -145,6 +145,7 @@ final class ActionWriter {
     ) throws(WorkspaceError) -> JournalTransaction? {
         var isRebuilt = false
         while true {
+            try journal.requireNothingMissing()
             do throws(ReadModelError) {
                 return try lock(id, as: writer, erasing: subjects, mentions)
             } catch {
@@ -182,7 +183,7 @@ final class ActionWriter {
     }
 
     /// The reason why nothing can be written; nil if writing is possible.
-    var readOnlyReason: String? { lastingReason ?? session.failure }
+    var readOnlyReason: String? { lastingReason ?? journal.problem.map { "\($0)" } ?? session.failure }
 
     /// The reason other than a failure of the disk, which a repair may have cured meanwhile.
     private var lastingReason: String? {
@@ -190,10 +191,7 @@ final class ActionWriter {
         if session.roles == [.viewer] {
             return "\(session.me) is a viewer and cannot change leads; ask an admin for another role"
         }
-        if let damage = journal.storedIndex.damage {
-            return "the journal is damaged; run `winnow verify` for details (\(damage))"
-        }
-        return nil
+        return journal.storedIndex.damage.map { "\(JournalProblem.damaged($0, lastEntry: journal.storedIndex.position.seq))" }
     }
 
     static func leads(of entries: [Entry]) -> [LeadID] {

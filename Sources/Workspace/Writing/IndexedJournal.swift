@@ -162,6 +162,24 @@ final class IndexedJournal {
         }
     }
 
+    /// Why what is read may not be all that was written, with a remedy; nil while nothing is known against it.
+    var problem: JournalProblem? {
+        if let damage = stored.damage { return .damaged(damage, lastEntry: stored.position.seq) }
+        return stored.missing.map { .missing($0) }
+    }
+
+    /// Throws if entries are missing; nobody can write then, so that what follows stays one journal.
+    func requireNothingMissing() throws(WorkspaceError) {
+        guard let missing = stored.missing else { return }
+        let writer = JournalWriter(session.me)
+        do throws(JournalError) {
+            try store.close(missing: missing.seen, as: writer)
+        } catch {
+            warnings.append("others can still write here: \(error)")
+        }
+        throw WorkspaceError(.inputOutput, "nothing was changed: \(JournalProblem.missing(missing))")
+    }
+
     // MARK: Writing
 
     /// Brings the index and the session to the end of what was read, for a decision that relies on it.
@@ -204,11 +222,6 @@ final class IndexedJournal {
 
     /// The warnings that were not yet reported.
     func takeWarnings() -> [String] {
-        if let missing = stored.takeMissingEntries() {
-            warnings.append(
-                "entries are missing: the journal ends with entry \(missing.end) now, and entry \(missing.seen) was seen here before. "
-                    + "Unless an older copy was put there on purpose, `winnow restore BACKUP` brings them back")
-        }
         defer { warnings = [] }
         return warnings
     }

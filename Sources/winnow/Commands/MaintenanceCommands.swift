@@ -41,7 +41,7 @@ struct VerifyCommand: WorkspaceCommand {
             }
         } else {
             context.output.line(
-                (report.isClean ? "intact: " : "damaged; intact before the damage: ")
+                (report.isIntact ? "intact: " : "damaged; intact before the damage: ")
                     + "\(report.lines.counted("entry", "entries")), \(report.actions.counted("action"))")
             context.output.line("hash \(report.lastHash)")
             for note in report.notes { context.output.line(note) }

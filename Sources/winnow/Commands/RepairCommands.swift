@@ -12,8 +12,8 @@ struct RepairCommand: WorkspaceCommand {
             discussion: """
                 Says what is damaged, and keeps the whole journal beside it before it changes anything. By itself it sets aside only \
                 an incomplete last action, undoes converted line ends and makes missing files again. Entries that are damaged come \
-                from a copy: a backup, an older folder of the workspace, or a quarantine file. Only the owner of the workspace can \
-                repair it.
+                from a copy: a backup, an older folder of the workspace, or a quarantine file. If entries are missing that somebody \
+                has seen, and no backup has them, the journal goes on without them. Only the owner of the workspace can repair it.
 
                 Example: winnow repair --from /backup/winnow
                 """)
@@ -75,7 +75,7 @@ struct RestoreCommand: WorkspaceCommand {
             discussion: """
                 A folder without a journal becomes a workspace again. A journal that lost entries gets them from the backup, and \
                 keeps its newer ones. A journal that has everything is left as it is. Only with --replace does a backup that lacks \
-                entries take the place of a damaged journal, which is kept beside it.
+                entries take the place of a journal that is damaged or has other entries; that journal is kept beside it.
 
                 Example: winnow restore /backup/winnow
                 """)
@@ -83,7 +83,7 @@ struct RestoreCommand: WorkspaceCommand {
 
     @Argument(help: ArgumentHelp("The file or folder that `winnow backup` wrote.", valueName: "backup")) var backup: String
     @Option(help: ArgumentHelp("Restore into this folder instead of the workspace.", valueName: "dir")) var to: String?
-    @Flag(help: "Let the backup take a damaged journal's place, even if it lacks entries; the old one is kept.") var replace = false
+    @Flag(help: "Let the backup take the journal's place, even if it lacks entries; the old one is kept.") var replace = false
     @Option(help: ArgumentHelp("In a folder without a journal: the group of everyone who may read.", valueName: "group"))
     var readers: String?
     @Option(help: ArgumentHelp("In a folder without a journal: the group of those who may write.", valueName: "group"))

@@ -39,15 +39,16 @@ struct TeamShowCommand: WorkspaceCommand {
             [
                 member.login.name, member.name, member.roles.sorted().map(\.rawValue).joined(separator: " "),
                 member.territory.joined(separator: ", "), member.capacity.map(String.init) ?? "",
-                absenceText(member, summary),
+                absenceText(member, summary), member.aliases.joined(separator: ", "),
             ]
         }
-        let titles = ["login", "name", "roles", "territory", "capacity", "away"]
+        let titles = ["login", "name", "roles", "territory", "capacity", "away", "aliases"]
         if csv {
             context.output.csv(titles)
             for row in rows { context.output.csv(row) }
         } else {
-            var table = Table((titles.dropLast() + ["absent"]).map { Table.Column(title: $0.uppercased(), isFlexible: true) })
+            var table = Table(
+                titles.map { $0 == "away" ? "absent" : $0 }.map { Table.Column(title: $0.uppercased(), isFlexible: true) })
             for row in rows { table.add(row) }
             table.write(to: context.output)
         }
@@ -68,6 +69,7 @@ struct MemberOptions: ParsableArguments {
     @Option(name: .customLong("role"), help: "A role; can be repeated, or separated with commas.") var roles: [String] = []
     @Option(help: "Another name of the member in files, such as the CRM's owner column; can be repeated.") var alias: [String] =
         []
+    @Option(help: "Remove one of those names; can be repeated.") var removeAlias: [String] = []
     @Option(help: "A country, industry or source whose unassigned leads go to the member first; can be repeated.") var territory:
         [String] = []
     @Option(help: "The maximum number of active leads that routing gives the member: 0 for none, \"unlimited\" for no limit.")
@@ -86,6 +88,13 @@ struct MemberOptions: ParsableArguments {
                     }
                     return role
                 })
+        }
+        for name in removeAlias {
+            let others = member.aliases.filter { $0.lowercased() != name.lowercased() }
+            guard others.count < member.aliases.count else {
+                throw CommandError(.usage, "\(member.login) has no alias \"\(name)\"; `winnow team` lists the aliases")
+            }
+            member.aliases = others
         }
         for name in alias where !member.aliases.contains(name) { member.aliases.append(name) }
         if !territory.isEmpty { member.territory = territory.filter { !$0.isEmpty } }
@@ -135,6 +144,7 @@ extension CommandContext {
         if member.name != before.name { changes.append("name \(member.name)") }
         if member.roles != before.roles { changes.append("\(member.roles.count == 1 ? "role" : "roles") \(roles)") }
         for alias in member.aliases where !before.aliases.contains(alias) { changes.append("alias \"\(alias)\"") }
+        for alias in before.aliases where !member.aliases.contains(alias) { changes.append("no longer \"\(alias)\"") }
         if member.territory != before.territory {
             changes.append(
                 member.territory.isEmpty ? "no territory" : "territory \(member.territory.joined(separator: ", "))")

@@ -70,6 +70,7 @@ struct ConsoleStart {
 
     /// The initial message of the console, if needed: a missing cache, or an interrupted import.
     private func greeting(of workspace: Workspace) throws -> String? {
+        if let problem = workspace.journalProblem { return problem }
         if let problem = workspace.cacheProblem { return "working without a cache (slow start): \(problem)" }
         guard let open = try workspace.unfinishedImports().first else { return nil }
         return "an import by \(open.by) was interrupted: import the file again, or undo it with winnow undo --batch \(open.batch)"

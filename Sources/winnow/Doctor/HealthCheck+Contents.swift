@@ -9,7 +9,7 @@ import Workspace
 extension HealthCheck {
     /// Opens the workspace read-only and checks it; adds a finding and returns nil if that fails.
     mutating func checkContents() -> Workspace? {
-        checkJournalTail()
+        checkJournal()
         let workspace: Workspace
         do {
             workspace = try context.openReadOnly(folder)
@@ -19,29 +19,39 @@ extension HealthCheck {
         } catch {
             return nil
         }
+        if let missing = workspace.missingEntries {
+            add(.failure("journal", missing, remedy: "winnow restore BACKUP -w \(shellQuoted(folder))"))
+        }
         checkDefinition(workspace)
         checkIndex(workspace)
         return workspace
     }
 
-    private mutating func checkJournalTail() {
-        let verify = "winnow verify -w \(shellQuoted(folder))"
+    /// Reads the whole journal, and then what the index knows of entries that were there.
+    private mutating func checkJournal() {
+        let (verify, repair) = ("winnow verify -w \(shellQuoted(folder))", "winnow repair -w \(shellQuoted(folder))")
         do throws(JournalError) {
-            let tail = try files.openForMaintenance().tail()
-            guard tail.isReadable else {
-                add(.failure("journal", "its last entry cannot be read", remedy: verify))
-                return
+            let journal = try files.openForMaintenance()
+            let tail = try journal.tail()
+            let found = try journal.verify(against: nil)
+            if let damage = found.damage {
+                return add(.failure("journal", "damaged at \(damage)", remedy: repair))
             }
-            let end = tail.seq.map { "ends at entry \($0)" } ?? "has no entries"
-            let when = tail.at.map { ", recorded \(MomentFormatter.utc($0))" } ?? ""
-            if tail.unfinishedBytes > 0 {
+            guard found.missingPersons.isEmpty else {
+                let people = found.missingPersons.count.counted("person", "people")
+                return add(.failure("journal", "the data of \(people) is gone without an erasure", remedy: repair))
+            }
+            guard found.lines > 0 else { return add(.failure("journal", "it has no entries", remedy: verify)) }
+            let end = "\(found.lines.counted("entry", "entries")), each checked"
+            let when = tail.at.map { "; the last was recorded \(MomentFormatter.utc($0))" } ?? ""
+            if found.unfinishedBytes > 0 {
                 add(
                     .warning(
                         "journal",
-                        "\(end)\(when); the last action is incomplete (\(tail.unfinishedBytes.counted("byte"))), and the next change moves it to quarantine, a separate file",
+                        "\(end)\(when); the last action is incomplete (\(found.unfinishedBytes.counted("byte"))), and the next change moves it to quarantine, a separate file",
                         remedy: verify))
             } else {
-                add(.fine("journal", "\(end)\(when); for a full check: \(verify)"))
+                add(.fine("journal", end + when))
             }
         } catch {
             add(.failure("journal", error.description, remedy: nil))
@@ -71,12 +81,6 @@ extension HealthCheck {
     }
 
     private mutating func checkIndex(_ workspace: Workspace) {
-        if let reason = workspace.damage {
-            add(
-                .failure(
-                    "journal", "damaged: the entries before the damage are shown, and nothing can be changed (\(reason))",
-                    remedy: "winnow verify -w \(shellQuoted(folder))"))
-        }
         if let problem = workspace.cacheProblem {
             add(
                 .warning(

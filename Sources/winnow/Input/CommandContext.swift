@@ -15,6 +15,8 @@ final class CommandContext {
     private var hasWarnedOfCache = false
     /// The opened workspaces; see ``keepOpen(_:)``.
     private var workspaces: [Workspace] = []
+    /// Those whose contents the command shows or changes.
+    private var shown: [Workspace] = []
     /// What was printed, so that a warning that two steps of a command met is printed once.
     private var printedWarnings: Set<String> = []
     private var ownReference: CommandContext?
@@ -107,6 +109,26 @@ final class CommandContext {
         }
     }
 
+    /// Prints what is wrong with the journal that the command has read, on standard error; true if something is.
+    @discardableResult
+    func printJournalProblem(unlessSaidBy error: (any Error)? = nil) -> Bool {
+        let problems = shown.compactMap(\.journalProblem)
+        let said = (error as? WorkspaceError)?.message ?? ""
+        for problem in problems where !said.contains(problem) && printedWarnings.insert(problem).inserted {
+            printDiagnostic(problem)
+        }
+        return !problems.isEmpty
+    }
+
+    /// Ends the output.
+    ///
+    /// - Throws: An error if it could not be written, or if the journal that it is from may lack entries: a script must
+    ///   not take a part for the whole.
+    func finish() throws {
+        try output.finish()
+        if printJournalProblem() { throw CommandError.alreadyReported(.inputOutput) }
+    }
+
     /// Opens the workspace under a progress bar, and sets its clock to `--at`.
     func open() throws -> Workspace {
         // A time that names its zone is set before opening, so that nothing is computed for today first.
@@ -117,6 +139,7 @@ final class CommandContext {
             try Workspace.open(folder, environment: environment, readOnly: common.readOnly, progress: $0)
         }
         keepOpen(workspace)
+        shown.append(workspace)
         warnIfUncached(workspace)
         if let at = common.at {
             guard workspace.session.isSimulated else {

@@ -102,8 +102,8 @@ struct LeadDetailText {
         output.line()
         output.line("Timeline")
         let entriesInForce = Set(history.inForce.map(\.seq))
-        for entry in history.lines {
-            let suffix = entriesInForce.contains(entry.seq) ? "" : " (undone)"
+        for entry in history.lines.sorted(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) }) {
+            let suffix = entriesInForce.contains(entry.seq) ? "" : isUndo(entry) ? " (redone)" : " (undone)"
             // An entry from before a merge begins with the id that its lead had then.
             var formerID = ""
             if let former = entry.lead, former != lead.id { formerID = "\(former): " }
@@ -117,6 +117,8 @@ struct LeadDetailText {
     private var likelihood: Int? {
         workspace.definition.isOpportunity(lead) ? nil : workspace.definition.likelihood(of: lead)
     }
+
+    private func isUndo(_ entry: Entry) -> Bool { if case .undone = entry.event { true } else { false } }
 
     private func brief(_ entry: Entry) -> String {
         guard case .undone(let undone) = entry.event else { return workspace.entryFormatter.brief(entry) }

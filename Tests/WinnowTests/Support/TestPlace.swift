@@ -47,6 +47,13 @@ final class TestPlace {
         try start(arguments, at: time, inWorkspace: inWorkspace).wait()
     }
 
+    /// Runs winnow in a folder, where it looks for the workspace.
+    @discardableResult
+    func run(_ arguments: [String], inFolder folder: String) throws -> Run {
+        try ChildProcess([Binary.path] + arguments, environment: environment, folder: folder, scratch: self.folder + "/scratch")
+            .wait()
+    }
+
     /// Starts winnow without waiting for its end.
     func start(_ arguments: [String], at time: String? = nil, inWorkspace: Bool = true) throws -> ChildProcess {
         var whole = [Binary.path] + arguments

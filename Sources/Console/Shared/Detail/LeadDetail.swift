@@ -20,7 +20,7 @@ package struct LeadDetail: Sendable {
         guard let lead = history.fold() else { return nil }
         self.isErasedSince = isErasedSince
         self.lead = lead
-        entries = history.inForce.reversed()
+        entries = history.inForce.sorted { ($0.occurredAt, $0.seq) > ($1.occurredAt, $1.seq) }
         var undoTargets: [SequenceNumber: (entry: Entry, isRedo: Bool)] = [:]
         for entry in entries {
             guard case .undone(let undone) = entry.event, let target = history.entries.first(where: { undone.names($0.seq) })

@@ -55,6 +55,9 @@ struct ListLabels {
     /// What an empty list says.
     func emptyText(_ id: ListID) -> String {
         if hasFilter, id.queue != nil { return "No leads match the filter; press f to change it" }
+        if let problem = session.journalProblem, id != .drillDown, id != .found {
+            return problem.prefix(1).uppercased() + problem.dropFirst() + ": leads may be missing here"
+        }
         switch id {
         case .mql:
             // A workspace that never had a lead says how to add some.

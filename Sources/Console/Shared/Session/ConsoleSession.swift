@@ -17,6 +17,8 @@ package struct ConsoleSession: Sendable {
     package var earlierSignatures: [SigningSide: EarlierSignature] = [:]
     /// Why changes are impossible; nil if they are possible.
     package var readOnlyReason: String?
+    /// What is wrong with the journal, in two words; nil while nothing is known against it.
+    package var journalProblem: String?
     /// Whether it was opened read-only on request, so that actions that change something aren't offered.
     package var isRestricted: Bool
     /// Whether the workspace is a simulation.

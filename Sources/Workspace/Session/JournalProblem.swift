@@ -1,0 +1,35 @@
+internal import Journal
+internal import Lifecycle
+internal import ReadModel
+
+/// Why what is read from the journal may not be all that was written.
+enum JournalProblem: CustomStringConvertible {
+    /// The journal is damaged after the last entry that is read.
+    case damaged(JournalDamage, lastEntry: SequenceNumber)
+    /// Entries that the user has seen are not in the journal.
+    case missing(MissingEntries)
+
+    /// What is wrong and what to do about it.
+    var description: String {
+        switch self {
+        case .damaged(let damage, let last):
+            "the journal is damaged (\(damage)): "
+                + (last.value == 0 ? "no entry can be read" : "only what was recorded up to entry \(last.value.grouped) is shown")
+                + ", and nothing can be changed; its owner can run `winnow repair`, which says how to mend it and destroys nothing"
+        case .missing(let missing):
+            "entries are missing: "
+                + (missing.seen.seq > missing.end
+                    ? "the journal ends with entry \(missing.end.value.grouped), but entry \(missing.seen.seq.value.grouped) was seen here before"
+                    : "entry \(missing.seen.seq.value.grouped), which was seen here before, is not in the journal any more")
+                + ". `winnow restore BACKUP` brings them back; `winnow repair`, run by the owner of the workspace, goes on without them"
+        }
+    }
+
+    /// The problem in two words, for a header.
+    var label: String {
+        switch self {
+        case .damaged: "journal damaged"
+        case .missing: "entries missing"
+        }
+    }
+}
