@@ -41,7 +41,7 @@ package enum IntakeError: Error, Equatable, Sendable {
     case looksLikeAccounts(path: String, company: String?)
     /// The header has no column that identifies the lead of a row.
     case noLeadReference(path: String, kind: IntakeKind, expected: [String])
-    /// The order of day and month is unknown, or the column contains both orders.
+    /// The order of day and month is unknown.
     case ambiguousDates(path: String, column: String, pattern: String)
     /// A column has dates with the day first, and dates with the month first.
     case contradictoryDates(path: String, column: String, dayFirst: LineSample, monthFirst: LineSample)
@@ -84,8 +84,8 @@ extension IntakeError: CustomStringConvertible {
         case .badHeader(let path, let line, let column, let reason):
             "\(path):\(line):\(column): the line with the column names cannot be read: \(reason)"
         case .unreadableRows(let path, let rows, let line, let reason):
-            "\(path):\(line): nearly none of the first \(rows.grouped) rows can be read, so nothing was imported; the first of them:"
-                + " \(reason)"
+            "\(path): almost all of the first \(rows.grouped) rows are unreadable, so nothing was imported; the first is in line \(line.grouped): "
+                + "\(reason). Correct it, then import the file again"
         case .noRecognisedColumn(let path, let kind, let found, let expected, let unique):
             "\(path): no column with a name, company, e-mail, phone or record id, so the rows cannot be imported as"
                 + " \(kind.rawValue); found \(Self.list(found)); expected for example \(Self.list(expected));"

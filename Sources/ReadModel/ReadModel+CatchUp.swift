@@ -22,15 +22,18 @@ extension ReadModel {
         do throws(ReadModelError) {
             if try countUnreadLines() > Self.rebuildThreshold {
                 try rebuild(in: folder)
-                return IndexChanges(rulesChanged: true, lineCount: Self.rebuildThreshold)
+                pending.changes = IndexChanges(rulesChanged: true, lineCount: Self.rebuildThreshold)
             }
+            // Also after a rebuild, which ends before damage without a word.
             _ = try store.read(after: position) { (action) throws(ReadModelError) in
                 try ingest(action)
                 return .continue
             }
             damage = nil
             try lookForSeenEntries()
-            return try flush()
+            let changes = try flush()
+            arriveHere()
+            return changes
         } catch {
             if case .journal(.damaged(let location)) = error {
                 damage = location
@@ -56,6 +59,12 @@ extension ReadModel {
     /// Rebuilds the index and reports that anything may have changed.
     private func recover(from error: ReadModelError) throws(ReadModelError) -> IndexChanges {
         try replaceIndex(after: error)
+        guard !isRecovering else { return pending.report() }
+        isRecovering = true
+        defer { isRecovering = false }
+        // What came meanwhile, and damage: a rebuild ends before it without a word.
+        _ = try catchUp()
+        pending.changes = IndexChanges(rulesChanged: true, lineCount: 1)
         return pending.report()
     }
 

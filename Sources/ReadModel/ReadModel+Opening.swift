@@ -27,13 +27,13 @@ extension ReadModel {
     /// Only one console of a user builds at a time; the others wait and then open its result.
     static func build(
         _ folder: IndexFolder?, _ journal: any JournalStore, _ dependencies: IndexDependencies, _ warnings: inout [String],
-        unlessNewerThan outdatedName: String? = nil
+        carrying seen: [String: JournalPosition], unlessNewerThan outdatedName: String? = nil
     ) throws(ReadModelError) -> OpenIndex {
         // Return the memory of a rebuild at once: a console may stay open for hours.
         defer { winnow_trim_memory() }
         if let folder {
             do throws(ReadModelError) {
-                return try build(in: folder, journal, dependencies, unlessNewerThan: outdatedName)
+                return try build(in: folder, journal, dependencies, carrying: seen, unlessNewerThan: outdatedName)
             } catch {
                 switch error {
                 case .journal, .definition, .noDefinition: throw error
@@ -42,12 +42,12 @@ extension ReadModel {
             }
         }
         let database = try IndexDatabase(path: nil)
-        return try IndexBuilder(database: database, journal: journal, dependencies: dependencies).build(lock: nil)
+        return try IndexBuilder(database: database, journal: journal, dependencies: dependencies, seen: seen).build(lock: nil)
     }
 
     private static func build(
         in folder: IndexFolder, _ journal: any JournalStore, _ dependencies: IndexDependencies,
-        unlessNewerThan outdatedName: String?
+        carrying seen: [String: JournalPosition], unlessNewerThan outdatedName: String?
     ) throws(ReadModelError) -> OpenIndex {
         let previousName = folder.currentName()
         var hasWaited = false
@@ -65,7 +65,8 @@ extension ReadModel {
         folder.sweep()
         let lock = try folder.next()
         let database = try IndexDatabase(path: lock.path)
-        let opened = try IndexBuilder(database: database, journal: journal, dependencies: dependencies).build(lock: lock)
+        let opened = try IndexBuilder(database: database, journal: journal, dependencies: dependencies, seen: seen).build(
+            lock: lock)
         try folder.makeCurrent(lock)
         withExtendedLifetime(rebuildLock) {}
         return opened

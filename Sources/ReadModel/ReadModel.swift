@@ -24,8 +24,10 @@ package final class ReadModel {
     var faults = 0
     /// The position that a rebuild must reach again, while a decision relies on it.
     package var requiredPosition: JournalPosition?
-    /// The position that an earlier index had reached, while it is not known to be in the journal.
+    /// The position that an index of the user had reached, while it is not known to be in the journal.
     var seen: JournalPosition?
+    /// Whether a rebuild is followed by the rest of the journal.
+    var isRecovering = false
     /// The entries that were in the journal and are not, as far as this user's indexes have read it.
     package var missing: MissingEntries? { isSeenMissing ? seen.map { MissingEntries(seen: $0, end: position.seq) } : nil }
     /// Whether the journal was found not to have what was seen.
@@ -52,19 +54,22 @@ package final class ReadModel {
         store = journal
         self.dependencies = dependencies
         self.folder = folder
-        var furthest: JournalPosition?
-        if let folder, let current = Self.soundCurrent(folder, journal, dependencies) {
-            index = current
+        let known: [String: JournalPosition]
+        if let folder, let current = Self.soundCurrent(folder, journal, dependencies),
+            let positions = try? SeenPositions(database: current.database).all
+        {
+            (index, known) = (current, positions)
         } else {
-            furthest = folder.flatMap { Self.positionSeen($0, journal) }
-            index = try Self.build(folder, journal, dependencies, &warnings)
+            known = folder.map { Self.positionsSeen($0, journal) } ?? [:]
+            index = try Self.build(folder, journal, dependencies, &warnings, carrying: known)
         }
         self.warnings = warnings
         position = index.meta.position
-        seen = furthest ?? index.meta.seen
+        seen = known[journal.location]
         folder?.sweep()
         index.database.truncateLog()
         waitWhileRebuilding()
+        leaveOtherPlace(known)
         try checkUnchanged()
         _ = try catchUp()
         pending.changes = IndexChanges()
@@ -76,23 +81,23 @@ package final class ReadModel {
         index.database.shouldKeepWaiting = { folder.isBeingRebuilt }
     }
 
-    /// Rebuilds the index from the whole journal, and takes the journal as it is, whatever was in it before.
+    /// Rebuilds the index from the whole journal.
     ///
     /// - Throws: `.journal`, `.definition`.
     package func rebuild() throws(ReadModelError) {
         try rebuild(in: folder)
-        try forgetSeenEntries()
         // Finds out whether the journal is damaged.
         _ = try catchUp()
     }
 
     /// Rebuilds the index from the whole journal, in memory without a folder.
     func rebuild(in folder: IndexFolder?) throws(ReadModelError) {
-        let reached = index.meta.location == store.location ? position : nil
-        index = try Self.build(folder, store, dependencies, &warnings, unlessNewerThan: index.lock?.name)
+        let positions = positionsSeen()
+        index = try Self.build(
+            folder, store, dependencies, &warnings, carrying: positions, unlessNewerThan: index.lock?.name)
         edition += 1
         position = index.meta.position
-        if let reached, reached.seq.value > seen?.seq.value ?? 0 { seen = reached }
+        seen = positions[store.location]
         pending.clear()
         waitWhileRebuilding()
         self.folder?.sweep()

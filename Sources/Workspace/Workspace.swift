@@ -45,6 +45,7 @@ package final class Workspace {
         rules = Rules(administration)
         if session.isSimulated { try journal.refreshClock() }
         _ = try journal.refreshClocks()
+        journal.makeReadOnlyIfEntriesAreMissing()
     }
 
     // MARK: Changing leads

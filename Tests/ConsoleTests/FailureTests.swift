@@ -37,4 +37,20 @@ struct FailureTests {
         #expect(driver.message.contains("the journal is damaged") && driver.message.contains("winnow repair"), "\(driver.message)")
         #expect(try Data(contentsOf: file) == bytes)
     }
+
+    @Test("A journal that loses its end under an open console is read-only for everybody at the next key, until it is whole")
+    func cut() throws {
+        let workspace = try TestWorkspace.sample()
+        _ = workspace.entries
+        let path = workspace.path + "/journal.jsonl"
+        let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+        let driver = try Driver(workspace)
+        let ends = whole.indices.filter { whole[$0] == 0x0A }
+        #expect(truncate(path, off_t(ends[ends.count - 4] + 1)) == 0)
+        driver.press("a")
+        #expect(driver.message.contains("entries are missing"), "\(driver.message)")
+        #expect(try FileManager.default.attributesOfItem(atPath: workspace.path + "/degraded")[.size] as? Int ?? 0 > 0)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == ends[ends.count - 4] + 1)
+        #expect(driver.lines[0].contains("missing"), "\(driver.lines[0])")
+    }
 }

@@ -1,7 +1,8 @@
 import Journal
 import Lifecycle
-import ReadModel
 import Testing
+
+@testable import ReadModel
 
 @Suite("Actions, undone and redone")
 struct UndoTargetTests {
@@ -54,6 +55,32 @@ struct UndoTargetTests {
         let history = LeadHistory(actions.flatMap(\.entries))
         let inForce = try history.entries.filter { (entry) in try model.actions.isInForce(entry.seq) }
         #expect(history.inForce == inForce)
+    }
+
+    @Test("Undos of several ranges say of each line whether it is in force", arguments: 1...40)
+    func severalRanges(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        func below(_ limit: Int) -> Int { Int(random.next() % UInt64(limit)) }
+        var named: [(undo: Int, first: Int, last: Int)] = []
+        for line in 2...60 where below(3) == 0 {
+            for _ in 0...below(3) {
+                let first = 1 + below(line)
+                // Some name lines after themselves, which a damaged journal may say.
+                named.append((line, first, first + below(12)))
+            }
+        }
+        // Newest first: only later lines undo a line.
+        var undone: Set<Int> = []
+        for line in stride(from: 60, through: 1, by: -1) where !undone.contains(line) {
+            for range in named where range.undo == line && range.first < line {
+                undone.formUnion(range.first...min(range.last, line - 1))
+            }
+        }
+        let lines = UndoneLines(named.shuffled(using: &random))
+        for line in 1...61 {
+            #expect(lines.isInForce(line) == !undone.contains(line), "\(line) of \(named)")
+            #expect(lines.isUndo(line) == named.contains { $0.undo == line })
+        }
     }
 
     @Test("An action is found by its id, even far back")

@@ -42,6 +42,23 @@ struct LargeInputTests {
             wrong.status == 64 && wrong.errorText.contains("'nobody' is invalid for '<leads>'"), "\(wrong.errorText.prefix(300))")
     }
 
+    @Test("a command takes thousands of different leads, each once")
+    func manyDifferentLeads() throws {
+        let place = try TestPlace()
+        let rows = (1...8000).map { "Otto \($0),Acme \($0),otto\($0)@acme.example\n" }.joined()
+        let imported = try place.winnow("import", try place.file("leads.csv", "Last Name,Company,Email\n" + rows))
+        #expect(imported.status == 0, "\(imported)")
+        func note(_ count: Int, _ text: String) throws -> Double {
+            try seconds {
+                let run = try place.run(["note"] + (1...count).map { "L\($0)" } + [text, "--json"])
+                #expect(run.status == 0 && (run.object["leads"] as? [String])?.count == count, "\(run.errorText.prefix(300))")
+            }
+        }
+        let (few, many) = (try note(2000, "a"), try note(8000, "b"))
+        #expect(many < max(few * Self.limit, 2), "\(few) s, \(many) s")
+        #expect(try place.winnow("show", "L8000").text.contains("b"))
+    }
+
     @Test("any number of touches and engagements of one lead are imported", arguments: ["touches", "engagements"])
     func manyActivities(_ kind: String) throws {
         func importing(_ count: Int) throws -> Double {
@@ -98,7 +115,8 @@ struct LargeInputTests {
             "open.csv", "First Name,Last Name,Company,Notes\nAda,Byron,Acme,\"" + String(repeating: "x\n", count: 2_000_000))
         let before = place.kinds()
         let run = try place.winnow("import", file)
-        #expect(run.status == 65 && run.errorText.contains("open.csv:2: nearly none"), "\(run)")
+        #expect(
+            run.status == 65 && run.errorText.contains("open.csv: almost all of the first 10,000 rows are unreadable"), "\(run)")
         #expect(run.errorText.contains("is never closed"), "\(run)")
         #expect(place.kinds() == before)
     }

@@ -124,6 +124,24 @@ struct PrivateFilesTests {
         #expect(try place.run(["init", place.workspace], inWorkspace: false).status == 73)
     }
 
+    @Test("init finishes only what the same init began")
+    func otherInit() throws {
+        let place = try TestPlace()
+        unlink(place.workspace + "/definition.yaml")
+        let group = getgrgid(getgid()).map { String(cString: $0.pointee.gr_name) } ?? "root"
+        let same = ["init", place.workspace, "--simulated", "--zone", "UTC"]
+        for other in [
+            ["init", place.workspace, "--zone", "UTC"], same + ["--definition", "bant"],
+            same + ["--readers", group, "--writers", group],
+        ] {
+            let refused = try place.run(other, at: place.clock, inWorkspace: false)
+            #expect(refused.status != 0, "\(other) \(refused)")
+            #expect(access(place.workspace + "/definition.yaml", F_OK) != 0, "\(other)")
+        }
+        #expect(try place.run(same, at: place.clock, inWorkspace: false).status == 0)
+        #expect(access(place.workspace + "/definition.yaml", F_OK) == 0)
+    }
+
     @Test("init that is killed at a system call is finished by the next one", .enabled(if: access("/usr/bin/strace", X_OK) == 0))
     func initKilledAtCalls() throws {
         let place = try TestPlace(withWorkspace: false)
@@ -146,9 +164,11 @@ struct PrivateFilesTests {
                     environment: place.environment, folder: place.folder, scratch: place.folder + "/scratch"
                 ).wait()
                 #expect(traced.status == 137, "\(call) \(number): \(traced)")
+                let isWhole = access(folder + "/definition.yaml", F_OK) == 0
                 let again = try place.run(["init", folder], inWorkspace: false)
-                // The first one may have been killed after its first action was written.
-                #expect(again.status == 0 || again.errorText.contains("already has a journal"), "\(call) \(number): \(again)")
+                // Only one that was killed after its last step is refused.
+                #expect(
+                    isWhole ? again.errorText.contains("already has a journal") : again.status == 0, "\(call) \(number): \(again)")
                 #expect(access(folder + "/definition.yaml", F_OK) == 0, "\(call) \(number)")
                 let added = try place.run(["add", "lastName=Byron", "-w", folder], inWorkspace: false)
                 #expect(added.status == 0, "\(call) \(number): \(added)")

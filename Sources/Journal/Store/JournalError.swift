@@ -157,8 +157,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notPermitted(let what): "no permission to \(what): ask the workspace's owner"
         case .readOnlyFileSystem(let path):
             "not saved: \(path) is on a file system that is mounted read-only: make it writable, then try again"
-        case .degraded(let reason) where JournalFile.generation(ofMissing: reason) != nil:
-            "the workspace is read-only, because \(reason): `winnow restore BACKUP` brings it back; `winnow repair`, run by the owner of the workspace, goes on without it"
+        case .degraded(let reason) where MissingEntry(marker: reason) != nil:
+            "the workspace is read-only: \(MissingEntry(marker: reason)?.advice ?? reason)"
         case .degraded(let reason):
             "the workspace is read-only after an earlier failure (\(reason)): check the disk, then ask the workspace's owner to run `winnow repair`"
         case .damaged(let damage):

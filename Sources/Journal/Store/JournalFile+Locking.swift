@@ -1,4 +1,3 @@
-import Formats
 import Glibc
 import Lifecycle
 
@@ -86,60 +85,6 @@ extension JournalFile {
         let bytes = (try? lock.bytes(at: 0, count: 80, path: folder.lock)) ?? []
         let name = bytes.prefix { $0 != 0x0A }.filter { (0x20..<0x7F).contains($0) }
         return name.isEmpty ? "an unknown process" : String(decoding: name, as: UTF8.self)
-    }
-
-    /// Throws if an earlier failure makes the workspace read-only.
-    func requireSound(_ writer: WriterFiles) throws(JournalError) {
-        if let reason = try degradedReason(writer) { throw .degraded(reason: reason) }
-    }
-
-    /// The earlier failure that makes the workspace read-only, or `nil`.
-    func degradedReason(_ writer: WriterFiles) throws(JournalError) -> String? {
-        if let failure { return failure }
-        let size = try Self.status(of: writer.degraded, folder.degraded, calls).size
-        guard size > 0 else { return nil }
-        let bytes = try writer.degraded.bytes(at: 0, count: min(size, 200), path: folder.degraded)
-        return String(decoding: bytes.filter { (0x20..<0x7F).contains($0) }, as: UTF8.self)
-    }
-
-    /// Makes the workspace read-only for everybody, because it is unknown what is on disk.
-    ///
-    /// If the marker can't be written, this store still remembers the failure.
-    func degrade(_ writer: WriterFiles, call: String, code: Int32) -> JournalError {
-        let reason = "\(call) failed: \(JournalError.text(code))"
-        failure = reason
-        let bytes = Array((reason + "\n").utf8)
-        _ = bytes.withUnsafeBytes { calls.writeAt(writer.degraded.number, $0, 0) }
-        _ = calls.sync(writer.degraded.number)
-        return .notConfirmed(call: call, code: code)
-    }
-
-    func close(missing position: JournalPosition, as writer: JournalWriter) throws(JournalError) {
-        let lock = try JournalLock(self, writer)
-        guard try degradedReason(lock.files) == nil else { return }
-        try Array((Self.reason(missing: position) + "\n").utf8).withBytes { (bytes) throws(JournalError) in
-            try lock.files.degraded.write(bytes, path: folder.degraded)
-        }
-        try lock.files.degraded.sync(path: folder.degraded)
-    }
-
-    /// Opens the workspace for writing again, once everything is on disk.
-    func clearMarker(_ writer: WriterFiles) throws(JournalError) {
-        let cleared = calls.truncate(writer.degraded.number, 0)
-        guard cleared == 0 else { throw .system(call: "ftruncate", path: folder.degraded, code: -cleared) }
-        try writer.degraded.sync(path: folder.degraded)
-    }
-
-    private static let isMissing = " was there and is missing"
-
-    private static func reason(missing position: JournalPosition) -> String {
-        "entry \(position.seq) of generation \(position.generation)" + isMissing
-    }
-
-    /// The generation in which entries were seen that are missing; nil for a marker with another reason.
-    static func generation(ofMissing reason: String) -> UInt64? {
-        guard reason.hasSuffix(isMissing) else { return nil }
-        return reason.dropLast(isMissing.count).split(separator: " ").last.flatMap { UInt64($0) }
     }
 
     /// Puts a new file in the place of the journal or the quarantine, while the lock is held.

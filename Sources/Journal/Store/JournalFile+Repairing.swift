@@ -12,6 +12,10 @@ package struct JournalRepair: Sendable {
     package var keptCopy: String?
     /// The failure that the removed marker recorded.
     package var degraded: String?
+    /// The entry whose loss keeps the workspace read-only.
+    package var missing: MissingEntry?
+    /// Whether the journal goes on without entries that are missing.
+    package var hasAcceptedLoss = false
     /// The workspace's files that were missing and were made again.
     package var madeFiles: [String] = []
     /// The state after the repair.
@@ -25,8 +29,6 @@ package struct JournalRepair: Sendable {
         case setAside(lines: Int, bytes: Int)
         /// What a text editor or a transfer had done to its lines was undone.
         case lineEnds
-        /// It began a new generation with what it has, because entries that were there are missing.
-        case accepted
         /// Entries were added from a copy.
         case joined(entries: Int, from: String)
     }
@@ -39,19 +41,26 @@ extension JournalFolder {
     /// clears the marker of an earlier failure once everything is on disk. Entries that are damaged come from `copy`:
     /// another journal file of the workspace, its folder, or a quarantine. The whole journal is kept beside it.
     ///
+    /// - Parameters:
+    ///   - copy: Where damaged entries are.
+    ///   - generation: The last generation in which entries were seen that are missing, to go on without them; nil to
+    ///     accept no loss.
     /// - Throws: `JournalError.notPermitted` unless the user owns the folder; `.notRepairable`, with nothing changed,
-    ///   if something is damaged that `copy` doesn't have; `.busy`, `.diskFull`, `.notConfirmed`, `.system`.
-    package func repair(from copy: String?, as writer: JournalWriter) throws(JournalError) -> JournalRepair {
-        try repair(from: copy, as: writer, calls: .live)
+    ///   if something is damaged that `copy` doesn't have; `.degraded` if entries are missing and no loss is accepted;
+    ///   `.busy`, `.diskFull`, `.notConfirmed`, `.system`.
+    package func repair(
+        from copy: String?, acceptingLossUpTo generation: UInt64? = nil, as writer: JournalWriter
+    ) throws(JournalError) -> JournalRepair {
+        try repair(from: copy, acceptingLossUpTo: generation, as: writer, calls: .live)
     }
 
     func repair(
-        from copy: String?, as writer: JournalWriter, calls: JournalSystemCalls
+        from copy: String?, acceptingLossUpTo generation: UInt64? = nil, as writer: JournalWriter, calls: JournalSystemCalls
     ) throws(JournalError) -> JournalRepair {
         let (journal, headerDamage) = try JournalFile.toRepair(self, from: copy, calls)
         try journal.requireOwnership(to: "repair the workspace")
         let made = try journal.makeMissingFiles()
-        var repair = try JournalMending(journal, headerDamage, writer).run(from: copy)
+        var repair = try JournalMending(journal, headerDamage, writer).run(from: copy, acceptingLossUpTo: generation)
         repair.madeFiles = made + repair.madeFiles
         repair.verification = try JournalFile(folder: self, calls: calls).verify(against: nil)
         return repair
@@ -72,62 +81,70 @@ private struct JournalMending: ~Copyable {
         lock = try JournalLock(journal, writer)
     }
 
-    func run(from copy: String?) throws(JournalError) -> JournalRepair {
+    func run(from copy: String?, acceptingLossUpTo generation: UInt64?) throws(JournalError) -> JournalRepair {
         try journal.refresh()
         journal.failure = nil
         var repair = JournalRepair(verification: JournalVerification(hash: journal.start.hash))
         repair.degraded = try journal.degradedReason(lock.files)
+        repair.missing = repair.degraded.flatMap(MissingEntry.init(marker:))
+        let missing = repair.missing
+        var isThere = false
         var erased: Set<ErasureSubject> = []
         var scan = JournalScan(after: journal.start, pendingErasures: [:], path: folder.journal, calls: calls)
         let end = try scan.run(journal.readDescriptor.number, expecting: journal.status.size) { (action) throws(JournalError) in
+            if let missing { isThere = isThere || action.lines.contains { $0.envelope.hash == missing.hash } }
             for line in action.lines where line.envelope.kind == .erased {
                 erased.formUnion((try? line.envelope.erasedSubjects(in: action.bytes(of: line))) ?? [])
             }
             return .continue
         }
-        let missing = scan.pendingErasures.values.min { $0.offset < $1.offset }
-        repair.damage = headerDamage ?? end.damage ?? missing
+        let gone = scan.pendingErasures.values.min { $0.offset < $1.offset }
+        repair.damage = headerDamage ?? end.damage ?? gone
         if repair.damage == nil, end.position == journal.start {
             repair.damage = JournalDamage(kind: .noDefinition, line: 2, offset: journal.headerLength)
         }
         if repair.damage == nil, copy == nil {
-            try finishSound(end, &repair, acceptsLoss: true)
+            if let reason = repair.degraded, missing != nil, !isThere, generation == nil { throw .degraded(reason: reason) }
+            try finishSound(end, &repair)
+            if let generation {
+                try beginGeneration(above: max(generation, missing?.generation ?? 0), after: end.position, &repair)
+            }
         } else if copy == nil, let mended = try undoingLineEnds() {
             repair.mending = .lineEnds
             repair.keptCopy = try replace(by: mended)
         } else {
             // Entries without their person's data are in the sound part, so all lines are followed again.
-            let start = missing == nil ? end.position : journal.start
+            let start = gone == nil ? end.position : journal.start
             try join(copy, after: start, erased, &repair, tail: end)
         }
         // The failure may have been that of a rename.
         try journal.confirmNames(lock.files)
-        try journal.clearMarker(lock.files)
+        if let missing, generation == nil, !isThere {
+            isThere = try JournalFile(folder: folder, calls: calls).verify(against: missing.hash).expectedHashSeq != nil
+        }
+        if missing == nil || generation != nil || isThere {
+            try journal.clearMarker(lock.files)
+            repair.missing = nil
+        }
         if !journal.hasErasureKey, erased.isEmpty { repair.madeFiles += try journal.makeErasureKey() }
         return repair
     }
 
     /// Sets an incomplete last action aside, or makes sure that everything is on disk.
-    private func finishSound(
-        _ end: JournalScan.End, _ repair: inout JournalRepair, acceptsLoss: Bool = false
-    ) throws(JournalError) {
+    private func finishSound(_ end: JournalScan.End, _ repair: inout JournalRepair) throws(JournalError) {
         let file = try journal.openForWriting(folder.journal, O_APPEND)
         lock.files.journal = file
-        if end.tailBytes > 0 {
-            repair.keptCopy = try folder.copyJournal(journal, calls)
-            try journal.quarantineTail(end)
-            try journal.cut(to: end.position.offset, file, lock.files)
-            repair.mending = .setAside(lines: end.tailLines, bytes: end.tailBytes)
-        } else {
-            try journal.confirm(file, lock.files)
-        }
-        guard acceptsLoss, let seen = repair.degraded.flatMap(JournalFile.generation(ofMissing:)) else { return }
-        try beginGeneration(above: seen, after: end.position)
-        repair.mending = .accepted
+        guard end.tailBytes > 0 else { return try journal.confirm(file, lock.files) }
+        repair.keptCopy = try folder.copyJournal(journal, calls)
+        try journal.quarantineTail(end)
+        try journal.cut(to: end.position.offset, file, lock.files)
+        repair.mending = .setAside(lines: end.tailLines, bytes: end.tailBytes)
     }
 
     /// Writes the journal as it is under a generation that nobody has read, so nobody looks for what they saw.
-    private func beginGeneration(above seen: UInt64, after end: JournalPosition) throws(JournalError) {
+    private func beginGeneration(
+        above seen: UInt64, after end: JournalPosition, _ repair: inout JournalRepair
+    ) throws(JournalError) {
         let copy = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
         var header = journal.header
         header.generation = max(header.generation, seen)
@@ -141,7 +158,8 @@ private struct JournalMending: ~Copyable {
             endsAt: JournalPosition(
                 generation: header.generation, offset: end.offset - journal.headerLength + header.line.count, seq: end.seq,
                 hash: end.hash))
-        try journal.commit(copy, lock.files)
+        if repair.keptCopy == nil { repair.keptCopy = try replace(by: copy) } else { try journal.commit(copy, lock.files) }
+        repair.hasAcceptedLoss = true
     }
 
     /// Passes the bytes of the entries that end before an offset, piece by piece.
@@ -175,6 +193,7 @@ private struct JournalMending: ~Copyable {
             let found = repair.damage ?? JournalDamage(kind: .noDefinition, line: 2, offset: start.offset)
             throw .notRepairable(found, helper: try helper(after: start, own))
         }
+        let path = copy
         let source = try LineSource.copy(copy, after: start.seq, calls)
         if let header = source.header, header.workspace != journal.header.workspace {
             throw .otherWorkspace(path: source.path)
@@ -184,6 +203,10 @@ private struct JournalMending: ~Copyable {
             throw .copyBeforeErasure(path: source.path)
         }
         let join = try JournalJoin(after: start, own: own, copy: source)
+        // Data of people whom the copy's entries erase may be in the part before.
+        guard join.erased.isSubset(of: erased) || start == journal.start else {
+            return try self.join(path, after: journal.start, erased, &repair, tail: tail)
+        }
         guard repair.damage != nil || join.ofCopy > 0 else { return try finishSound(tail, &repair) }
         guard join.isComplete else {
             throw .copyLacksEntries(path: source.path, from: join.end.seq.next, to: join.expected)
@@ -192,16 +215,21 @@ private struct JournalMending: ~Copyable {
             throw .diverged(path: source.path, after: SequenceNumber(join.end.seq.value - join.ofCopy))
         }
         let replacement = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
-        try write(join, after: start, erased.union(join.erased), to: replacement)
+        let generation = max(source.header?.generation ?? 0, repair.missing?.generation ?? 0)
+        try write(join, after: start, erased.union(join.erased), above: generation, to: replacement)
         repair.mending = .joined(entries: join.ofCopy, from: source.path)
         repair.keptCopy = try replace(by: replacement)
     }
 
-    /// Writes and verifies the joined journal under the next generation, so that every reader reads it again.
+    /// Writes and verifies the joined journal under a generation above its own and another, so that every reader reads
+    /// it again.
     private func write(
-        _ join: JournalJoin, after start: JournalPosition, _ erased: Set<ErasureSubject>, to replacement: FileReplacement
+        _ join: JournalJoin, after start: JournalPosition, _ erased: Set<ErasureSubject>, above generation: UInt64,
+        to replacement: FileReplacement
     ) throws(JournalError) {
-        let header = journal.header.next
+        var header = journal.header
+        header.generation = max(header.generation, generation)
+        header = header.next
         var text = JSONWriter(capacity: JournalScan.chunk)
         text.raw(header.line)
         var length = 0

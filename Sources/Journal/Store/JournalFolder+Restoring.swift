@@ -24,6 +24,8 @@ package struct JournalRestore: Sendable {
     package var hasNewKey = false
     /// Whether the workspace had lost that key and has the backup's now.
     package var hasRestoredKey = false
+    /// Whether the workspace was read-only because of a missing entry that the journal has.
+    package var hasReopened = false
     /// The state after the restore.
     package var verification: JournalVerification
 }
@@ -60,6 +62,10 @@ extension JournalFolder {
                 let newer = before.lines - source.end.seq.value
                 var restore = JournalRestore(outcome: .nothing(newerEntries: newer), verification: before)
                 restore.hasRestoredKey = try restoreKey(source, calls)
+                if try reopen(writer, calls) {
+                    restore.hasReopened = true
+                    restore.verification = try JournalFile(folder: self, calls: calls).verify(against: nil)
+                }
                 return restore
             }
             if before.lines >= source.end.seq.value { return try replace(by: source, if: replacing, writer, calls) }
@@ -90,6 +96,17 @@ extension JournalFolder {
         return true
     }
 
+    /// Opens a workspace for writing again that was closed because of a missing entry, if the journal has it.
+    private func reopen(_ writer: JournalWriter, _ calls: JournalSystemCalls) throws(JournalError) -> Bool {
+        let journal = try JournalFile(folder: self, calls: calls)
+        guard let missing = try? journal.marker().flatMap(MissingEntry.init(marker:)) else { return false }
+        try journal.requireOwnership(to: "restore the workspace")
+        let lock = try JournalLock(journal, writer)
+        guard try journal.verify(against: missing.hash).expectedHashSeq != nil else { return false }
+        try journal.clearMarker(lock.files)
+        return true
+    }
+
     /// Creates only the journal, with the modes of the workspace's other files; they stay as they are.
     private func createJournal(_ header: JournalHeader, _ calls: JournalSystemCalls) throws(JournalError) {
         let other = [lock, quarantine, degraded].lazy.compactMap { try? calls.statusAt($0).get() }.first
@@ -109,20 +126,22 @@ extension JournalFolder {
     ) throws(JournalError) -> JournalRestore {
         let key = source.key()
         let hasKey = if case .success = calls.statusAt(erasureKey) { true } else { false }
+        // Those who had read the lost journal may have seen more.
+        let header = source.header.next
         if hasRemains(besideJournal: false, calls) {
-            try createJournal(source.header, calls)
+            try createJournal(header, calls)
             let journal = try JournalFile(folder: self, calls: calls)
             _ = try journal.makeMissingFiles()
             if !hasKey { _ = try journal.makeErasureKey(key) }
         } else {
             var new = [UInt8](repeating: 0, count: ErasureKey.length)
             if key == nil, getentropy(&new, new.count) != 0 { throw .system(call: "getentropy", path: erasureKey, code: errno) }
-            try create(JournalCreation(header: source.header, erasureKey: key ?? new, groups: groups), calls: calls)
+            try create(JournalCreation(header: header, erasureKey: key ?? new, groups: groups), calls: calls)
         }
         let journal = try JournalFile(folder: self, calls: calls)
         let lock = try JournalLock(journal, writer)
         let replacement = try FileReplacement(of: self.journal, like: journal.status, in: self, calls)
-        try source.copy(under: source.header, to: replacement)
+        try source.copy(under: header, to: replacement)
         try journal.commit(replacement, lock.files)
         try journal.clearMarker(lock.files)
         _ = consume lock

@@ -26,12 +26,18 @@ package protocol JournalStore: AnyObject {
     /// - Throws: `JournalError.noJournal`, `.notPermitted`, `.system`.
     func contains(_ position: JournalPosition) throws(JournalError) -> Bool
 
-    /// Makes the workspace read-only for everybody until a repair, since the entry before a position is missing.
+    /// Makes the workspace read-only for everybody, because the entry before a position was there and is missing.
     ///
-    /// Nothing in the journal itself shows that its end is gone.
+    /// Nothing in the journal itself shows that its end is gone. Does nothing if the entry is there after all, if a
+    /// later generation has begun, or if the workspace is read-only already.
     ///
     /// - Throws: `JournalError.busy`, `.notPermitted`, `.system`.
-    func close(missing position: JournalPosition, as writer: JournalWriter) throws(JournalError)
+    func makeReadOnly(missing position: JournalPosition, as writer: JournalWriter) throws(JournalError)
+
+    /// Why nobody may write before a repair; nil while everybody may. For writers only.
+    ///
+    /// - Throws: `JournalError.notPermitted`, `.system`.
+    func marker() throws(JournalError) -> String?
 
     /// Passes the whole actions after a position to the closure, in order, until it returns `.stop`.
     ///

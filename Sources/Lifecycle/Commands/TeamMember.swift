@@ -34,6 +34,9 @@ package struct TeamMember: Hashable, Sendable {
         return absentUntil.flatMap { $0 > now ? $0 : nil }
     }
 
+    /// Whether a name is one of the other names, ignoring case.
+    package func hasAlias(_ name: String) -> Bool { aliases.contains { $0.lowercased() == name.lowercased() } }
+
     /// Whether they have left the team.
     package var hasLeft: Bool { roles.isEmpty }
     /// Whether they may get leads: not if they have left or only look.
@@ -84,7 +87,7 @@ package struct Team: Hashable, Sendable {
         let wanted = text.lowercased()
         return members.values.filter { member in
             member.login.name.lowercased() == wanted || member.name.lowercased() == wanted
-                || member.aliases.contains { $0.lowercased() == wanted }
+                || member.hasAlias(wanted)
         }
     }
 

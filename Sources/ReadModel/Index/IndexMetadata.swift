@@ -18,8 +18,6 @@ struct IndexMetadata: Equatable {
     var location: String
     /// What the file system said of the journal when the index had reached its end; nil if it was not at the end.
     var stamp: JournalStamp?
-    /// The position that an earlier index had reached and that is not in the journal.
-    var seen: JournalPosition?
 
     /// Notes what the file system says of the journal, if the index is at its end.
     mutating func mark(_ journal: any JournalStore) {
@@ -31,35 +29,25 @@ struct IndexMetadata: Equatable {
     static func read(_ database: IndexDatabase) throws(ReadModelError) -> IndexMetadata? {
         try database.statement(
             """
-            SELECT workspace, generation, offset, seq, hash, clock, day, definition, program, location, inode, size, changedAt,
-                seenGeneration, seenOffset, seenSeq, seenHash
+            SELECT workspace, generation, offset, seq, hash, clock, day, definition, program, location, inode, size, changedAt
             FROM meta
             """
         ).first { row in
-            func position(at column: Int) -> JournalPosition? {
-                guard let hash = JournalHash(row.text(column + 3)) else { return nil }
-                let position = JournalPosition(
-                    generation: UInt64(bitPattern: row.int64(column)), offset: row.integer(column + 1),
-                    seq: SequenceNumber(row.integer(column + 2)), hash: hash)
-                return position.isPossible ? position : nil
-            }
-            guard let reached = position(at: 1) else { return nil }
+            guard let position = JournalPosition(row, at: 1) else { return nil }
             let inode = UInt64(bitPattern: row.int64(10))
             return IndexMetadata(
-                workspace: row.text(0), position: reached,
+                workspace: row.text(0), position: position,
                 clock: Instant(milliseconds: row.int64(5)), day: Day(number: row.integer(6)), definition: row.integer(7),
                 program: row.text(8), location: row.text(9),
-                stamp: inode == 0 ? nil : JournalStamp(inode: inode, size: row.integer(11), changedAt: row.int64(12)),
-                seen: row.integer(14) == 0 ? nil : position(at: 13))
+                stamp: inode == 0 ? nil : JournalStamp(inode: inode, size: row.integer(11), changedAt: row.int64(12)))
         }
     }
 
     func write(_ database: IndexDatabase) throws(ReadModelError) {
         try database.run(
-            "INSERT OR REPLACE INTO meta VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", workspace,
+            "INSERT OR REPLACE INTO meta VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", workspace,
             Int64(bitPattern: position.generation), position.offset, position.seq.value, position.hash.description,
             clock.milliseconds, day.number, definition, program, location, Int64(bitPattern: stamp?.inode ?? 0),
-            stamp?.size ?? 0, stamp?.changedAt ?? 0, Int64(bitPattern: seen?.generation ?? 0), seen?.offset ?? 0,
-            seen?.seq.value ?? 0, seen?.hash.description ?? "")
+            stamp?.size ?? 0, stamp?.changedAt ?? 0)
     }
 }

@@ -8,14 +8,19 @@ enum IndexSchema {
     /// The statements that create the tables and their own indices.
     static let tables = [
         // The journal and the position in it that the index has reached, and the clock, definition and program used.
-        // inode is 0 without a stamp, seenOffset 0 without a position that an earlier index had reached.
+        // inode is 0 without a stamp.
         """
         CREATE TABLE meta(
             id INTEGER PRIMARY KEY CHECK (id = 1), workspace TEXT NOT NULL, generation INTEGER NOT NULL,
             offset INTEGER NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, clock INTEGER NOT NULL, day INTEGER NOT NULL,
             definition INTEGER NOT NULL, program TEXT NOT NULL, location TEXT NOT NULL, inode INTEGER NOT NULL,
-            size INTEGER NOT NULL, changedAt INTEGER NOT NULL, seenGeneration INTEGER NOT NULL, seenOffset INTEGER NOT NULL, seenSeq INTEGER NOT NULL,
-            seenHash TEXT NOT NULL)
+            size INTEGER NOT NULL, changedAt INTEGER NOT NULL)
+        """,
+        // See `SeenPositions`.
+        """
+        CREATE TABLE seen(
+            location TEXT PRIMARY KEY, generation INTEGER NOT NULL, offset INTEGER NOT NULL, seq INTEGER NOT NULL,
+            hash TEXT NOT NULL)
         """,
         // Two rows for each lead, each a function of the lead's own lines. `lead` is the state, which also depends on
         // the definition and the clock; `leadProfile` does not. So a new definition rewrites only a third of a lead's

@@ -10,6 +10,8 @@ struct IndexBuilder {
     let database: IndexDatabase
     let journal: any JournalStore
     let dependencies: IndexDependencies
+    /// What earlier indexes of the user had seen, for ``SeenPositions``.
+    var seen: [String: JournalPosition] = [:]
 
     /// The progress at the end of each phase, as measured with a million leads.
     private static let (firstPassEnd, leadsEnd) = (0.25, 0.85)
@@ -34,6 +36,7 @@ struct IndexBuilder {
         try createIndices(texts)
         dependencies.progress(0.98)
         try meta.write(database)
+        try SeenPositions(database: database).write(seen)
         try database.execute("PRAGMA user_version = \(IndexSchema.version)")
         try database.finishBuilding()
         dependencies.progress(1)

@@ -30,16 +30,27 @@ package final class Administration {
         }
     }
 
-    /// Throws if a new alias names somebody else already: a name in a file must mean one person.
+    /// Throws if a new alias is a name of somebody else, or a new name somebody else's alias: in a file, one name must
+    /// mean one person. Two people of the same name are allowed.
     private func requireOwnAliases(of member: TeamMember) throws(WorkspaceError) {
-        let known = session.team.members[member.login]?.aliases ?? []
-        for alias in member.aliases where !known.contains(alias) {
+        let known = session.team.members[member.login]
+        for alias in member.aliases where known?.aliases.contains(alias) != true {
             guard let other = session.team.others(than: member.login, named: alias).first else { continue }
-            throw WorkspaceError(
-                .refused,
-                "nothing was changed: \"\(alias)\" is a name of \(other.login) already, and a name in a file must mean one person; "
-                    + "`winnow team set \(other.login) --remove-alias \(ShellWord.quoted(alias))` removes an alias there")
+            throw Self.refusal(of: alias, other, isAlias: other.hasAlias(alias))
         }
+        for name in [member.login.name, member.name] where name != known?.login.name && name != known?.name {
+            guard let other = session.team.others(than: member.login, named: name).first(where: { $0.hasAlias(name) }) else {
+                continue
+            }
+            throw Self.refusal(of: name, other, isAlias: true)
+        }
+    }
+
+    private static func refusal(of name: String, _ other: TeamMember, isAlias: Bool) -> WorkspaceError {
+        WorkspaceError(
+            .refused,
+            "nothing was changed: \"\(name)\" is \(isAlias ? "an alias" : "the name") of \(other.login) already, and in a file a name must mean one person"
+                + (isAlias ? "; `winnow team set \(other.login) --remove-alias \(ShellWord.quoted(name))` removes it there" : ""))
     }
 
     /// Adopts a definition: checks it, gives it the next number and writes its whole text.

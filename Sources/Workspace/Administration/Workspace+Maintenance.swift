@@ -86,7 +86,9 @@ extension Workspace {
                 "the personal data of \(subject) is missing and no erasure is recorded; `winnow repair --from COPY` takes it from a backup"
             )
         }
-        if let degraded = found.degraded {
+        if let missing = found.degraded.flatMap(MissingEntry.init(marker:)) {
+            problems.append("closed for writing: \(missing.advice)")
+        } else if let degraded = found.degraded {
             problems.append("closed for writing after a failure (\(degraded)); `winnow repair` checks and reopens it")
         }
         if found.expectedHash != nil, found.expectedHashSeq == nil {

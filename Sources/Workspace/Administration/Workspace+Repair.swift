@@ -7,6 +7,8 @@ internal import ReadModel
 package struct RepairReport: Sendable {
     /// Whether the journal is sound now.
     package var isSound: Bool
+    /// Whether every entry that is there counts; the workspace may still be read-only.
+    package var isIntact: Bool
     /// The number of entries that count.
     package var lines: Int
     /// The hash of the last entry.
@@ -19,6 +21,7 @@ package struct RepairReport: Sendable {
     fileprivate init(_ found: JournalVerification, keptCopy: String?, _ steps: [String]) {
         // Without an entry there is no definition.
         isSound = found.isSound && found.lines > 0
+        isIntact = found.damage == nil && found.missingPersons.isEmpty && found.lines > 0
         (lines, lastHash) = (found.lines, found.hash.description)
         self.keptCopy = keptCopy
         self.steps = steps
@@ -31,20 +34,22 @@ package struct RepairReport: Sendable {
 extension Workspace {
     /// Makes a damaged or failed workspace writable again without losing an entry. O(n).
     ///
-    /// - Parameter copy: A file with entries that are damaged in the journal.
-    /// - Throws: `WorkspaceError.inputOutput`, with nothing changed, if entries are damaged that the copy doesn't have;
-    ///   `.notPermitted` unless the user owns the workspace; errors of the journal.
+    /// - Parameters:
+    ///   - copy: A file with entries that are damaged or missing in the journal.
+    ///   - acceptsLoss: Whether to go on without entries that were there and are missing.
+    /// - Throws: `WorkspaceError.inputOutput`, with nothing changed, if entries are damaged that the copy doesn't have,
+    ///   or missing without a word about it; `.notPermitted` unless the user owns the workspace; errors of the journal.
     package static func repair(
-        _ folder: String, from copy: String?, environment: WorkspaceEnvironment
+        _ folder: String, from copy: String?, acceptingLoss acceptsLoss: Bool = false, environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> RepairReport {
-        // The marker tells the repair that the journal is to be taken as it is.
-        if copy == nil, let open = try? open(folder, environment: environment, readOnly: true),
-            let missing = open.journal.storedIndex.missing
-        {
-            try WorkspaceError.converting(open.journal.store.close(missing: missing.seen, as: JournalWriter(environment.login)))
+        let missing = missingEntries(folder, environment)
+        if let missing, copy == nil, !acceptsLoss {
+            throw WorkspaceError(.inputOutput, "nothing was changed: \(JournalProblem.missing(missing))")
         }
         let repair = try WorkspaceError.converting(
-            JournalFolder(path: folder).repair(from: copy, as: JournalWriter(environment.login)))
+            JournalFolder(path: folder).repair(
+                from: copy, acceptingLossUpTo: acceptsLoss ? missing?.seen.generation ?? 0 : nil,
+                as: JournalWriter(environment.login)))
         var steps: [String] = []
         if let damage = repair.damage { steps.append("damage was found at \(damage)") }
         switch repair.mending {
@@ -57,10 +62,6 @@ extension Workspace {
             steps.append(
                 "something had changed the line ends (or put a mark before the first line); that was undone, and every entry counts again"
             )
-        case .accepted:
-            steps.append(
-                "entries that were there are missing; the journal goes on with what it has: \(repair.verification.lines.counted("entry", "entries"))"
-            )
         case .joined(let entries, let path): steps.append("\(entries.counted("entry", "entries")) came from \(path)")
         }
         for path in repair.madeFiles {
@@ -68,9 +69,34 @@ extension Workspace {
             steps.append("\(name) was missing and was made again")
         }
         if repair.verification.isSound { steps += makeDefinitionFile(folder, environment) }
-        if let degraded = repair.degraded { steps.append("open for writing again after a failure (\(degraded))") }
+        if repair.hasAcceptedLoss {
+            steps.append("the journal goes on with the entries that it has, and nobody looks for others any more")
+        }
+        if let missing = repair.missing {
+            steps.append("still read-only: \(missing.advice)")
+        } else if let degraded = repair.degraded {
+            steps.append("open for writing again (it was closed: \(degraded))")
+        }
+        if copy != nil { steps += remark(on: missing, folder) }
         if steps.isEmpty { steps.append("nothing to repair") }
         return RepairReport(repair.verification, keptCopy: repair.keptCopy, steps)
+    }
+
+    /// The entries that the user has seen and the journal doesn't have; nil for none, and for a damaged journal.
+    private static func missingEntries(_ folder: String, _ environment: WorkspaceEnvironment) -> MissingEntries? {
+        guard let workspace = try? open(folder, environment: environment, readOnly: true) else { return nil }
+        return workspace.journal.storedIndex.damage == nil ? workspace.journal.storedIndex.missing : nil
+    }
+
+    /// Says if a copy didn't have what the user has seen.
+    private static func remark(on missing: MissingEntries?, _ folder: String) -> [String] {
+        guard let missing,
+            let found = try? JournalFolder(path: folder).openForMaintenance().verify(against: missing.seen.hash),
+            found.expectedHashSeq == nil
+        else { return [] }
+        return [
+            "entry \(missing.seen.seq.value.grouped), which was seen here, is not in the copy either; a newer copy may have it"
+        ]
     }
 
     /// Makes a missing `definition.yaml` from the definition in force, and returns what is to be said of it.
@@ -135,6 +161,7 @@ extension Workspace {
         environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> RepairReport {
         let groups = try groups(readers: readers, writers: writers)
+        let missing = missingEntries(folder, environment)
         let restore = try WorkspaceError.converting(
             JournalFolder(path: folder).restore(
                 from: backup, replacing: replacing, groups: groups, as: JournalWriter(environment.login)))
@@ -154,6 +181,8 @@ extension Workspace {
                     : "the journal has everything that the backup has, and \(newer.counted("newer entry", "newer entries")); "
                         + "nothing was changed")
         }
+        if restore.hasReopened { steps.append("open for writing again: the missing entry is there") }
+        steps += remark(on: missing, folder)
         if restore.verification.isSound { steps += makeDefinitionFile(folder, environment) }
         if restore.hasRestoredKey { steps.append("erasure.key was missing and came from the backup") }
         if restore.hasNewKey {

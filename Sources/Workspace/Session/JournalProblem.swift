@@ -21,7 +21,7 @@ enum JournalProblem: CustomStringConvertible {
                 + (missing.seen.seq > missing.end
                     ? "the journal ends with entry \(missing.end.value.grouped), but entry \(missing.seen.seq.value.grouped) was seen here before"
                     : "entry \(missing.seen.seq.value.grouped), which was seen here before, is not in the journal any more")
-                + ". `winnow restore BACKUP` brings them back; `winnow repair`, run by the owner of the workspace, goes on without them"
+                + ". `winnow restore BACKUP` brings them back; `winnow repair --accept-loss`, run by the owner of the workspace, goes on without them"
         }
     }
 

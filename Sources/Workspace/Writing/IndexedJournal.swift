@@ -21,6 +21,8 @@ final class IndexedJournal {
     private(set) var reportedLine: SequenceNumber
     /// Failures of the index that were not yet reported.
     private var warnings: [String] = []
+    /// Whether missing entries have made the workspace read-only for everybody.
+    private var hasMadeReadOnly = false
     private var watch: Result<FileWatch, JournalError>?
 
     init(_ folder: String, _ store: any JournalStore, _ index: ReadModel, _ session: Session) {
@@ -102,7 +104,11 @@ final class IndexedJournal {
     /// The changes stay unreported until ``takeChanges()``.
     ///
     /// - Throws: `WorkspaceError`; for damage only after the lines before it have been read.
-    func catchUp() throws(WorkspaceError) { try apply(try read(index.catchUp())) }
+    func catchUp() throws(WorkspaceError) {
+        try apply(try read(index.catchUp()))
+        makeReadOnlyIfEntriesAreMissing()
+        forgetCuredFailure()
+    }
 
     /// The changes since the previous call.
     func takeChanges() -> JournalChanges {
@@ -168,16 +174,32 @@ final class IndexedJournal {
         return stored.missing.map { .missing($0) }
     }
 
-    /// Throws if entries are missing; nobody can write then, so that what follows stays one journal.
+    /// Throws if entries are missing: what is written then would be the journal of another past.
     func requireNothingMissing() throws(WorkspaceError) {
         guard let missing = stored.missing else { return }
-        let writer = JournalWriter(session.me)
-        do throws(JournalError) {
-            try store.close(missing: missing.seen, as: writer)
-        } catch {
-            warnings.append("others can still write here: \(error)")
-        }
+        makeReadOnlyIfEntriesAreMissing(patience: JournalWriter.patience)
         throw WorkspaceError(.inputOutput, "nothing was changed: \(JournalProblem.missing(missing))")
+    }
+
+    /// Makes the workspace read-only for everybody if entries are missing, once, if the user may write.
+    func makeReadOnlyIfEntriesAreMissing(patience: Int = 0) {
+        guard let missing = stored.missing, !hasMadeReadOnly, !session.isRestricted, session.roles != [.viewer] else { return }
+        do throws(JournalError) {
+            try store.makeReadOnly(missing: missing.seen, as: JournalWriter(session.me, timeout: patience))
+            hasMadeReadOnly = true
+        } catch {
+            // Somebody else has the lock, or only others may write; the user is told of the entries in any case.
+        }
+    }
+
+    /// Forgets a failure that a repair has cured.
+    private func forgetCuredFailure() {
+        guard session.failure != nil, problem == nil else { return }
+        do throws(JournalError) {
+            if try store.marker() == nil { session.failure = nil }
+        } catch {
+            // It can't be told.
+        }
     }
 
     // MARK: Writing

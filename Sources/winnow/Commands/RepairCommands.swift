@@ -12,8 +12,8 @@ struct RepairCommand: WorkspaceCommand {
             discussion: """
                 Says what is damaged, and keeps the whole journal beside it before it changes anything. By itself it sets aside only \
                 an incomplete last action, undoes converted line ends and makes missing files again. Entries that are damaged come \
-                from a copy: a backup, an older folder of the workspace, or a quarantine file. If entries are missing that somebody \
-                has seen, and no backup has them, the journal goes on without them. Only the owner of the workspace can repair it.
+                from a copy: a backup, an older folder of the workspace, or a quarantine file. Only the owner of the workspace can \
+                repair it.
 
                 Example: winnow repair --from /backup/winnow
                 """)
@@ -21,12 +21,17 @@ struct RepairCommand: WorkspaceCommand {
 
     @Option(help: ArgumentHelp("Take damaged or missing entries from this copy of the journal.", valueName: "copy")) var from:
         String?
+    @Flag(help: "Go on without entries that were there and are missing, if no backup has them.") var acceptLoss = false
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard !acceptLoss || from == nil else { throw ValidationError("--accept-loss goes without --from") }
+    }
 
     func perform(_ context: CommandContext) throws {
         try context.requireWriting()
         let report = try Workspace.repair(
-            context.folder, from: try from.map(context.path), environment: context.environment)
+            context.folder, from: try from.map(context.path), acceptingLoss: acceptLoss, environment: context.environment)
         context.output.accomplished = "the repair was done"
         try context.print(report, isJSON: common.json)
     }
@@ -113,7 +118,7 @@ extension CommandContext {
         } else {
             for step in report.steps { output.line(step) }
             output.line(
-                (report.isSound ? "intact: " : "still damaged; intact before the damage: ")
+                (report.isIntact ? "intact: " : "still damaged; intact before the damage: ")
                     + report.lines.counted("entry", "entries"))
             output.line("hash \(report.lastHash)")
         }

@@ -69,7 +69,6 @@ struct MemberOptions: ParsableArguments {
     @Option(name: .customLong("role"), help: "A role; can be repeated, or separated with commas.") var roles: [String] = []
     @Option(help: "Another name of the member in files, such as the CRM's owner column; can be repeated.") var alias: [String] =
         []
-    @Option(help: "Remove one of those names; can be repeated.") var removeAlias: [String] = []
     @Option(help: "A country, industry or source whose unassigned leads go to the member first; can be repeated.") var territory:
         [String] = []
     @Option(help: "The maximum number of active leads that routing gives the member: 0 for none, \"unlimited\" for no limit.")
@@ -88,13 +87,6 @@ struct MemberOptions: ParsableArguments {
                     }
                     return role
                 })
-        }
-        for name in removeAlias {
-            let others = member.aliases.filter { $0.lowercased() != name.lowercased() }
-            guard others.count < member.aliases.count else {
-                throw CommandError(.usage, "\(member.login) has no alias \"\(name)\"; `winnow team` lists the aliases")
-            }
-            member.aliases = others
         }
         for name in alias where !member.aliases.contains(name) { member.aliases.append(name) }
         if !territory.isEmpty { member.territory = territory.filter { !$0.isEmpty } }
@@ -202,12 +194,20 @@ struct TeamSetCommand: WorkspaceCommand {
 
     @Argument(help: "The login of the member.") var login: Login
     @Flag(help: "The member has left: remove all roles.") var left = false
+    @Option(help: "Remove another name that the member has in files; can be repeated.") var removeAlias: [String] = []
     @OptionGroup var options: MemberOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         var member = try context.member(login, of: workspace)
+        for name in removeAlias {
+            let others = member.aliases.filter { $0.lowercased() != name.lowercased() }
+            guard others.count < member.aliases.count else {
+                throw CommandError(.usage, "\(member.login) has no alias \"\(name)\"; `winnow team` lists the aliases")
+            }
+            member.aliases = others
+        }
         try options.apply(to: &member)
         if left { member.roles = [] }
         try context.update(member, in: workspace)

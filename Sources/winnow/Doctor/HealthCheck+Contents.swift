@@ -9,26 +9,26 @@ import Workspace
 extension HealthCheck {
     /// Opens the workspace read-only and checks it; adds a finding and returns nil if that fails.
     mutating func checkContents() -> Workspace? {
-        checkJournal()
         let workspace: Workspace
         do {
             workspace = try context.openReadOnly(folder)
         } catch let error as WorkspaceError {
+            checkJournal(missing: nil)
             add(.failure("workspace", error.message, remedy: nil))
             return nil
         } catch {
             return nil
         }
-        if let missing = workspace.missingEntries {
-            add(.failure("journal", missing, remedy: "winnow restore BACKUP -w \(shellQuoted(folder))"))
-        }
+        checkJournal(missing: workspace.missingEntries)
         checkDefinition(workspace)
         checkIndex(workspace)
         return workspace
     }
 
-    /// Reads the whole journal, and then what the index knows of entries that were there.
-    private mutating func checkJournal() {
+    /// Reads the whole journal.
+    ///
+    /// - Parameter missing: What the index knows of entries that were there.
+    private mutating func checkJournal(missing: String?) {
         let (verify, repair) = ("winnow verify -w \(shellQuoted(folder))", "winnow repair -w \(shellQuoted(folder))")
         do throws(JournalError) {
             let journal = try files.openForMaintenance()
@@ -39,9 +39,12 @@ extension HealthCheck {
             }
             guard found.missingPersons.isEmpty else {
                 let people = found.missingPersons.count.counted("person", "people")
-                return add(.failure("journal", "the data of \(people) is gone without an erasure", remedy: repair))
+                return add(.failure("journal", "the data of \(people) is gone without an erasure", remedy: repair + " --from COPY"))
             }
             guard found.lines > 0 else { return add(.failure("journal", "it has no entries", remedy: verify)) }
+            if let missing {
+                return add(.failure("journal", missing, remedy: "winnow restore BACKUP -w \(shellQuoted(folder))"))
+            }
             let end = "\(found.lines.counted("entry", "entries")), each checked"
             let when = tail.at.map { "; the last was recorded \(MomentFormatter.utc($0))" } ?? ""
             if found.unfinishedBytes > 0 {

@@ -9,15 +9,15 @@ struct DetailTimeline {
 
     /// The rows of its heading and of some entries; 0 without entries.
     func rows(atMost entries: Int) -> Int {
-        let count = min(entries, formatter.detail.entries.count)
+        let count = min(entries, formatter.detail.timeline.count)
         return count == 0 ? 0 : count + 1
     }
 
     /// Draws the heading and as many entries as fit, each wrapped while rows are left.
     func draw(_ frame: inout Frame) {
-        guard frame.rows > 1, !formatter.detail.entries.isEmpty else { return }
+        guard frame.rows > 1, !formatter.detail.timeline.isEmpty else { return }
         frame.put("Timeline", 0, 1, .dim)
-        let lines = formatter.detail.entries.prefix(frame.rows - 1).map(formatter.timelineLine)
+        let lines = formatter.detail.timeline.prefix(frame.rows - 1).map(formatter.timelineLine)
         // The times take the width they need, at least that of the labels above, and leave the rest to the texts.
         let when = min(16, max(11, lines.map(\.when.displayWidth).max() ?? 0))
         let width = max(10, frame.columns - when - 3)

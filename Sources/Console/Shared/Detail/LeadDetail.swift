@@ -5,8 +5,10 @@ package import Workspace
 package struct LeadDetail: Sendable {
     /// The lead.
     package let lead: Lead
-    /// Its entries in force, newest first, without other leads' parts of the same actions.
+    /// Its entries in force, as they were recorded, newest first, without other leads' parts of the same actions.
     package let entries: [Entry]
+    /// Its entries in force, the latest event first, whenever they were recorded.
+    package let timeline: [Entry]
     /// Leads that share an address, a phone, or name and company, open or not.
     package let possibleDuplicates: [PossibleDuplicate]
     /// Whether the person was erased after the moment shown, so that earlier values are no longer known.
@@ -20,7 +22,8 @@ package struct LeadDetail: Sendable {
         guard let lead = history.fold() else { return nil }
         self.isErasedSince = isErasedSince
         self.lead = lead
-        entries = history.inForce.sorted { ($0.occurredAt, $0.seq) > ($1.occurredAt, $1.seq) }
+        entries = history.inForce.reversed()
+        timeline = entries.sorted { ($0.occurredAt, $0.seq) > ($1.occurredAt, $1.seq) }
         var undoTargets: [SequenceNumber: (entry: Entry, isRedo: Bool)] = [:]
         for entry in entries {
             guard case .undone(let undone) = entry.event, let target = history.entries.first(where: { undone.names($0.seq) })

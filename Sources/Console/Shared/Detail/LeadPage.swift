@@ -131,7 +131,7 @@ extension LeadFormatter {
         }
         for (column, value) in lead.fields.extra.sorted(by: { $0.key < $1.key }) { add(DetailLine(column, value)) }
         heading("Timeline")
-        for entry in detail.entries {
+        for entry in detail.timeline {
             let line = timelineLine(entry)
             add(DetailLine(line.when, line.what))
         }

@@ -1,0 +1,67 @@
+import Formats
+import Glibc
+import Lifecycle
+
+// The marker: a file that is not empty while nobody may write before a repair.
+extension JournalFile {
+    /// Throws if an earlier failure makes the workspace read-only.
+    func requireSound(_ writer: WriterFiles) throws(JournalError) {
+        if let reason = try degradedReason(writer) { throw .degraded(reason: reason) }
+    }
+
+    /// The earlier failure that makes the workspace read-only, or `nil`.
+    func degradedReason(_ writer: WriterFiles) throws(JournalError) -> String? {
+        if let failure { return failure }
+        return try Self.reason(in: writer.degraded, folder.degraded)
+    }
+
+    func marker() throws(JournalError) -> String? {
+        if let failure { return failure }
+        let number = calls.open(folder.degraded, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
+        if number == -ENOENT { return nil }
+        guard number >= 0 else { throw .failed("open", folder.degraded, -number, to: "read \(folder.degraded)") }
+        return try Self.reason(in: FileDescriptor(number, calls), folder.degraded)
+    }
+
+    private static func reason(in marker: FileDescriptor, _ path: String) throws(JournalError) -> String? {
+        let bytes = try marker.bytes(at: 0, count: 200, path: path)
+        return bytes.isEmpty ? nil : String(decoding: bytes.filter { (0x20..<0x7F).contains($0) }, as: UTF8.self)
+    }
+
+    /// Makes the workspace read-only for everybody, because it is unknown what is on disk.
+    ///
+    /// If the marker can't be written, this store still remembers the failure.
+    func degrade(_ writer: WriterFiles, call: String, code: Int32) -> JournalError {
+        let reason = "\(call) failed: \(JournalError.text(code))"
+        failure = reason
+        _ = mark(reason, writer)
+        return .notConfirmed(call: call, code: code)
+    }
+
+    func makeReadOnly(missing position: JournalPosition, as writer: JournalWriter) throws(JournalError) {
+        let lock = try JournalLock(self, writer)
+        try refresh()
+        // A restore may have held the lock meanwhile.
+        guard header.generation <= position.generation, try !contains(position), try degradedReason(lock.files) == nil else {
+            return
+        }
+        let code = mark("\(MissingEntry(before: position))", lock.files)
+        guard code == 0 else { throw .system(call: "write", path: folder.degraded, code: code) }
+    }
+
+    /// Opens the workspace for writing again, once everything is on disk.
+    func clearMarker(_ writer: WriterFiles) throws(JournalError) {
+        let cleared = calls.truncate(writer.degraded.number, 0)
+        guard cleared == 0 else { throw .system(call: "ftruncate", path: folder.degraded, code: -cleared) }
+        try writer.degraded.sync(path: folder.degraded)
+    }
+
+    /// Writes the marker; returns 0, or the error number.
+    private func mark(_ reason: String, _ writer: WriterFiles) -> Int32 {
+        let bytes = Array((reason + "\n").utf8)
+        let written = bytes.withUnsafeBytes { calls.writeAt(writer.degraded.number, $0, 0) }
+        let synced = calls.sync(writer.degraded.number)
+        guard written == bytes.count else { return written < 0 ? Int32(-written) : EIO }
+        return -synced
+    }
+}

@@ -1,0 +1,111 @@
+import Journal
+import Lifecycle
+
+// Which entries were in the journal: nothing in the journal itself shows that its end is gone, or that an older copy
+// has taken its place.
+extension ReadModel {
+    /// What the folder's present index and its predecessors had seen, even if it doesn't fit the journal; by place.
+    static func positionsSeen(_ folder: IndexFolder, _ journal: any JournalStore) -> [String: JournalPosition] {
+        guard let lock = folder.current() else { return [:] }
+        do throws(ReadModelError) {
+            let database = try IndexDatabase(path: lock.path)
+            try database.checkLog()
+            return missing(try positionsSeen(database, journal), in: journal)
+        } catch {
+            // An index of an earlier version doesn't know its journal's place, and one at fault may say anything.
+            return [:]
+        }
+    }
+
+    private static func positionsSeen(
+        _ database: IndexDatabase, _ journal: any JournalStore
+    ) throws(ReadModelError) -> [String: JournalPosition] {
+        guard let meta = try IndexMetadata.read(database), meta.workspace == journal.header.workspace else { return [:] }
+        var positions = try SeenPositions(database: database).all
+        // One that is missing stays so, however far the journal goes on in another way.
+        if positions[meta.location] == nil { positions[meta.location] = meta.position }
+        return positions
+    }
+
+    /// The positions without that of the journal itself, if it has that entry.
+    private static func missing(
+        _ positions: [String: JournalPosition], in journal: any JournalStore
+    ) -> [String: JournalPosition] {
+        var positions = positions
+        if let seen = positions[journal.location], (try? isMissing(seen, in: journal)) == false {
+            positions[journal.location] = nil
+        }
+        return positions
+    }
+
+    /// Whether a journal doesn't have an entry that was seen in it.
+    ///
+    /// An erasure, a repair or a restore begins a new generation and says itself what it does. An older generation is
+    /// an older copy.
+    private static func isMissing(_ seen: JournalPosition, in journal: any JournalStore) throws(ReadModelError) -> Bool {
+        guard seen.generation >= journal.header.generation else { return false }
+        return try !reading(journal.contains(seen))
+    }
+
+    /// What is known when the present index is left for another.
+    func positionsSeen() -> [String: JournalPosition] {
+        var positions = (try? Self.positionsSeen(index.database, store)) ?? [:]
+        if let seen {
+            positions[store.location] = seen
+        } else if index.meta.location == store.location {
+            // What was read and isn't written yet counts, too.
+            positions[store.location] = position
+        }
+        return Self.missing(positions, in: store)
+    }
+
+    /// Notes how far the index had read at another place before it is used for a copy of that journal.
+    func leaveOtherPlace(_ known: [String: JournalPosition]) {
+        let there = index.meta.location
+        guard there != store.location, known[there] == nil else { return }
+        var positions = known
+        positions[there] = index.meta.position
+        try? update { (_) throws(ReadModelError) in try SeenPositions(database: index.database).write(positions) }
+    }
+
+    /// Notes that the index was read up to here at this place.
+    func arriveHere() {
+        guard index.meta.location != store.location else { return }
+        try? update { (meta) throws(ReadModelError) in meta.mark(store) }
+    }
+
+    /// Looks for the entries that an index of the user had reached before another replaced it.
+    ///
+    /// What is missing stays so, also after the next start, until the entries are back or a new generation begins.
+    func lookForSeenEntries() throws(ReadModelError) {
+        guard let seen else { return }
+        isSeenMissing = try Self.isMissing(seen, in: store)
+        guard !isSeenMissing else { return }
+        self.seen = nil
+        try? update { (_) throws(ReadModelError) in
+            var positions = try SeenPositions(database: index.database).all
+            guard positions.removeValue(forKey: store.location) != nil else { return }
+            try SeenPositions(database: index.database).write(positions)
+        }
+    }
+
+    /// Changes the metadata of the index, and what belongs to it.
+    func update(_ change: (inout IndexMetadata) throws(ReadModelError) -> Void) throws(ReadModelError) {
+        let index = index
+        index.meta = try index.database.transaction { () throws(ReadModelError) in
+            guard var fresh = try IndexMetadata.read(index.database) else { throw .outOfStep }
+            try index.follow(fresh)
+            try change(&fresh)
+            try fresh.write(index.database)
+            return fresh
+        }
+    }
+}
+
+/// Entries that an index has seen and that are no longer in the journal.
+package struct MissingEntries: Equatable, Sendable {
+    /// The end of the last entry that was seen.
+    package let seen: JournalPosition
+    /// The last entry that the journal has.
+    package let end: SequenceNumber
+}

@@ -1,0 +1,32 @@
+import Journal
+import Lifecycle
+
+// Nobody reads all of the journal at each start. What the file system says of its file shows most changes by other
+// programs: an editor replaces the file, and whatever writes into it leaves a later time.
+extension ReadModel {
+    /// Reads the whole journal if something other than an append changed its file since the index had reached its end.
+    ///
+    /// The index ends before any damage then. O(n), or one system call for a file that was only appended to.
+    ///
+    /// - Throws: `.journal`, `.definition`.
+    func checkUnchanged() throws(ReadModelError) {
+        guard let known = index.meta.stamp, let stamp = store.stamp, !stamp.isAppended(since: known) else { return }
+        dependencies.log("the journal was read again: something else changed its file")
+        let size = Double(max(stamp.size, 1))
+        var reported = 0
+        do throws(JournalError) {
+            let end = try store.read(after: store.start) { (action) throws(JournalError) in
+                if action.end.offset - reported > 1 << 24 {
+                    reported = action.end.offset
+                    dependencies.progress(min(1, Double(reported) / size))
+                }
+                return .continue
+            }
+            guard end.position == index.meta.position else { return }
+            try? update { (meta) throws(ReadModelError) in meta.mark(store) }
+        } catch {
+            guard case .damaged = error else { throw .journal(error) }
+            try rebuild(in: folder)
+        }
+    }
+}
