@@ -21,7 +21,7 @@ int winnow_flock(int descriptor, int operation) { return flock(descriptor, opera
 
 uint32_t winnow_watch_file_mask(void) { return IN_MODIFY; }
 
-uint32_t winnow_watch_folder_mask(void) { return IN_MOVED_TO | IN_CREATE | IN_DELETE_SELF | IN_ONLYDIR; }
+uint32_t winnow_watch_folder_mask(void) { return IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_DELETE_SELF | IN_ONLYDIR; }
 
 int winnow_watch_open(void) { return inotify_init1(IN_NONBLOCK | IN_CLOEXEC); }
 

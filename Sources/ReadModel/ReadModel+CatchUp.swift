@@ -20,6 +20,7 @@ extension ReadModel {
     /// - Throws: `.journal`, `.definition`. Errors of the index itself lead to a rebuild.
     package func catchUp() throws(ReadModelError) -> IndexChanges {
         do throws(ReadModelError) {
+            try checkUnchanged()
             if try countUnreadLines() > Self.rebuildThreshold {
                 try rebuild(in: folder)
                 pending.changes = IndexChanges(rulesChanged: true, lineCount: Self.rebuildThreshold)

@@ -1,7 +1,7 @@
 import Journal
 import Lifecycle
 
-// Nobody reads all of the journal at each start. What the file system says of its file shows most changes by other
+// Nobody reads all of the journal at each start or key. What the file system says of its file shows most changes by other
 // programs: an editor replaces the file, and whatever writes into it leaves a later time.
 extension ReadModel {
     /// Reads the whole journal if something other than an append changed its file since the index had reached its end.
@@ -22,7 +22,7 @@ extension ReadModel {
                 }
                 return .continue
             }
-            guard end.position == index.meta.position else { return }
+            guard end.position == index.meta.position, pending.actions.isEmpty else { return }
             try? update { (meta) throws(ReadModelError) in meta.mark(store) }
         } catch {
             guard case .damaged = error else { throw .journal(error) }

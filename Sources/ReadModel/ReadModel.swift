@@ -70,7 +70,6 @@ package final class ReadModel {
         index.database.truncateLog()
         waitWhileRebuilding()
         leaveOtherPlace(known)
-        try checkUnchanged()
         _ = try catchUp()
         pending.changes = IndexChanges()
     }

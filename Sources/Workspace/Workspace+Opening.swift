@@ -38,10 +38,21 @@ extension Workspace {
                 journal: store, folder: cache,
                 dependencies: dependencies(of: files, store, definitions, environment, progressHandler))
         } catch {
+            try requireDefinition(store, error)
             throw WorkspaceError(error)
         }
         progressHandler.report = nil
         return try Workspace(folder, store, index, definitions, environment, readOnly: readOnly, progressHandler)
+    }
+
+    /// Throws the damage if that is why a journal has no definition.
+    private static func requireDefinition(_ store: any JournalStore, _ error: ReadModelError) throws(WorkspaceError) {
+        guard case .noDefinition = error else { return }
+        do throws(JournalError) {
+            _ = try store.read(after: store.start) { (_) throws(JournalError) in .continue }
+        } catch {
+            throw WorkspaceError(error)
+        }
     }
 
     /// The error for a journal without a definition.

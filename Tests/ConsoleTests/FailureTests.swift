@@ -53,4 +53,30 @@ struct FailureTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == ends[ends.count - 4] + 1)
         #expect(driver.lines[0].contains("missing"), "\(driver.lines[0])")
     }
+
+    @Test("A byte that is changed under an open console, also in the last entry, refuses the next action")
+    func changedUnderConsole() throws {
+        let workspace = try TestWorkspace.sample()
+        let count = workspace.entries.count
+        let path = workspace.path + "/journal.jsonl"
+        let driver = try Driver(workspace)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        let handle = try #require(FileHandle(forWritingAtPath: path))
+        bytes[bytes.count - 120] ^= 1
+        try handle.write(contentsOf: bytes)
+        try handle.close()
+        driver.press("a")
+        #expect(driver.message.contains("the journal is damaged"), "\(driver.message)")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes && count > 0)
+    }
+
+    @Test("A journal that is deleted under an open console is called lost, with the way back")
+    func deletedUnderConsole() throws {
+        let workspace = try TestWorkspace.sample()
+        _ = workspace.entries
+        let driver = try Driver(workspace)
+        unlink(workspace.path + "/journal.jsonl")
+        driver.press("a")
+        #expect(driver.message.contains("is gone") && driver.message.contains("winnow restore BACKUP"), "\(driver.message)")
+    }
 }

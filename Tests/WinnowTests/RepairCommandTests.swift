@@ -35,6 +35,8 @@ struct RepairCommandTests {
             #expect(repair.status == 74, "\(repair)")
             #expect(repair.errorText.contains("line \(line)") && repair.errorText.contains("--from COPY"), "\(repair)")
             #expect(read(place.journal) == damaged)
+            let queue = try place.winnow("queue", "mql")
+            #expect(queue.status == 74 && queue.errorText.contains("the journal is damaged (line \(line)"), "\(queue)")
             let read = try place.winnow("verify")
             #expect(read.status == 65 && read.errorText.contains("winnow repair"), "\(read)")
             for command in [["queue", "mql"], ["note", "L1", "x"], ["show", "L1"]] {
@@ -171,7 +173,7 @@ struct RepairCommandTests {
         #expect(doctor.status == 1 && doctor.text.contains("fail  journal: damaged at line 4"), "\(doctor)")
         #expect(!doctor.text.contains("ok    journal"), "\(doctor)")
         let write = try place.winnow("note", "L1", "x")
-        #expect(write.status != 0 && write.errorText.contains("winnow repair"), "\(write)")
+        #expect(write.status == 74 && write.errorText.contains("winnow repair"), "\(write)")
     }
 
     @Test("a journal that went on after a cut is replaced by the backup only on demand, and kept")
@@ -197,6 +199,8 @@ struct RepairCommandTests {
         let (place, bytes) = try place()
         _ = try place.winnow("backup", place.folder + "/backup")
         try FileManager.default.removeItem(atPath: place.journal)
+        let doctor = try place.run(["doctor"])
+        #expect(doctor.text.contains("fix: winnow restore BACKUP --to"), "\(doctor)")
         let queue = try place.run(["queue", "mql"], inFolder: place.workspace)
         #expect(queue.status == 66 && queue.errorText.contains("winnow restore BACKUP"), "\(queue)")
         try FileManager.default.removeItem(atPath: place.workspace + "/definition.yaml")

@@ -35,9 +35,10 @@ extension EntryFormatter {
         return touch.channel == .email && touch.direction == .outbound ? "sent" : "outcome unknown"
     }
 
-    /// Who made a touch: the person in the file if they are not on the team, otherwise the actor.
+    /// Who made a touch: the person whom its file names, otherwise the actor.
     func toucher(_ touch: Touch, _ entry: Entry) -> String {
-        touch.formerOwner.map { "\($0) (not on the team)" } ?? actor(entry)
+        guard let name = touch.formerOwner else { return actor(entry) }
+        return team.member(named: name).map { team.name(of: $0.login) } ?? "\(name) (not on the team)"
     }
 
     /// What the prospect did: `submitted the demo form`; after the lead's name if given.

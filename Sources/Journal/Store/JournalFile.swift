@@ -61,8 +61,7 @@ final class JournalFile: JournalStore {
         let number = calls.open(folder.journal, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard number >= 0 else {
             if number == -ENOENT || number == -ENOTDIR {
-                throw folder.hasRemains(besideJournal: false, calls)
-                    ? .lostJournal(folder: folder.path) : .noJournal(folder: folder.path)
+                throw folder.missing(calls)
             }
             if number == -ELOOP { throw .notAFile(path: folder.journal) }
             throw .failed("open", folder.journal, -number, to: "read \(folder.journal)")
@@ -133,7 +132,7 @@ final class JournalFile: JournalStore {
         switch calls.statusAt(folder.journal) {
         case .success(let status): current = status
         case .failure(let failure):
-            if failure.code == ENOENT { throw .noJournal(folder: folder.path) }
+            if failure.code == ENOENT { throw folder.missing(calls) }
             throw .failed("stat", folder.journal, failure.code, to: "read \(folder.journal)")
         }
         if current.isSame(as: status) {

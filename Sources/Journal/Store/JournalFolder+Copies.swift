@@ -34,6 +34,11 @@ extension JournalFolder {
         return !keptCopies(calls).isEmpty
     }
 
+    /// The error of a folder without a journal: it never had one, or lost it.
+    func missing(_ calls: JournalSystemCalls) -> JournalError {
+        hasRemains(besideJournal: false, calls) ? .lostJournal(folder: path) : .noJournal(folder: path)
+    }
+
     /// Gives the journal a second name, so that a file that takes its name doesn't delete it.
     func keepJournal(as name: String, _ calls: JournalSystemCalls) throws(JournalError) -> String {
         for number in 1...1000 {

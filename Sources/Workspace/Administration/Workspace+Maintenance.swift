@@ -100,7 +100,7 @@ extension Workspace {
         if found.unfinishedBytes > 0 {
             notes.append(
                 "the last action is incomplete (\(found.unfinishedBytes.counted("byte"))); "
-                    + "the next change moves it to quarantine, a separate file")
+                    + (found.degraded == nil ? "the next change" : "a repair") + " moves it to quarantine, a separate file")
         }
         if let bytes = found.quarantineBytes, bytes > 0 { notes.append("\(bytes.counted("byte")) in quarantine") }
         if found.erasures > 0 { notes.append(found.erasures.counted("person erased", "people erased")) }

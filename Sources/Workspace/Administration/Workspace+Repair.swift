@@ -13,6 +13,8 @@ package struct RepairReport: Sendable {
     package var lines: Int
     /// The hash of the last entry.
     package var lastHash: String
+    /// Whether anything of the workspace was changed.
+    package var hasChanged = true
     /// The whole journal as it was before, if it was changed.
     package var keptCopy: String?
     /// What was found and done, a sentence each.
@@ -188,7 +190,9 @@ extension Workspace {
         if restore.hasNewKey {
             steps.append("the backup has no key of erased people, so a new one was made; they could come back with an import")
         }
-        return RepairReport(restore.verification, keptCopy: restore.keptCopy, steps)
+        var report = RepairReport(restore.verification, keptCopy: restore.keptCopy, steps)
+        if case .nothing = restore.outcome { report.hasChanged = restore.hasReopened || restore.hasRestoredKey }
+        return report
     }
 }
 

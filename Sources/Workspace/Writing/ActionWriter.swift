@@ -81,7 +81,8 @@ final class ActionWriter {
     ) throws(WorkspaceError) -> WriteResult {
         // An erasure says itself why it cannot write.
         if erased.isEmpty, let reason = lastingReason {
-            throw WorkspaceError(.notPermitted, "nothing was changed: \(reason)")
+            let isDamaged = journal.storedIndex.damage != nil && !session.isRestricted && session.roles != [.viewer]
+            throw WorkspaceError(isDamaged ? .inputOutput : .notPermitted, "nothing was changed: \(reason)")
         }
 
         // Begin: lock the journal, and read to its end.

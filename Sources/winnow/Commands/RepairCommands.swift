@@ -32,7 +32,7 @@ struct RepairCommand: WorkspaceCommand {
         try context.requireWriting()
         let report = try Workspace.repair(
             context.folder, from: try from.map(context.path), acceptingLoss: acceptLoss, environment: context.environment)
-        context.output.accomplished = "the repair was done"
+        if report.hasChanged { context.output.accomplished = "the repair was done" }
         try context.print(report, isJSON: common.json)
     }
 }
@@ -100,7 +100,7 @@ struct RestoreCommand: WorkspaceCommand {
         let report = try Workspace.restore(
             try to.map(context.checkedPath) ?? context.folder, from: context.path(backup), replacing: replace, readers: readers,
             writers: writers, environment: context.environment)
-        context.output.accomplished = "the restore was done"
+        if report.hasChanged { context.output.accomplished = "the restore was done" }
         try context.print(report, isJSON: common.json)
     }
 }
@@ -124,6 +124,10 @@ extension CommandContext {
         }
         guard !report.isSound else { return }
         output.flush()
-        throw CommandError(.badInput, "the journal is not sound yet; `winnow verify` says what is left")
+        throw CommandError(
+            .badInput,
+            report.isIntact
+                ? "the workspace is still read-only; `winnow verify` says why"
+                : "the journal is not sound yet; `winnow verify` says what is left")
     }
 }

@@ -79,13 +79,18 @@ struct HealthCheck {
             return false
         }
         guard FileMetadata(files.journal) != nil else {
-            let isHidden = errno == EACCES
+            let (isHidden, isLost) = (errno == EACCES, files.isWorkspace)
             add(
                 .failure(
-                    "workspace", isHidden ? "cannot access the files in \(folder)" : "no journal in \(folder)",
+                    "workspace",
+                    isHidden
+                        ? "cannot access the files in \(folder)"
+                        : isLost ? "the journal of \(folder) is gone" : "no journal in \(folder)",
                     remedy: isHidden
                         ? "run as a member of the readers' group or as root: winnow doctor -w \(shellQuoted(folder))"
-                        : "winnow init \(shellQuoted(folder)) --readers GROUP --writers GROUP"))
+                        : isLost
+                            ? "winnow restore BACKUP --to \(shellQuoted(folder))"
+                            : "winnow init \(shellQuoted(folder)) --readers GROUP --writers GROUP"))
             return false
         }
         do throws(JournalError) {
