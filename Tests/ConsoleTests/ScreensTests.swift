@@ -343,6 +343,20 @@ struct ChangesByOthersTests {
         #expect(!driver.screen.contains("moved to MQL"))
     }
 
+    @Test("With nothing to review, the console opens on the active leads")
+    func opensOnActiveLeads() throws {
+        let workspace = TestWorkspace()
+        try workspace.lead(1, Person(first: "Ann", last: "Lee", title: "CEO", company: "Northern Paper Works"))
+        let first = try Driver(workspace)
+        first.press("a")
+        #expect(first.message.contains("Accepted"), "\(first.message)")
+        let second = try Driver(workspace)
+        second.press("t")
+        #expect(!second.message.contains("No lead is selected") && second.screen.contains("Ann Lee"), "\(second.screen)")
+        second.press("c")
+        #expect(!second.message.contains("No lead is selected"), "\(second.message)")
+    }
+
     @Test("A workspace without leads says how to add some")
     func noLeads() throws {
         #expect(try Driver(TestWorkspace(now: .mondayMorning)).screen.contains("press A to add one, or run winnow import FILE"))

@@ -9,7 +9,9 @@ extension ConsoleModel {
     mutating func apply(_ result: EffectResult) -> [Effect] {
         switch result {
         case .rows(let id, let request, let isFirstPage, let rows, let isComplete, let select):
-            return shared.receive(rows, of: id, request, isFirstPage: isFirstPage, isComplete: isComplete, select: select)
+            let effects = shared.receive(rows, of: id, request, isFirstPage: isFirstPage, isComplete: isComplete, select: select)
+            screens.triage.settle(shared.lists)
+            return effects
         case .counts, .pastWindow, .reassignments, .flagged:
             // These change nothing but what they carry; see `apply(_ input:)`.
             return []
