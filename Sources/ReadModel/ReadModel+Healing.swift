@@ -7,6 +7,8 @@ import Lifecycle
 extension ReadModel {
     /// How often one query is tried: with the index as it is, with one in a new file, and with one in memory.
     private static let attempts = 3
+    /// How often one query is tried again because the journal was replaced.
+    private static let replacements = 10
 
     /// Evaluates a query of the index. If the index is at fault, replaces it and evaluates the query again.
     ///
@@ -14,13 +16,15 @@ extension ReadModel {
     ///
     /// - Throws: `.journal` for a journal that is damaged itself, `.definition`, and what no rebuild cures.
     package func healing<Value>(_ query: () throws(ReadModelError) -> Value) throws(ReadModelError) -> Value {
-        var attempt = 1
+        var (attempt, replacements) = (1, 0)
         while true {
             do throws(ReadModelError) {
                 return try query()
             } catch {
-                guard attempt < Self.attempts, mayBeAtFault(error) else { throw error }
-                attempt += 1
+                // Others may replace the journal again and again, as erasures do.
+                let isReplaced = if case .journal(.positionLost) = error { replacements < Self.replacements } else { false }
+                guard isReplaced || attempt < Self.attempts, mayBeAtFault(error) else { throw error }
+                if isReplaced { replacements += 1 } else { attempt += 1 }
                 try heal(after: error)
             }
         }

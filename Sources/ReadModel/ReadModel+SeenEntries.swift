@@ -1,9 +1,18 @@
+import Glibc
 import Journal
 import Lifecycle
 
 // Which entries were in the journal: nothing in the journal itself shows that its end is gone, or that an older copy
 // has taken its place.
 extension ReadModel {
+    /// The entries that are missing in a journal as far as the user's index in a folder knows; nil for none.
+    ///
+    /// Opens no journal's entries and builds nothing.
+    package static func missingEntries(of journal: any JournalStore, knownIn path: String) -> JournalPosition? {
+        guard access(path, W_OK | X_OK) == 0, let folder = try? IndexFolder(path: path) else { return nil }
+        return positionsSeen(folder, journal)[journal.location]
+    }
+
     /// What the folder's present index and its predecessors had seen, even if it doesn't fit the journal; by place.
     static func positionsSeen(_ folder: IndexFolder, _ journal: any JournalStore) -> [String: JournalPosition] {
         guard let lock = folder.current() else { return [:] }

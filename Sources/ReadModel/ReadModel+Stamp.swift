@@ -1,8 +1,8 @@
 import Journal
 import Lifecycle
 
-// Nobody reads all of the journal at each start or key. What the file system says of its file shows most changes by other
-// programs: an editor replaces the file, and whatever writes into it leaves a later time.
+// Nobody reads all of the journal at each start or key. What the file system says of its file shows most changes by
+// other programs: an editor replaces the file, and whatever writes into it leaves a later time.
 extension ReadModel {
     /// Reads the whole journal if something other than an append changed its file since the index had reached its end.
     ///

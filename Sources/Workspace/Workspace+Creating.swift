@@ -85,6 +85,8 @@ extension Workspace {
         let events = team.map { Event.repUpdated($0) } + [.definitionAdopted(adopted)]
         let by = Actor.person(environment.login)
         do throws(JournalError) {
+            // A demo made again has the id of the earlier one, whose entries nobody is to look for.
+            if let cache = environment.cacheFolder { unlink(cache + "/winnow/" + header.workspace + "/current") }
             let claim = try files.create(JournalCreation(header: header, erasureKey: key, groups: groups))
             defer { withExtendedLifetime(claim) {} }
             let journal = try files.open()

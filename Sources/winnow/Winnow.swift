@@ -90,8 +90,16 @@ extension WorkspaceCommand {
         } catch {
             context.output.flush()
             context.printWarnings()
-            context.printJournalProblem(unlessSaidBy: error)
-            throw context.output.explaining(error)
+            // What isn't found may be behind the damage.
+            let isPart = context.printJournalProblem(unlessSaidBy: error)
+            var failure = context.output.explaining(error)
+            if isPart, var known = (failure as? CommandError) ?? (failure as? WorkspaceError).map(CommandError.init),
+                known.code == .notFound
+            {
+                known.code = .inputOutput
+                failure = known
+            }
+            throw failure
         }
         context.printWarnings()
         try context.finish()

@@ -226,7 +226,7 @@ struct BackupTests {
         let restore = try other.restore(from: backup, replacing: false, groups: nil, as: JournalWriter(dana))
         #expect(restore.outcome == .new && restore.verification.isSound && !restore.hasNewKey)
         #expect(read(other.journal).drop { $0 != 0x0A } == sixty.bytes.drop { $0 != 0x0A })
-        #expect(try JournalFile(folder: other).header.generation == 2 && read(other.erasureKey) == [UInt8](repeating: 7, count: 32))
+        #expect(try JournalFile(folder: other).header.generation > 1 && read(other.erasureKey) == [UInt8](repeating: 7, count: 32))
         try JournalFile(folder: other).add([note("x")], intent: 100)
     }
 

@@ -108,6 +108,26 @@ struct LargeInputTests {
         }
     }
 
+    @Test("two activities of one day that differ are two, and the same file again adds nothing")
+    func sameDay() throws {
+        let place = try TestPlace()
+        #expect(try place.winnow("add", "lastName=Otto", "company=Acme", "email=otto@acme.example").status == 0)
+        let touches = try place.file(
+            "t.csv",
+            "Email,Channel,Outcome,Date,Notes\notto@acme.example,call,no answer,2026-11-20,morning\n"
+                + "otto@acme.example,call,no answer,2026-11-20,afternoon\n")
+        let visits = try place.file(
+            "e.csv",
+            "Email,Event,Page,Date\notto@acme.example,Page visited,/pricing,2026-11-20\n"
+                + "otto@acme.example,Page visited,/security,2026-11-20\n")
+        for (file, kind) in [(touches, "touches"), (visits, "engagements")] {
+            let first = try place.winnow("import", file, "--as", kind)
+            #expect(first.text.contains("2  rows attached"), "\(first)")
+            let again = try place.winnow("import", file, "--as", kind)
+            #expect(again.text.contains("2  rows with nothing new"), "\(again)")
+        }
+    }
+
     @Test("a file of a text that is never closed is given up with the line, and nothing is imported", .timeLimit(.minutes(2)))
     func unclosedText() throws {
         let place = try TestPlace()

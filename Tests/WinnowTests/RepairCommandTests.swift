@@ -140,6 +140,99 @@ struct RepairCommandTests {
         #expect(try queue(place.workspace).errorText.contains("which was seen here before, is not in the journal any more"))
     }
 
+    @Test("a last newline that was changed loses nothing, and an erased person stays away", arguments: ["repair", "restore"])
+    func lastNewline(_ command: String) throws {
+        let (place, _) = try place()
+        _ = try place.winnow("backup", place.folder + "/backup")
+        #expect(try place.winnow("erase", "L2", "--yes").status == 0)
+        let whole = read(place.journal)
+        for byte in [0x0B, 0x4A, 0x8A, 0x00] as [UInt8] {
+            try write(whole.dropLast() + [byte], place.journal)
+            let run = try command == "repair" ? place.winnow("repair") : place.winnow("restore", place.folder + "/backup")
+            #expect(run.status == 0, "\(byte) \(run)")
+            #expect(entries(read(place.journal)) == entries(whole), "\(byte)")
+            #expect(try !place.winnow("show", "L2").text.contains("Otto2"))
+        }
+    }
+
+    @Test("people whose erasure is cut off don't come back, whatever else is damaged and whatever copy there is")
+    func lostErasure() throws {
+        let (place, _) = try place()
+        _ = try place.winnow("backup", place.folder + "/backup")
+        #expect(try place.winnow("erase", "L2", "--yes").status == 0)
+        let erased = read(place.journal)
+        let ends = erased.indices.filter { erased[$0] == 0x0A }
+        let cut = Array(erased[...ends[ends.count - 2]])
+        // The backup again, under a later generation than the erasure.
+        #expect(
+            try place.run(["restore", place.folder + "/backup", "--to", place.folder + "/other"], inWorkspace: false).status == 0)
+        for damaged in [cut, flip(line: 4, in: cut)] {
+            for copy in [place.folder + "/backup", place.folder + "/other"] {
+                for command in [["restore", copy], ["repair", "--from", copy]] {
+                    try write(damaged, place.journal)
+                    let run = try place.run(command)
+                    #expect(run.status == 73 && run.errorText.contains("would bring erased people back"), "\(run)")
+                    #expect(read(place.journal) == damaged)
+                }
+            }
+        }
+        let asked = try place.winnow("restore", place.folder + "/backup", "--replace")
+        #expect(asked.status == 0 && asked.text.contains("erase again anybody"), "\(asked)")
+        #expect(try place.winnow("note", "L1", "and on").status == 0)
+    }
+
+    @Test("a restore after a lost journal raises no alarm, whatever generation the journal had")
+    func restoredGenerations() throws {
+        let (place, _) = try place()
+        _ = try place.winnow("backup", place.folder + "/backup")
+        for _ in 0..<3 {
+            #expect(try place.winnow("erase", "L2", "--yes").status == 0)
+            _ = try place.winnow("note", "L1", "after the erasure")
+            #expect(try place.winnow("queue", "mql").status == 0)
+            try FileManager.default.removeItem(atPath: place.journal)
+            #expect(try place.winnow("restore", place.folder + "/backup").status == 0)
+            let queue = try place.winnow("queue", "mql")
+            #expect(queue.status == 0 && queue.errorText.isEmpty, "\(queue)")
+            #expect(try place.winnow("note", "L1", "and on").status == 0)
+        }
+    }
+
+    @Test("everybody who saw an entry that is missing is told by verify and backup, and upgrade hides nothing")
+    func toldByAll() throws {
+        let (place, bytes) = try place()
+        let ends = bytes.indices.filter { bytes[$0] == 0x0A }
+        try write(Array(bytes[...ends[ends.count - 2]]), place.journal)
+        let verify = try place.winnow("verify")
+        #expect(verify.status == 65 && verify.errorText.contains("entries are missing"), "\(verify)")
+        let backup = try place.winnow("backup", place.folder + "/backup")
+        #expect(backup.text.contains("entries are missing"), "\(backup)")
+        let upgrade = try place.winnow("upgrade")
+        #expect(upgrade.status == 74 && upgrade.errorText.contains("entries are missing"), "\(upgrade)")
+        let show = try place.winnow("show", "L6")
+        #expect(show.status == 74 && show.errorText.contains("entries are missing"), "\(show)")
+    }
+
+    @Test("a pipe in the place of the marker is waited for by nobody", .timeLimit(.minutes(1)))
+    func markerPipe() throws {
+        let (place, _) = try place()
+        unlink(place.workspace + "/degraded")
+        #expect(mkfifo(place.workspace + "/degraded", 0o600) == 0)
+        for command in ["verify", "doctor", "queue"] { _ = try place.run(command == "queue" ? ["queue", "mql"] : [command]) }
+        #expect(try place.winnow("note", "L1", "x").status != 0)
+    }
+
+    @Test("a demo that is made again in the same place raises no alarm")
+    func demoAgain() throws {
+        let place = try TestPlace(withWorkspace: false)
+        for _ in 0..<2 {
+            let demo = try place.run(["demo", place.workspace, "--leads", "60"], at: place.clock, inWorkspace: false)
+            #expect(demo.status == 0, "\(demo)")
+            _ = try place.winnow("note", "L1", "x")
+            #expect(try place.winnow("queue", "mql").status == 0)
+            try FileManager.default.removeItem(atPath: place.workspace)
+        }
+    }
+
     @Test("a backup that lacks what was seen brings back what it has, and says so")
     func olderBackup() throws {
         let (place, _) = try place()

@@ -1,4 +1,5 @@
 import Formats
+import Glibc
 import Lifecycle
 
 /// The first line of a journal: the format, the workspace, and how often the file was rewritten.
@@ -58,6 +59,19 @@ package struct JournalHeader: Equatable, Sendable {
 
     /// Whether the workspace's id is a UUID in lower case; anything else could lead a path out of its folder.
     var hasValidWorkspace: Bool { ActionID(parsing: workspace)?.description == workspace }
+
+    /// The header of the generation that a repair or a restore begins.
+    ///
+    /// Above another generation, and above any that a journal had that was lost: the milliseconds since 1970, while an
+    /// erasure adds one.
+    func begun(above generation: UInt64) -> JournalHeader {
+        var begun = self
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        let milliseconds = UInt64(max(0, now.tv_sec)) * 1000 + UInt64(now.tv_nsec / 1_000_000)
+        begun.generation = max(self.generation, generation, milliseconds)
+        return begun.next
+    }
 
     /// The header of the next rewrite of the file.
     ///

@@ -135,7 +135,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .backupHasMore(let path):
             "nothing was written: \(path) has entries that the journal lacks, or others; `winnow restore \(path)` takes them into the journal, or back up to another place"
         case .copyBeforeErasure(let path):
-            "nothing was changed: \(path) is older than an erasure that the journal knows of, and would bring erased people back; give a newer copy"
+            "nothing was changed: \(path) is older than an erasure that the journal knows of, and would bring erased people back; give a newer copy, or go back to a backup with `winnow restore BACKUP --replace` and erase them again"
         case .incomplete(let folder, let file):
             file == "erasure.key"
                 ? "erasure.key is missing in \(folder): restore it from a backup of the workspace; if nobody was ever erased, `winnow repair` makes a new one"

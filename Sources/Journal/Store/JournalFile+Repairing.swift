@@ -115,7 +115,7 @@ private struct JournalMending: ~Copyable {
         } else {
             // Entries without their person's data are in the sound part, so all lines are followed again.
             let start = gone == nil ? end.position : journal.start
-            try join(copy, after: start, erased, &repair, tail: end)
+            try join(copy, after: start, erased, Set(scan.pendingErasures.keys), &repair, tail: end)
         }
         // The failure may have been that of a rename.
         try journal.confirmNames(lock.files)
@@ -146,9 +146,7 @@ private struct JournalMending: ~Copyable {
         above seen: UInt64, after end: JournalPosition, _ repair: inout JournalRepair
     ) throws(JournalError) {
         let copy = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
-        var header = journal.header
-        header.generation = max(header.generation, seen)
-        header = header.next
+        let header = journal.header.begun(above: seen)
         try header.line.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
         try copyEntries(before: end.offset) { (bytes) throws(JournalError) in
             try bytes.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
@@ -184,12 +182,14 @@ private struct JournalMending: ~Copyable {
 
     /// Adds the entries of a copy that follow, and those of the journal that follow them.
     private func join(
-        _ copy: String?, after start: JournalPosition, _ erased: Set<ErasureSubject>, _ repair: inout JournalRepair,
+        _ copy: String?, after start: JournalPosition, _ erased: Set<ErasureSubject>, _ gone: Set<ErasureSubject>,
+        _ repair: inout JournalRepair,
         tail: JournalScan.End
     ) throws(JournalError) {
         let own = try LineSource(
             journal.readDescriptor, path: folder.journal, from: start.offset, after: start.seq, calls)
         guard let copy else {
+            if try mendLastNewline(start, own, erased, &repair) { return }
             let found = repair.damage ?? JournalDamage(kind: .noDefinition, line: 2, offset: start.offset)
             throw .notRepairable(found, helper: try helper(after: start, own))
         }
@@ -198,15 +198,14 @@ private struct JournalMending: ~Copyable {
         if let header = source.header, header.workspace != journal.header.workspace {
             throw .otherWorkspace(path: source.path)
         }
-        // Data that an erasure took away, whose record is lost, must not come back.
-        if repair.damage?.kind == .personMissing, let header = source.header, header.generation < journal.header.generation {
-            throw .copyBeforeErasure(path: source.path)
-        }
         let join = try JournalJoin(after: start, own: own, copy: source)
         // Data of people whom the copy's entries erase may be in the part before.
         guard join.erased.isSubset(of: erased) || start == journal.start else {
-            return try self.join(path, after: journal.start, erased, &repair, tail: tail)
+            return try self.join(path, after: journal.start, erased, gone, &repair, tail: tail)
         }
+        // Data that an erasure took away, whose record is lost, must not come back, whatever generation the copy has.
+        let isErased = erased.union(join.erased)
+        guard join.gone.union(gone).isSubset(of: isErased) else { throw .copyBeforeErasure(path: source.path) }
         guard repair.damage != nil || join.ofCopy > 0 else { return try finishSound(tail, &repair) }
         guard join.isComplete else {
             throw .copyLacksEntries(path: source.path, from: join.end.seq.next, to: join.expected)
@@ -221,15 +220,27 @@ private struct JournalMending: ~Copyable {
         repair.keptCopy = try replace(by: replacement)
     }
 
+    /// Mends a journal in which only the last newline was changed; false for any other damage.
+    private func mendLastNewline(
+        _ start: JournalPosition, _ own: LineSource, _ erased: Set<ErasureSubject>, _ repair: inout JournalRepair
+    ) throws(JournalError) -> Bool {
+        guard repair.damage?.kind == .tail else { return false }
+        let join = try JournalJoin(after: start, own: own, copy: nil)
+        guard join.isComplete, !join.lines.isEmpty else { return false }
+        let replacement = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
+        try write(join, after: start, erased.union(join.erased), above: repair.missing?.generation ?? 0, to: replacement)
+        repair.mending = .lineEnds
+        repair.keptCopy = try replace(by: replacement)
+        return true
+    }
+
     /// Writes and verifies the joined journal under a generation above its own and another, so that every reader reads
     /// it again.
     private func write(
         _ join: JournalJoin, after start: JournalPosition, _ erased: Set<ErasureSubject>, above generation: UInt64,
         to replacement: FileReplacement
     ) throws(JournalError) {
-        var header = journal.header
-        header.generation = max(header.generation, generation)
-        header = header.next
+        let header = journal.header.begun(above: generation)
         var text = JSONWriter(capacity: JournalScan.chunk)
         text.raw(header.line)
         var length = 0

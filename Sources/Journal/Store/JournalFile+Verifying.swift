@@ -48,11 +48,8 @@ extension JournalFile {
             try refresh()
         }
         if case .success(let status) = calls.statusAt(folder.quarantine) { found.quarantineBytes = status.size }
-        let marker = calls.open(folder.degraded, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
-        if marker >= 0 {
-            let bytes = try FileDescriptor(marker, calls).bytes(at: 0, count: 200, path: folder.degraded)
-            if !bytes.isEmpty { found.degraded = String(decoding: bytes.filter { (0x20..<0x7F).contains($0) }, as: UTF8.self) }
-        }
+        // Who may not read the marker may not write either.
+        found.degraded = try? marker()
         return found
     }
 

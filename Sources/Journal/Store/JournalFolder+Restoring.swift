@@ -75,7 +75,8 @@ extension JournalFolder {
             joined = try repair(from: file, as: writer, calls: calls)
         } catch {
             switch error {
-            case .copyLacksEntries where replacing: return try replace(by: source, writer, calls)
+            case .copyLacksEntries where replacing, .copyBeforeErasure where replacing:
+                return try replace(by: source, writer, calls)
             case .diverged: return try replace(by: source, if: replacing, writer, calls)
             default: throw error
             }
@@ -127,7 +128,7 @@ extension JournalFolder {
         let key = source.key()
         let hasKey = if case .success = calls.statusAt(erasureKey) { true } else { false }
         // Those who had read the lost journal may have seen more.
-        let header = source.header.next
+        let header = source.header.begun(above: 0)
         if hasRemains(besideJournal: false, calls) {
             try createJournal(header, calls)
             let journal = try JournalFile(folder: self, calls: calls)
@@ -164,10 +165,8 @@ extension JournalFolder {
         let (journal, _) = try JournalFile.toRepair(self, from: source.path, calls)
         let lock = try JournalLock(journal, writer)
         let replacement = try FileReplacement(of: self.journal, like: journal.status, in: self, calls)
-        var header = source.header
-        // Higher than either, so that everybody who has read the journal reads it again.
-        header.generation = max(header.generation, journal.header.generation)
-        try source.copy(under: header.next, to: replacement)
+        // Everybody who has read the journal reads it again.
+        try source.copy(under: source.header.begun(above: journal.header.generation), to: replacement)
         let kept = try keepJournal(as: Self.beforeRestore, calls)
         try journal.commit(replacement, lock.files)
         try journal.clearMarker(lock.files)

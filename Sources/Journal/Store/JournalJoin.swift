@@ -26,6 +26,8 @@ struct JournalJoin {
     private(set) var isDiverged = false
     /// Those whom the lines erase.
     private(set) var erased: Set<ErasureSubject> = []
+    /// Those whose data the lines lack.
+    private(set) var gone: Set<ErasureSubject> = []
 
     let own: LineSource
     let copy: LineSource?
@@ -50,6 +52,11 @@ struct JournalJoin {
                     (try? bytes.withBytes { (bytes) throws(JSONError) in
                         try envelope.erasedSubjects(in: bytes)
                     }) ?? [])
+            }
+            if envelope.person?.isNull == true,
+                let subject = bytes.withUnsafeBytes({ try? envelope.erasureSubject(in: $0) })
+            {
+                gone.insert(subject)
             }
             guard envelope.part == envelope.parts else { continue }
             lines += action
@@ -98,8 +105,6 @@ struct JournalJoin {
     }
 
     /// A line's bytes as they are to be written: with the data of nobody who was erased.
-    ///
-    /// Where the journal lacks the data of somebody who was not erased, the copy's line is used.
     func bytes(of index: Int, without erased: Set<ErasureSubject>) throws(JournalError) -> [UInt8] {
         let line = lines[index]
         guard let source = line.isOfCopy ? copy : own else { return [] }
@@ -107,16 +112,6 @@ struct JournalJoin {
         guard let envelope = bytes.withUnsafeBytes({ try? JournalEnvelope($0) }), let person = envelope.person else { return bytes }
         let subject = bytes.withUnsafeBytes { try? envelope.erasureSubject(in: $0) }
         let isErased = subject.map(erased.contains) ?? false
-        if person.isNull, !isErased, let copy {
-            for place in copy.places(of: envelope.seq) {
-                let other = try copy.bytes(at: place)
-                guard let found = other.withUnsafeBytes({ try? JournalEnvelope($0) }), found.hash == envelope.hash,
-                    let there = found.person, !there.isNull
-                else { continue }
-                let value = other[Int(there.value.lowerBound)..<Int(there.value.upperBound)]
-                if value.withUnsafeBytes({ JournalHash.of($0) }) == there.digest { return other }
-            }
-        }
         guard isErased, !person.isNull else { return bytes }
         return Array(bytes[..<Int(person.value.lowerBound)]) + Array("null".utf8) + bytes[Int(person.value.upperBound)...]
     }

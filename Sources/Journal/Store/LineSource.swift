@@ -46,6 +46,10 @@ final class LineSource {
             }
             read += bytes.count
         }
+        // A whole line and one byte more: the last newline was changed. The beginning of a line was never confirmed.
+        if !isTooLong, line.count > 1, line.dropLast().withUnsafeBytes({ (try? JournalEnvelope($0)) != nil }) {
+            note(line.dropLast(), at: start, after: number)
+        }
     }
 
     /// Opens a copy of a journal: the file, or the journal in the folder.
@@ -70,7 +74,7 @@ final class LineSource {
     /// The places of the lines that claim to be an entry.
     func places(of number: SequenceNumber) -> [LineLocation] { places[number.value] ?? [] }
 
-    /// The end of the last line that ends in a newline.
+    /// The end of the last whole line.
     private(set) var end = 0
 
     /// The number of lines, readable or not, after an offset.

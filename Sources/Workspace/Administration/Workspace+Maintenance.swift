@@ -42,6 +42,7 @@ extension Workspace {
     ///
     /// - Throws: `WorkspaceError.notPermitted` unless the user owns the workspace; errors of the journal.
     package static func upgrade(_ folder: String, environment: WorkspaceEnvironment) throws(WorkspaceError) -> UpgradeReport {
+        try requireNothingMissing(folder, environment)
         let upgrade = try WorkspaceError.converting(
             JournalFolder(path: folder).openForMaintenance().upgrade(as: JournalWriter(environment.login)))
         var notes: [String] = []
@@ -61,7 +62,13 @@ extension Workspace {
     }
 
     /// Checks the whole journal without changing anything. O(n).
-    package static func verify(_ folder: String, against: String? = nil) throws(WorkspaceError) -> VerifyReport {
+    ///
+    /// - Parameters:
+    ///   - against: A hash that must be in the journal.
+    ///   - environment: Where the user's index is, to compare with what the user has seen; nil to compare nothing.
+    package static func verify(
+        _ folder: String, against: String? = nil, environment: WorkspaceEnvironment? = nil
+    ) throws(WorkspaceError) -> VerifyReport {
         var expected: JournalHash?
         if let against {
             guard let hash = JournalHash(against) else {
@@ -83,7 +90,8 @@ extension Workspace {
         }
         for subject in found.missingPersons {
             problems.append(
-                "the personal data of \(subject) is missing and no erasure is recorded; `winnow repair --from COPY` takes it from a backup"
+                "the personal data of \(subject) is gone, and no erasure is recorded: the record of it is missing, or somebody removed the data; "
+                    + "`winnow restore BACKUP` brings the record back, or with --replace goes back to a backup"
             )
         }
         if let missing = found.degraded.flatMap(MissingEntry.init(marker:)) {
@@ -96,6 +104,8 @@ extension Workspace {
                 "the hash is not in the journal: entries were changed or removed; `winnow restore BACKUP` brings removed ones back, or says where the two differ"
             )
         }
+        let missing = found.damage == nil ? environment.flatMap { missingEntries(folder, $0) } : nil
+        if let missing { problems.append("\(missingProblem(missing, folder))") }
         if let seq = found.expectedHashSeq { notes.append("the hash belongs to entry \(seq.value)") }
         if found.unfinishedBytes > 0 {
             notes.append(
@@ -105,7 +115,7 @@ extension Workspace {
         if let bytes = found.quarantineBytes, bytes > 0 { notes.append("\(bytes.counted("byte")) in quarantine") }
         if found.erasures > 0 { notes.append(found.erasures.counted("person erased", "people erased")) }
         return VerifyReport(
-            isClean: found.isSound && found.lines > 0,
+            isClean: found.isSound && found.lines > 0 && missing == nil,
             isIntact: found.damage == nil && found.missingPersons.isEmpty && found.lines > 0, lines: found.lines,
             actions: found.actions, lastHash: found.hash.description,
             problems: problems, notes: notes)

@@ -45,12 +45,10 @@ extension Workspace {
         _ folder: String, from copy: String?, acceptingLoss acceptsLoss: Bool = false, environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> RepairReport {
         let missing = missingEntries(folder, environment)
-        if let missing, copy == nil, !acceptsLoss {
-            throw WorkspaceError(.inputOutput, "nothing was changed: \(JournalProblem.missing(missing))")
-        }
+        if copy == nil, !acceptsLoss, (try? verify(folder))?.isIntact == true { try requireNothingMissing(folder, environment) }
         let repair = try WorkspaceError.converting(
             JournalFolder(path: folder).repair(
-                from: copy, acceptingLossUpTo: acceptsLoss ? missing?.seen.generation ?? 0 : nil,
+                from: copy, acceptingLossUpTo: acceptsLoss ? missing?.generation ?? 0 : nil,
                 as: JournalWriter(environment.login)))
         var steps: [String] = []
         if let damage = repair.damage { steps.append("damage was found at \(damage)") }
@@ -84,20 +82,31 @@ extension Workspace {
         return RepairReport(repair.verification, keptCopy: repair.keptCopy, steps)
     }
 
-    /// The entries that the user has seen and the journal doesn't have; nil for none, and for a damaged journal.
-    private static func missingEntries(_ folder: String, _ environment: WorkspaceEnvironment) -> MissingEntries? {
-        guard let workspace = try? open(folder, environment: environment, readOnly: true) else { return nil }
-        return workspace.journal.storedIndex.damage == nil ? workspace.journal.storedIndex.missing : nil
+    /// The end of what the user has seen and the journal doesn't have; nil for nothing, or if nothing is known.
+    static func missingEntries(_ folder: String, _ environment: WorkspaceEnvironment) -> JournalPosition? {
+        guard let cache = environment.cacheFolder, let journal = try? JournalFolder(path: folder).open() else { return nil }
+        return ReadModel.missingEntries(of: journal, knownIn: cache + "/winnow/" + journal.header.workspace)
+    }
+
+    /// Throws if entries are missing that the user has seen: what is done then would hide it.
+    static func requireNothingMissing(_ folder: String, _ environment: WorkspaceEnvironment) throws(WorkspaceError) {
+        guard let missing = missingEntries(folder, environment) else { return }
+        throw WorkspaceError(.inputOutput, "nothing was changed: \(missingProblem(missing, folder))")
+    }
+
+    static func missingProblem(_ missing: JournalPosition, _ folder: String) -> JournalProblem {
+        let tail = try? JournalFolder(path: folder).openForMaintenance().tail()
+        return .missing(missing, lastEntry: tail?.seq ?? SequenceNumber(0))
     }
 
     /// Says if a copy didn't have what the user has seen.
-    private static func remark(on missing: MissingEntries?, _ folder: String) -> [String] {
+    private static func remark(on missing: JournalPosition?, _ folder: String) -> [String] {
         guard let missing,
-            let found = try? JournalFolder(path: folder).openForMaintenance().verify(against: missing.seen.hash),
+            let found = try? JournalFolder(path: folder).openForMaintenance().verify(against: missing.hash),
             found.expectedHashSeq == nil
         else { return [] }
         return [
-            "entry \(missing.seen.seq.value.grouped), which was seen here, is not in the copy either; a newer copy may have it"
+            "entry \(missing.seq.value.grouped), which was seen here, is not in the copy either; a newer copy may have it"
         ]
     }
 
@@ -121,9 +130,12 @@ extension Workspace {
     /// Copies the journal to a file or folder while others may write. O(n).
     ///
     /// - Throws: `WorkspaceError.inputOutput` if the journal is damaged; errors of the journal.
-    package static func backUp(_ folder: String, to path: String) throws(WorkspaceError) -> BackupReport {
+    package static func backUp(
+        _ folder: String, to path: String, environment: WorkspaceEnvironment
+    ) throws(WorkspaceError) -> BackupReport {
         let backup = try WorkspaceError.converting(JournalFolder(path: folder).backUp(to: path))
         var notes: [String] = []
+        if let missing = missingEntries(folder, environment) { notes.append("\(missingProblem(missing, folder))") }
         switch backup.rewrite {
         case .newGeneration:
             notes.append("written from its beginning, because people were erased or the journal was repaired since")

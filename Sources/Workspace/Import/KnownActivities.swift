@@ -2,18 +2,21 @@ internal import Lifecycle
 
 /// The touches and engagements that the leads of a file have already, so that no row of it is recorded twice.
 ///
-/// A row is known by its record id; without one, by its moment and what happened. For a lead with many, sets are asked.
+/// A row is known by its record id; without one, by its moment and what happened. Many files record only the day: two
+/// calls of one day with other notes are two calls. For a lead with many, sets are asked.
 struct KnownActivities {
     private struct TouchKey: Hashable {
         let at: Instant
         let channel: TouchChannel
+        let outcome: TouchOutcome
+        let note: String?
     }
 
     private struct EngagementKey: Hashable {
         let at: Instant
         let type: EngagementType
         let form: FormKind?
-        // Many files record only the day, so responses to two campaigns on one day are two engagements.
+        let detail: String?
         let campaign: String?
     }
 
@@ -23,9 +26,12 @@ struct KnownActivities {
     /// Whether a lead has a touch already. O(1), and O(its touches) the first time.
     mutating func contains(_ touch: Touch, at moment: Instant, of lead: Lead) -> Bool {
         func id(_ logged: Lead.LoggedTouch) -> String? { logged.touch.externalID }
-        func key(_ logged: Lead.LoggedTouch) -> TouchKey { TouchKey(at: logged.occurredAt, channel: logged.touch.channel) }
+        func key(_ logged: Lead.LoggedTouch) -> TouchKey { key(logged.touch, logged.occurredAt) }
+        func key(_ touch: Touch, _ at: Instant) -> TouchKey {
+            TouchKey(at: at, channel: touch.channel, outcome: touch.outcome, note: touch.note)
+        }
         return touches[lead.id, default: ActivityKeys()].contains(
-            touch.externalID, TouchKey(at: moment, channel: touch.channel), lead.touches, id, key)
+            touch.externalID, key(touch, moment), lead.touches, id, key)
     }
 
     /// Whether a lead has an engagement already. O(1), and O(its engagements) the first time.
@@ -33,7 +39,8 @@ struct KnownActivities {
         func id(_ logged: Lead.LoggedEngagement) -> String? { logged.engagement.externalID }
         func key(_ logged: Lead.LoggedEngagement) -> EngagementKey { key(logged.engagement, logged.occurredAt) }
         func key(_ engagement: Engagement, _ at: Instant) -> EngagementKey {
-            EngagementKey(at: at, type: engagement.type, form: engagement.form, campaign: engagement.campaign)
+            EngagementKey(
+                at: at, type: engagement.type, form: engagement.form, detail: engagement.detail, campaign: engagement.campaign)
         }
         return engagements[lead.id, default: ActivityKeys()].contains(
             engagement.externalID, key(engagement, moment), lead.engagements, id, key)

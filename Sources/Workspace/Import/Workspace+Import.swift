@@ -14,7 +14,7 @@ extension Workspace {
         _ path: String, options: ImportOptions, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> ImportReport {
         if !options.dryRun, let reason = writer.readOnlyReason {
-            throw WorkspaceError(.notPermitted, "nothing was imported: \(reason)")
+            throw WorkspaceError(writer.readOnlyCode, "nothing was imported: \(reason)")
         }
         try journal.catchUp()
         // Closing truncates the index's log. The next process to open the index would otherwise have to read it.

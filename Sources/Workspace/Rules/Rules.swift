@@ -39,7 +39,7 @@ package final class Rules {
     ///   - waits: Whether to wait for another writer. Otherwise `.busy` is thrown at once, for a responsive console.
     /// - Throws: `WorkspaceError.notPermitted` if nothing can be written; errors of the journal.
     package func tick(limit: Int = .max, waits: Bool = true) throws(WorkspaceError) -> TickReport {
-        if let reason = writer.readOnlyReason { throw WorkspaceError(.notPermitted, "nothing was changed: \(reason)") }
+        if let reason = writer.readOnlyReason { throw WorkspaceError(writer.readOnlyCode, "nothing was changed: \(reason)") }
         try journal.catchUp()
         _ = try journal.refreshClocks()
         var report = TickReport()

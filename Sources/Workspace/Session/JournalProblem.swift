@@ -7,7 +7,7 @@ enum JournalProblem: CustomStringConvertible {
     /// The journal is damaged after the last entry that is read.
     case damaged(JournalDamage, lastEntry: SequenceNumber)
     /// Entries that the user has seen are not in the journal.
-    case missing(MissingEntries)
+    case missing(JournalPosition, lastEntry: SequenceNumber)
 
     /// What is wrong and what to do about it.
     var description: String {
@@ -16,11 +16,11 @@ enum JournalProblem: CustomStringConvertible {
             "the journal is damaged (\(damage)): "
                 + (last.value == 0 ? "no entry can be read" : "only what was recorded up to entry \(last.value.grouped) is shown")
                 + ", and nothing can be changed; its owner can run `winnow repair`, which says how to mend it and destroys nothing"
-        case .missing(let missing):
+        case .missing(let seen, let last):
             "entries are missing: "
-                + (missing.seen.seq > missing.end
-                    ? "the journal ends with entry \(missing.end.value.grouped), but entry \(missing.seen.seq.value.grouped) was seen here before"
-                    : "entry \(missing.seen.seq.value.grouped), which was seen here before, is not in the journal any more")
+                + (seen.seq > last
+                    ? "the journal ends with entry \(last.value.grouped), but entry \(seen.seq.value.grouped) was seen here before"
+                    : "entry \(seen.seq.value.grouped), which was seen here before, is not in the journal any more")
                 + ". `winnow restore BACKUP` brings them back; `winnow repair --accept-loss`, run by the owner of the workspace, goes on without them"
         }
     }

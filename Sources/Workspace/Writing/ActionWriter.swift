@@ -15,6 +15,8 @@ final class ActionWriter {
     let session: Session
     let journal: IndexedJournal
     let contexts: DecisionContexts
+    /// How often a writer reads a journal that others replace, as every erasure does.
+    private static let attempts = 10
     let queries: Queries
 
     init(_ queries: Queries, _ contexts: DecisionContexts) {
@@ -81,8 +83,7 @@ final class ActionWriter {
     ) throws(WorkspaceError) -> WriteResult {
         // An erasure says itself why it cannot write.
         if erased.isEmpty, let reason = lastingReason {
-            let isDamaged = journal.storedIndex.damage != nil && !session.isRestricted && session.roles != [.viewer]
-            throw WorkspaceError(isDamaged ? .inputOutput : .notPermitted, "nothing was changed: \(reason)")
+            throw WorkspaceError(readOnlyCode, "nothing was changed: \(reason)")
         }
 
         // Begin: lock the journal, and read to its end.
@@ -144,17 +145,16 @@ final class ActionWriter {
     private func begin(
         _ id: ActionID, as writer: JournalWriter, erasing subjects: Set<ErasureSubject>, _ mentions: Set<[String]>
     ) throws(WorkspaceError) -> JournalTransaction? {
-        var isRebuilt = false
-        while true {
+        for attempt in 1... {
             try journal.requireNothingMissing()
             do throws(ReadModelError) {
                 return try lock(id, as: writer, erasing: subjects, mentions)
             } catch {
-                guard error.isCuredByRebuilding, !isRebuilt else { throw failure(error) }
+                guard error.isCuredByRebuilding, attempt < Self.attempts else { throw failure(error) }
             }
             try journal.catchUp()
-            isRebuilt = true
         }
+        throw WorkspaceError(JournalError.positionLost)
     }
 
     private func failure(_ error: ReadModelError) -> WorkspaceError {
@@ -185,6 +185,11 @@ final class ActionWriter {
 
     /// The reason why nothing can be written; nil if writing is possible.
     var readOnlyReason: String? { lastingReason ?? journal.problem.map { "\($0)" } ?? session.failure }
+
+    /// The kind of ``readOnlyReason``: a matter of permission, or of the journal.
+    var readOnlyCode: WorkspaceError.Code {
+        session.isRestricted || session.roles == [.viewer] || journal.problem == nil ? .notPermitted : .inputOutput
+    }
 
     /// The reason other than a failure of the disk, which a repair may have cured meanwhile.
     private var lastingReason: String? {

@@ -171,14 +171,14 @@ final class IndexedJournal {
     /// Why what is read may not be all that was written, with a remedy; nil while nothing is known against it.
     var problem: JournalProblem? {
         if let damage = stored.damage { return .damaged(damage, lastEntry: stored.position.seq) }
-        return stored.missing.map { .missing($0) }
+        return stored.missing.map { .missing($0.seen, lastEntry: $0.end) }
     }
 
     /// Throws if entries are missing: what is written then would be the journal of another past.
     func requireNothingMissing() throws(WorkspaceError) {
         guard let missing = stored.missing else { return }
         makeReadOnlyIfEntriesAreMissing(patience: JournalWriter.patience)
-        throw WorkspaceError(.inputOutput, "nothing was changed: \(JournalProblem.missing(missing))")
+        throw WorkspaceError(.inputOutput, "nothing was changed: \(JournalProblem.missing(missing.seen, lastEntry: missing.end))")
     }
 
     /// Makes the workspace read-only for everybody if entries are missing, once, if the user may write.

@@ -29,7 +29,7 @@ struct VerifyCommand: WorkspaceCommand {
             context.output.accomplished = "the repair was done"
             if !common.json { for step in repair.steps { context.output.line(step) } }
         }
-        let report = try Workspace.verify(folder, against: against)
+        let report = try Workspace.verify(folder, against: against, environment: context.environment)
         if common.json {
             context.output.json { object in
                 object.member("isClean", report.isClean)

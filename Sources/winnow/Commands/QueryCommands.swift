@@ -271,8 +271,11 @@ struct JournalCommand: WorkspaceCommand {
         // The watch starts before the read: otherwise an entry written in between would be missed until the next one.
         let watched = workspace.watchDescriptors
         while !context.output.isClosed {
-            if try !workspace.catchUp().isEmpty { last = try writeNew(after: last, context, workspace) ?? last }
+            if try !workspace.catchUp().isEmpty {
+                last = try writeNew(after: min(last, workspace.lastLine), context, workspace) ?? last
+            }
             context.output.flush()
+            context.printJournalProblem()
             guard Self.wait(for: watched) else { return }
         }
     }

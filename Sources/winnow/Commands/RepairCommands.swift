@@ -55,7 +55,7 @@ struct BackupCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         try context.requireWriting()
-        let report = try Workspace.backUp(context.folder, to: try context.path(path))
+        let report = try Workspace.backUp(context.folder, to: try context.path(path), environment: context.environment)
         context.output.accomplished = "the backup was written"
         guard !common.json else {
             return context.output.json { object in

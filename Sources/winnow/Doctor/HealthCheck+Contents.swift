@@ -39,7 +39,10 @@ extension HealthCheck {
             }
             guard found.missingPersons.isEmpty else {
                 let people = found.missingPersons.count.counted("person", "people")
-                return add(.failure("journal", "the data of \(people) is gone without an erasure", remedy: repair + " --from COPY"))
+                return add(
+                    .failure(
+                        "journal", "the data of \(people) is gone without an erasure",
+                        remedy: "winnow restore BACKUP -w \(shellQuoted(folder))"))
             }
             guard found.lines > 0 else { return add(.failure("journal", "it has no entries", remedy: verify)) }
             if let missing {
