@@ -10,7 +10,11 @@ extension ReadModel {
     ///
     /// - Throws: `.journal`, `.definition`.
     func checkUnchanged() throws(ReadModelError) {
-        guard let known = index.meta.stamp, let stamp = store.stamp, !stamp.isAppended(since: known) else { return }
+        guard let known = index.meta.stamp, let stamp = store.stamp, stamp != checkedStamp, !stamp.isAppended(since: known),
+            store.header.generation == position.generation, stamp.size >= position.offset
+        else { return }
+        // Also if the index can't be written: once is enough.
+        checkedStamp = stamp
         dependencies.log("the journal was read again: something else changed its file")
         let size = Double(max(stamp.size, 1))
         var reported = 0

@@ -26,6 +26,8 @@ package final class ReadModel {
     package var requiredPosition: JournalPosition?
     /// The position that an index of the user had reached, while it is not known to be in the journal.
     var seen: JournalPosition?
+    /// What the file system said of the journal when all of it was read last.
+    var checkedStamp: JournalStamp?
     /// Whether a rebuild is followed by the rest of the journal.
     var isRecovering = false
     /// The entries that were in the journal and are not, as far as this user's indexes have read it.

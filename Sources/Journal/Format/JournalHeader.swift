@@ -60,6 +60,9 @@ package struct JournalHeader: Equatable, Sendable {
     /// Whether the workspace's id is a UUID in lower case; anything else could lead a path out of its folder.
     var hasValidWorkspace: Bool { ActionID(parsing: workspace)?.description == workspace }
 
+    /// More than any journal reaches; a marker or a copy that says more is not believed.
+    static let highestGeneration: UInt64 = 1 << 53
+
     /// The header of the generation that a repair or a restore begins.
     ///
     /// Above another generation, and above any that a journal had that was lost: the milliseconds since 1970, while an
@@ -69,7 +72,7 @@ package struct JournalHeader: Equatable, Sendable {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         let milliseconds = UInt64(max(0, now.tv_sec)) * 1000 + UInt64(now.tv_nsec / 1_000_000)
-        begun.generation = max(self.generation, generation, milliseconds)
+        begun.generation = max(self.generation, min(generation, Self.highestGeneration), milliseconds)
         return begun.next
     }
 

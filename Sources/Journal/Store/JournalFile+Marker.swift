@@ -12,7 +12,7 @@ extension JournalFile {
     /// The earlier failure that makes the workspace read-only, or `nil`.
     func degradedReason(_ writer: WriterFiles) throws(JournalError) -> String? {
         if let failure { return failure }
-        return try Self.reason(in: writer.degraded, folder.degraded)
+        return try writer.degraded.marker(folder.degraded)
     }
 
     func marker() throws(JournalError) -> String? {
@@ -20,12 +20,7 @@ extension JournalFile {
         let number = calls.open(folder.degraded, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         if number == -ENOENT { return nil }
         guard number >= 0 else { throw .failed("open", folder.degraded, -number, to: "read \(folder.degraded)") }
-        return try Self.reason(in: FileDescriptor(number, calls), folder.degraded)
-    }
-
-    private static func reason(in marker: FileDescriptor, _ path: String) throws(JournalError) -> String? {
-        let bytes = try marker.bytes(at: 0, count: 200, path: path)
-        return bytes.isEmpty ? nil : String(decoding: bytes.filter { (0x20..<0x7F).contains($0) }, as: UTF8.self)
+        return try FileDescriptor(number, calls).marker(folder.degraded)
     }
 
     /// Makes the workspace read-only for everybody, because it is unknown what is on disk.
@@ -33,8 +28,7 @@ extension JournalFile {
     /// If the marker can't be written, this store still remembers the failure.
     func degrade(_ writer: WriterFiles, call: String, code: Int32) -> JournalError {
         let reason = "\(call) failed: \(JournalError.text(code))"
-        failure = reason
-        _ = mark(reason, writer)
+        if writer.degraded.mark(reason, calls) != 0 { failure = reason }
         return .notConfirmed(call: call, code: code)
     }
 
@@ -45,23 +39,35 @@ extension JournalFile {
         guard header.generation <= position.generation, try !contains(position), try degradedReason(lock.files) == nil else {
             return
         }
-        let code = mark("\(MissingEntry(before: position))", lock.files)
+        let code = lock.files.degraded.mark("\(MissingEntry(before: position))", calls)
         guard code == 0 else { throw .system(call: "write", path: folder.degraded, code: code) }
     }
+}
 
-    /// Opens the workspace for writing again, once everything is on disk.
-    func clearMarker(_ writer: WriterFiles) throws(JournalError) {
-        let cleared = calls.truncate(writer.degraded.number, 0)
-        guard cleared == 0 else { throw .system(call: "ftruncate", path: folder.degraded, code: -cleared) }
-        try writer.degraded.sync(path: folder.degraded)
+// The marker's file.
+extension FileDescriptor {
+    /// The reason in it; nil if it is empty.
+    fileprivate func marker(_ path: String) throws(JournalError) -> String? {
+        let bytes = try bytes(at: 0, count: 200, path: path)
+        return bytes.isEmpty ? nil : String(decoding: bytes.filter { (0x20..<0x7F).contains($0) }, as: UTF8.self)
     }
 
-    /// Writes the marker; returns 0, or the error number.
-    private func mark(_ reason: String, _ writer: WriterFiles) -> Int32 {
+    /// Writes a reason, unless there is one already; returns 0, or the error number.
+    fileprivate func mark(_ reason: String, _ calls: JournalSystemCalls) -> Int32 {
+        if let bytes = try? bytes(at: 0, count: 1, path: ""), !bytes.isEmpty { return 0 }
         let bytes = Array((reason + "\n").utf8)
-        let written = bytes.withUnsafeBytes { calls.writeAt(writer.degraded.number, $0, 0) }
-        let synced = calls.sync(writer.degraded.number)
+        let written = bytes.withUnsafeBytes { calls.writeAt(number, $0, 0) }
+        let synced = calls.sync(number)
         guard written == bytes.count else { return written < 0 ? Int32(-written) : EIO }
         return -synced
+    }
+}
+
+extension WriterFiles {
+    /// Opens the workspace for writing again, once everything is on disk.
+    func clearMarker(_ path: String, _ calls: JournalSystemCalls) throws(JournalError) {
+        let cleared = calls.truncate(degraded.number, 0)
+        guard cleared == 0 else { throw .system(call: "ftruncate", path: path, code: -cleared) }
+        try degraded.sync(path: path)
     }
 }

@@ -120,8 +120,19 @@ extension JournalFile {
         throw .damaged(first)
     }
 
+    func contains(_ position: JournalPosition) throws(JournalError) -> Bool {
+        try refresh()
+        do throws(JournalError) {
+            try check(position)
+            return true
+        } catch {
+            guard error == .positionLost else { throw error }
+            return false
+        }
+    }
+
     /// Checks that the line which ends at a position has the position's hash.
-    func check(_ position: JournalPosition) throws(JournalError) {
+    private func check(_ position: JournalPosition) throws(JournalError) {
         guard position.isPossible, position.generation == header.generation else { throw .positionLost }
         if position.seq.value == 0 {
             guard position == start else { throw .positionLost }

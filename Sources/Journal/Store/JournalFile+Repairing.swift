@@ -122,8 +122,8 @@ private struct JournalMending: ~Copyable {
         if let missing, generation == nil, !isThere {
             isThere = try JournalFile(folder: folder, calls: calls).verify(against: missing.hash).expectedHashSeq != nil
         }
-        if missing == nil || generation != nil || isThere {
-            try journal.clearMarker(lock.files)
+        if missing == nil || repair.hasAcceptedLoss || isThere {
+            try lock.files.clearMarker(folder.degraded, calls)
             repair.missing = nil
         }
         if !journal.hasErasureKey, erased.isEmpty { repair.madeFiles += try journal.makeErasureKey() }

@@ -110,6 +110,11 @@ final class JournalFile: JournalStore {
         if case .success(let status) = calls.statusAt(folder.journal) { status.size } else { 0 }
     }
 
+    var stamp: JournalStamp? {
+        guard case .success(let status) = calls.statusAt(folder.journal) else { return nil }
+        return JournalStamp(inode: status.inode, size: status.size, changedAt: status.changedAt)
+    }
+
     private(set) lazy var location: String = {
         guard let resolved = realpath(folder.path, nil) else { return folder.path }
         defer { free(resolved) }

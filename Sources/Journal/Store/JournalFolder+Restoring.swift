@@ -104,7 +104,7 @@ extension JournalFolder {
         try journal.requireOwnership(to: "restore the workspace")
         let lock = try JournalLock(journal, writer)
         guard try journal.verify(against: missing.hash).expectedHashSeq != nil else { return false }
-        try journal.clearMarker(lock.files)
+        try lock.files.clearMarker(degraded, calls)
         return true
     }
 
@@ -144,7 +144,7 @@ extension JournalFolder {
         let replacement = try FileReplacement(of: self.journal, like: journal.status, in: self, calls)
         try source.copy(under: header, to: replacement)
         try journal.commit(replacement, lock.files)
-        try journal.clearMarker(lock.files)
+        try lock.files.clearMarker(degraded, calls)
         _ = consume lock
         return JournalRestore(
             outcome: .new, hasNewKey: key == nil && !hasKey,
@@ -169,7 +169,7 @@ extension JournalFolder {
         try source.copy(under: source.header.begun(above: journal.header.generation), to: replacement)
         let kept = try keepJournal(as: Self.beforeRestore, calls)
         try journal.commit(replacement, lock.files)
-        try journal.clearMarker(lock.files)
+        try lock.files.clearMarker(degraded, calls)
         _ = calls.changeMode(journal.readDescriptor.number, 0o600)
         _ = consume lock
         return JournalRestore(

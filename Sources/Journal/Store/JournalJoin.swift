@@ -72,7 +72,7 @@ struct JournalJoin {
         // A newline that was changed, or that came by a change, makes another number of lines of as many bytes.
         let left = own.end - (last.map { offset + lines[$0].place.length + 1 } ?? start)
         let found = lines[((last ?? -1) + 1)...].reduce(0) { $0 + $1.place.length + 1 }
-        isComplete = end.seq >= expected || found > 0 && found >= left
+        isComplete = end.seq >= expected || found > 0 && found == left
         isDiverged = try own.hasSuccession(after: offset)
     }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What a file system says of a journal's file, to notice that something other than winnow changed it.
 package struct JournalStamp: Equatable, Sendable {
     /// The number of the file in its file system.
@@ -20,23 +18,5 @@ package struct JournalStamp: Equatable, Sendable {
     /// A change of the file's mode looks like one of its content.
     package func isAppended(since earlier: JournalStamp) -> Bool {
         inode == earlier.inode && size >= earlier.size && (size > earlier.size || changedAt == earlier.changedAt)
-    }
-}
-
-extension JournalFile {
-    var stamp: JournalStamp? {
-        guard case .success(let status) = calls.statusAt(folder.journal) else { return nil }
-        return JournalStamp(inode: status.inode, size: status.size, changedAt: status.changedAt)
-    }
-
-    func contains(_ position: JournalPosition) throws(JournalError) -> Bool {
-        try refresh()
-        do throws(JournalError) {
-            try check(position)
-            return true
-        } catch {
-            guard error == .positionLost else { throw error }
-            return false
-        }
     }
 }

@@ -18,6 +18,7 @@ package struct MissingEntry: Equatable, Sendable, CustomStringConvertible {
         let words = marker.split(separator: " ")
         guard words.count == 8, words[0] == "entry", words[2] == "is", words[3] == "missing", words[4] == "(generation",
             words[6] == "hash", words[7].hasSuffix(")"), let seq = Int(words[1]), let generation = UInt64(words[5].dropLast()),
+            generation <= JournalHeader.highestGeneration,
             let hash = JournalHash(String(words[7].dropLast()))
         else { return nil }
         (self.seq, self.generation, self.hash) = (SequenceNumber(seq), generation, hash)

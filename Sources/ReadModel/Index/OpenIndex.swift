@@ -49,6 +49,8 @@ final class OpenIndex {
 
     /// Computes rows as another console of the user does now, after it adopted a definition or moved the day on.
     func follow(_ meta: IndexMetadata) throws(ReadModelError) {
+        // Another process may use the index for a copy of the journal meanwhile: its positions say nothing of this one.
+        guard meta.location == self.meta.location else { throw .outOfStep }
         guard meta.day != projector.day || meta.definition != definition.number else { return }
         let current = meta.definition == definition.number ? definition : try definitionInForce(meta.position.generation)
         guard current.number == meta.definition else { throw .outOfStep }

@@ -19,7 +19,7 @@ package struct ClockUpdates {
         guard try isAnotherDay ? true : needsClockUpdate(now) else { return false }
         let position = index.meta.position
         index.meta = try database.transaction { () throws(ReadModelError) in
-            guard var fresh = try IndexMetadata.read(database) else { throw .outOfStep }
+            guard var fresh = try IndexMetadata.read(database), fresh.location == index.meta.location else { throw .outOfStep }
             if fresh.definition != index.definition.number { try index.follow(fresh) }
             for update in Self.clockUpdates { try apply(update, now) }
             if fresh.day != day { try rescore(from: fresh.day, to: day) }

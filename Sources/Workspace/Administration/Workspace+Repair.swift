@@ -77,7 +77,7 @@ extension Workspace {
         } else if let degraded = repair.degraded {
             steps.append("open for writing again (it was closed: \(degraded))")
         }
-        if copy != nil { steps += remark(on: missing, folder) }
+        if !repair.hasAcceptedLoss { steps += remark(on: missing, folder) }
         if steps.isEmpty { steps.append("nothing to repair") }
         return RepairReport(repair.verification, keptCopy: repair.keptCopy, steps)
     }
@@ -106,7 +106,7 @@ extension Workspace {
             found.expectedHashSeq == nil
         else { return [] }
         return [
-            "entry \(missing.seq.value.grouped), which was seen here, is not in the copy either; a newer copy may have it"
+            "entry \(missing.seq.value.grouped), which was seen here, is not in the journal now; a newer backup may have it"
         ]
     }
 

@@ -188,7 +188,8 @@ final class ActionWriter {
 
     /// The kind of ``readOnlyReason``: a matter of permission, or of the journal.
     var readOnlyCode: WorkspaceError.Code {
-        session.isRestricted || session.roles == [.viewer] || journal.problem == nil ? .notPermitted : .inputOutput
+        if session.isRestricted || session.roles == [.viewer] { return .notPermitted }
+        return journal.problem == nil ? .cannotWrite : .inputOutput
     }
 
     /// The reason other than a failure of the disk, which a repair may have cured meanwhile.

@@ -21,8 +21,6 @@ final class IndexedJournal {
     private(set) var reportedLine: SequenceNumber
     /// Failures of the index that were not yet reported.
     private var warnings: [String] = []
-    /// Whether missing entries have made the workspace read-only for everybody.
-    private var hasMadeReadOnly = false
     private var watch: Result<FileWatch, JournalError>?
 
     init(_ folder: String, _ store: any JournalStore, _ index: ReadModel, _ session: Session) {
@@ -181,12 +179,13 @@ final class IndexedJournal {
         throw WorkspaceError(.inputOutput, "nothing was changed: \(JournalProblem.missing(missing.seen, lastEntry: missing.end))")
     }
 
-    /// Makes the workspace read-only for everybody if entries are missing, once, if the user may write.
+    /// Makes the workspace read-only for everybody if entries are missing and the user may write.
+    ///
+    /// Again and again, because a repair of something else may have cleared the marker.
     func makeReadOnlyIfEntriesAreMissing(patience: Int = 0) {
-        guard let missing = stored.missing, !hasMadeReadOnly, !session.isRestricted, session.roles != [.viewer] else { return }
+        guard let missing = stored.missing, !session.isRestricted, session.roles != [.viewer] else { return }
         do throws(JournalError) {
             try store.makeReadOnly(missing: missing.seen, as: JournalWriter(session.me, timeout: patience))
-            hasMadeReadOnly = true
         } catch {
             // Somebody else has the lock, or only others may write; the user is told of the entries in any case.
         }
