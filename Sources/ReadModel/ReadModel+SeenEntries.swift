@@ -5,9 +5,9 @@ import Lifecycle
 // Which entries were in the journal: nothing in the journal itself shows that its end is gone, or that an older copy
 // has taken its place.
 extension ReadModel {
-    /// The entries that are missing in a journal as far as the user's index in a folder knows; nil for none.
+    /// The end of the entries that a journal lacks and the user's index in a folder has seen; nil for none.
     ///
-    /// Opens no journal's entries and builds nothing.
+    /// Asks the index as it is, since building one would take longer than what asks.
     package static func missingEntries(of journal: any JournalStore, knownIn path: String) -> JournalPosition? {
         guard access(path, W_OK | X_OK) == 0, let folder = try? IndexFolder(path: path) else { return nil }
         return positionsSeen(folder, journal)[journal.location]
@@ -19,7 +19,7 @@ extension ReadModel {
         do throws(ReadModelError) {
             let database = try IndexDatabase(path: lock.path)
             try database.checkLog()
-            return missing(try positionsSeen(database, journal), in: journal)
+            return forgettingWhatIsThere(try positionsSeen(database, journal), journal)
         } catch {
             // An index of an earlier version doesn't know its journal's place, and one at fault may say anything.
             return [:]
@@ -36,9 +36,9 @@ extension ReadModel {
         return positions
     }
 
-    /// The positions without that of the journal itself, if it has that entry.
-    private static func missing(
-        _ positions: [String: JournalPosition], in journal: any JournalStore
+    /// The positions without that of the journal itself, if the journal has its entry.
+    private static func forgettingWhatIsThere(
+        _ positions: [String: JournalPosition], _ journal: any JournalStore
     ) -> [String: JournalPosition] {
         var positions = positions
         if let seen = positions[journal.location], (try? isMissing(seen, in: journal)) == false {
@@ -65,7 +65,7 @@ extension ReadModel {
             // What was read and isn't written yet counts, too.
             positions[store.location] = position
         }
-        return Self.missing(positions, in: store)
+        return Self.forgettingWhatIsThere(positions, store)
     }
 
     /// Notes how far the index had read at another place before it is used for a copy of that journal.

@@ -38,7 +38,7 @@ extension Workspace {
                 journal: store, folder: cache,
                 dependencies: dependencies(of: files, store, definitions, environment, progressHandler))
         } catch {
-            try requireDefinition(store, error)
+            try throwDamage(behind: error, in: store)
             throw WorkspaceError(error)
         }
         progressHandler.report = nil
@@ -46,7 +46,7 @@ extension Workspace {
     }
 
     /// Throws the damage if that is why a journal has no definition.
-    private static func requireDefinition(_ store: any JournalStore, _ error: ReadModelError) throws(WorkspaceError) {
+    private static func throwDamage(behind error: ReadModelError, in store: any JournalStore) throws(WorkspaceError) {
         guard case .noDefinition = error else { return }
         do throws(JournalError) {
             _ = try store.read(after: store.start) { (_) throws(JournalError) in .continue }

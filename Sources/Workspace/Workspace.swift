@@ -176,11 +176,6 @@ extension Workspace {
     /// The journal is damaged, or entries are missing that the user has seen.
     package var journalProblem: String? { journal.problem.map { "\($0)" } }
 
-    /// What is known of entries that the user has seen and that are not in the journal; nil for nothing.
-    package var missingEntries: String? {
-        journal.storedIndex.missing.map { "\(JournalProblem.missing($0.seen, lastEntry: $0.end))" }
-    }
-
     /// ``journalProblem`` in two words, for a header.
     package var journalProblemLabel: String? { journal.problem?.label }
 

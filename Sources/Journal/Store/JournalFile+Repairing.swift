@@ -193,7 +193,6 @@ private struct JournalMending: ~Copyable {
             let found = repair.damage ?? JournalDamage(kind: .noDefinition, line: 2, offset: start.offset)
             throw .notRepairable(found, helper: try helper(after: start, own))
         }
-        let path = copy
         let source = try LineSource.copy(copy, after: start.seq, calls)
         if let header = source.header, header.workspace != journal.header.workspace {
             throw .otherWorkspace(path: source.path)
@@ -201,11 +200,11 @@ private struct JournalMending: ~Copyable {
         let join = try JournalJoin(after: start, own: own, copy: source)
         // Data of people whom the copy's entries erase may be in the part before.
         guard join.erased.isSubset(of: erased) || start == journal.start else {
-            return try self.join(path, after: journal.start, erased, gone, &repair, tail: tail)
+            return try self.join(copy, after: journal.start, erased, gone, &repair, tail: tail)
         }
         // Data that an erasure took away, whose record is lost, must not come back, whatever generation the copy has.
-        let isErased = erased.union(join.erased)
-        guard join.gone.union(gone).isSubset(of: isErased) else { throw .copyBeforeErasure(path: source.path) }
+        let allErased = erased.union(join.erased)
+        guard join.gone.union(gone).isSubset(of: allErased) else { throw .copyBeforeErasure(path: source.path) }
         guard repair.damage != nil || join.ofCopy > 0 else { return try finishSound(tail, &repair) }
         guard join.isComplete else {
             throw .copyLacksEntries(path: source.path, from: join.end.seq.next, to: join.expected)
@@ -215,7 +214,7 @@ private struct JournalMending: ~Copyable {
         }
         let replacement = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
         let generation = max(source.header?.generation ?? 0, repair.missing?.generation ?? 0)
-        try write(join, after: start, erased.union(join.erased), above: generation, to: replacement)
+        try write(join, after: start, allErased, above: generation, to: replacement)
         repair.mending = .joined(entries: join.ofCopy, from: source.path)
         repair.keptCopy = try replace(by: replacement)
     }

@@ -13,13 +13,13 @@ extension HealthCheck {
         do {
             workspace = try context.openReadOnly(folder)
         } catch let error as WorkspaceError {
-            checkJournal(missing: nil)
+            checkJournal(problem: nil)
             add(.failure("workspace", error.message, remedy: nil))
             return nil
         } catch {
             return nil
         }
-        checkJournal(missing: workspace.missingEntries)
+        checkJournal(problem: workspace.journalProblem)
         checkDefinition(workspace)
         checkIndex(workspace)
         return workspace
@@ -27,8 +27,8 @@ extension HealthCheck {
 
     /// Reads the whole journal.
     ///
-    /// - Parameter missing: What the index knows of entries that were there.
-    private mutating func checkJournal(missing: String?) {
+    /// - Parameter problem: What the index knows against the journal, such as entries that were there.
+    private mutating func checkJournal(problem: String?) {
         let (verify, repair) = ("winnow verify -w \(shellQuoted(folder))", "winnow repair -w \(shellQuoted(folder))")
         do throws(JournalError) {
             let journal = try files.openForMaintenance()
@@ -45,8 +45,8 @@ extension HealthCheck {
                         remedy: "winnow restore BACKUP -w \(shellQuoted(folder))"))
             }
             guard found.lines > 0 else { return add(.failure("journal", "it has no entries", remedy: verify)) }
-            if let missing {
-                return add(.failure("journal", missing, remedy: "winnow restore BACKUP -w \(shellQuoted(folder))"))
+            if let problem {
+                return add(.failure("journal", problem, remedy: "winnow restore BACKUP -w \(shellQuoted(folder))"))
             }
             let end = "\(found.lines.counted("entry", "entries")), each checked"
             let when = tail.at.map { "; the last was recorded \(MomentFormatter.utc($0))" } ?? ""
