@@ -25,6 +25,42 @@ struct RepairCommandTests {
 
     private func write(_ bytes: [UInt8], _ path: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: path)) }
 
+    @Test(
+        "a last entry whose newline was cut off counts again where somebody had read it",
+        arguments: [["note", "L1", "later"], ["repair"], ["queue", "mql"], ["erase", "L1", "--yes"]])
+    func lastNewline(_ command: [String]) throws {
+        let (place, bytes) = try place()
+        try write(Array(bytes.dropLast()), place.journal)
+        let found = try place.winnow("verify")
+        #expect(found.status == 65 && found.errorText.contains("entries are missing"), "\(found)")
+        let result = try place.run(command)
+        #expect(result.status == 0, "\(result)")
+        #expect(try place.winnow("show", "L6").text.contains("Otto6"))
+        let sound = try place.winnow("verify")
+        #expect(sound.status == 0 && !sound.text.contains("quarantine"), "\(sound)")
+        if command[0] != "erase" { #expect(entries(read(place.journal)).starts(with: entries(bytes))) }
+    }
+
+    @Test("where the record of an erasure is lost, it can be made again, and nobody else is touched")
+    func lostRecordOfErasure() throws {
+        let (place, _) = try place()
+        for lead in ["L2", "L4"] { #expect(try place.winnow("erase", lead, "--yes").status == 0) }
+        let bytes = read(place.journal)
+        let ends = bytes.indices.filter { bytes[$0] == 0x0A }
+        try write(Array(bytes[...ends[ends.count - 3]]), place.journal)
+        for command in [["repair"], ["verify"]] {
+            let refused = try place.run(command)
+            #expect(refused.errorText.contains("`winnow repair --accept-loss` records the erasure again"), "\(refused)")
+        }
+        let repair = try place.winnow("repair", "--accept-loss")
+        #expect(repair.status == 0 && repair.text.contains("that of L2 and L4 was made again"), "\(repair)")
+        #expect(try place.winnow("verify").status == 0)
+        #expect(try place.winnow("show", "L4").text.contains("erased on"))
+        let queue = try place.winnow("queue", "mql")
+        #expect(queue.status == 0 && queue.text.contains("Otto3") && !queue.text.contains("L4"), "\(queue)")
+        #expect(try place.winnow("note", "L1", "x").status == 0)
+    }
+
     @Test("one flipped byte in an early line loses nothing, whatever one does", arguments: ["repair", "verify --repair"])
     func flipped(_ command: String) throws {
         let (place, bytes) = try place()

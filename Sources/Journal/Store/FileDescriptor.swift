@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 import Lifecycle
 
@@ -65,30 +66,24 @@ final class FileDescriptor {
         }
     }
 
+    /// Appends the bytes of a range to another file, piece by piece, and returns their number; fewer at the end of this
+    /// one.
+    func copyBytes(
+        _ range: Range<Int>, of path: String, to copy: FileDescriptor, _ copyPath: String
+    ) throws(JournalError) -> Int {
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            let bytes = try bytes(at: offset, count: min(JournalScan.chunk, range.upperBound - offset), path: path)
+            if bytes.isEmpty { break }
+            try bytes.withBytes { (bytes) throws(JournalError) in try copy.write(bytes, path: copyPath) }
+            offset += bytes.count
+        }
+        return offset - range.lowerBound
+    }
+
     /// Waits until what was written is on disk.
     func sync(path: String) throws(JournalError) {
         let result = calls.sync(number)
         guard result == 0 else { throw .system(call: "fsync", path: path, code: -result) }
     }
-}
-
-/// The latest intents; a retry of one of them succeeds without a new line.
-struct RecentIntents {
-    private var known: Set<ActionID> = []
-    private var order: [ActionID] = []
-    private var oldest = 0
-    private static let capacity = 4096
-
-    mutating func insert(_ id: ActionID) {
-        guard known.insert(id).inserted else { return }
-        if order.count < Self.capacity {
-            order.append(id)
-        } else {
-            known.remove(order[oldest])
-            order[oldest] = id
-            oldest = (oldest + 1) % Self.capacity
-        }
-    }
-
-    func contains(_ id: ActionID) -> Bool { known.contains(id) }
 }

@@ -163,6 +163,9 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
             "the workspace is read-only after an earlier failure (\(reason)): check the disk, then ask the workspace's owner to run `winnow repair`"
         case .damaged(let damage):
             "the journal is damaged (\(damage)): its owner can run `winnow repair`, which says how to mend it and destroys nothing"
+        case .notRepairable(let damage, helper: nil) where damage.kind == .personMissing:
+            "nothing was changed; at \(damage). `winnow restore BACKUP` or `winnow repair --from COPY` brings the record of the erasure back; "
+                + "if nothing has it, `winnow repair --accept-loss` records the erasure again"
         case .notRepairable(let damage, let helper):
             "nothing was changed; damaged at \(damage). What follows counts only after what is damaged there. "
                 + (helper.map { "\($0) has it: `winnow repair --from \($0)` brings it back" }

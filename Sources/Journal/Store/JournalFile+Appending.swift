@@ -81,7 +81,7 @@ extension JournalFile {
     }
 
     /// Writes an action with a single call and waits until it is on disk.
-    fileprivate func write(_ bytes: [UInt8], at end: Int, _ journal: FileDescriptor, _ writer: WriterFiles) throws(JournalError) {
+    func write(_ bytes: [UInt8], at end: Int, _ journal: FileDescriptor, _ writer: WriterFiles) throws(JournalError) {
         let count = bytes.withBytes { bytes in uninterrupted { calls.write(journal.number, bytes) } }
         guard count == bytes.count else {
             // A full tmpfs, quota or file size limit shows as a short write that succeeds, or as no bytes written.

@@ -16,6 +16,8 @@ package struct JournalRepair: Sendable {
     package var missing: MissingEntry?
     /// Whether the journal goes on without entries that are missing.
     package var hasAcceptedLoss = false
+    /// Those whose erasure was recorded again.
+    package var recordedErasures: [ErasureSubject] = []
     /// The workspace's files that were missing and were made again.
     package var madeFiles: [String] = []
     /// The state after the repair.
@@ -43,24 +45,23 @@ extension JournalFolder {
     ///
     /// - Parameters:
     ///   - copy: Where damaged entries are.
-    ///   - generation: The last generation in which entries were seen that are missing, to go on without them; nil to
-    ///     accept no loss.
+    ///   - loss: What to go on without; nil to accept no loss.
     /// - Throws: `JournalError.notPermitted` unless the user owns the folder; `.notRepairable`, with nothing changed,
     ///   if something is damaged that `copy` doesn't have; `.degraded` if entries are missing and no loss is accepted;
     ///   `.busy`, `.diskFull`, `.notConfirmed`, `.system`.
     package func repair(
-        from copy: String?, acceptingLossUpTo generation: UInt64? = nil, as writer: JournalWriter
+        from copy: String?, accepting loss: AcceptedLoss? = nil, as writer: JournalWriter
     ) throws(JournalError) -> JournalRepair {
-        try repair(from: copy, acceptingLossUpTo: generation, as: writer, calls: .live)
+        try repair(from: copy, accepting: loss, as: writer, calls: .live)
     }
 
     func repair(
-        from copy: String?, acceptingLossUpTo generation: UInt64? = nil, as writer: JournalWriter, calls: JournalSystemCalls
+        from copy: String?, accepting loss: AcceptedLoss? = nil, as writer: JournalWriter, calls: JournalSystemCalls
     ) throws(JournalError) -> JournalRepair {
         let (journal, headerDamage) = try JournalFile.toRepair(self, from: copy, calls)
         try journal.requireOwnership(to: "repair the workspace")
         let made = try journal.makeMissingFiles()
-        var repair = try JournalMending(journal, headerDamage, writer).run(from: copy, acceptingLossUpTo: generation)
+        var repair = try JournalMending(journal, headerDamage, writer).run(from: copy, accepting: loss)
         repair.madeFiles = made + repair.madeFiles
         repair.verification = try JournalFile(folder: self, calls: calls).verify(against: nil)
         return repair
@@ -81,33 +82,28 @@ private struct JournalMending: ~Copyable {
         lock = try JournalLock(journal, writer)
     }
 
-    func run(from copy: String?, acceptingLossUpTo generation: UInt64?) throws(JournalError) -> JournalRepair {
+    func run(from copy: String?, accepting loss: AcceptedLoss?) throws(JournalError) -> JournalRepair {
         try journal.refresh()
         journal.failure = nil
         var repair = JournalRepair(verification: JournalVerification(hash: journal.start.hash))
         repair.degraded = try journal.degradedReason(lock.files)
         repair.missing = repair.degraded.flatMap(MissingEntry.init(marker:))
         let missing = repair.missing
-        var isThere = false
-        var erased: Set<ErasureSubject> = []
-        var scan = JournalScan(after: journal.start, pendingErasures: [:], path: folder.journal, calls: calls)
-        let end = try scan.run(journal.readDescriptor.number, expecting: journal.status.size) { (action) throws(JournalError) in
-            if let missing { isThere = isThere || action.lines.contains { $0.envelope.hash == missing.hash } }
-            for line in action.lines where line.envelope.kind == .erased {
-                erased.formUnion((try? line.envelope.erasedSubjects(in: action.bytes(of: line))) ?? [])
-            }
-            return .continue
-        }
-        let gone = scan.pendingErasures.values.min { $0.offset < $1.offset }
+        var found = try findings(missing)
+        let (end, erased) = (found.end, found.erased)
+        let gone = found.gone.values.min { $0.offset < $1.offset }
         repair.damage = headerDamage ?? end.damage ?? gone
         if repair.damage == nil, end.position == journal.start {
             repair.damage = JournalDamage(kind: .noDefinition, line: 2, offset: journal.headerLength)
         }
-        if repair.damage == nil, copy == nil {
-            if let reason = repair.degraded, missing != nil, !isThere, generation == nil { throw .degraded(reason: reason) }
+        // Nothing but the record of an erasure is missing, and nothing has it any more.
+        let records = loss != nil && copy == nil && headerDamage == nil && end.damage == nil ? found.gone : [:]
+        if repair.damage == nil || !records.isEmpty, copy == nil {
+            if let reason = repair.degraded, missing != nil, !found.isThere, loss == nil { throw .degraded(reason: reason) }
             try finishSound(end, &repair)
-            if let generation {
-                try beginGeneration(above: max(generation, missing?.generation ?? 0), after: end.position, &repair)
+            if let loss {
+                repair.recordedErasures = records.keys.sorted { $0.description < $1.description }
+                try beginGeneration(accepting: loss, after: end.position, found.definition, &repair)
             }
         } else if copy == nil, let mended = try undoingLineEnds() {
             repair.mending = .lineEnds
@@ -115,19 +111,49 @@ private struct JournalMending: ~Copyable {
         } else {
             // Entries without their person's data are in the sound part, so all lines are followed again.
             let start = gone == nil ? end.position : journal.start
-            try join(copy, after: start, erased, Set(scan.pendingErasures.keys), &repair, tail: end)
+            try join(copy, after: start, erased, Set(found.gone.keys), &repair, tail: end)
         }
         // The failure may have been that of a rename.
         try journal.confirmNames(lock.files)
-        if let missing, generation == nil, !isThere {
-            isThere = try JournalFile(folder: folder, calls: calls).verify(against: missing.hash).expectedHashSeq != nil
+        if let missing, loss == nil, !found.isThere {
+            found.isThere = try JournalFile(folder: folder, calls: calls).verify(against: missing.hash).expectedHashSeq != nil
         }
-        if missing == nil || repair.hasAcceptedLoss || isThere {
+        if missing == nil || repair.hasAcceptedLoss || found.isThere {
             try lock.files.clearMarker(folder.degraded, calls)
             repair.missing = nil
         }
         if !journal.hasErasureKey, erased.isEmpty { repair.madeFiles += try journal.makeErasureKey() }
         return repair
+    }
+
+    /// What the sound part of the journal has.
+    private struct Findings {
+        var end: JournalScan.End
+        /// Whether an entry that was missing is there.
+        var isThere = false
+        /// Those whose erasure is recorded.
+        var erased: Set<ErasureSubject> = []
+        /// Those whose data is gone, without a record of their erasure.
+        var gone: [ErasureSubject: JournalDamage] = [:]
+        /// The number of the definition that the last entry used.
+        var definition = 0
+    }
+
+    private func findings(_ missing: MissingEntry?) throws(JournalError) -> Findings {
+        var scan = JournalScan(after: journal.start, pendingErasures: [:], path: folder.journal, calls: calls)
+        var found = Findings(end: JournalScan.End(position: journal.start))
+        found.end = try scan.run(journal.readDescriptor.number, expecting: journal.status.size) {
+            (action) throws(JournalError) in
+            for line in action.lines {
+                if line.envelope.hash == missing?.hash { found.isThere = true }
+                found.definition = line.envelope.definition
+                guard line.envelope.kind == .erased else { continue }
+                found.erased.formUnion((try? line.envelope.erasedSubjects(in: action.bytes(of: line))) ?? [])
+            }
+            return .continue
+        }
+        found.gone = scan.pendingErasures
+        return found
     }
 
     /// Sets an incomplete last action aside, or makes sure that everything is on disk.
@@ -143,33 +169,29 @@ private struct JournalMending: ~Copyable {
 
     /// Writes the journal as it is under a generation that nobody has read, so nobody looks for what they saw.
     private func beginGeneration(
-        above seen: UInt64, after end: JournalPosition, _ repair: inout JournalRepair
+        accepting loss: AcceptedLoss, after end: JournalPosition, _ definition: Int, _ repair: inout JournalRepair
     ) throws(JournalError) {
         let copy = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
-        let header = journal.header.begun(above: seen)
+        let header = journal.header.begun(above: max(loss.generation, repair.missing?.generation ?? 0))
         try header.line.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
-        try copyEntries(before: end.offset) { (bytes) throws(JournalError) in
-            try bytes.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
+        let length = try copyEntries(before: end.offset, to: copy)
+        var last = JournalPosition(
+            generation: header.generation, offset: header.line.count + length, seq: end.seq, hash: end.hash)
+        if !repair.recordedErasures.isEmpty {
+            let (id, draft) = loss.recordingErasures(Set(repair.recordedErasures), definition)
+            let written = try draft.lines(of: id, after: last)
+            try written.bytes.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
+            last = written.position
         }
-        try copy.verify(
-            header,
-            endsAt: JournalPosition(
-                generation: header.generation, offset: end.offset - journal.headerLength + header.line.count, seq: end.seq,
-                hash: end.hash))
+        try copy.verify(header, endsAt: last)
         if repair.keptCopy == nil { repair.keptCopy = try replace(by: copy) } else { try journal.commit(copy, lock.files) }
         repair.hasAcceptedLoss = true
     }
 
-    /// Passes the bytes of the entries that end before an offset, piece by piece.
-    private func copyEntries(before end: Int, _ body: ([UInt8]) throws(JournalError) -> Void) throws(JournalError) {
-        var offset = journal.headerLength
-        while offset < end {
-            let bytes = try journal.readDescriptor.bytes(
-                at: offset, count: min(JournalScan.chunk, end - offset), path: folder.journal)
-            guard !bytes.isEmpty else { break }
-            try body(bytes)
-            offset += bytes.count
-        }
+    /// Copies the entries that end before an offset, and returns the number of bytes.
+    private func copyEntries(before end: Int, to copy: FileReplacement) throws(JournalError) -> Int {
+        let length = journal.headerLength
+        return try journal.readDescriptor.copyBytes(length..<max(length, end), of: folder.journal, to: copy.file, copy.path)
     }
 
     /// The journal as it was before something rewrote its line ends; nil if that is not what happened.
@@ -240,19 +262,17 @@ private struct JournalMending: ~Copyable {
         to replacement: FileReplacement
     ) throws(JournalError) {
         let header = journal.header.begun(above: generation)
+        try header.line.withBytes { (bytes) throws(JournalError) in
+            try replacement.file.write(bytes, path: replacement.path)
+        }
+        var length = header.line.count + (try copyEntries(before: start.offset, to: replacement))
         var text = JSONWriter(capacity: JournalScan.chunk)
-        text.raw(header.line)
-        var length = 0
         func flush() throws(JournalError) {
             try text.bytes.withBytes { (bytes) throws(JournalError) in
                 try replacement.file.write(bytes, path: replacement.path)
             }
             length += text.bytes.count
             text.removeAll()
-        }
-        try copyEntries(before: start.offset) { (bytes) throws(JournalError) in
-            text.raw(bytes)
-            try flush()
         }
         for index in join.lines.indices {
             text.raw(try join.bytes(of: index, without: erased))

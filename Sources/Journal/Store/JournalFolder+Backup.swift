@@ -205,14 +205,8 @@ struct JournalCopier {
     }
 
     private func copyBytes(_ range: Range<Int>, to file: FileDescriptor, _ path: String) throws(JournalError) {
-        var offset = range.lowerBound
-        while offset < range.upperBound {
-            let bytes = try journal.readDescriptor.bytes(
-                at: offset, count: min(JournalScan.chunk, range.upperBound - offset), path: folder.journal)
-            guard !bytes.isEmpty else { throw .positionLost }
-            try bytes.withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: path) }
-            offset += bytes.count
-        }
+        let count = try journal.readDescriptor.copyBytes(range, of: folder.journal, to: file, path)
+        guard count == range.count else { throw .positionLost }
     }
 
     /// Copies the key beside the backup, if the user may read it.

@@ -60,7 +60,7 @@ extension JournalFolder {
             let copy = FileDescriptor(descriptor, calls)
             _ = calls.changeMode(descriptor, 0o600)
             do throws(JournalError) {
-                try file.copyBytes(to: copy, path: kept)
+                _ = try file.readDescriptor.copyBytes(0..<Int.max, of: file.folder.journal, to: copy, kept)
                 try copy.sync(path: kept)
             } catch {
                 _ = calls.remove(kept)
@@ -73,18 +73,5 @@ extension JournalFolder {
 
     private func freeName(_ name: String, _ number: Int) -> String {
         path + "/" + name + (number == 1 ? "" : "-\(number)") + ".jsonl"
-    }
-}
-
-extension JournalFile {
-    /// Copies the whole file as it is.
-    fileprivate func copyBytes(to copy: FileDescriptor, path: String) throws(JournalError) {
-        var offset = 0
-        while true {
-            let bytes = try readDescriptor.bytes(at: offset, count: JournalScan.chunk, path: folder.journal)
-            guard !bytes.isEmpty else { return }
-            try bytes.withBytes { (bytes) throws(JournalError) in try copy.write(bytes, path: path) }
-            offset += bytes.count
-        }
     }
 }

@@ -34,6 +34,14 @@ package protocol JournalStore: AnyObject {
     /// - Throws: `JournalError.busy`, `.notPermitted`, `.system`.
     func makeReadOnly(missing position: JournalPosition, as writer: JournalWriter) throws(JournalError)
 
+    /// Ends the last line again if only the newline of the entry before a position was cut off, by an editor or a copy.
+    ///
+    /// Without somebody who had read it with its newline, it can't be told from a line whose writing was interrupted.
+    ///
+    /// - Returns: Whether it was.
+    /// - Throws: `JournalError.busy`, `.notPermitted`, `.diskFull`, `.notConfirmed`, `.system`.
+    func addNewline(endingAt position: JournalPosition, as writer: JournalWriter) throws(JournalError) -> Bool
+
     /// Why nobody may write before a repair; nil while everybody may. For writers only.
     ///
     /// - Throws: `JournalError.notPermitted`, `.system`.

@@ -91,7 +91,7 @@ extension Workspace {
         for subject in found.missingPersons {
             problems.append(
                 "the personal data of \(subject) is gone, and no erasure is recorded: the record of it is missing, or somebody removed the data; "
-                    + "`winnow restore BACKUP` brings the record back, or with --replace goes back to a backup"
+                    + "`winnow restore BACKUP` brings the record back; if nothing has it, `winnow repair --accept-loss` records the erasure again"
             )
         }
         if let missing = found.degraded.flatMap(MissingEntry.init(marker:)) {

@@ -44,13 +44,19 @@ extension Workspace {
     package static func repair(
         _ folder: String, from copy: String?, acceptingLoss acceptsLoss: Bool = false, environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> RepairReport {
-        let missing = missingEntries(folder, environment)
+        var missing = missingEntries(folder, environment)
+        let hasNewline = try missing.map { (missing) throws(WorkspaceError) in
+            try WorkspaceError.converting(
+                JournalFolder(path: folder).open().addNewline(endingAt: missing, as: JournalWriter(environment.login)))
+        }
+        if hasNewline == true { missing = nil }
         if copy == nil, !acceptsLoss, (try? verify(folder))?.isIntact == true { try requireNothingMissing(folder, environment) }
         let repair = try WorkspaceError.converting(
             JournalFolder(path: folder).repair(
-                from: copy, acceptingLossUpTo: acceptsLoss ? missing?.generation ?? 0 : nil,
+                from: copy, accepting: acceptsLoss ? acceptedLoss(missing?.generation ?? 0, environment) : nil,
                 as: JournalWriter(environment.login)))
         var steps: [String] = []
+        if hasNewline == true { steps.append("the newline of the last entry had been cut off; the entry counts again") }
         if let damage = repair.damage { steps.append("damage was found at \(damage)") }
         switch repair.mending {
         case .nothing: break
@@ -69,6 +75,12 @@ extension Workspace {
             steps.append("\(name) was missing and was made again")
         }
         if repair.verification.isSound { steps += makeDefinitionFile(folder, environment) }
+        if !repair.recordedErasures.isEmpty {
+            let people = repair.recordedErasures.map(\.description).joined(lastWith: "and")
+            steps.append(
+                "the record of an erasure was missing: that of \(people) was made again; an import could bring them back, "
+                    + "because what it would recognise them by is lost")
+        }
         if repair.hasAcceptedLoss {
             steps.append("the journal goes on with the entries that it has, and nobody looks for others any more")
         }
@@ -80,6 +92,27 @@ extension Workspace {
         if !repair.hasAcceptedLoss { steps += remark(on: missing, folder) }
         if steps.isEmpty { steps.append("nothing to repair") }
         return RepairReport(repair.verification, keptCopy: repair.keptCopy, steps)
+    }
+
+    /// The loss that a user accepts.
+    private static func acceptedLoss(_ generation: UInt64, _ environment: WorkspaceEnvironment) -> AcceptedLoss {
+        AcceptedLoss(generation: generation) { subjects, definition in
+            let leads = subjects.compactMap { if case .lead(let lead) = $0 { lead } else { nil } }.sorted()
+            let batches = subjects.compactMap { if case .batch(let batch) = $0 { batch } else { nil } }
+            let accounts = subjects.compactMap { if case .account(let account) = $0 { account } else { nil } }
+            let events = (leads.isEmpty ? [nil] : leads.map(Optional.some)).enumerated().map { index, lead in
+                let erased =
+                    index == 0
+                    ? Erased(digests: [], leads: Array(leads.dropFirst()), batches: batches, accounts: accounts)
+                    : Erased(digests: [])
+                return Draft(lead: lead, by: .person(environment.login), event: .erased(erased))
+            }
+            let now = environment.clock()
+            return (
+                ActionID(at: now, random: (environment.random(), environment.random())),
+                ActionDraft(at: now, definition: definition, events: events, salt: { (environment.random(), environment.random()) })
+            )
+        }
     }
 
     /// The end of what the user has seen and the journal doesn't have; nil for nothing, or if nothing is known.

@@ -174,8 +174,9 @@ final class IndexedJournal {
 
     /// Throws if entries are missing: what is written then would be the journal of another past.
     func requireNothingMissing() throws(WorkspaceError) {
-        guard let missing = stored.missing else { return }
+        guard stored.missing != nil else { return }
         makeReadOnlyIfEntriesAreMissing(patience: JournalWriter.patience)
+        guard let missing = stored.missing else { return }
         throw WorkspaceError(.inputOutput, "nothing was changed: \(JournalProblem.missing(missing.seen, lastEntry: missing.end))")
     }
 
@@ -184,8 +185,10 @@ final class IndexedJournal {
     /// Again and again, because a repair of something else may have cleared the marker.
     func makeReadOnlyIfEntriesAreMissing(patience: Int = 0) {
         guard let missing = stored.missing, !session.isRestricted, session.roles != [.viewer] else { return }
-        do throws(JournalError) {
-            try store.makeReadOnly(missing: missing.seen, as: JournalWriter(session.me, timeout: patience))
+        let writer = JournalWriter(session.me, timeout: patience)
+        do {
+            if try store.addNewline(endingAt: missing.seen, as: writer) { return try apply(try read(index.catchUp())) }
+            try store.makeReadOnly(missing: missing.seen, as: writer)
         } catch {
             // Somebody else has the lock, or only others may write; the user is told of the entries in any case.
         }
