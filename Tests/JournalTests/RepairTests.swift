@@ -27,13 +27,75 @@ struct RepairTests {
             #expect {
                 try sixty.workspace.open().repair(holder: dana)
             } throws: { error in
-                guard case .notRepairable(let damage, nil) = error as? JournalError else { return false }
+                guard case .notRepairable(let damage, nil, index == 59) = error as? JournalError else { return false }
                 return damage.offset == sixty.ends[index] && "\(error)".contains("--from COPY")
             }
             #expect(sixty.workspace.bytes == bytes)
             #expect(sixty.workspace.content(sixty.workspace.folder.quarantine).isEmpty)
             #expect(try kept(sixty.workspace).isEmpty)
         }
+    }
+
+    @Test(
+        "leaves out lines that are no entries or are there twice, since the hashes show that nothing is missing",
+        arguments: ["not an entry", "twice", "twice at the end", "two twice at the end", "in another order", "an old one later"])
+    func others(_ how: String) throws {
+        let sixty = try SixtyActions()
+        let workspace = sixty.workspace
+        func lines(_ range: ClosedRange<Int>) -> [UInt8] {
+            Array(sixty.bytes[sixty.ends[range.lowerBound - 1]..<sixty.ends[range.upperBound]])
+        }
+        let start = Array(sixty.bytes[..<sixty.ends[20]])
+        let bytes =
+            switch how {
+            case "not an entry": start + Array("oops {}\n\n".utf8) + lines(21...60)
+            case "twice": start + lines(20...20) + lines(21...60)
+            case "twice at the end": sixty.bytes + lines(60...60)
+            case "two twice at the end": sixty.bytes + lines(59...60)
+            case "in another order": start + lines(22...22) + lines(21...21) + lines(23...60)
+            default: start + lines(21...40) + lines(3...3) + lines(41...60)
+            }
+        try workspace.overwrite(bytes)
+        let repair = try workspace.open().repair(holder: dana)
+        #expect(repair.verification.isSound && repair.damage != nil, "\(repair)")
+        let after = try workspace.open()
+        #expect(try after.all().entries == sixty.entries.flatMap { $0 })
+        #expect(try kept(workspace) == ["journal.before-repair.jsonl"])
+        #expect(workspace.content(workspace.folder.path + "/journal.before-repair.jsonl") == String(decoding: bytes, as: UTF8.self))
+        try after.add([note("x")], intent: 100)
+        #expect(try after.verify().isSound)
+    }
+
+    @Test(
+        "sets a damaged end aside only when its loss is accepted, and never where a sound entry follows",
+        arguments: ["oops\n", "{\"v\":1}\nx\n", "flipped", "flipped before the last"])
+    func acceptedEnd(_ end: String) throws {
+        let sixty = try SixtyActions()
+        let workspace = sixty.workspace
+        var bytes = sixty.bytes + Array(end.utf8)
+        var left = 60
+        if end.hasPrefix("flipped") {
+            bytes = sixty.bytes
+            left = end == "flipped" ? 59 : 58
+            bytes[sixty.ends[left] + 50] ^= 1
+        }
+        try workspace.overwrite(bytes)
+        #expect {
+            try workspace.open().repair(holder: dana)
+        } throws: { error in
+            guard case .notRepairable(_, nil, let isLast) = error as? JournalError else { return false }
+            return isLast == (left > 58) && "\(error)".contains("--accept-loss") == isLast
+        }
+        #expect(workspace.bytes == bytes)
+        let loss = AcceptedLoss(generation: 0) { (_, _) in fatalError("no erasure is missing") }
+        guard left > 58 else {
+            #expect(throws: JournalError.self) { try workspace.folder.repair(from: nil, accepting: loss, as: JournalWriter(dana)) }
+            return #expect(workspace.bytes == bytes)
+        }
+        let repair = try workspace.folder.repair(from: nil, accepting: loss, as: JournalWriter(dana))
+        #expect(repair.verification.isSound && repair.hasAcceptedLoss)
+        #expect(try workspace.open().all().entries == sixty.entries[..<left].flatMap { $0 })
+        #expect(workspace.content(workspace.folder.path + "/journal.before-repair.jsonl") == String(decoding: bytes, as: UTF8.self))
     }
 
     @Test("takes damaged entries from a copy, and keeps those that follow them", arguments: [0, 1, 29, 58, 59])
@@ -88,7 +150,7 @@ struct RepairTests {
         #expect {
             try workspace.open().repair(holder: dana)
         } throws: { error in
-            guard case .notRepairable(let damage, let helper) = error as? JournalError else { return false }
+            guard case .notRepairable(let damage, let helper, _) = error as? JournalError else { return false }
             return damage.kind == .noDefinition && helper == copy
         }
     }

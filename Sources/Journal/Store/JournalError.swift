@@ -94,7 +94,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The journal is damaged.
     case damaged(JournalDamage)
     /// The journal is damaged, and nothing that the repair knows has what is missing; `helper` is a file that has it.
-    case notRepairable(JournalDamage, helper: String?)
+    case notRepairable(JournalDamage, helper: String?, isLast: Bool)
     /// A copy is that of another workspace.
     case otherWorkspace(path: String)
     /// A copy lacks entries between its last one that follows and the journal's next one.
@@ -163,17 +163,21 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
             "the workspace is read-only after an earlier failure (\(reason)): check the disk, then ask the workspace's owner to run `winnow repair`"
         case .damaged(let damage):
             "the journal is damaged (\(damage)): its owner can run `winnow repair`, which says how to mend it and destroys nothing"
-        case .notRepairable(let damage, helper: nil) where damage.kind == .personMissing:
+        case .notRepairable(let damage, helper: nil, _) where damage.kind == .personMissing:
             "nothing was changed; at \(damage). `winnow restore BACKUP` or `winnow repair --from COPY` brings the record of the erasure back; "
                 + "if nothing has it, `winnow repair --accept-loss` records the erasure again"
-        case .notRepairable(let damage, let helper):
-            "nothing was changed; damaged at \(damage). What follows counts only after what is damaged there. "
+        case .notRepairable(let damage, let helper, let isLast):
+            "nothing was changed; damaged at \(damage). "
+                + (isLast ? "No sound entry follows it. " : "What follows counts only after what is damaged there. ")
                 + (helper.map { "\($0) has it: `winnow repair --from \($0)` brings it back" }
                     ?? "`winnow repair --from COPY` takes it from a copy of the journal (a backup, an older folder, a quarantine file); `winnow restore BACKUP` goes back to a backup and keeps this journal beside it")
+                + (isLast && helper == nil
+                    ? "; if nothing has it, `winnow repair --accept-loss` sets it aside and goes on without it" : "")
         case .otherWorkspace(let path): "nothing was changed: \(path) is a copy of another workspace; give one of this workspace"
         case .copyLacksEntries(let path, let first, let last):
             "nothing was changed: \(path) doesn't have what follows entry \(first.value - 1) up to about entry \(last), which the journal needs; give a newer copy, or go back to a backup with `winnow restore BACKUP --replace`, which keeps this journal beside it"
-        case .noBackup(let path): "there is no backup at \(path): give the file or folder that `winnow backup` wrote"
+        case .noBackup(let path):
+            "there is no file at \(path): give the file or folder that `winnow backup` wrote, or another copy of the journal"
         case .backupDamaged(let path, let damage):
             "nothing was changed: \(path) is damaged itself (\(damage.reason), line \(damage.line)); give an older backup"
         case .backupOfOtherFormat(let path, isNewer: true):

@@ -58,6 +58,7 @@ final class LineSource {
     ) throws(JournalError) -> LineSource {
         let path = JournalFolder.backupFile(at: path, calls)
         let descriptor = calls.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0)
+        if descriptor == -ENOENT { throw .noBackup(path: path) }
         guard descriptor >= 0 else { throw .failed("open", path, -descriptor, to: "read \(path)") }
         let file = FileDescriptor(descriptor, calls)
         guard try JournalFile.status(of: file, path, calls).isRegular else { throw .notAFile(path: path) }
@@ -93,6 +94,36 @@ final class LineSource {
             }
         }
         return false
+    }
+
+    /// Whether the lines with higher numbers claim to belong to one action at most.
+    func hasOneActionAtMost() throws(JournalError) -> Bool {
+        var first: ActionID?
+        for place in places.values.joined() {
+            guard let envelope = try envelope(at: place) else { continue }
+            if let first, first != envelope.action { return false }
+            first = envelope.action
+        }
+        return true
+    }
+
+    /// Whether all lines are lines that a journal has already, before a position. O(n).
+    func isRepetition(of journal: JournalFile, upTo end: JournalPosition) throws(JournalError) -> Bool {
+        guard places.isEmpty, !offsets.isEmpty else { return false }
+        var left: Set<JournalHash> = []
+        for (offset, next) in zip(offsets, offsets.dropFirst() + [self.end]) {
+            guard let envelope = try envelope(at: LineLocation(offset: offset, length: next - offset - 1)) else { return false }
+            left.insert(envelope.hash)
+        }
+        _ = try journal.scan(after: journal.start) { (action) throws(JournalError) in
+            for line in action.lines { left.remove(line.envelope.hash) }
+            return left.isEmpty || action.end.seq >= end.seq ? .stop : .continue
+        }
+        return left.isEmpty
+    }
+
+    private func envelope(at place: LineLocation) throws(JournalError) -> JournalEnvelope? {
+        try bytes(at: place).withUnsafeBytes { try? JournalEnvelope($0) }
     }
 
     /// The bytes of a line.

@@ -24,14 +24,7 @@ struct Quarantine {
         }
         text.raw("\n")
         try text.bytes.withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: path) }
-        var done = 0
-        while done < count {
-            let bytes = try journal.bytes(
-                at: position.offset + done, count: min(count - done, JournalScan.chunk), path: folder.journal)
-            guard !bytes.isEmpty else { break }
-            try bytes.withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: path) }
-            done += bytes.count
-        }
+        _ = try journal.copyBytes(position.offset..<position.offset + count, of: folder.journal, to: file, path)
         try [UInt8(0x0A)].withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: path) }
         try file.sync(path: path)
     }

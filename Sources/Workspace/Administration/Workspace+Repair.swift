@@ -68,6 +68,10 @@ extension Workspace {
             steps.append(
                 "something had changed the line ends (or put a mark before the first line); that was undone, and every entry counts again"
             )
+        case .leftOut(let lines):
+            steps.append(
+                "\(lines.counted("line")) that \(lines == 1 ? "is no entry, or was" : "are no entries, or were") there twice, "
+                    + "\(lines == 1 ? "was" : "were") left out; the hashes show that nothing is missing between the others")
         case .joined(let entries, let path): steps.append("\(entries.counted("entry", "entries")) came from \(path)")
         }
         for path in repair.madeFiles {
@@ -83,6 +87,9 @@ extension Workspace {
         }
         if repair.hasAcceptedLoss {
             steps.append("the journal goes on with the entries that it has, and nobody looks for others any more")
+            if repair.wasOlderCopy {
+                steps.append("it is an older copy of the journal: erase again anybody who was erased after it was made")
+            }
         }
         if let missing = repair.missing {
             steps.append("still read-only: \(missing.advice)")

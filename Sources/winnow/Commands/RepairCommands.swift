@@ -11,7 +11,8 @@ struct RepairCommand: WorkspaceCommand {
             abstract: "Mend a damaged journal without losing an entry (admin).",
             discussion: """
                 Says what is damaged, and keeps the whole journal beside it before it changes anything. By itself it sets aside only \
-                an incomplete last action, undoes converted line ends and makes missing files again. Entries that are damaged come \
+                an incomplete last action, undoes converted line ends, leaves out lines that are no entries or are there twice, and \
+                makes missing files again. Entries that are damaged come \
                 from a copy: a backup, an older folder of the workspace, or a quarantine file. Only the owner of the workspace can \
                 repair it.
 
@@ -21,7 +22,7 @@ struct RepairCommand: WorkspaceCommand {
 
     @Option(help: ArgumentHelp("Take damaged or missing entries from this copy of the journal.", valueName: "copy")) var from:
         String?
-    @Flag(help: "Go on without entries that were there and are missing, if no backup has them.") var acceptLoss = false
+    @Flag(help: "Go on without entries at the end that are missing or damaged, if no backup has them.") var acceptLoss = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {

@@ -1,0 +1,196 @@
+import Formats
+import Glibc
+import Lifecycle
+
+/// The steps of a repair, under the lock.
+struct JournalMending: ~Copyable {
+    let journal: JournalFile
+    let headerDamage: JournalDamage?
+    let lock: JournalLock
+    let folder: JournalFolder
+    let calls: JournalSystemCalls
+
+    init(_ journal: JournalFile, _ headerDamage: JournalDamage?, _ writer: JournalWriter) throws(JournalError) {
+        (self.journal, self.headerDamage) = (journal, headerDamage)
+        (folder, calls) = (journal.folder, journal.calls)
+        lock = try JournalLock(journal, writer)
+    }
+
+    func run(from copy: String?, accepting loss: AcceptedLoss?) throws(JournalError) -> JournalRepair {
+        try journal.refresh()
+        journal.failure = nil
+        var repair = JournalRepair(verification: JournalVerification(hash: journal.start.hash))
+        repair.degraded = try journal.degradedReason(lock.files)
+        repair.missing = repair.degraded.flatMap(MissingEntry.init(marker:))
+        let missing = repair.missing
+        var found = try findings(missing)
+        let end = found.end
+        let gone = found.gone.values.min { $0.offset < $1.offset }
+        repair.damage = headerDamage ?? end.damage ?? gone
+        if repair.damage == nil, end.position == journal.start {
+            repair.damage = JournalDamage(kind: .noDefinition, line: 2, offset: journal.headerLength)
+        }
+        // Nothing but the record of an erasure is missing, and nothing has it any more.
+        let records = loss != nil && copy == nil && headerDamage == nil && end.damage == nil ? found.gone : [:]
+        if repair.damage == nil || !records.isEmpty, copy == nil {
+            if let reason = repair.degraded, missing != nil, !found.isThere, loss == nil { throw .degraded(reason: reason) }
+            try finishSound(end, &repair)
+            if let loss {
+                repair.recordedErasures = records.keys.sorted { $0.description < $1.description }
+                try beginGeneration(accepting: loss, after: end.position, found.definition, &repair)
+            }
+        } else if let copy {
+            // Entries without their person's data are in the sound part, so all lines are followed again.
+            try join(copy, after: gone == nil ? end.position : journal.start, found, &repair)
+        } else {
+            try mendAlone(found, accepting: loss, &repair)
+        }
+        // The failure may have been that of a rename.
+        try journal.confirmNames(lock.files)
+        if let missing, loss == nil, !found.isThere {
+            found.isThere = try JournalFile(folder: folder, calls: calls).verify(against: missing.hash).expectedHashSeq != nil
+        }
+        if missing == nil || repair.hasAcceptedLoss || found.isThere {
+            try lock.files.clearMarker(folder.degraded, calls)
+            repair.missing = nil
+        }
+        if !journal.hasErasureKey, found.erased.isEmpty { repair.madeFiles += try journal.makeErasureKey() }
+        return repair
+    }
+
+    /// What the sound part of the journal has.
+    struct Findings {
+        var end: JournalScan.End
+        /// Whether an entry that was missing is there.
+        var isThere = false
+        /// Those whose erasure is recorded.
+        var erased: Set<ErasureSubject> = []
+        /// Those whose data is gone, without a record of their erasure.
+        var gone: [ErasureSubject: JournalDamage] = [:]
+        /// The number of the definition that the last entry used.
+        var definition = 0
+    }
+
+    private func findings(_ missing: MissingEntry?) throws(JournalError) -> Findings {
+        var scan = JournalScan(after: journal.start, pendingErasures: [:], path: folder.journal, calls: calls)
+        var found = Findings(end: JournalScan.End(position: journal.start))
+        found.end = try scan.run(journal.readDescriptor.number, expecting: journal.status.size) {
+            (action) throws(JournalError) in
+            for line in action.lines {
+                if line.envelope.hash == missing?.hash { found.isThere = true }
+                found.definition = line.envelope.definition
+                guard line.envelope.kind == .erased else { continue }
+                found.erased.formUnion((try? line.envelope.erasedSubjects(in: action.bytes(of: line))) ?? [])
+            }
+            return .continue
+        }
+        found.gone = scan.pendingErasures
+        return found
+    }
+
+    /// Mends what needs no copy.
+    ///
+    /// - Throws: `JournalError.notRepairable`, with nothing changed, for anything else.
+    private func mendAlone(
+        _ found: Findings, accepting loss: AcceptedLoss?, _ repair: inout JournalRepair
+    ) throws(JournalError) {
+        if let mended = try undoingLineEnds() {
+            repair.mending = .lineEnds
+            repair.keptCopy = try replace(by: mended)
+            return
+        }
+        let start = found.end.position
+        let own = try LineSource(journal.readDescriptor, path: folder.journal, from: start.offset, after: start.seq, calls)
+        if headerDamage == nil, start != journal.start {
+            if try leaveOutOthers(after: found, own, &repair) { return }
+            if found.gone.isEmpty, try setAsideRest(after: start, own, isAccepted: loss != nil, &repair) {
+                if let loss { try beginGeneration(accepting: loss, after: start, found.definition, &repair) }
+                return
+            }
+        }
+        let damage = repair.damage ?? JournalDamage(kind: .noDefinition, line: 2, offset: start.offset)
+        let isLast = try own.hasOneActionAtMost() ? found.gone.isEmpty : false
+        throw .notRepairable(damage, helper: try helper(after: start, own), isLast: isLast)
+    }
+
+    /// The journal as it was before something rewrote its line ends; nil if that is not what happened.
+    private func undoingLineEnds() throws(JournalError) -> FileReplacement? {
+        let copy = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
+        guard try LineEndings.restore(journal.readDescriptor, to: copy, folder.journal) else { return nil }
+        guard let whole = try? WholeJournal(copy.file, path: copy.path, calls), whole.isWhole else { return nil }
+        return copy
+    }
+
+    /// Mends a journal that has all its entries, in which only the last newline was changed or lines came in that are
+    /// none of its entries, or that are there twice; false for any other damage.
+    private func leaveOutOthers(
+        after found: Findings, _ own: LineSource, _ repair: inout JournalRepair
+    ) throws(JournalError) -> Bool {
+        let start = found.end.position
+        let join = try JournalJoin(after: start, own: own, copy: nil)
+        let erased = found.erased.union(join.erased)
+        guard join.isComplete, !join.lines.isEmpty, erased.isSuperset(of: found.gone.keys) else { return false }
+        let replacement = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
+        try write(join, after: start, erased, above: repair.missing?.generation ?? 0, to: replacement)
+        let others = own.count(after: start.offset - 1) - join.lines.count
+        repair.mending = others > 0 ? .leftOut(lines: others) : .lineEnds
+        repair.keptCopy = try replace(by: replacement)
+        return true
+    }
+
+    /// Sets aside what follows the last sound entry if it is no entry, or if its loss is accepted and no sound entry
+    /// follows it; false otherwise.
+    private func setAsideRest(
+        after start: JournalPosition, _ own: LineSource, isAccepted: Bool, _ repair: inout JournalRepair
+    ) throws(JournalError) -> Bool {
+        var isNothing = try own.isRepetition(of: journal, upTo: start)
+        if !isNothing, isAccepted { isNothing = try own.hasOneActionAtMost() }
+        guard isNothing else { return false }
+        var rest = JournalScan.End(position: start)
+        rest.tailBytes = journal.status.size - start.offset
+        rest.tailLines = own.count(after: start.offset - 1)
+        try finishSound(rest, &repair)
+        return true
+    }
+
+    /// Sets an incomplete last action aside, or makes sure that everything is on disk.
+    func finishSound(_ end: JournalScan.End, _ repair: inout JournalRepair) throws(JournalError) {
+        let file = try journal.openForWriting(folder.journal, O_APPEND)
+        lock.files.journal = file
+        guard end.tailBytes > 0 else { return try journal.confirm(file, lock.files) }
+        repair.keptCopy = try folder.copyJournal(journal, calls)
+        try journal.quarantineTail(end)
+        try journal.cut(to: end.position.offset, file, lock.files)
+        repair.mending = .setAside(lines: end.tailLines, bytes: end.tailBytes)
+    }
+
+    /// Writes the journal as it is under a generation that nobody has read, so nobody looks for what they saw.
+    private func beginGeneration(
+        accepting loss: AcceptedLoss, after end: JournalPosition, _ definition: Int, _ repair: inout JournalRepair
+    ) throws(JournalError) {
+        let copy = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
+        let seen = max(loss.generation, repair.missing?.generation ?? 0)
+        repair.wasOlderCopy = seen > journal.header.generation
+        let header = journal.header.begun(above: seen)
+        try header.line.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
+        let length = try copyEntries(before: end.offset, to: copy)
+        var last = JournalPosition(
+            generation: header.generation, offset: header.line.count + length, seq: end.seq, hash: end.hash)
+        if !repair.recordedErasures.isEmpty {
+            let (id, draft) = loss.recordingErasures(Set(repair.recordedErasures), definition)
+            let written = try draft.lines(of: id, after: last)
+            try written.bytes.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
+            last = written.position
+        }
+        try copy.verify(header, endsAt: last)
+        if repair.keptCopy == nil { repair.keptCopy = try replace(by: copy) } else { try journal.commit(copy, lock.files) }
+        repair.hasAcceptedLoss = true
+    }
+
+    func replace(by replacement: FileReplacement) throws(JournalError) -> String {
+        let kept = try folder.keepJournal(as: JournalFolder.beforeRepair, calls)
+        try journal.commit(replacement, lock.files)
+        _ = calls.changeMode(journal.readDescriptor.number, 0o600)
+        return kept
+    }
+}
