@@ -11,6 +11,8 @@ extension ReadModel {
     /// - Throws: `.journal`, `.definition`.
     func checkUnchanged() throws(ReadModelError) {
         guard let known = index.meta.stamp, let stamp = store.stamp, stamp != checkedStamp, !stamp.isAppended(since: known),
+            // Opens what has taken the file's place: an erasure, repair or restore of winnow has a later generation.
+            (try? store.contains(position)) != nil,
             store.header.generation == position.generation, stamp.size >= position.offset
         else { return }
         // Also if the index can't be written: once is enough.

@@ -95,6 +95,19 @@ struct ExactlyOnceTests {
         #expect(place.lines().count == count)
     }
 
+    @Test("a retry of what was undone meanwhile says so")
+    func undoneMeanwhile() throws {
+        let place = try TestPlace()
+        try leads(place)
+        let id = id(0)
+        _ = try place.winnow("note", "L1", "once", "--id", id)
+        #expect(try place.winnow("undo").status == 0)
+        let again = try place.winnow("note", "L1", "once", "--id", id)
+        #expect(again.status == 0 && again.errorText.contains("was undone since"), "\(again)")
+        #expect(try place.winnow("redo").status == 0)
+        #expect(try !place.winnow("note", "L1", "once", "--id", id).errorText.contains("undone since"))
+    }
+
     @Test("and the id of an undo, an import or any other action is not used again")
     func otherActions() throws {
         let place = try TestPlace()

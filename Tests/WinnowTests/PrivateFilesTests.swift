@@ -99,6 +99,31 @@ struct PrivateFilesTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
     }
 
+    @Test("init says if it can't write definition.yaml")
+    func unwrittenDefinition() throws {
+        let place = try TestPlace()
+        let folder = place.folder + "/other"
+        try FileManager.default.createDirectory(atPath: folder + "/definition.yaml.new", withIntermediateDirectories: true)
+        let made = try place.run(program: [Binary.path, "init", folder])
+        #expect(made.status == 0 && made.errorText.contains("definition.yaml could not be written"), "\(made)")
+    }
+
+    @Test("an erasure, a repair or a restore isn't taken for a change by something else")
+    func ownRewrites() throws {
+        let place = try TestPlace()
+        for number in 1...3 { try place.winnow("add", "lastName=Otto\(number)", "company=Acme \(number)") }
+        func others(_ command: String...) throws {
+            let words = [Binary.path] + command + ["-w", place.workspace]
+            #expect(try place.run(program: words, variables: ["XDG_CACHE_HOME": place.folder + "/other"]).status == 0)
+        }
+        try others("erase", "L2", "--yes")
+        #expect(try place.winnow("queue", "mql").status == 0)
+        try others("repair", "--accept-loss")
+        #expect(try place.winnow("queue", "mql").status == 0)
+        let log = try String(contentsOfFile: place.folder + "/state/winnow/log", encoding: .utf8)
+        #expect(!log.contains("something else changed its file"), "\(log)")
+    }
+
     @Test("init that was killed is finished by the next one", arguments: ["", "header", "torn", "half", "zeros"])
     func killedInit(_ left: String) throws {
         let place = try TestPlace()

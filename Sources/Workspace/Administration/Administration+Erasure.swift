@@ -11,7 +11,9 @@ extension Administration {
         let me = session.me
         try session.require(.admin, of: me, to: "erase a person")
         try journal.catchUp()
-        let plan = try ErasurePlan(of: lead, queries)
+        var found = try ErasurePlan(of: lead, queries)
+        try found.noteMentions(queries)
+        let plan = found
         let key = try WorkspaceError.converting(journal.store.erasureKey())
         let written = try writer.write(id, as: me, erasing: plan.subjects, mentioning: plan.mentions) {
             (_) throws(WorkspaceError) in

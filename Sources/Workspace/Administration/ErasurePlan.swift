@@ -34,8 +34,12 @@ struct ErasurePlan {
         for id in person { try traces.add(id, queries) }
         (leads, self.traces) = try Self.addingUndone(to: person, traces, queries)
         try findOthers(queries)
-        notes += try ErasureMentions(traces, queries).notes(except: Set(leads))
         try findBatches(queries)
+    }
+
+    /// Finds texts about other leads that mention the person, to note them. Reads the whole journal.
+    mutating func noteMentions(_ queries: Queries) throws(WorkspaceError) {
+        notes += try ErasureMentions(traces, queries).notes(except: Set(leads))
     }
 
     /// The ids of a person: of the surviving lead first, then of those merged into it; none for an unknown lead.

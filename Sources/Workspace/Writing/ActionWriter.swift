@@ -32,6 +32,7 @@ final class ActionWriter {
         try journal.catchUp()
         var decision = IntentDecision()
         var notes: [String] = []
+        var isUndone = false
         let written = try write(intent.id, as: actor) { (position) throws(WorkspaceError) in
             decision = try IntentDecision(intent, by: actor, after: position, contexts, queries)
             if !decision.refusals.isEmpty, !intent.isPartial || decision.drafts.isEmpty {
@@ -41,11 +42,14 @@ final class ActionWriter {
             notes = try openNotes(intent)
             return decision.drafts
         }
-        if written.isRepeated, !written.entries.isEmpty { try requireSameAction(intent, written.entries) }
+        if written.isRepeated, let first = written.entries.first {
+            try requireSameAction(intent, written.entries)
+            isUndone = !(try journal.read(journal.index.actions.isInForce(first.seq)))
+        }
         return ActionResult(
             action: intent.id, entries: written.entries, leads: Self.leads(of: written.entries),
             refused: decision.refusals.map(\.reason), warnings: decision.notes + notes + journal.takeWarnings(),
-            isRepeated: written.isRepeated)
+            isRepeated: written.isRepeated, isUndone: isUndone)
     }
 
     /// Says which other leads have the address of those that opted out of e-mail, and are still open to it.

@@ -57,12 +57,15 @@ package struct ActionResult: Sendable {
     package var warnings: [String]
     /// Whether an earlier try with the same id had done it, so that nothing was written now.
     package var isRepeated: Bool
+    /// Whether what the earlier try did was undone since.
+    package var isUndone: Bool
 
     package init(
         action: ActionID, entries: [Entry], leads: [LeadID], refused: [(lead: LeadID?, refusal: Refusal)] = [],
-        warnings: [String] = [], isRepeated: Bool = false
+        warnings: [String] = [], isRepeated: Bool = false, isUndone: Bool = false
     ) {
         self.isRepeated = isRepeated
+        self.isUndone = isUndone
         self.action = action
         self.entries = entries
         self.leads = leads

@@ -63,7 +63,10 @@ extension CommandContext {
     func remark(onRepeated result: ActionResult, in workspace: Workspace) {
         guard result.isRepeated, let first = result.entries.first else { return }
         let when = MomentFormatter.wall(first.at, workspace.definition.calendar.zone)
-        printDiagnostic("already done: this id was recorded on \(when) (entry \(first.seq)); nothing was changed now")
+        let undone = result.isUndone ? " and was undone since" : ""
+        let remedy = result.isUndone ? "; to do it again, give another id" : ""
+        printDiagnostic(
+            "already done: this id was recorded on \(when) (entry \(first.seq))\(undone); nothing was changed now\(remedy)")
     }
 
     /// Reports the result of an action.

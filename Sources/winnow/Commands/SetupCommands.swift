@@ -48,6 +48,7 @@ struct InitCommand: WorkspaceCommand {
             options: WorkspaceOptions(definitionText: text, isSimulated: simulated, readersGroup: readers, writersGroup: writers),
             environment: context.environment)
         context.did("init", saying: "the workspace was created")
+        context.printWarnings(workspace.takeWarnings())
         if common.json {
             context.output.json { object in
                 object.text("workspace", workspace.folder)
