@@ -52,8 +52,9 @@ extension ReadModel {
     /// An erasure, a repair or a restore begins a new generation and says itself what it does. An older generation is
     /// an older copy.
     private static func isMissing(_ seen: JournalPosition, in journal: any JournalStore) throws(ReadModelError) -> Bool {
-        guard seen.generation >= journal.header.generation else { return false }
-        return try !reading(journal.contains(seen))
+        // First what opens the file again if another has replaced it: the header is that of what was asked.
+        let isThere = try reading(journal.contains(seen))
+        return !isThere && seen.generation >= journal.header.generation
     }
 
     /// What is known when the present index is left for another.

@@ -30,14 +30,21 @@ package final class Workspace {
         _ environment: WorkspaceEnvironment, readOnly: Bool, _ progressHandler: ProgressHandler
     ) throws(WorkspaceError) {
         let state: WorkspaceState
+        let hasLeads: Bool
         do throws(ReadModelError) {
-            state = WorkspaceState(try index.healing { () throws(ReadModelError) in try index.lines.workspaceEntries() })
+            let history = try index.healing { () throws(ReadModelError) in try index.lines.workspaceEntries() }
+            hasLeads = index.position.seq.value > history.entries.count
+            state = WorkspaceState(history)
         } catch {
             throw WorkspaceError(error)
         }
         guard state.adopted != nil else { throw Self.interruptedCreation(folder) }
         session = Session(environment, state, index.definition, isSimulated: store.header.simulated, isRestricted: readOnly)
-        journal = IndexedJournal(folder, store, index, session)
+        let place = KnownPlace(of: store, folder, environment)
+        let former = place.formerWorkspace
+        journal = IndexedJournal(folder, store, index, session, formerWorkspace: former)
+        // Without leads nothing would be lost.
+        if former == nil, hasLeads { place.remember() }
         cacheRemedy = environment.cacheProblem
         queries = Queries(journal)
         writer = ActionWriter(queries, DecisionContexts(journal))
@@ -164,6 +171,9 @@ extension Workspace {
     ///
     /// That is on request, for a viewer, or after a failure of the disk.
     package var readOnlyReason: String? { writer.readOnlyReason }
+
+    /// Whether the workspace is read-only because of a failure, after which a repair opens it again.
+    package var mayBeReopened: Bool { session.failure != nil }
 
     /// The reason why the index is only in memory, with a remedy; nil while it is on disk.
     package var cacheProblem: String? {

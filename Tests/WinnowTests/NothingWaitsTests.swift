@@ -58,3 +58,27 @@ struct NothingWaitsTests {
         #expect(try place.winnow("note", "L1", "x").status == 0)
     }
 }
+
+@Suite("A pipe in the place of a file of the workspace")
+struct PipeTests {
+    @Test(
+        "is waited for by no command",
+        arguments: ["definition.yaml", "journal.jsonl", "lock", "quarantine", "degraded", "erasure.key", "journal.jsonl.new"])
+    func pipe(_ name: String) throws {
+        let place = try TestPlace()
+        for number in 1...4 { _ = try place.addMQL("Ada\(number) Byron", company: "Works \(number)") }
+        let path = place.workspace + "/" + name
+        unlink(path)
+        try #require(mkfifo(path, 0o600) == 0)
+        let commands = [
+            ["queue", "mql"], ["note", "L1", "x"], ["verify"], ["definition", "check"], ["definition", "preview"],
+            ["definition", "adopt", "standard"], ["definition", "show"], ["doctor"], ["backup", place.folder + "/backup"],
+            ["repair"], ["erase", "L2", "--yes"], ["rebuild"],
+        ]
+        for command in commands {
+            let start = Date()
+            let run = try place.run(command)
+            #expect(run.status < 128 && Date().timeIntervalSince(start) < 15, "\(command) \(run)")
+        }
+    }
+}

@@ -269,6 +269,52 @@ struct RepairCommandTests {
         }
     }
 
+    @Test("another workspace's journal in the place of this one's is told, and nothing goes into it")
+    func otherJournal() throws {
+        let (place, own) = try place()
+        _ = try place.winnow("backup", place.folder + "/backup")
+        let other = place.folder + "/other"
+        #expect(try place.run(["init", other, "--simulated"], inWorkspace: false).status == 0)
+        #expect(try place.run(["add", "lastName=Else", "company=Other", "-w", other], inWorkspace: false).status == 0)
+        let others = read(other + "/journal.jsonl")
+        try write(others, place.journal)
+        for command in [["queue", "mql"], ["note", "L1", "x"], ["erase", "L1", "--yes"], ["repair"], ["upgrade"]] {
+            let told = try place.run(command)
+            #expect(told.status == 74 && told.errorText.contains("another workspace's journal is here"), "\(command) \(told)")
+        }
+        #expect(try place.winnow("verify").status == 65)
+        #expect(read(place.journal) == others)
+        #expect(try place.winnow("restore", place.folder + "/backup").errorText.contains("move journal.jsonl to another folder"))
+        try FileManager.default.moveItem(atPath: place.journal, toPath: place.folder + "/moved")
+        #expect(try place.winnow("restore", place.folder + "/backup").status == 0)
+        #expect(entries(read(place.journal)) == entries(own))
+        let queue = try place.winnow("queue", "mql")
+        #expect(queue.status == 0 && queue.errorText.isEmpty, "\(queue)")
+        // Whoever means it goes on with the other journal.
+        try write(others, place.journal)
+        #expect(try place.winnow("repair", "--accept-loss").status == 0)
+        let note = try place.winnow("note", "L1", "x")
+        #expect(note.status == 0, "\(note)")
+        // Another workspace in the place of the whole folder is none of this.
+        try FileManager.default.removeItem(atPath: place.workspace)
+        #expect(try place.run(["init", place.workspace, "--simulated"], inWorkspace: false).status == 0)
+        let new = try place.winnow("queue", "mql")
+        #expect(new.status == 0, "\(new)")
+    }
+
+    @Test("a console that was read-only after a failure goes on once the workspace is repaired")
+    func reopenedConsole() throws {
+        let place = try TestPlace()
+        for name in ["Ada Byron", "Bea Boole"] { _ = try place.addMQL(name) }
+        let terminal = try Tmux(place)
+        try terminal.type("\(Binary.path) -w \(place.workspace)")
+        #expect(terminal.waitFor("to review"), "\(terminal.screen)")
+        try Data("fdatasync failed: I/O error\n".utf8).write(to: URL(fileURLWithPath: place.workspace + "/degraded"))
+        #expect(try terminal.press("a", until: "read-only after an earlier failure"), "\(terminal.screen)")
+        #expect(try place.winnow("repair").status == 0)
+        #expect(try terminal.press("a", until: "Accepted"), "\(terminal.screen)")
+    }
+
     @Test("a copy that goes on in another way closes nothing while the journal itself is in use")
     func divergedCopy() throws {
         let place = try TestPlace()

@@ -124,6 +124,8 @@ package struct ConsoleLoop {
                 catchUp()
             case .input(let input, let at):
                 completeDeferredWork()
+                // A repair changes a marker, but not the journal, whose changes wake the console.
+                if model.session.isReadOnly, workspace.mayBeReopened { catchUp() }
                 switch input {
                 case .key(let key): feed(.key(key, at: at))
                 case .paste(let text): feed(.paste(text))

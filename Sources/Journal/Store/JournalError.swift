@@ -173,7 +173,9 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
                     ?? "`winnow repair --from COPY` takes it from a copy of the journal (a backup, an older folder, a quarantine file); `winnow restore BACKUP` goes back to a backup and keeps this journal beside it")
                 + (isLast && helper == nil
                     ? "; if nothing has it, `winnow repair --accept-loss` sets it aside and goes on without it" : "")
-        case .otherWorkspace(let path): "nothing was changed: \(path) is a copy of another workspace; give one of this workspace"
+        case .otherWorkspace(let path):
+            "nothing was changed: \(path) is a copy of another workspace; give one of this workspace. "
+                + "If another workspace's journal took this one's place, move journal.jsonl to another folder first"
         case .copyLacksEntries(let path, let first, let last):
             "nothing was changed: \(path) doesn't have what follows entry \(first.value - 1) up to about entry \(last), which the journal needs; give a newer copy, or go back to a backup with `winnow restore BACKUP --replace`, which keeps this journal beside it"
         case .noBackup(let path):
@@ -182,7 +184,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
             "nothing was changed: \(path) is damaged itself (\(damage.reason), line \(damage.line)); give an older backup"
         case .backupOfOtherFormat(let path, isNewer: true):
             "nothing was changed: \(path) was written after `winnow upgrade`, and the journal is from before it: "
-                + "restore the backup into another folder with --to DIR and go on there"
+                + "`winnow restore \(path) --replace` takes the backup and keeps this journal beside it"
         case .backupOfOtherFormat(let path, isNewer: false):
             "nothing was changed: \(path) was written before `winnow upgrade`, so its entries can't be joined with the journal's; "
                 + "restore it into another folder with --to DIR, where it can be upgraded too"

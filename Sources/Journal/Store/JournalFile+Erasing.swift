@@ -60,7 +60,7 @@ extension JournalFile {
         of subjects: Set<ErasureSubject>, _ texts: Set<[String]>, _ writer: WriterFiles
     ) throws(JournalError) {
         // A copy that was left by an erasure that was killed.
-        _ = calls.remove(FileReplacement.path(of: folder.quarantine))
+        FileReplacement.removeLeftovers(of: folder.quarantine, calls)
         let file = try openForWriting(folder.quarantine)
         let status = try Self.status(of: file, folder.quarantine, calls)
         guard status.size > 0 else { return }

@@ -82,6 +82,9 @@ struct JournalCopier {
         journal = try JournalFile(folder: folder, calls: calls)
     }
 
+    /// How often an erasure, a repair or a restore may replace the journal meanwhile.
+    private static let attempts = 5
+
     func run(to path: String) throws(JournalError) -> JournalBackup {
         let file = JournalFolder.backupFile(at: path, calls)
         try requireNoWorkspace(at: file)
@@ -89,10 +92,19 @@ struct JournalCopier {
         let claim = try claimFolder(of: file)
         defer { withExtendedLifetime(claim) {} }
         for attempt in 1... {
-            let backup = try copy(to: file)
+            let backup: (result: JournalBackup, generation: UInt64)
+            do throws(JournalError) {
+                backup = try copy(to: file)
+            } catch {
+                guard error == .positionLost, attempt < Self.attempts else { throw error }
+                try journal.refresh()
+                continue
+            }
             // An erasure may have replaced the file that was read.
             try journal.refresh()
-            if backup.generation == journal.header.generation || attempt == 3 { return try with(key: file, backup.result) }
+            if backup.generation == journal.header.generation || attempt == Self.attempts {
+                return try with(key: file, backup.result)
+            }
         }
         throw .positionLost
     }

@@ -54,6 +54,8 @@ extension JournalFolder {
         if let own = try? JournalFile(folder: self, calls: calls).header,
             own.workspace == source.header.workspace, own.format != source.header.format
         {
+            // An old copy took the place of a journal that had been upgraded; it is kept beside the backup's.
+            if replacing, own.format.rawValue < source.header.format.rawValue { return try replace(by: source, writer, calls) }
             throw .backupOfOtherFormat(path: file, isNewer: own.format.rawValue < source.header.format.rawValue)
         }
         let before = try? JournalFile(folder: self, calls: calls).verify(against: source.end.hash)

@@ -106,6 +106,8 @@ extension Workspace {
         }
         let missing = found.damage == nil ? environment.flatMap { missingEntries(folder, $0) } : nil
         if let missing { problems.append("\(missingProblem(missing, folder))") }
+        let other = environment.flatMap { otherWorkspace(folder, $0) }
+        if let other { problems.append("\(other)") }
         if let seq = found.expectedHashSeq { notes.append("the hash belongs to entry \(seq.value)") }
         if found.unfinishedBytes > 0 {
             notes.append(
@@ -115,7 +117,7 @@ extension Workspace {
         if let bytes = found.quarantineBytes, bytes > 0 { notes.append("\(bytes.counted("byte")) in quarantine") }
         if found.erasures > 0 { notes.append(found.erasures.counted("person erased", "people erased")) }
         return VerifyReport(
-            isClean: found.isSound && found.lines > 0 && missing == nil,
+            isClean: found.isSound && found.lines > 0 && missing == nil && other == nil,
             isIntact: found.damage == nil && found.missingPersons.isEmpty && found.lines > 0, lines: found.lines,
             actions: found.actions, lastHash: found.hash.description,
             problems: problems, notes: notes)

@@ -55,6 +55,9 @@ extension Workspace {
             JournalFolder(path: folder).repair(
                 from: copy, accepting: acceptsLoss ? acceptedLoss(missing?.generation ?? 0, environment) : nil,
                 as: JournalWriter(environment.login)))
+        if acceptsLoss, let journal = try? JournalFolder(path: folder).open() {
+            KnownPlace(of: journal, folder, environment).remember()
+        }
         var steps: [String] = []
         if hasNewline == true { steps.append("the newline of the last entry had been cut off; the entry counts again") }
         if let damage = repair.damage { steps.append("damage was found at \(damage)") }
@@ -130,8 +133,19 @@ extension Workspace {
 
     /// Throws if entries are missing that the user has seen: what is done then would hide it.
     static func requireNothingMissing(_ folder: String, _ environment: WorkspaceEnvironment) throws(WorkspaceError) {
+        if let problem = otherWorkspace(folder, environment) {
+            throw WorkspaceError(.inputOutput, "nothing was changed: \(problem)")
+        }
         guard let missing = missingEntries(folder, environment) else { return }
         throw WorkspaceError(.inputOutput, "nothing was changed: \(missingProblem(missing, folder))")
+    }
+
+    /// The problem of a journal that took the place of another workspace's; nil if none did.
+    static func otherWorkspace(_ folder: String, _ environment: WorkspaceEnvironment) -> JournalProblem? {
+        guard let journal = try? JournalFolder(path: folder).open(),
+            let former = KnownPlace(of: journal, folder, environment).formerWorkspace
+        else { return nil }
+        return .otherWorkspace(former: former, present: journal.header.workspace)
     }
 
     static func missingProblem(_ missing: JournalPosition, _ folder: String) -> JournalProblem {
@@ -175,6 +189,7 @@ extension Workspace {
     ) throws(WorkspaceError) -> BackupReport {
         let backup = try WorkspaceError.converting(JournalFolder(path: folder).backUp(to: path))
         var notes: [String] = []
+        if let problem = otherWorkspace(folder, environment) { notes.append("\(problem)") }
         if let missing = missingEntries(folder, environment) { notes.append("\(missingProblem(missing, folder))") }
         switch backup.rewrite {
         case .newGeneration:

@@ -8,6 +8,8 @@ enum JournalProblem: CustomStringConvertible {
     case damaged(JournalDamage, lastEntry: SequenceNumber)
     /// Entries that the user has seen are not in the journal.
     case missing(JournalPosition, lastEntry: SequenceNumber)
+    /// The journal is that of another workspace than the folder's.
+    case otherWorkspace(former: String, present: String)
 
     /// What is wrong and what to do about it.
     var description: String {
@@ -22,6 +24,10 @@ enum JournalProblem: CustomStringConvertible {
                     ? "the journal ends with entry \(last.value.grouped), but entry \(seen.seq.value.grouped) was seen here before"
                     : "entry \(seen.seq.value.grouped), which was seen here before, is not in the journal any more")
                 + ". `winnow restore BACKUP` brings them back; `winnow repair --accept-loss`, run by the owner of the workspace, goes on without them"
+        case .otherWorkspace(let former, let present):
+            "another workspace's journal is here: this folder had workspace \(former), and journal.jsonl is that of \(present). "
+                + "To go back, move journal.jsonl to another folder and run `winnow restore BACKUP`; "
+                + "`winnow repair --accept-loss`, run by the owner of the workspace, goes on with it"
         }
     }
 
@@ -30,6 +36,7 @@ enum JournalProblem: CustomStringConvertible {
         switch self {
         case .damaged: "journal damaged"
         case .missing: "entries missing"
+        case .otherWorkspace: "other workspace"
         }
     }
 }
