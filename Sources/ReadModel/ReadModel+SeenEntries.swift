@@ -41,20 +41,10 @@ extension ReadModel {
         _ positions: [String: JournalPosition], _ journal: any JournalStore
     ) -> [String: JournalPosition] {
         var positions = positions
-        if let seen = positions[journal.location], (try? isMissing(seen, in: journal)) == false {
+        if let seen = positions[journal.location], (try? journal.hasKept(seen)) == true {
             positions[journal.location] = nil
         }
         return positions
-    }
-
-    /// Whether a journal doesn't have an entry that was seen in it.
-    ///
-    /// An erasure, a repair or a restore begins a new generation and says itself what it does. An older generation is
-    /// an older copy.
-    private static func isMissing(_ seen: JournalPosition, in journal: any JournalStore) throws(ReadModelError) -> Bool {
-        // First what opens the file again if another has replaced it: the header is that of what was asked.
-        let isThere = try reading(journal.contains(seen))
-        return !isThere && seen.generation >= journal.header.generation
     }
 
     /// What is known when the present index is left for another.
@@ -89,7 +79,11 @@ extension ReadModel {
     /// What is missing stays so, also after the next start, until the entries are back or a new generation begins.
     func lookForSeenEntries() throws(ReadModelError) {
         guard let seen else { return }
-        isSeenMissing = try Self.isMissing(seen, in: store)
+        let isThere = try reading(store.contains(seen))
+        if isSeenMissing, !isThere, missingGeneration == store.header.generation { return }
+        // All of a later generation is read for the answer, so it is asked once.
+        isSeenMissing = try !reading(store.hasKept(seen))
+        missingGeneration = store.header.generation
         guard !isSeenMissing else { return }
         self.seen = nil
         try? update { (_) throws(ReadModelError) in

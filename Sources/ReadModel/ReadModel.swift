@@ -34,6 +34,8 @@ package final class ReadModel {
     package var missing: MissingEntries? { isSeenMissing ? seen.map { MissingEntries(seen: $0, end: position.seq) } : nil }
     /// Whether the journal was found not to have what was seen.
     var isSeenMissing = false
+    /// The generation of the journal in which it was looked for.
+    var missingGeneration: UInt64 = 0
     /// Problems to report although nothing is lost, such as a folder that cannot be written.
     package internal(set) var warnings: [String] = []
 

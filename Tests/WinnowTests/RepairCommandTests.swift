@@ -302,6 +302,40 @@ struct RepairCommandTests {
         #expect(new.status == 0, "\(new)")
     }
 
+    @Test(
+        "a journal that was restored, repaired or changed in another folder and copied here hides nothing",
+        arguments: ["restored", "erased", "repaired", "whole"])
+    func practice(_ how: String) throws {
+        let (place, _) = try place()
+        let (backup, practice) = (place.folder + "/backup", place.folder + "/practice")
+        _ = try place.winnow("backup", backup)
+        #expect(try place.winnow("note", "L3", "decided").status == 0)
+        if how == "whole" { _ = try place.winnow("backup", backup) }
+        func run(_ words: String...) throws { #expect(try place.run(words, inWorkspace: false).status == 0, "\(words)") }
+        if how == "repaired" {
+            try FileManager.default.copyItem(atPath: place.workspace, toPath: practice)
+            let bytes = read(place.journal)
+            let ends = bytes.indices.filter { bytes[$0] == 0x0A }
+            try write(Array(bytes[...ends[ends.count - 2]]), practice + "/journal.jsonl")
+            try run("repair", "--accept-loss", "-w", practice)
+        } else {
+            try run("restore", backup, "--to", practice)
+        }
+        if how == "erased" { try run("erase", "L1", "--yes", "-w", practice) }
+        try write(read(practice + "/journal.jsonl"), place.journal)
+        let queue = try place.winnow("queue", "mql")
+        #expect(queue.status == (how == "whole" ? 0 : 74), "\(queue)")
+        guard how != "whole" else { return }
+        #expect(queue.errorText.contains("entries are missing"), "\(queue)")
+        #expect(try place.winnow("verify").status == 65)
+        #expect(try place.winnow("note", "L3", "x").status == 74)
+        let repair = try place.winnow("repair", "--accept-loss")
+        #expect(repair.status == 0 && repair.text.contains("erase again anybody"), "\(repair)")
+        #expect(try place.winnow("note", "L3", "x").status == 0)
+        let sound = try place.winnow("verify")
+        #expect(sound.status == 0 && sound.errorText.isEmpty, "\(sound)")
+    }
+
     @Test("a console that was read-only after a failure goes on once the workspace is repaired")
     func reopenedConsole() throws {
         let place = try TestPlace()

@@ -40,7 +40,7 @@ package struct JournalHeader: Equatable, Sendable {
     package var format: Format
     /// The workspace's id, a UUID in lower case.
     package var workspace: String
-    /// 1 at creation, one more with each rewrite of the file.
+    /// 1 at creation, higher with each rewrite of the file.
     package var generation: UInt64 = 1
     /// Whether commands may set the clock (`demo`, `init --simulated`).
     package var simulated: Bool
@@ -63,17 +63,43 @@ package struct JournalHeader: Equatable, Sendable {
     /// More than any journal reaches; a marker or a copy that says more is not believed.
     static let highestGeneration: UInt64 = 1 << 53
 
-    /// The header of the generation that a repair or a restore begins.
+    /// The header of the generation that a repair or a restore in a place begins.
     ///
-    /// Above another generation, and above any that a journal had that was lost: the milliseconds since 1970, while an
-    /// erasure adds one.
-    func begun(above generation: UInt64) -> JournalHeader {
-        var begun = self
+    /// Above another generation, and above any that a journal had that was lost: the time since 1970 in units of 32 ms,
+    /// then eight bits of the place, then eight bits for erasures, of which each adds one. Unless a journal is erased
+    /// from more often than that, the place can be told.
+    func begun(above generation: UInt64, at location: String) -> JournalHeader {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        let milliseconds = UInt64(max(0, now.tv_sec)) * 1000 + UInt64(now.tv_nsec / 1_000_000)
-        begun.generation = max(self.generation, min(generation, Self.highestGeneration), milliseconds)
-        return begun.next
+        let time = (UInt64(max(0, min(now.tv_sec, 1 << 40))) * 1000 + UInt64(now.tv_nsec / 1_000_000)) / UInt64(Self.generationUnit)
+        let least = max(self.generation, min(generation, Self.highestGeneration))
+        let step: UInt64 = 1 << 16
+        var begun = self
+        begun.generation =
+            max(min(time, Self.highestGeneration / step - 1) * step, min(least, Self.highestGeneration) / step * step)
+            + Self.mark(of: location)
+        if begun.generation <= least { begun.generation += step }
+        if self.generation >= Self.highestGeneration { begun.generation = next.generation }
+        return begun
+    }
+
+    /// Whether a repair or a restore in a place began the generation; otherwise it was in another, or an erasure or
+    /// upgrade made it, both of which keep all entries.
+    func isBegun(at location: String) -> Bool {
+        hasBegun && generation & (0xFF << 8) == Self.mark(of: location)
+    }
+
+    /// Whether a repair or a restore began the generation or an earlier one; otherwise there were fewer than a journal
+    /// is ever rewritten.
+    var hasBegun: Bool { generation >= 1 << 40 }
+
+    /// The milliseconds after which a begun generation is higher.
+    static let generationUnit = 32
+
+    /// Eight bits that tell one place from another.
+    private static func mark(of location: String) -> UInt64 {
+        let digits = Array(location.utf8).withBytes { JournalHash.of($0) }.description.prefix(2)
+        return (UInt64(digits, radix: 16) ?? 0) << 8
     }
 
     /// The header of the next rewrite of the file.

@@ -36,9 +36,7 @@ extension JournalFile {
         let lock = try JournalLock(self, writer)
         try refresh()
         // A restore may have held the lock meanwhile.
-        guard header.generation <= position.generation, try !contains(position), try degradedReason(lock.files) == nil else {
-            return
-        }
+        guard try degradedReason(lock.files) == nil, try !hasKept(position) else { return }
         let code = lock.files.degraded.mark("\(MissingEntry(before: position))", calls)
         guard code == 0 else { throw .system(call: "write", path: folder.degraded, code: code) }
     }

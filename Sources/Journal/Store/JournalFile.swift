@@ -115,11 +115,7 @@ final class JournalFile: JournalStore {
         return JournalStamp(inode: status.inode, size: status.size, changedAt: status.changedAt)
     }
 
-    private(set) lazy var location: String = {
-        guard let resolved = realpath(folder.path, nil) else { return folder.path }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }()
+    private(set) lazy var location = JournalFolder.location(of: folder.path)
 
     func erasureKey() throws(JournalError) -> ErasureKey { try ErasureKey(folder: folder) }
 

@@ -129,8 +129,9 @@ extension JournalFolder {
     ) throws(JournalError) -> JournalRestore {
         let key = source.key()
         let hasKey = if case .success = calls.statusAt(erasureKey) { true } else { false }
-        // Those who had read the lost journal may have seen more.
-        let header = source.header.begun(above: 0)
+        // Those who had read the lost journal may have seen more, even if it was restored just now.
+        calls.pause(JournalHeader.generationUnit + 1)
+        let header = source.header.begun(above: 0, at: Self.location(of: path))
         if hasRemains(besideJournal: false, calls) {
             try createJournal(header, calls)
             let journal = try JournalFile(folder: self, calls: calls)
@@ -168,7 +169,7 @@ extension JournalFolder {
         let lock = try JournalLock(journal, writer)
         let replacement = try FileReplacement(of: self.journal, like: journal.status, in: self, calls)
         // Everybody who has read the journal reads it again.
-        try source.copy(under: source.header.begun(above: journal.header.generation), to: replacement)
+        try source.copy(under: source.header.begun(above: journal.header.generation, at: journal.location), to: replacement)
         let kept = try keepJournal(as: Self.beforeRestore, calls)
         try journal.commit(replacement, lock.files)
         try lock.files.clearMarker(degraded, calls)

@@ -42,6 +42,13 @@ package struct JournalFolder: Equatable, Sendable {
         return result == -EINVAL ? 0 : -result
     }
 
+    /// A folder's path without links.
+    static func location(of path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     /// The journal's name in its folder.
     package static let journalName = "journal.jsonl"
 

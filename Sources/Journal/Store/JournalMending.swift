@@ -170,19 +170,20 @@ struct JournalMending: ~Copyable {
     ) throws(JournalError) {
         let copy = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
         let seen = max(loss.generation, repair.missing?.generation ?? 0)
-        repair.wasOlderCopy = seen > journal.header.generation
-        let header = journal.header.begun(above: seen)
-        try header.line.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
+        let header = journal.header
+        repair.wasOlderCopy = seen > header.generation || header.hasBegun && !header.isBegun(at: journal.location)
+        let begun = header.begun(above: seen, at: journal.location)
+        try begun.line.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
         let length = try copyEntries(before: end.offset, to: copy)
         var last = JournalPosition(
-            generation: header.generation, offset: header.line.count + length, seq: end.seq, hash: end.hash)
+            generation: begun.generation, offset: begun.line.count + length, seq: end.seq, hash: end.hash)
         if !repair.recordedErasures.isEmpty {
             let (id, draft) = loss.recordingErasures(Set(repair.recordedErasures), definition)
             let written = try draft.lines(of: id, after: last)
             try written.bytes.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
             last = written.position
         }
-        try copy.verify(header, endsAt: last)
+        try copy.verify(begun, endsAt: last)
         if repair.keptCopy == nil { repair.keptCopy = try replace(by: copy) } else { try journal.commit(copy, lock.files) }
         repair.hasAcceptedLoss = true
     }
