@@ -137,9 +137,9 @@ package enum Sanitizer {
     private static func kind(_ scalar: Unicode.Scalar) -> Kind {
         let value = scalar.value
         if value == 0x200C || value == 0x200D { return .joiner }
-        // Fillers that draw nothing although Unicode calls them letters or symbols.
-        if value == 0x115F || value == 0x1160 || value == 0x3164 || value == 0xFFA0 || value == 0x2800 || value == 0x034F
-            || value == 0x180E || (0x180B...0x180F).contains(value) || (0xFFF0...0xFFFC).contains(value)
+        // What draws nothing although Unicode calls it a letter, symbol or mark; emoji need U+FE0E and U+FE0F.
+        if value == 0x2800 || (0xFFF0...0xFFFC).contains(value)
+            || scalar.properties.isDefaultIgnorableCodePoint && !(0xFE00...0xFE0F).contains(value)
         {
             return .forbidden
         }

@@ -241,7 +241,8 @@ struct RepairCommandTests {
         let verify = try place.winnow("verify")
         #expect(verify.status == 65 && verify.errorText.contains("entries are missing"), "\(verify)")
         let backup = try place.winnow("backup", place.folder + "/backup")
-        #expect(backup.text.contains("entries are missing"), "\(backup)")
+        #expect(backup.status == 74 && backup.errorText.contains("entries are missing"), "\(backup)")
+        #expect(backup.text.contains("verified"), "\(backup)")
         let upgrade = try place.winnow("upgrade")
         #expect(upgrade.status == 74 && upgrade.errorText.contains("entries are missing"), "\(upgrade)")
         let show = try place.winnow("show", "L6")
@@ -334,6 +335,30 @@ struct RepairCommandTests {
         #expect(try place.winnow("note", "L3", "x").status == 0)
         let sound = try place.winnow("verify")
         #expect(sound.status == 0 && sound.errorText.isEmpty, "\(sound)")
+    }
+
+    @Test("another key of erased people is told by import, verify and doctor, and comes back from a backup")
+    func otherKey() throws {
+        let (place, _) = try place()
+        let file = try place.file("l.csv", "First Name,Last Name,Company,Email\nZeb,Quixote,Acme,zeb@quix.example\n")
+        #expect(try place.winnow("import", file, "--stage", "mql").status == 0)
+        let key = place.workspace + "/erasure.key"
+        let bytes = read(key)
+        #expect(try place.winnow("erase", "L7", "--yes").status == 0)
+        #expect(try place.winnow("backup", place.folder + "/backup").status == 0)
+        try write([bytes[0] ^ 1] + bytes.dropFirst(), key)
+        let verify = try place.winnow("verify")
+        #expect(verify.status == 65 && verify.errorText.contains("erasure.key is not the key"), "\(verify)")
+        #expect(try place.winnow("import", file, "--dry-run").errorText.contains("erasure.key is not the key"))
+        #expect(try place.winnow("add", "lastName=Kay", "company=Fair").errorText.contains("erasure.key"))
+        #expect(try place.winnow("doctor").text.contains("it is not the key under which people were erased"))
+        try FileManager.default.moveItem(atPath: key, toPath: place.folder + "/moved.key")
+        #expect(try place.winnow("restore", place.folder + "/backup").status == 0)
+        #expect(read(key) == bytes)
+        let sound = try place.winnow("verify")
+        #expect(sound.status == 0 && sound.errorText.isEmpty, "\(sound)")
+        let imported = try place.winnow("import", file)
+        #expect(imported.text.contains("erased") && !imported.errorText.contains("erasure.key"), "\(imported)")
     }
 
     @Test("a console that was read-only after a failure goes on once the workspace is repaired")

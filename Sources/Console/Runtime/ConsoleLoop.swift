@@ -159,7 +159,13 @@ package struct ConsoleLoop {
         let problem = workspace.journalProblemLabel
         let isNew = problem != model.session.journalProblem
         guard isNew || (workspace.readOnlyReason != nil) != model.session.isReadOnly else { return }
-        if isNew, let text = workspace.journalProblem { model.shared.report(.refused, text) }
+        if isNew {
+            if let text = workspace.journalProblem {
+                model.shared.report(.refused, text)
+            } else {
+                model.shared.report(.note, "The journal is whole again")
+            }
+        }
         feed(.session(runner.session(since: model.session)))
     }
 

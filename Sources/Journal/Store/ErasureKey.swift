@@ -35,6 +35,14 @@ package struct ErasureKey: Sendable {
         self.init(bytes: bytes)
     }
 
+    /// The digest that tells this key from others in the journal of a workspace.
+    package func check(of workspace: String) -> String { digest("key", of: workspace) }
+
+    /// Whether none of the digests by which erasures tell their keys is this one's, although there are some.
+    package func isOther(than checks: Set<String>, in workspace: String) -> Bool {
+        !checks.isEmpty && !checks.contains(check(of: workspace))
+    }
+
     /// HMAC-SHA256 of a text under the key, as 64 hexadecimal digits.
     ///
     /// The label, which a zero byte separates from the text, distinguishes two roles of the same text (an e-mail

@@ -15,6 +15,8 @@ package struct JournalVerification: Sendable {
     ///
     /// Keep it: a later `verify --against` it shows whether anything before it was changed.
     package var hash: JournalHash
+    /// The digests by which erasures tell their keys.
+    package var keyChecks: Set<String> = []
     /// The bytes of an unfinished action at the end, which the next writer moves to the quarantine.
     package var unfinishedBytes = 0
     /// The first damage.
@@ -68,6 +70,11 @@ extension JournalFile {
             if !gone.isSubset(of: erased) { found.erasures += 1 }
             erased.formUnion(gone)
             for line in action.lines {
+                if line.envelope.kind == .erased, case .erased(let erased) = try? action.entry(of: line).event,
+                    let check = erased.keyCheck
+                {
+                    found.keyChecks.insert(check)
+                }
                 if line.envelope.hash == hash { found.expectedHashSeq = line.envelope.seq }
             }
             return .continue

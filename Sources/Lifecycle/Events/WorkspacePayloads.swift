@@ -60,7 +60,7 @@ package struct DefinitionSigned: Hashable, Sendable {
 package struct Erased: Hashable, Sendable {
     /// Keyed digests (HMAC-SHA256, hex) of e-mail, record id and row.
     ///
-    /// They keep a later import from bringing the person back.
+    /// They keep a later import from bringing the person back. The first two are equal where they tell the key.
     package var digests: [String]
     /// The leads whose personal data was erased with it, besides the line's own lead; each has a line of its own too.
     package var leads: [LeadID]
@@ -68,6 +68,9 @@ package struct Erased: Hashable, Sendable {
     package var batches: [ActionID]
     /// The accounts whose names were erased with it.
     package var accounts: [AccountID]
+
+    /// The digest that only the key of these digests makes; nil in an erasure of an earlier version.
+    package var keyCheck: String? { digests.count > 1 && digests[0] == digests[1] ? digests[0] : nil }
 
     package init(digests: [String], leads: [LeadID] = [], batches: [ActionID] = [], accounts: [AccountID] = []) {
         self.digests = digests

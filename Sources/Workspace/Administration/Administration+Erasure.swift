@@ -15,6 +15,7 @@ extension Administration {
         try found.noteMentions(queries)
         let plan = found
         let key = try WorkspaceError.converting(journal.store.erasureKey())
+        if let problem = session.state.problem(of: key, journal.store.header.workspace) { journal.warn(problem) }
         let written = try writer.write(id, as: me, erasing: plan.subjects, mentioning: plan.mentions) {
             (_) throws(WorkspaceError) in
             try session.require(.admin, of: me, to: "erase a person")
@@ -24,10 +25,11 @@ extension Administration {
             // What others wrote since the plan was made counts too.
             let digests = Set(try plan.texts(queries).map { key.digest($0.label, of: $0.text) }).sorted()
             // The digests of all ids are in one line, that of the surviving lead.
+            let check = key.check(of: journal.store.header.workspace)
             return plan.leads.map { id in
                 let isFirst = id == plan.leads.first
                 let erased = Erased(
-                    digests: isFirst ? digests : [], leads: isFirst ? Array(plan.leads.dropFirst()) : [],
+                    digests: isFirst ? [check, check] + digests : [], leads: isFirst ? Array(plan.leads.dropFirst()) : [],
                     batches: isFirst ? plan.batches : [])
                 return Draft(lead: id, by: .person(me), event: .erased(erased))
             }

@@ -106,6 +106,13 @@ extension Workspace {
         }
         let missing = found.damage == nil ? environment.flatMap { missingEntries(folder, $0) } : nil
         if let missing { problems.append("\(missingProblem(missing, folder))") }
+        // Only writers can read the key.
+        let files = JournalFolder(path: folder)
+        var keyProblem: String?
+        if let key = try? ErasureKey(folder: files), let header = try? files.open().header {
+            keyProblem = WorkspaceState.problem(of: key, header.workspace, in: found.keyChecks)
+        }
+        if let keyProblem { problems.append(keyProblem) }
         let other = environment.flatMap { otherWorkspace(folder, $0) }
         if let other { problems.append("\(other)") }
         if let seq = found.expectedHashSeq { notes.append("the hash belongs to entry \(seq.value)") }
@@ -117,7 +124,7 @@ extension Workspace {
         if let bytes = found.quarantineBytes, bytes > 0 { notes.append("\(bytes.counted("byte")) in quarantine") }
         if found.erasures > 0 { notes.append(found.erasures.counted("person erased", "people erased")) }
         return VerifyReport(
-            isClean: found.isSound && found.lines > 0 && missing == nil && other == nil,
+            isClean: found.isSound && found.lines > 0 && missing == nil && other == nil && keyProblem == nil,
             isIntact: found.damage == nil && found.missingPersons.isEmpty && found.lines > 0, lines: found.lines,
             actions: found.actions, lastHash: found.hash.description,
             problems: problems, notes: notes)

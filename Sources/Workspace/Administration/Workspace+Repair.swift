@@ -189,8 +189,9 @@ extension Workspace {
     ) throws(WorkspaceError) -> BackupReport {
         let backup = try WorkspaceError.converting(JournalFolder(path: folder).backUp(to: path))
         var notes: [String] = []
-        if let problem = otherWorkspace(folder, environment) { notes.append("\(problem)") }
-        if let missing = missingEntries(folder, environment) { notes.append("\(missingProblem(missing, folder))") }
+        var problems: [String] = []
+        if let problem = otherWorkspace(folder, environment) { problems.append("\(problem)") }
+        if let missing = missingEntries(folder, environment) { problems.append("\(missingProblem(missing, folder))") }
         switch backup.rewrite {
         case .newGeneration:
             notes.append("written from its beginning, because people were erased or the journal was repaired since")
@@ -215,7 +216,8 @@ extension Workspace {
             notes.append("without the key of erased people, which only writers can read; they could come back with an import")
         }
         return BackupReport(
-            path: backup.path, lines: backup.lines, addedLines: backup.addedLines, lastHash: backup.hash.description, notes: notes)
+            path: backup.path, lines: backup.lines, addedLines: backup.addedLines, lastHash: backup.hash.description,
+            problems: problems, notes: notes)
     }
 
     /// Brings the journal back from a backup. O(n).
@@ -285,6 +287,8 @@ package struct BackupReport: Sendable {
     package var addedLines: Int
     /// The hash of the last entry.
     package var lastHash: String
+    /// What the journal, and so the backup, may lack.
+    package var problems: [String]
     /// Remarks.
     package var notes: [String]
 }

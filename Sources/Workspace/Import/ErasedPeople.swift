@@ -13,6 +13,7 @@ struct ErasedPeople: Sendable {
     init(_ journal: IndexedJournal) throws(WorkspaceError) {
         key = try WorkspaceError.converting(journal.store.erasureKey())
         digests = journal.session.state.erasedDigests
+        if let problem = journal.session.state.problem(of: key, journal.store.header.workspace) { journal.warn(problem) }
     }
 
     /// Whether a person with these fields was erased.

@@ -1,3 +1,4 @@
+internal import Journal
 package import Lifecycle
 
 /// The signature of a definition.
@@ -18,6 +19,8 @@ struct WorkspaceState {
     var team = Team()
     /// Keyed digests of erased people.
     var erasedDigests: Set<String> = []
+    /// The digests that only the keys of these make.
+    private var keyChecks: Set<String> = []
     /// The accounts.
     var accounts = Accounts()
     /// The costs of sources, in the order of the journal.
@@ -39,11 +42,24 @@ struct WorkspaceState {
                     versions[index].signatures[signed.side] = Signature(by: login, at: entry.at)
                 }
             case .repUpdated(let member): team.update(member)
-            case .erased(let erased): erasedDigests.formUnion(erased.digests)
+            case .erased(let erased):
+                erasedDigests.formUnion(erased.digests)
+                if let check = erased.keyCheck { keyChecks.insert(check) }
             case .accountChanged, .accountMerged: accounts.apply(entry.event)
             case .costRecorded(let cost): costs.append(cost)
             default: break
             }
         }
+    }
+}
+
+extension WorkspaceState {
+    /// What is wrong with a key of the digests of erased people; nil if nothing is, or it can't be told.
+    func problem(of key: ErasureKey, _ workspace: String) -> String? { Self.problem(of: key, workspace, in: keyChecks) }
+
+    static func problem(of key: ErasureKey, _ workspace: String, in checks: Set<String>) -> String? {
+        guard key.isOther(than: checks, in: workspace) else { return nil }
+        return "erasure.key is not the key under which people were erased, so an import could bring them back: move it to another "
+            + "folder, and `winnow restore BACKUP` brings back the backup's"
     }
 }

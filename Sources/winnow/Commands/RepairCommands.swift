@@ -58,19 +58,25 @@ struct BackupCommand: WorkspaceCommand {
         try context.requireWriting()
         let report = try Workspace.backUp(context.folder, to: try context.path(path), environment: context.environment)
         context.output.accomplished = "the backup was written"
-        guard !common.json else {
-            return context.output.json { object in
+        if common.json {
+            context.output.json { object in
                 object.text("file", report.path)
                 object.number("lines", report.lines)
                 object.number("addedLines", report.addedLines)
                 object.text("lastSum", report.lastHash)
-                object.texts("notes", report.notes)
+                object.texts("notes", report.problems + report.notes)
             }
+        } else {
+            context.output.line(
+                "\(report.path): \(report.lines.counted("entry", "entries")), \(report.addedLines.grouped) of them new; verified")
+            context.output.line("hash \(report.lastHash)")
+            for note in report.notes { context.output.line(note) }
         }
-        context.output.line(
-            "\(report.path): \(report.lines.counted("entry", "entries")), \(report.addedLines.grouped) of them new; verified")
-        context.output.line("hash \(report.lastHash)")
-        for note in report.notes { context.output.line(note) }
+        guard !report.problems.isEmpty else { return }
+        // It was written, but is no backup of what was there.
+        for problem in report.problems { printDiagnostic(problem) }
+        context.output.flush()
+        throw CommandError.alreadyReported(.inputOutput)
     }
 }
 

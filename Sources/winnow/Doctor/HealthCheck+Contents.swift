@@ -48,6 +48,14 @@ extension HealthCheck {
             if let problem {
                 return add(.failure("journal", problem, remedy: "winnow restore BACKUP -w \(shellQuoted(folder))"))
             }
+            if let key = try? ErasureKey(folder: files), let header = try? files.open().header,
+                key.isOther(than: found.keyChecks, in: header.workspace)
+            {
+                add(
+                    .failure(
+                        "erasure.key", "it is not the key under which people were erased; move it to another folder first",
+                        remedy: "winnow restore BACKUP -w \(shellQuoted(folder))"))
+            }
             let end = "\(found.lines.counted("entry", "entries")), each checked"
             let when = tail.at.map { "; the last was recorded \(MomentFormatter.utc($0))" } ?? ""
             if found.unfinishedBytes > 0 {
