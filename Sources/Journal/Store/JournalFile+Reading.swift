@@ -131,19 +131,6 @@ extension JournalFile {
         }
     }
 
-    func hasKept(_ position: JournalPosition) throws(JournalError) -> Bool {
-        // First what opens the file again if another has replaced it: the header is that of what was asked.
-        if try contains(position) { return true }
-        guard header.generation > position.generation else { return false }
-        if header.isBegun(at: location) { return true }
-        var found: JournalHash?
-        _ = try read(after: start) { (action) throws(JournalError) in
-            found = action.lines.first { $0.envelope.seq == position.seq }?.envelope.hash
-            return found == nil ? .continue : .stop
-        }
-        return found == position.hash || (found != nil && header.format == .two && !header.hasBegun)
-    }
-
     /// Checks that the line which ends at a position has the position's hash.
     private func check(_ position: JournalPosition) throws(JournalError) {
         guard position.isPossible, position.generation == header.generation else { throw .positionLost }

@@ -26,14 +26,6 @@ package protocol JournalStore: AnyObject {
     /// - Throws: `JournalError.noJournal`, `.notPermitted`, `.system`.
     func contains(_ position: JournalPosition) throws(JournalError) -> Bool
 
-    /// Whether the journal has the entry before a position, which may be of an earlier generation. O(n).
-    ///
-    /// A repair or a restore in this place says itself what it goes on without, so nothing is looked for behind one. An
-    /// erasure keeps all hashes. An upgrade gives new ones to entries that all stay.
-    ///
-    /// - Throws: Any `JournalError`.
-    func hasKept(_ position: JournalPosition) throws(JournalError) -> Bool
-
     /// Makes the workspace read-only for everybody, because the entry before a position was there and is missing.
     ///
     /// Nothing in the journal itself shows that its end is gone. Does nothing if the entry is there after all, if a
