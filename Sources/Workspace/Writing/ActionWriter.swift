@@ -106,7 +106,13 @@ final class ActionWriter {
             try journal.beginDecision()
             // A retry is recognised however long ago the first try was; the index has now read to the end.
             earlier = try journal.entries(of: id)
-            drafts = try earlier == nil ? decide(transaction.position) : []
+            if earlier == nil {
+                // Without it, each query about each lead locks the index again.
+                let position = transaction.position
+                drafts = try journal.index.withSnapshot { () throws(WorkspaceError) in try decide(position) }
+            } else {
+                drafts = []
+            }
         }
         if let earlier {
             try confirm(transaction)
