@@ -173,7 +173,7 @@ extension Workspace {
     package var readOnlyReason: String? { writer.readOnlyReason }
 
     /// Whether the workspace is read-only because of a failure, after which a repair opens it again.
-    package var mayBeReopened: Bool { session.failure != nil }
+    package var mayBeReopened: Bool { session.failure != nil && journal.problem == nil }
 
     /// The reason why the index is only in memory, with a remedy; nil while it is on disk.
     package var cacheProblem: String? {

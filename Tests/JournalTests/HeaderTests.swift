@@ -131,4 +131,29 @@ struct HeaderTests {
         #expect(again.header.format == .two)
         #expect(try again.verify(against: hash).isSound)
     }
+
+    @Test(
+        "a begun generation is higher, tells its place, and keeps it through 200 erasures",
+        arguments: [0, 1, 1_795_000_000_000, .max / 2])
+    func begun(time: Int) {
+        let header = JournalHeader(workspace: Self.id, simulated: false, created: Instant(milliseconds: 0))
+        let places = (0..<200).map { "/srv/place\($0)" }
+        var ambiguous = 0
+        for place in places {
+            var begun = header.begun(above: 7, at: place, time)
+            #expect(begun.generation > 7 && begun.generation <= JournalHeader.highestGeneration)
+            let again = begun.begun(above: 0, at: place, time)
+            #expect(again.generation > begun.generation && again.isBegun(at: place) == again.hasBegun)
+            for _ in 0..<200 { begun = begun.next }
+            #expect(begun.isBegun(at: place) == (time > 1000))
+            ambiguous += places.count { $0 != place && begun.isBegun(at: $0) }
+        }
+        #expect(ambiguous < 40)
+        #expect(!header.hasBegun && !header.next.isBegun(at: places[0]))
+        let later = header.begun(above: 0, at: places[0], time &+ JournalHeader.generationUnit)
+        #expect(time > 1_795_000_000_000 || later.generation > header.begun(above: 0, at: places[0], time).generation)
+        var highest = header
+        highest.generation = .max
+        #expect(highest.begun(above: .max, at: places[0], time).generation == .max)
+    }
 }

@@ -68,27 +68,37 @@ struct RepairTests {
 
     @Test(
         "sets a damaged end aside only when its loss is accepted, and never where a sound entry follows",
-        arguments: ["oops\n", "{\"v\":1}\nx\n", "flipped", "flipped before the last"])
+        arguments: ["oops\n", "{\"v\":1}\nx\n", "flipped", "flipped before the last", "unreadable before the last", "branch"])
     func acceptedEnd(_ end: String) throws {
         let sixty = try SixtyActions()
         let workspace = sixty.workspace
         var bytes = sixty.bytes + Array(end.utf8)
         var left = 60
-        if end.hasPrefix("flipped") {
-            bytes = sixty.bytes
-            left = end == "flipped" ? 59 : 58
+        switch end {
+        case "flipped":
+            (bytes, left) = (sixty.bytes, 59)
             bytes[sixty.ends[left] + 50] ^= 1
+        case "flipped before the last", "unreadable before the last":
+            (bytes, left) = (sixty.bytes, 58)
+            bytes[sixty.ends[left] + (end.hasPrefix("flipped") ? 50 : 0)] ^= 1
+        case "branch":
+            // Somebody else's entries, which follow an earlier one.
+            let first = try draft([note("elsewhere")]).lines(of: intent(500), after: sixty.positions[50])
+            let second = try draft([note("and on")]).lines(of: intent(501), after: first.position)
+            bytes = sixty.bytes + first.bytes + second.bytes
+        default: break
         }
+        let isAccepted = left > 58 && end != "branch"
         try workspace.overwrite(bytes)
         #expect {
             try workspace.open().repair(holder: dana)
         } throws: { error in
-            guard case .notRepairable(_, nil, let isLast) = error as? JournalError else { return false }
-            return isLast == (left > 58) && "\(error)".contains("--accept-loss") == isLast
+            guard case .notRepairable(_, nil, let isAtEnd) = error as? JournalError else { return false }
+            return isAtEnd == isAccepted && "\(error)".contains("--accept-loss") == isAtEnd
         }
         #expect(workspace.bytes == bytes)
-        let loss = AcceptedLoss(generation: 0) { (_, _) in fatalError("no erasure is missing") }
-        guard left > 58 else {
+        let loss = AcceptedLoss(generation: 0) { (_, _, _) in fatalError("no erasure is missing") }
+        guard isAccepted else {
             #expect(throws: JournalError.self) { try workspace.folder.repair(from: nil, accepting: loss, as: JournalWriter(dana)) }
             return #expect(workspace.bytes == bytes)
         }

@@ -163,7 +163,7 @@ package struct ConsoleLoop {
             if let text = workspace.journalProblem {
                 model.shared.report(.refused, text)
             } else {
-                model.shared.report(.note, "The journal is whole again")
+                model.shared.report(.note, "The journal can be written again")
             }
         }
         feed(.session(runner.session(since: model.session)))

@@ -65,41 +65,37 @@ package struct JournalHeader: Equatable, Sendable {
 
     /// The header of the generation that a repair or a restore in a place begins.
     ///
-    /// Above another generation, and above any that a journal had that was lost: the time since 1970 in units of 32 ms,
-    /// then eight bits of the place, then eight bits for erasures, of which each adds one. Unless a journal is erased
-    /// from more often than that, the place can be told.
-    func begun(above generation: UInt64, at location: String) -> JournalHeader {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        let time = (UInt64(max(0, min(now.tv_sec, 1 << 40))) * 1000 + UInt64(now.tv_nsec / 1_000_000)) / UInt64(Self.generationUnit)
+    /// Above another generation, and above any that a journal had that was lost: the time since 1970 in units of
+    /// 1.024 s, then 13 bits of the place, then eight bits for erasures, of which each adds one.
+    ///
+    /// - Parameter time: Milliseconds since 1970.
+    func begun(above generation: UInt64, at location: String, _ time: Int) -> JournalHeader {
         let least = max(self.generation, min(generation, Self.highestGeneration))
-        let step: UInt64 = 1 << 16
+        let step: UInt64 = 1 << 21
+        let units = min(UInt64(max(0, time)) / UInt64(Self.generationUnit), Self.highestGeneration / step - 1)
         var begun = self
         begun.generation =
-            max(min(time, Self.highestGeneration / step - 1) * step, min(least, Self.highestGeneration) / step * step)
-            + Self.mark(of: location)
+            max(units, min(least, Self.highestGeneration) / step) * step + Self.mark(of: location)
         if begun.generation <= least { begun.generation += step }
         if self.generation >= Self.highestGeneration { begun.generation = next.generation }
         return begun
     }
 
-    /// Whether a repair or a restore in a place began the generation; otherwise it was in another, or an erasure or
-    /// upgrade made it, both of which keep all entries.
-    func isBegun(at location: String) -> Bool {
-        hasBegun && generation & (0xFF << 8) == Self.mark(of: location)
+    /// Whether a repair, a restore or an upgrade in a place began the generation, or the one before some erasures.
+    package func isBegun(at location: String) -> Bool {
+        hasBegun && generation & (0x1FFF << 8) == Self.mark(of: location)
     }
 
-    /// Whether a repair or a restore began the generation or an earlier one; otherwise there were fewer than a journal
-    /// is ever rewritten.
+    /// Whether a repair, a restore or an upgrade began it or an earlier one; erasures alone don't get so far.
     var hasBegun: Bool { generation >= 1 << 40 }
 
     /// The milliseconds after which a begun generation is higher.
-    static let generationUnit = 32
+    static let generationUnit = 1024
 
-    /// Eight bits that tell one place from another.
+    /// 13 bits that tell one place from another.
     private static func mark(of location: String) -> UInt64 {
-        let digits = Array(location.utf8).withBytes { JournalHash.of($0) }.description.prefix(2)
-        return (UInt64(digits, radix: 16) ?? 0) << 8
+        let digits = Array(location.utf8).withBytes { JournalHash.of($0) }.description.prefix(8)
+        return (UInt64(digits, radix: 16) ?? 0) % 0x2000 * 256
     }
 
     /// The header of the next rewrite of the file.

@@ -4,14 +4,15 @@ import Lifecycle
 package struct AcceptedLoss {
     /// The last generation in which entries were seen that are missing; 0 if none were.
     package var generation: UInt64
-    /// Makes the action that records erasures again whose own record is missing, for those whose data is gone and the
-    /// number of the definition in force.
-    package var recordingErasures: (Set<ErasureSubject>, Int) -> (id: ActionID, draft: ActionDraft)
+    /// Makes the action that records erasures again whose own record is missing: for those whose data is gone, with the
+    /// number of the definition in force, at a simulated time or, for nil, now.
+    package var makeErasureAction: (Set<ErasureSubject>, Int, Instant?) -> (id: ActionID, draft: ActionDraft)
 
     package init(
-        generation: UInt64, recordingErasures: @escaping (Set<ErasureSubject>, Int) -> (id: ActionID, draft: ActionDraft)
+        generation: UInt64,
+        makeErasureAction: @escaping (Set<ErasureSubject>, Int, Instant?) -> (id: ActionID, draft: ActionDraft)
     ) {
         self.generation = generation
-        self.recordingErasures = recordingErasures
+        self.makeErasureAction = makeErasureAction
     }
 }

@@ -45,7 +45,7 @@ final class FileReplacement {
             guard calls.flock(descriptor, LOCK_EX | LOCK_NB) != -EWOULDBLOCK, isAt(path, file, calls) else { continue }
             return (path, file)
         }
-        throw .busy(holder: "\(path(of: target, names)) is there already")
+        throw .fileInTheWay(path: path(of: target, 1))
     }
 
     /// Removes what runs that were killed have left: nobody has it locked. It has personal data.

@@ -94,7 +94,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The journal is damaged.
     case damaged(JournalDamage)
     /// The journal is damaged, and nothing that the repair knows has what is missing; `helper` is a file that has it.
-    case notRepairable(JournalDamage, helper: String?, isLast: Bool)
+    /// `isAtEnd` tells that no entry follows that may be sound.
+    case notRepairable(JournalDamage, helper: String?, isAtEnd: Bool)
     /// A copy is that of another workspace.
     case otherWorkspace(path: String)
     /// A copy lacks entries between its last one that follows and the journal's next one.
@@ -166,12 +167,12 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notRepairable(let damage, helper: nil, _) where damage.kind == .personMissing:
             "nothing was changed; at \(damage). `winnow restore BACKUP` or `winnow repair --from COPY` brings the record of the erasure back; "
                 + "if nothing has it, `winnow repair --accept-loss` records the erasure again"
-        case .notRepairable(let damage, let helper, let isLast):
+        case .notRepairable(let damage, let helper, let isAtEnd):
             "nothing was changed; damaged at \(damage). "
-                + (isLast ? "No sound entry follows it. " : "What follows counts only after what is damaged there. ")
+                + (isAtEnd ? "No sound entry follows it. " : "What follows counts only after what is damaged there. ")
                 + (helper.map { "\($0) has it: `winnow repair --from \($0)` brings it back" }
                     ?? "`winnow repair --from COPY` takes it from a copy of the journal (a backup, an older folder, a quarantine file); `winnow restore BACKUP` goes back to a backup and keeps this journal beside it")
-                + (isLast && helper == nil
+                + (isAtEnd && helper == nil
                     ? "; if nothing has it, `winnow repair --accept-loss` sets it aside and goes on without it" : "")
         case .otherWorkspace(let path):
             "nothing was changed: \(path) is a copy of another workspace; give one of this workspace. "

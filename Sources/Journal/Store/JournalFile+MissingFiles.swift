@@ -76,7 +76,7 @@ extension JournalFile {
         } else if let copy, let found = try LineSource.copy(copy, after: .init(.max), calls).header {
             header = found
         } else if copy == nil, failure != .notAJournal(path: folder.journal) || status.size > 0 {
-            throw .notRepairable(JournalDamage(kind: .header, line: 1, offset: 0), helper: nil, isLast: false)
+            throw .notRepairable(JournalDamage(kind: .header, line: 1, offset: 0), helper: nil, isAtEnd: false)
         } else {
             throw failure
         }

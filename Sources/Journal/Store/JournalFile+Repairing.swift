@@ -31,6 +31,8 @@ package struct JournalRepair: Sendable {
         case nothing
         /// The incomplete last action was moved to the quarantine.
         case setAside(lines: Int, bytes: Int)
+        /// A damaged end without a sound entry was moved to the quarantine, because its loss was accepted.
+        case setAsideDamaged(bytes: Int)
         /// What a text editor or a transfer had done to its lines was undone.
         case lineEnds
         /// Lines were left out that are no entries or were there twice; nothing is missing between the others.

@@ -130,8 +130,8 @@ extension JournalFolder {
         let key = source.key()
         let hasKey = if case .success = calls.statusAt(erasureKey) { true } else { false }
         // Those who had read the lost journal may have seen more, even if it was restored just now.
-        calls.pause(JournalHeader.generationUnit + 1)
-        let header = source.header.begun(above: 0, at: Self.location(of: path))
+        calls.pause(JournalHeader.generationUnit - calls.time() % JournalHeader.generationUnit + 1)
+        let header = source.header.begun(above: 0, at: Self.location(of: path), calls.time())
         if hasRemains(besideJournal: false, calls) {
             try createJournal(header, calls)
             let journal = try JournalFile(folder: self, calls: calls)
@@ -169,7 +169,8 @@ extension JournalFolder {
         let lock = try JournalLock(journal, writer)
         let replacement = try FileReplacement(of: self.journal, like: journal.status, in: self, calls)
         // Everybody who has read the journal reads it again.
-        try source.copy(under: source.header.begun(above: journal.header.generation, at: journal.location), to: replacement)
+        try source.copy(
+            under: source.header.begun(above: journal.header.generation, at: journal.location, calls.time()), to: replacement)
         let kept = try keepJournal(as: Self.beforeRestore, calls)
         try journal.commit(replacement, lock.files)
         try lock.files.clearMarker(degraded, calls)
@@ -213,15 +214,7 @@ private struct BackupFile {
     func copy(under header: JournalHeader, to replacement: FileReplacement) throws(JournalError) {
         let line = header.line
         try line.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
-        var offset = start.offset
-        while offset < end.offset {
-            let bytes = try file.bytes(at: offset, count: min(JournalScan.chunk, end.offset - offset), path: path)
-            guard !bytes.isEmpty else { break }
-            try bytes.withBytes { (bytes) throws(JournalError) in
-                try replacement.file.write(bytes, path: replacement.path)
-            }
-            offset += bytes.count
-        }
+        _ = try file.copyBytes(start.offset..<end.offset, of: path, to: replacement.file, replacement.path)
         let last = JournalPosition(
             generation: header.generation, offset: end.offset - start.offset + line.count, seq: end.seq, hash: end.hash)
         try replacement.verify(header, endsAt: last)

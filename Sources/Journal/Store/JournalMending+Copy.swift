@@ -40,7 +40,7 @@ extension JournalMending {
         _ join: JournalJoin, after start: JournalPosition, _ erased: Set<ErasureSubject>, above generation: UInt64,
         to replacement: FileReplacement
     ) throws(JournalError) {
-        let header = journal.header.begun(above: generation, at: journal.location)
+        let header = journal.header.begun(above: generation, at: journal.location, calls.time())
         try header.line.withBytes { (bytes) throws(JournalError) in
             try replacement.file.write(bytes, path: replacement.path)
         }

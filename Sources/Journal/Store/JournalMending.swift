@@ -36,8 +36,7 @@ struct JournalMending: ~Copyable {
             if let reason = repair.degraded, missing != nil, !found.isThere, loss == nil { throw .degraded(reason: reason) }
             try finishSound(end, &repair)
             if let loss {
-                repair.recordedErasures = records.keys.sorted { $0.description < $1.description }
-                try beginGeneration(accepting: loss, after: end.position, found.definition, &repair)
+                try beginGeneration(accepting: loss, after: found, &repair)
             }
         } else if let copy {
             // Entries without their person's data are in the sound part, so all lines are followed again.
@@ -69,6 +68,8 @@ struct JournalMending: ~Copyable {
         var gone: [ErasureSubject: JournalDamage] = [:]
         /// The number of the definition that the last entry used.
         var definition = 0
+        /// When the last entry was recorded.
+        var lastRecording: Instant?
     }
 
     private func findings(_ missing: MissingEntry?) throws(JournalError) -> Findings {
@@ -79,6 +80,7 @@ struct JournalMending: ~Copyable {
             for line in action.lines {
                 if line.envelope.hash == missing?.hash { found.isThere = true }
                 found.definition = line.envelope.definition
+                found.lastRecording = line.envelope.at
                 guard line.envelope.kind == .erased else { continue }
                 found.erased.formUnion((try? line.envelope.erasedSubjects(in: action.bytes(of: line))) ?? [])
             }
@@ -103,14 +105,21 @@ struct JournalMending: ~Copyable {
         let own = try LineSource(journal.readDescriptor, path: folder.journal, from: start.offset, after: start.seq, calls)
         if headerDamage == nil, start != journal.start {
             if try leaveOutOthers(after: found, own, &repair) { return }
-            if found.gone.isEmpty, try setAsideRest(after: start, own, isAccepted: loss != nil, &repair) {
-                if let loss { try beginGeneration(accepting: loss, after: start, found.definition, &repair) }
+            if found.gone.isEmpty, try own.isRepetition(of: journal, upTo: start) {
+                try setAsideRest(after: start, own, &repair)
+                repair.mending = .leftOut(lines: own.count(after: start.offset - 1))
+                if let loss { try beginGeneration(accepting: loss, after: found, &repair) }
                 return
+            }
+            if let loss, try !own.hasLaterAction() {
+                try setAsideRest(after: start, own, &repair)
+                repair.mending = .setAsideDamaged(bytes: journal.status.size - start.offset)
+                return try beginGeneration(accepting: loss, after: found, &repair)
             }
         }
         let damage = repair.damage ?? JournalDamage(kind: .noDefinition, line: 2, offset: start.offset)
-        let isLast = try own.hasOneActionAtMost() ? found.gone.isEmpty : false
-        throw .notRepairable(damage, helper: try helper(after: start, own), isLast: isLast)
+        let isAtEnd = try headerDamage == nil && start != journal.start ? !own.hasLaterAction() : false
+        throw .notRepairable(damage, helper: try helper(after: start, own), isAtEnd: isAtEnd)
     }
 
     /// The journal as it was before something rewrote its line ends; nil if that is not what happened.
@@ -138,19 +147,14 @@ struct JournalMending: ~Copyable {
         return true
     }
 
-    /// Sets aside what follows the last sound entry if it is no entry, or if its loss is accepted and no sound entry
-    /// follows it; false otherwise.
+    /// Sets aside all that follows the last sound entry.
     private func setAsideRest(
-        after start: JournalPosition, _ own: LineSource, isAccepted: Bool, _ repair: inout JournalRepair
-    ) throws(JournalError) -> Bool {
-        var isNothing = try own.isRepetition(of: journal, upTo: start)
-        if !isNothing, isAccepted { isNothing = try own.hasOneActionAtMost() }
-        guard isNothing else { return false }
+        after start: JournalPosition, _ own: LineSource, _ repair: inout JournalRepair
+    ) throws(JournalError) {
         var rest = JournalScan.End(position: start)
         rest.tailBytes = journal.status.size - start.offset
         rest.tailLines = own.count(after: start.offset - 1)
         try finishSound(rest, &repair)
-        return true
     }
 
     /// Sets an incomplete last action aside, or makes sure that everything is on disk.
@@ -166,19 +170,24 @@ struct JournalMending: ~Copyable {
 
     /// Writes the journal as it is under a generation that nobody has read, so nobody looks for what they saw.
     private func beginGeneration(
-        accepting loss: AcceptedLoss, after end: JournalPosition, _ definition: Int, _ repair: inout JournalRepair
+        accepting loss: AcceptedLoss, after found: Findings, _ repair: inout JournalRepair
     ) throws(JournalError) {
+        let end = found.end.position
+        repair.recordedErasures = found.gone.keys.sorted { $0.description < $1.description }
         let copy = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
         let seen = max(loss.generation, repair.missing?.generation ?? 0)
         let header = journal.header
-        repair.wasOlderCopy = seen > header.generation || header.hasBegun && !header.isBegun(at: journal.location)
-        let begun = header.begun(above: seen, at: journal.location)
+        let isOfOtherPlace = header.hasBegun && !header.isBegun(at: journal.location)
+        repair.wasOlderCopy = seen > header.generation || seen > 0 && isOfOtherPlace
+        let begun = header.begun(above: seen, at: journal.location, calls.time())
         try begun.line.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
         let length = try copyEntries(before: end.offset, to: copy)
         var last = JournalPosition(
             generation: begun.generation, offset: begun.line.count + length, seq: end.seq, hash: end.hash)
         if !repair.recordedErasures.isEmpty {
-            let (id, draft) = loss.recordingErasures(Set(repair.recordedErasures), definition)
+            // A simulated clock stands where the last entry set it.
+            let now = header.simulated ? found.lastRecording : nil
+            let (id, draft) = loss.makeErasureAction(Set(repair.recordedErasures), found.definition, now)
             let written = try draft.lines(of: id, after: last)
             try written.bytes.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
             last = written.position

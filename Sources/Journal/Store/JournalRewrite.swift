@@ -30,6 +30,7 @@ final class JournalRewrite {
         folder = journal.folder
         header = journal.header.next
         if let format, format != header.format {
+            header = journal.header.begun(above: 0, at: journal.location, calls.time())
             header.format = format
             chain = header.chain
         }

@@ -3,8 +3,8 @@ import Lifecycle
 extension JournalStore {
     /// Whether the journal has the entry before a position, which may be of an earlier generation. O(n).
     ///
-    /// A repair or a restore in this place says itself what it goes on without, so nothing is looked for behind one. An
-    /// erasure keeps all hashes. An upgrade gives new ones to entries that all stay.
+    /// A repair or a restore in this place says itself what it goes on without, and an upgrade gives new hashes to
+    /// entries that all stay, so nothing is looked for behind one. An erasure keeps all hashes.
     ///
     /// - Throws: Any `JournalError`.
     package func hasKept(_ position: JournalPosition) throws(JournalError) -> Bool {
@@ -17,6 +17,6 @@ extension JournalStore {
             found = action.lines.first { $0.envelope.seq == position.seq }?.envelope.hash
             return found == nil ? .continue : .stop
         }
-        return found == position.hash || (found != nil && header.format == .two && !header.hasBegun)
+        return found == position.hash
     }
 }

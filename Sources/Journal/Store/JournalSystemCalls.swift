@@ -55,6 +55,12 @@ package struct JournalSystemCalls: Sendable {
         clock_gettime(CLOCK_MONOTONIC, &time)
         return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
+    /// Milliseconds since 1970, by the machine's clock.
+    var time: @Sendable () -> Int = {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return min(max(now.tv_sec, 0), 1 << 40) * 1000 + now.tv_nsec / 1_000_000
+    }
     var processID: @Sendable () -> Int32 = { getpid() }
     var effectiveUser: @Sendable () -> uid_t = { geteuid() }
 

@@ -96,15 +96,13 @@ final class LineSource {
         return false
     }
 
-    /// Whether the lines with higher numbers claim to belong to one action at most.
-    func hasOneActionAtMost() throws(JournalError) -> Bool {
-        var first: ActionID?
-        for place in places.values.joined() {
-            guard let envelope = try envelope(at: place) else { continue }
-            if let first, first != envelope.action { return false }
-            first = envelope.action
+    /// Whether an action begins after the first line, whatever number it claims: it may be sound.
+    func hasLaterAction() throws(JournalError) -> Bool {
+        for (offset, next) in zip(offsets, offsets.dropFirst() + [end]).dropFirst() {
+            let place = LineLocation(offset: offset, length: next - offset - 1)
+            if try envelope(at: place)?.part == 1 { return true }
         }
-        return true
+        return false
     }
 
     /// Whether all lines are lines that a journal has already, before a position. O(n).

@@ -18,12 +18,18 @@ package struct LeadID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
 /// The number of an id such as `L481`, `l481` or `481`, from 1. Nil for anything else.
 func numberedID(_ text: some StringProtocol, _ upper: Character, _ lower: Character) -> Int? {
-    var digits = text[...]
-    if let first = digits.first, first == upper || first == lower { digits = digits.dropFirst() }
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(digits), number > 0 else {
-        return nil
+    var number = 0
+    var isFirst = true
+    for byte in text.utf8 {
+        defer { isFirst = false }
+        if isFirst, byte == upper.asciiValue || byte == lower.asciiValue { continue }
+        guard 48...57 ~= byte else { return nil }
+        let (product, isTooLarge) = number.multipliedReportingOverflow(by: 10)
+        let (sum, isAlsoTooLarge) = product.addingReportingOverflow(Int(byte) - 48)
+        guard !isTooLarge, !isAlsoTooLarge else { return nil }
+        number = sum
     }
-    return number
+    return number > 0 ? number : nil
 }
 
 /// The position of a line in the journal: 1, 2, 3 … without gaps. It defines the order of events.

@@ -38,7 +38,8 @@ extension Workspace {
     ///
     /// - Parameters:
     ///   - copy: A file with entries that are damaged or missing in the journal.
-    ///   - acceptsLoss: Whether to go on without entries that were there and are missing.
+    ///   - acceptsLoss: Whether to go on without entries that were there and are missing or damaged at the end, without
+    ///     the record of an erasure, or with another workspace's journal.
     /// - Throws: `WorkspaceError.inputOutput`, with nothing changed, if entries are damaged that the copy doesn't have,
     ///   or missing without a word about it; `.notPermitted` unless the user owns the workspace; errors of the journal.
     package static func repair(
@@ -67,6 +68,8 @@ extension Workspace {
             steps.append(
                 "the last action was incomplete and was moved to the quarantine (\(bytes.counted("byte"))); if winnow had "
                     + "confirmed it, something cut the file later, and `winnow restore BACKUP` brings it back")
+        case .setAsideDamaged(let bytes):
+            steps.append("the damaged end (\(bytes.counted("byte"))) was moved to the quarantine")
         case .lineEnds:
             steps.append(
                 "something had changed the line ends (or put a mark before the first line); that was undone, and every entry counts again"
@@ -106,7 +109,7 @@ extension Workspace {
 
     /// The loss that a user accepts.
     private static func acceptedLoss(_ generation: UInt64, _ environment: WorkspaceEnvironment) -> AcceptedLoss {
-        AcceptedLoss(generation: generation) { subjects, definition in
+        AcceptedLoss(generation: generation) { subjects, definition, time in
             let leads = subjects.compactMap { if case .lead(let lead) = $0 { lead } else { nil } }.sorted()
             let batches = subjects.compactMap { if case .batch(let batch) = $0 { batch } else { nil } }
             let accounts = subjects.compactMap { if case .account(let account) = $0 { account } else { nil } }
@@ -117,7 +120,7 @@ extension Workspace {
                     : Erased(digests: [])
                 return Draft(lead: lead, by: .person(environment.login), event: .erased(erased))
             }
-            let now = environment.clock()
+            let now = time ?? environment.clock()
             return (
                 ActionID(at: now, random: (environment.random(), environment.random())),
                 ActionDraft(at: now, definition: definition, events: events, salt: { (environment.random(), environment.random()) })

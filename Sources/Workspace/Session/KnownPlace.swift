@@ -10,11 +10,14 @@ internal import Platform
 struct KnownPlace {
     private let path: String?
     private let workspace: String
+    /// Whether a repair or a restore in this place began the journal's generation.
+    private let isAccepted: Bool
     private let key: String
 
     /// The place of a journal.
     init(of store: any JournalStore, _ folder: String, _ environment: WorkspaceEnvironment) {
         workspace = store.header.workspace
+        isAccepted = store.header.isBegun(at: store.location)
         var status = stat()
         let hasKey = lstat(JournalFolder(path: folder).erasureKey, &status) == 0
         key = hasKey ? "\(status.st_ino) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)" : "none"
@@ -24,8 +27,10 @@ struct KnownPlace {
         }
     }
 
-    /// The id of the workspace whose journal was here before another one took its place; nil if that isn't known.
+    /// The id of the workspace whose journal was here before another one took its place; nil if that isn't known, or
+    /// if a repair in this place goes on with it.
     var formerWorkspace: String? {
+        if isAccepted { return nil }
         let words = known?.split(separator: " ", maxSplits: 1).map(String.init) ?? []
         guard words.count == 2, words[1] == key, key != "none", words[0] != workspace else { return nil }
         return words[0]

@@ -15,7 +15,7 @@ final class IndexedJournal {
     /// For a console, which calls ``updateIndex()`` when it is idle.
     var defersUpdates = false
     /// The id of the workspace whose journal was here before another one took its place.
-    let formerWorkspace: String?
+    private let formerWorkspace: String?
     private let stored: ReadModel
     /// What was read and not yet reported by ``takeChanges()``.
     private var changes = JournalChanges()
@@ -172,13 +172,17 @@ final class IndexedJournal {
     /// Why what is read may not be all that was written, with a remedy; nil while nothing is known against it.
     var problem: JournalProblem? {
         if let damage = stored.damage { return .damaged(damage, lastEntry: stored.position.seq) }
-        if let formerWorkspace { return .otherWorkspace(former: formerWorkspace, present: store.header.workspace) }
+        if let formerWorkspace, !store.header.isBegun(at: store.location) {
+            return .otherWorkspace(former: formerWorkspace, present: store.header.workspace)
+        }
         return stored.missing.map { .missing($0.seen, lastEntry: $0.end) }
     }
 
     /// Throws if entries are missing: what is written then would be the journal of another past.
     func requireNothingMissing() throws(WorkspaceError) {
-        if formerWorkspace != nil, let problem { throw WorkspaceError(.inputOutput, "nothing was changed: \(problem)") }
+        if formerWorkspace != nil, case .otherWorkspace? = problem, let problem {
+            throw WorkspaceError(.inputOutput, "nothing was changed: \(problem)")
+        }
         guard stored.missing != nil else { return }
         makeReadOnlyIfEntriesAreMissing(patience: JournalWriter.patience)
         guard let missing = stored.missing else { return }

@@ -25,7 +25,7 @@ struct DefinitionPreviewCommand: WorkspaceCommand {
         let namedText = try named.map { try context.definitionText($0) }
         let workspace = try context.open()
         let source = named ?? "definition.yaml"
-        let text = try namedText ?? context.text(of: workspace.administration.definitionFilePath, isOwn: true)
+        let text = try namedText ?? context.text(of: workspace.administration.definitionFilePath, mustBeRegular: true)
         let preview = try context.withProgress {
             try workspace.administration.previewAdoption(text: text, fileName: source, progress: $0)
         }
@@ -59,7 +59,7 @@ struct DefinitionAdoptCommand: WorkspaceCommand {
         let namedText = try named.map { try context.definitionText($0) }
         let workspace = try context.open()
         let source = named ?? "definition.yaml"
-        let text = try namedText ?? context.text(of: workspace.administration.definitionFilePath, isOwn: true)
+        let text = try namedText ?? context.text(of: workspace.administration.definitionFilePath, mustBeRegular: true)
         // With --json the preview is left out; `definition preview --json` prints it.
         var previewed: Int?
         if !common.json {

@@ -134,7 +134,7 @@ struct DefinitionCheckCommand: WorkspaceCommand {
                 .notFound,
                 "there is no file \(file); `definition check` needs a YAML file (\(file) is a preset, which is always valid)")
         }
-        let text = try context.text(of: context.path(file), isOwn: named == nil)
+        let text = try context.text(of: context.path(file), mustBeRegular: named == nil)
         let problems: [String]
         let name: String
         do throws(DefinitionDiagnostics) {

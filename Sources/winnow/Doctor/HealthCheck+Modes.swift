@@ -143,7 +143,7 @@ extension HealthCheck {
 
     private mutating func checkDegradedMarker() {
         guard let marker = FileMetadata(files.degraded), marker.size > 0 else { return }
-        let text = (try? context.text(of: files.degraded, isOwn: true)) ?? ""
+        let text = (try? context.text(of: files.degraded, mustBeRegular: true)) ?? ""
         if let missing = MissingEntry(marker: text.split(separator: "\n").first.map(String.init) ?? "") {
             add(.failure("journal", "closed for writing: \(missing.advice)", remedy: nil))
             return

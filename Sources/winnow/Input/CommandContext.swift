@@ -211,8 +211,8 @@ final class CommandContext {
     /// The bytes of a file; throws if it has more than `limit` bytes.
     ///
     /// What somebody else put in the place of a workspace's own file may be a pipe, which would be waited for.
-    func contents(of path: String, limit: Int = 4 << 20, isOwn: Bool = false) throws(CommandError) -> [UInt8] {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | (isOwn ? O_NONBLOCK : 0))
+    func contents(of path: String, limit: Int = 4 << 20, mustBeRegular: Bool = false) throws(CommandError) -> [UInt8] {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | (mustBeRegular ? O_NONBLOCK : 0))
         guard descriptor >= 0 else {
             throw CommandError(
                 .notFound,
@@ -222,7 +222,7 @@ final class CommandContext {
         }
         defer { close(descriptor) }
         var status = stat()
-        guard !isOwn || fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG else {
+        guard !mustBeRegular || fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG else {
             throw CommandError(.notFound, "\(path) is no regular file; move it to another folder")
         }
         var bytes: [UInt8] = []
@@ -237,8 +237,8 @@ final class CommandContext {
     }
 
     /// The text of a UTF-8 file.
-    func text(of path: String, isOwn: Bool = false) throws(CommandError) -> String {
-        guard let text = String(validating: try contents(of: path, isOwn: isOwn), as: UTF8.self) else {
+    func text(of path: String, mustBeRegular: Bool = false) throws(CommandError) -> String {
+        guard let text = String(validating: try contents(of: path, mustBeRegular: mustBeRegular), as: UTF8.self) else {
             throw CommandError(.badInput, "\(path) is not UTF-8 text")
         }
         return text

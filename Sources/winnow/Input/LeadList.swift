@@ -9,14 +9,14 @@ struct LeadList: ExpressibleByArgument {
     let leads: [LeadID]
 
     /// A control character, so that no word that a person types is taken for such a list.
-    private static let separator: Character = "\u{1F}"
+    private static let separator: UInt8 = 0x1F
     /// The length from which on joining is worth it; shorter lists are parsed in a millisecond.
     private static let shortest = 64
 
     init?(argument: String) {
         var leads: [LeadID] = []
-        for word in argument.split(separator: Self.separator, omittingEmptySubsequences: false) {
-            guard let lead = LeadID(parsing: String(word)) else { return nil }
+        for word in argument.utf8.split(separator: Self.separator, omittingEmptySubsequences: false) {
+            guard let lead = LeadID(parsing: Substring(word)) else { return nil }
             leads.append(lead)
         }
         self.leads = leads
@@ -31,7 +31,11 @@ struct LeadList: ExpressibleByArgument {
         var joined: [String] = []
         var list: [String] = []
         func endList() {
-            if list.count > shortest { joined.append(list.joined(separator: String(separator))) } else { joined += list }
+            if list.count > shortest {
+                joined.append(list.joined(separator: String(UnicodeScalar(separator))))
+            } else {
+                joined += list
+            }
             list = []
         }
         var followsOption = false
@@ -50,9 +54,10 @@ struct LeadList: ExpressibleByArgument {
 
     /// The words of arguments some of which were joined. O(n).
     static func words(of arguments: [String]) -> [String] {
-        guard arguments.contains(where: { $0.contains(separator) && LeadList(argument: $0) != nil }) else { return arguments }
+        guard arguments.contains(where: { $0.utf8.contains(separator) }) else { return arguments }
         return arguments.flatMap { argument in
-            LeadList(argument: argument) == nil ? [argument] : argument.split(separator: separator).map(String.init)
+            guard argument.utf8.contains(separator), LeadList(argument: argument) != nil else { return [argument] }
+            return argument.utf8.split(separator: separator).map { String(Substring($0)) }
         }
     }
 }
