@@ -38,7 +38,10 @@ struct RepairTests {
 
     @Test(
         "leaves out lines that are no entries or are there twice, since the hashes show that nothing is missing",
-        arguments: ["not an entry", "twice", "twice at the end", "two twice at the end", "in another order", "an old one later"])
+        arguments: [
+            "not an entry", "twice", "twice at the end", "two twice at the end", "in another order", "an old one later",
+            "last two exchanged", "blank in the last action", "blank after the first line",
+        ])
     func others(_ how: String) throws {
         let sixty = try SixtyActions()
         let workspace = sixty.workspace
@@ -52,6 +55,12 @@ struct RepairTests {
             case "twice": start + lines(20...20) + lines(21...60)
             case "twice at the end": sixty.bytes + lines(60...60)
             case "two twice at the end": sixty.bytes + lines(59...60)
+            case "last two exchanged": start + lines(21...58) + lines(60...60) + lines(59...59)
+            case "blank in the last action":
+                Array(sixty.bytes.dropLast(lines(60...60).count))
+                    + lines(60...60).split(separator: 0x0A).flatMap { $0 + [0x0A, 0x0A] }
+            case "blank after the first line":
+                sixty.bytes[..<sixty.ends[0]] + [0x0A] + sixty.bytes[sixty.ends[0]...] + lines(60...60)
             case "in another order": start + lines(22...22) + lines(21...21) + lines(23...60)
             default: start + lines(21...40) + lines(3...3) + lines(41...60)
             }

@@ -86,6 +86,9 @@ package struct JournalHeader: Equatable, Sendable {
         hasBegun && generation & (0x1FFF << 8) == Self.mark(of: location)
     }
 
+    /// The begun generation from which erasures came to this one.
+    var beginning: UInt64 { generation & ~0xFF }
+
     /// Whether a repair, a restore or an upgrade began it or an earlier one; erasures alone don't get so far.
     var hasBegun: Bool { generation >= 1 << 40 }
 
@@ -103,7 +106,9 @@ package struct JournalHeader: Equatable, Sendable {
     /// The highest generation stays; a file that claims it was not written by winnow.
     var next: JournalHeader {
         var next = self
-        next.generation = generation == .max ? .max : generation + 1
+        // The bits of the place stay, however many erasures there are.
+        let step: UInt64 = hasBegun && generation & 0xFF == 0xFF ? (1 << 21) - 0xFF : 1
+        next.generation = generation >= .max - step ? .max : generation + step
         return next
     }
 

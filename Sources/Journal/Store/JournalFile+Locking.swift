@@ -36,6 +36,8 @@ struct JournalLock: ~Copyable {
 extension JournalFile {
     fileprivate func openWriter() throws(JournalError) -> WriterFiles {
         if let writer { return writer }
+        // Of a rewrite that was killed: it may have the data of people who were erased since.
+        FileReplacement.removeLeftovers(of: folder.journal, calls)
         let writer = WriterFiles(lock: try openForWriting(folder.lock), degraded: try openForWriting(folder.degraded))
         self.writer = writer
         return writer

@@ -42,25 +42,24 @@ extension JournalFile {
     }
 
     func addNewline(endingAt position: JournalPosition, as writer: JournalWriter) throws(JournalError) -> Bool {
+        /// Whether the file ends just before the newline.
+        func lacksIt() throws(JournalError) -> Bool {
+            let length = JournalEnvelope.suffixLength
+            guard position.generation == header.generation, position.seq.value > 0, status.size == position.offset - 1,
+                status.size >= headerLength + length
+            else { return false }
+            let bytes = try readDescriptor.bytes(at: status.size - length, count: length, path: folder.journal)
+            return bytes.withUnsafeBytes { JournalEnvelope.hash(atEndOf: $0) } == position.hash
+        }
         try refresh()
-        guard try lacksOnlyNewline(of: position) else { return false }
+        guard try lacksIt() else { return false }
         let lock = try JournalLock(self, writer)
         if let reason = try degradedReason(lock.files), MissingEntry(marker: reason) == nil { return false }
         try refresh()
-        guard try lacksOnlyNewline(of: position) else { return false }
+        guard try lacksIt() else { return false }
         try write([0x0A], at: status.size, journalForWriting(lock.files), lock.files)
         try refresh()
         return true
-    }
-
-    /// Whether the file ends just before the newline of the entry that ended at a position.
-    private func lacksOnlyNewline(of position: JournalPosition) throws(JournalError) -> Bool {
-        let length = JournalEnvelope.suffixLength
-        guard position.generation == header.generation, position.seq.value > 0, status.size == position.offset - 1,
-            status.size >= headerLength + length
-        else { return false }
-        let bytes = try readDescriptor.bytes(at: status.size - length, count: length, path: folder.journal)
-        return bytes.withUnsafeBytes { JournalEnvelope.hash(atEndOf: $0) } == position.hash
     }
 }
 

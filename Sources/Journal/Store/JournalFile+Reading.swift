@@ -20,7 +20,11 @@ extension JournalFile {
                     position: position, unfinishedBytes: end.tailBytes, stopped: end.stopped,
                     awaitsErasure: !pendingErasures.isEmpty)
             }
-            if attempt == Self.readAttempts { throw Failure(.damaged(damage)) }
+            if attempt == Self.readAttempts {
+                // Another workspace's journal may have been written over the file.
+                try Failure.converting(reopen())
+                throw Failure(.damaged(damage))
+            }
             calls.pause(10)
             try Failure.converting(refresh())
         }
@@ -105,7 +109,13 @@ extension JournalFile {
     func scan<Failure: JournalReaderError>(
         after position: JournalPosition, _ body: (JournalAction) throws(Failure) -> ReadControl
     ) throws(Failure) -> JournalScan.End {
-        try Failure.converting(check(position))
+        do throws(JournalError) {
+            try check(position)
+        } catch {
+            // Something may have written over the file, header and all.
+            if error == .positionLost { try Failure.converting(reopen()) }
+            throw Failure(error)
+        }
         let known = pendingErasuresPosition == position ? pendingErasures : [:]
         var scan = JournalScan(after: position, pendingErasures: known, path: folder.journal, calls: calls)
         let end = try scan.run(readDescriptor.number, expecting: status.size - position.offset, body)

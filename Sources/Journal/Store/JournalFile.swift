@@ -140,7 +140,16 @@ final class JournalFile: JournalStore {
             status.size = current.size
             return
         }
-        (readDescriptor, status, header, headerLength) = try Self.open(folder, calls)
+        try reopen()
+    }
+
+    /// Opens the file again.
+    ///
+    /// - Throws: `JournalError.positionLost` if it is another workspace's now.
+    func reopen() throws(JournalError) {
+        let opened = try Self.open(folder, calls)
+        guard opened.2.workspace == header.workspace else { throw .positionLost }
+        (readDescriptor, status, header, headerLength) = opened
         writer?.journal = nil
         pendingErasures = [:]
         pendingErasuresPosition = nil

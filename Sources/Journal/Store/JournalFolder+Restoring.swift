@@ -158,6 +158,11 @@ extension JournalFolder {
     private func replace(
         by source: BackupFile, if replacing: Bool, _ writer: JournalWriter, _ calls: JournalSystemCalls
     ) throws(JournalError) -> JournalRestore {
+        if let found = try? JournalFile(folder: self, calls: calls).verify(against: source.end.hash), found.isIntact,
+            found.expectedHashSeq != nil
+        {
+            return JournalRestore(outcome: .nothing(newerEntries: found.lines - source.end.seq.value), verification: found)
+        }
         guard replacing else { throw .diverged(path: source.path, after: try source.lastCommon(with: self, calls)) }
         return try replace(by: source, writer, calls)
     }
@@ -167,6 +172,12 @@ extension JournalFolder {
     ) throws(JournalError) -> JournalRestore {
         let (journal, _) = try JournalFile.toRepair(self, from: source.path, calls)
         let lock = try JournalLock(journal, writer)
+        // Somebody else may have mended the journal meanwhile.
+        if let found = try? JournalFile(folder: self, calls: calls).verify(against: source.end.hash), found.isIntact,
+            found.expectedHashSeq != nil
+        {
+            return JournalRestore(outcome: .nothing(newerEntries: found.lines - source.end.seq.value), verification: found)
+        }
         let replacement = try FileReplacement(of: self.journal, like: journal.status, in: self, calls)
         // Everybody who has read the journal reads it again.
         try source.copy(

@@ -103,23 +103,34 @@ struct JournalMending: ~Copyable {
         }
         let start = found.end.position
         let own = try LineSource(journal.readDescriptor, path: folder.journal, from: start.offset, after: start.seq, calls)
-        if headerDamage == nil, start != journal.start {
-            if try leaveOutOthers(after: found, own, &repair) { return }
-            if found.gone.isEmpty, try own.isRepetition(of: journal, upTo: start) {
-                try setAsideRest(after: start, own, &repair)
-                repair.mending = .leftOut(lines: own.count(after: start.offset - 1))
-                if let loss { try beginGeneration(accepting: loss, after: found, &repair) }
-                return
-            }
-            if let loss, try !own.hasLaterAction() {
-                try setAsideRest(after: start, own, &repair)
-                repair.mending = .setAsideDamaged(bytes: journal.status.size - start.offset)
-                return try beginGeneration(accepting: loss, after: found, &repair)
-            }
+        let join = try JournalJoin(after: start, own: own, copy: nil)
+        let unused = try UnusedLines(of: own, journal, join, after: start)
+        let erased = found.erased.union(join.erased)
+        let hasRules = headerDamage == nil && !(start == journal.start && join.lines.isEmpty)
+        let isWhole = unused.mayBeEntries.isEmpty && erased.isSuperset(of: found.gone.keys)
+        let isAtEnd = try unused.hasLaterAction(own) ? false : hasRules
+        guard hasRules, isWhole || loss != nil && isAtEnd else {
+            let damage = repair.damage ?? JournalDamage(kind: .noDefinition, line: 2, offset: start.offset)
+            throw .notRepairable(damage, helper: try helper(after: start, own), isAtEnd: isAtEnd)
         }
-        let damage = repair.damage ?? JournalDamage(kind: .noDefinition, line: 2, offset: start.offset)
-        let isAtEnd = try headerDamage == nil && start != journal.start ? !own.hasLaterAction() : false
-        throw .notRepairable(damage, helper: try helper(after: start, own), isAtEnd: isAtEnd)
+        if join.lines.isEmpty {
+            try setAsideRest(after: start, own, &repair)
+        } else {
+            let replacement = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
+            try write(join, after: start, erased, above: repair.missing?.generation ?? 0, to: replacement)
+            repair.keptCopy = try replace(by: replacement)
+        }
+        repair.mending =
+            if !unused.mayBeEntries.isEmpty {
+                .setAsideDamaged(bytes: unused.mayBeEntries.reduce(0) { $0 + $1.length + 1 })
+            } else if unused.count > 0 {
+                .leftOut(lines: unused.count)
+            } else {
+                .lineEnds
+            }
+        guard let loss else { return }
+        try journal.refresh()
+        try beginGeneration(accepting: loss, after: try findings(repair.missing), &repair)
     }
 
     /// The journal as it was before something rewrote its line ends; nil if that is not what happened.
@@ -128,23 +139,6 @@ struct JournalMending: ~Copyable {
         guard try LineEndings.restore(journal.readDescriptor, to: copy, folder.journal) else { return nil }
         guard let whole = try? WholeJournal(copy.file, path: copy.path, calls), whole.isWhole else { return nil }
         return copy
-    }
-
-    /// Mends a journal that has all its entries, in which only the last newline was changed or lines came in that are
-    /// none of its entries, or that are there twice; false for any other damage.
-    private func leaveOutOthers(
-        after found: Findings, _ own: LineSource, _ repair: inout JournalRepair
-    ) throws(JournalError) -> Bool {
-        let start = found.end.position
-        let join = try JournalJoin(after: start, own: own, copy: nil)
-        let erased = found.erased.union(join.erased)
-        guard join.isComplete, !join.lines.isEmpty, erased.isSuperset(of: found.gone.keys) else { return false }
-        let replacement = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
-        try write(join, after: start, erased, above: repair.missing?.generation ?? 0, to: replacement)
-        let others = own.count(after: start.offset - 1) - join.lines.count
-        repair.mending = others > 0 ? .leftOut(lines: others) : .lineEnds
-        repair.keptCopy = try replace(by: replacement)
-        return true
     }
 
     /// Sets aside all that follows the last sound entry.
@@ -177,8 +171,8 @@ struct JournalMending: ~Copyable {
         let copy = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
         let seen = max(loss.generation, repair.missing?.generation ?? 0)
         let header = journal.header
-        let isOfOtherPlace = header.hasBegun && !header.isBegun(at: journal.location)
-        repair.wasOlderCopy = seen > header.generation || seen > 0 && isOfOtherPlace
+        // Such a journal may be from before the erasures that its predecessor had.
+        repair.wasOlderCopy = seen > 0 && seen != header.generation && !header.isBegun(at: journal.location)
         let begun = header.begun(above: seen, at: journal.location, calls.time())
         try begun.line.withBytes { (bytes) throws(JournalError) in try copy.file.write(bytes, path: copy.path) }
         let length = try copyEntries(before: end.offset, to: copy)

@@ -11,7 +11,7 @@ extension JournalStore {
         // First what opens the file again if another has replaced it: the header is that of what was asked.
         if try contains(position) { return true }
         guard header.generation > position.generation else { return false }
-        if header.isBegun(at: location) { return true }
+        if header.isBegun(at: location), header.beginning > position.generation { return true }
         var found: JournalHash?
         _ = try read(after: start) { (action) throws(JournalError) in
             found = action.lines.first { $0.envelope.seq == position.seq }?.envelope.hash

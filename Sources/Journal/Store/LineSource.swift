@@ -96,31 +96,13 @@ final class LineSource {
         return false
     }
 
-    /// Whether an action begins after the first line, whatever number it claims: it may be sound.
-    func hasLaterAction() throws(JournalError) -> Bool {
-        for (offset, next) in zip(offsets, offsets.dropFirst() + [end]).dropFirst() {
-            let place = LineLocation(offset: offset, length: next - offset - 1)
-            if try envelope(at: place)?.part == 1 { return true }
-        }
-        return false
+    /// All lines, readable or not, in the order of the file.
+    var lines: [LineLocation] {
+        zip(offsets, offsets.dropFirst() + [end]).map { LineLocation(offset: $0, length: $1 - $0 - 1) }
     }
 
-    /// Whether all lines are lines that a journal has already, before a position. O(n).
-    func isRepetition(of journal: JournalFile, upTo end: JournalPosition) throws(JournalError) -> Bool {
-        guard places.isEmpty, !offsets.isEmpty else { return false }
-        var left: Set<JournalHash> = []
-        for (offset, next) in zip(offsets, offsets.dropFirst() + [self.end]) {
-            guard let envelope = try envelope(at: LineLocation(offset: offset, length: next - offset - 1)) else { return false }
-            left.insert(envelope.hash)
-        }
-        _ = try journal.scan(after: journal.start) { (action) throws(JournalError) in
-            for line in action.lines { left.remove(line.envelope.hash) }
-            return left.isEmpty || action.end.seq >= end.seq ? .stop : .continue
-        }
-        return left.isEmpty
-    }
-
-    private func envelope(at place: LineLocation) throws(JournalError) -> JournalEnvelope? {
+    /// What a line says of itself; nil for one that can't be read.
+    func envelope(at place: LineLocation) throws(JournalError) -> JournalEnvelope? {
         try bytes(at: place).withUnsafeBytes { try? JournalEnvelope($0) }
     }
 

@@ -42,7 +42,8 @@ extension Workspace {
     ///
     /// - Throws: `WorkspaceError.notPermitted` unless the user owns the workspace; errors of the journal.
     package static func upgrade(_ folder: String, environment: WorkspaceEnvironment) throws(WorkspaceError) -> UpgradeReport {
-        try requireNothingMissing(folder, environment)
+        // Damage is told by the upgrade itself.
+        if (try? verify(folder))?.isIntact == true { try requireNothingMissing(folder, environment) }
         let upgrade = try WorkspaceError.converting(
             JournalFolder(path: folder).openForMaintenance().upgrade(as: JournalWriter(environment.login)))
         var notes: [String] = []

@@ -69,7 +69,7 @@ extension Workspace {
                 "the last action was incomplete and was moved to the quarantine (\(bytes.counted("byte"))); if winnow had "
                     + "confirmed it, something cut the file later, and `winnow restore BACKUP` brings it back")
         case .setAsideDamaged(let bytes):
-            steps.append("the damaged end (\(bytes.counted("byte"))) was moved to the quarantine")
+            steps.append("the damaged end (\(bytes.counted("byte"))) was left out")
         case .lineEnds:
             steps.append(
                 "something had changed the line ends (or put a mark before the first line); that was undone, and every entry counts again"

@@ -1,0 +1,43 @@
+import Lifecycle
+
+/// The lines of a damaged journal that its entries don't need: what came in, is there twice, or can't be read.
+struct UnusedLines {
+    /// The number of all of them.
+    private(set) var count = 0
+    /// Those that may be entries which would be lost, in the order of the file.
+    ///
+    /// Not those before a line that counts, since the chain shows that nothing is missing there, nor blank lines and
+    /// entries that are there already.
+    private(set) var mayBeEntries: [LineLocation] = []
+
+    /// Looks through the lines after a position that a join of the journal with itself doesn't use. O(n).
+    init(
+        of own: LineSource, _ journal: JournalFile, _ join: JournalJoin, after start: JournalPosition
+    ) throws(JournalError) {
+        let used = Set(join.lines.map(\.place.offset))
+        let last = used.max() ?? 0
+        var repeated: [Int: JournalHash] = [:]
+        for line in own.lines where !used.contains(line.offset) {
+            count += 1
+            if line.length == 0 { continue }
+            let envelope = try own.envelope(at: line)
+            guard line.offset > last || envelope?.seq ?? join.end.seq > join.end.seq else { continue }
+            mayBeEntries.append(line)
+            if let envelope, envelope.seq <= join.end.seq { repeated[line.offset] = envelope.hash }
+        }
+        guard !repeated.isEmpty else { return }
+        var known = Set(repeated.values)
+        for line in join.lines { if let envelope = try own.envelope(at: line.place) { known.remove(envelope.hash) } }
+        _ = try journal.scan(after: journal.start) { (action) throws(JournalError) in
+            for line in action.lines { known.remove(line.envelope.hash) }
+            return known.isEmpty || action.end.seq >= start.seq ? .stop : .continue
+        }
+        mayBeEntries.removeAll { line in repeated[line.offset].map { !known.contains($0) } ?? false }
+    }
+
+    /// Whether an action begins after the first line that may be an entry, whatever number it claims: it may be sound.
+    func hasLaterAction(_ own: LineSource) throws(JournalError) -> Bool {
+        for line in mayBeEntries.dropFirst() where try own.envelope(at: line)?.part == 1 { return true }
+        return false
+    }
+}
