@@ -77,13 +77,20 @@ struct RepairTests {
 
     @Test(
         "sets a damaged end aside only when its loss is accepted, and never where a sound entry follows",
-        arguments: ["oops\n", "{\"v\":1}\nx\n", "flipped", "flipped before the last", "unreadable before the last", "branch"])
+        arguments: [
+            "oops\n", "oops", "no newline but zeros", "no newline but two letters", "deleted before the last", "{\"v\":1}\nx\n",
+            "flipped", "flipped before the last", "unreadable before the last", "branch",
+        ])
     func acceptedEnd(_ end: String) throws {
         let sixty = try SixtyActions()
         let workspace = sixty.workspace
         var bytes = sixty.bytes + Array(end.utf8)
         var left = 60
         switch end {
+        case "no newline but zeros": (bytes, left) = (sixty.bytes.dropLast() + [0, 0], 59)
+        case "no newline but two letters": (bytes, left) = (sixty.bytes.dropLast() + Array("xy".utf8), 59)
+        case "deleted before the last":
+            (bytes, left) = (Array(sixty.bytes[..<sixty.ends[58]] + sixty.bytes[sixty.ends[59]...]), 58)
         case "flipped":
             (bytes, left) = (sixty.bytes, 59)
             bytes[sixty.ends[left] + 50] ^= 1

@@ -283,7 +283,7 @@ struct MissingEntriesTests: JournalChanging {
         let restore = try place.winnow("restore", place.folder + "/backup")
         #expect(restore.text.contains("came from the backup") && restore.text.contains("is not in the journal now"), "\(restore)")
         #expect(restore.status != 0 && restore.text.contains("intact: "), "\(restore)")
-        #expect(try place.winnow("note", "L1", "x").status == 73)
+        #expect(try place.winnow("note", "L1", "x").status == 74)
         #expect(try place.winnow("repair", "--accept-loss").status == 0)
         #expect(try place.winnow("note", "L1", "x").status == 0)
         #expect(try place.winnow("queue", "mql").status == 0)

@@ -63,7 +63,7 @@ package struct JournalHeader: Equatable, Sendable {
     /// More than any journal reaches; a marker or a copy that says more is not believed.
     static let highestGeneration: UInt64 = 1 << 53
 
-    /// The header of the generation that a repair or a restore in a place begins.
+    /// The header of the generation that an accepted loss or a restore in a place begins, or an upgrade.
     ///
     /// Above another generation, and above any that a journal had that was lost: the time since 1970 in units of
     /// 1.024 s, then 13 bits of the place, then eight bits for erasures, of which each adds one.
@@ -81,7 +81,7 @@ package struct JournalHeader: Equatable, Sendable {
         return begun
     }
 
-    /// Whether a repair, a restore or an upgrade in a place began the generation, or the one before some erasures.
+    /// Whether an accepted loss or a restore in a place began the generation, or the one before some erasures.
     package func isBegun(at location: String) -> Bool {
         hasBegun && generation & (0x1FFF << 8) == Self.mark(of: location)
     }
@@ -89,7 +89,7 @@ package struct JournalHeader: Equatable, Sendable {
     /// The begun generation from which erasures came to this one.
     var beginning: UInt64 { generation & ~0xFF }
 
-    /// Whether a repair, a restore or an upgrade began it or an earlier one; erasures alone don't get so far.
+    /// Whether an accepted loss, a restore or an upgrade began it or an earlier one; others don't get so far.
     var hasBegun: Bool { generation >= 1 << 40 }
 
     /// The milliseconds after which a begun generation is higher.
@@ -111,6 +111,16 @@ package struct JournalHeader: Equatable, Sendable {
         next.generation = generation >= .max - step ? .max : generation + step
         return next
     }
+
+    /// The header of a rewrite that is also higher than another generation.
+    func next(above generation: UInt64) -> JournalHeader {
+        var header = self
+        header.generation = max(header.generation, min(generation, Self.highestGeneration))
+        return header.next
+    }
+
+    /// The place that an upgrade begins a generation in, since all entries stay, with other hashes: nobody's.
+    static let upgradePlace = ""
 
     /// The header as a line with its newline.
     var line: [UInt8] {

@@ -172,7 +172,8 @@ extension JournalFolder {
     ) throws(JournalError) -> JournalRestore {
         let (journal, _) = try JournalFile.toRepair(self, from: source.path, calls)
         let lock = try JournalLock(journal, writer)
-        // Somebody else may have mended the journal meanwhile.
+        // Somebody else may have mended or replaced the journal meanwhile.
+        try? journal.refresh()
         if let found = try? JournalFile(folder: self, calls: calls).verify(against: source.end.hash), found.isIntact,
             found.expectedHashSeq != nil
         {

@@ -104,11 +104,11 @@ struct JournalMending: ~Copyable {
         let start = found.end.position
         let own = try LineSource(journal.readDescriptor, path: folder.journal, from: start.offset, after: start.seq, calls)
         let join = try JournalJoin(after: start, own: own, copy: nil)
-        let unused = try UnusedLines(of: own, journal, join, after: start)
+        let unused = try UnusedLines(of: own, journal, join, after: start, isTailDamaged: repair.damage?.kind == .tail)
         let erased = found.erased.union(join.erased)
         let hasRules = headerDamage == nil && !(start == journal.start && join.lines.isEmpty)
-        let isWhole = unused.mayBeEntries.isEmpty && erased.isSuperset(of: found.gone.keys)
-        let isAtEnd = try unused.hasLaterAction(own) ? false : hasRules
+        let isWhole = unused.mayBeEntries.isEmpty && erased.isSuperset(of: join.gone.union(found.gone.keys))
+        let isAtEnd = try unused.hasLaterAction(own, after: join.end.seq) ? false : hasRules
         guard hasRules, isWhole || loss != nil && isAtEnd else {
             let damage = repair.damage ?? JournalDamage(kind: .noDefinition, line: 2, offset: start.offset)
             throw .notRepairable(damage, helper: try helper(after: start, own), isAtEnd: isAtEnd)
@@ -117,7 +117,9 @@ struct JournalMending: ~Copyable {
             try setAsideRest(after: start, own, &repair)
         } else {
             let replacement = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
-            try write(join, after: start, erased, above: repair.missing?.generation ?? 0, to: replacement)
+            // With an accepted loss, an erasure may still be missing, which is recorded below.
+            try write(
+                join, after: start, erased, above: repair.missing?.generation ?? 0, to: replacement, verifies: loss == nil)
             repair.keptCopy = try replace(by: replacement)
         }
         repair.mending =

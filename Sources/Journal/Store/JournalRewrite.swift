@@ -30,7 +30,7 @@ final class JournalRewrite {
         folder = journal.folder
         header = journal.header.next
         if let format, format != header.format {
-            header = journal.header.begun(above: 0, at: journal.location, calls.time())
+            header = journal.header.begun(above: 0, at: JournalHeader.upgradePlace, calls.time())
             header.format = format
             chain = header.chain
         }

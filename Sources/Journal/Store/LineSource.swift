@@ -32,7 +32,7 @@ final class LineSource {
             var rest = bytes[...]
             while let newline = rest.firstIndex(of: 0x0A) {
                 if !isTooLong { line += rest[..<newline] }
-                note(isTooLong ? [] : line, at: start, after: number)
+                note(isTooLong ? [] : line, at: start, length: read + newline - start, after: number)
                 start = read + newline + 1
                 line.removeAll(keepingCapacity: true)
                 isTooLong = false
@@ -48,7 +48,10 @@ final class LineSource {
         }
         // A whole line and one byte more: the last newline was changed. The beginning of a line was never confirmed.
         if !isTooLong, line.count > 1, line.dropLast().withUnsafeBytes({ (try? JournalEnvelope($0)) != nil }) {
-            note(line.dropLast(), at: start, after: number)
+            note(line.dropLast(), at: start, length: line.count - 1, after: number)
+        } else if start < read {
+            rest = LineLocation(offset: start, length: read - start)
+            isUnfinished = !isTooLong && Self.isUnfinished(line)
         }
     }
 
@@ -65,9 +68,27 @@ final class LineSource {
         return try LineSource(file, path: path, after: number, calls)
     }
 
-    private func note(_ line: [UInt8], at offset: Int, after number: SequenceNumber) {
+    /// Whether bytes without a newline are what an interrupted write leaves: the beginning of a line, perhaps with the
+    /// zeros of pages that never reached the disk.
+    private static func isUnfinished(_ bytes: [UInt8]) -> Bool {
+        let text = bytes[..<(bytes.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0)]
+        let opening = Array("{\"v\":".utf8)
+        guard text.count > opening.count else { return opening.starts(with: text) }
+        guard text.starts(with: opening) else { return false }
+        return text.withUnsafeBytes { text in
+            var scanner = JSONScanner(text)
+            do throws(JSONError) {
+                try scanner.skip()
+                return scanner.position == bytes.count
+            } catch {
+                return error.reason == .endOfText
+            }
+        }
+    }
+
+    private func note(_ line: [UInt8], at offset: Int, length: Int, after number: SequenceNumber) {
         offsets.append(offset)
-        end = offset + line.count + 1
+        end = offset + length + 1
         guard let envelope = line.withUnsafeBytes({ try? JournalEnvelope($0) }), envelope.seq > number else { return }
         places[envelope.seq.value, default: []].append(LineLocation(offset: offset, length: line.count))
     }
@@ -77,6 +98,10 @@ final class LineSource {
 
     /// The end of the last whole line.
     private(set) var end = 0
+    /// What follows it without a newline.
+    private(set) var rest: LineLocation?
+    /// Whether that is what an interrupted write leaves.
+    private(set) var isUnfinished = false
 
     /// The number of lines, readable or not, after an offset.
     func count(after offset: Int) -> Int { offsets.count { $0 > offset } }

@@ -6,13 +6,13 @@ struct UnusedLines {
     private(set) var count = 0
     /// Those that may be entries which would be lost, in the order of the file.
     ///
-    /// Not those before a line that counts, since the chain shows that nothing is missing there, nor blank lines and
-    /// entries that are there already.
+    /// Not what can't be read before a line that counts, since the chain shows that nothing is missing there, nor blank
+    /// lines and entries that are there already.
     private(set) var mayBeEntries: [LineLocation] = []
 
     /// Looks through the lines after a position that a join of the journal with itself doesn't use. O(n).
     init(
-        of own: LineSource, _ journal: JournalFile, _ join: JournalJoin, after start: JournalPosition
+        of own: LineSource, _ journal: JournalFile, _ join: JournalJoin, after start: JournalPosition, isTailDamaged: Bool
     ) throws(JournalError) {
         let used = Set(join.lines.map(\.place.offset))
         let last = used.max() ?? 0
@@ -21,10 +21,12 @@ struct UnusedLines {
             count += 1
             if line.length == 0 { continue }
             let envelope = try own.envelope(at: line)
-            guard line.offset > last || envelope?.seq ?? join.end.seq > join.end.seq else { continue }
+            // An entry of another course has a hash that isn't known here.
+            guard line.offset > last || envelope != nil else { continue }
             mayBeEntries.append(line)
             if let envelope, envelope.seq <= join.end.seq { repeated[line.offset] = envelope.hash }
         }
+        if let rest = own.rest, isTailDamaged || !own.isUnfinished { mayBeEntries.append(rest) }
         guard !repeated.isEmpty else { return }
         var known = Set(repeated.values)
         for line in join.lines { if let envelope = try own.envelope(at: line.place) { known.remove(envelope.hash) } }
@@ -36,7 +38,9 @@ struct UnusedLines {
     }
 
     /// Whether an action begins after the first line that may be an entry, whatever number it claims: it may be sound.
-    func hasLaterAction(_ own: LineSource) throws(JournalError) -> Bool {
+    /// So may the first line itself if its number shows that another is missing before it.
+    func hasLaterAction(_ own: LineSource, after end: SequenceNumber) throws(JournalError) -> Bool {
+        if let first = mayBeEntries.first, let envelope = try own.envelope(at: first), envelope.seq > end.next { return true }
         for line in mayBeEntries.dropFirst() where try own.envelope(at: line)?.part == 1 { return true }
         return false
     }

@@ -45,6 +45,9 @@ extension Workspace {
     package static func repair(
         _ folder: String, from copy: String?, acceptingLoss acceptsLoss: Bool = false, environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> RepairReport {
+        if !acceptsLoss, let problem = otherWorkspace(folder, environment) {
+            throw WorkspaceError(.inputOutput, "nothing was changed: \(problem)")
+        }
         var missing = missingEntries(folder, environment)
         let hasNewline = try missing.map { (missing) throws(WorkspaceError) in
             try WorkspaceError.converting(

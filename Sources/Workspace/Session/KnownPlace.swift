@@ -10,7 +10,7 @@ internal import Platform
 struct KnownPlace {
     private let path: String?
     private let workspace: String
-    /// Whether a repair or a restore in this place began the journal's generation.
+    /// Whether an accepted loss or a restore in this place began the journal's generation.
     private let isAccepted: Bool
     private let key: String
 
@@ -23,7 +23,7 @@ struct KnownPlace {
         key = hasKey ? "\(status.st_ino) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)" : "none"
         path = environment.cacheFolder.map { cache in
             let name = Array(store.location.utf8).withBytes { JournalHash.of($0).description.prefix(32) }
-            return "\(cache)/winnow/places/\(name)"
+            return "\(cache)/winnow-places/\(name)"
         }
     }
 
