@@ -198,7 +198,7 @@ struct SSHTests {
         #expect(try host.run("find", home, "-mindepth", "1").text.isEmpty)
         // The number of a login that another test has just removed may be this one's.
         let (folder, journal) = (host.place.folder, host.place.journal)
-        let others = "-path '\(NSTemporaryDirectory())winnow-*' -prune -o -user \(uid) -newer \(journal) -print"
+        let others = "-xdev -path '\(NSTemporaryDirectory())winnow-*' -prune -o -user \(uid) -newer \(journal) -print"
         let found = try Host.shell("find /tmp /var/tmp /dev/shm /run \(others) 2>/dev/null; find \(folder) -user \(uid)").text
         #expect(found.isEmpty, "\(found)")
     }
