@@ -24,7 +24,7 @@ package enum JournalReference {
         | `workspace` | the workspace's id, a UUID in lower case |
         | `created` | when it was created |
         | `simulated` | whether commands may set the clock |
-        | `generation` | 1, and higher with each rewrite of the file: one more with an erasure or an upgrade, far more with a repair or a restore |
+        | `generation` | 1, and higher with each rewrite of the file: one more with an erasure or a repair, far more with an upgrade, a restore or an accepted loss |
         | `check` | SHA-256 of the line without its newline and without `,"check":"…"` |
 
         A header that differs from these bytes in any way is an error. In format 1 the keys are `winnow`, `format`, `workspace`,

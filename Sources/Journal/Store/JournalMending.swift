@@ -30,9 +30,9 @@ struct JournalMending: ~Copyable {
         if repair.damage == nil, end.position == journal.start {
             repair.damage = JournalDamage(kind: .noDefinition, line: 2, offset: journal.headerLength)
         }
-        // Nothing but the record of an erasure is missing, and nothing has it any more.
-        let records = loss != nil && copy == nil && headerDamage == nil && end.damage == nil ? found.gone : [:]
-        if repair.damage == nil || !records.isEmpty, copy == nil {
+        // At most the record of an erasure is missing, and its loss is accepted.
+        let isSound = headerDamage == nil && end.damage == nil && end.position != journal.start
+        if copy == nil, isSound, gone == nil || loss != nil {
             if let reason = repair.degraded, missing != nil, !found.isThere, loss == nil { throw .degraded(reason: reason) }
             try finishSound(end, &repair)
             if let loss {

@@ -8,10 +8,11 @@ internal import Platform
 /// A journal that is copied over another one is sound, and has another index; only what was there before tells. The
 /// erasure key stays then. Where it is another one too, the whole folder is another workspace's.
 struct KnownPlace {
-    private let path: String?
+    private let record: PrivateRecord?
     private let workspace: String
     /// Whether an accepted loss or a restore in this place began the journal's generation.
     private let isAccepted: Bool
+    /// What the file system says of the erasure key's file; `none` without one.
     private let key: String
 
     /// The place of a journal.
@@ -21,9 +22,9 @@ struct KnownPlace {
         var status = stat()
         let hasKey = lstat(JournalFolder(path: folder).erasureKey, &status) == 0
         key = hasKey ? "\(status.st_ino) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)" : "none"
-        path = environment.cacheFolder.map { cache in
+        record = environment.cacheFolder.map { cache in
             let name = Array(store.location.utf8).withBytes { JournalHash.of($0).description.prefix(32) }
-            return "\(cache)/winnow-places/\(name)"
+            return PrivateRecord(path: "\(cache)/winnow-places/\(name)")
         }
     }
 
@@ -36,30 +37,13 @@ struct KnownPlace {
         return words[0]
     }
 
-    /// Remembers the journal that is here.
+    /// Remembers the journal that is here. If that can't be written, only this notice is missing.
     func remember() {
-        guard let path, known != text else { return }
-        let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
-        guard PrivateFolder.create(folder) else { return }
-        let draft = path + ".\(getpid())"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return }
-        let bytes = Array(text.utf8)
-        let written = write(descriptor, bytes, bytes.count)
-        close(descriptor)
-        // Without it, only this notice is missing.
-        if written != bytes.count || rename(draft, path) != 0 { unlink(draft) }
+        guard known != text else { return }
+        _ = record?.replace(with: Array(text.utf8))
     }
 
     private var text: String { "\(workspace) \(key)" }
 
-    private var known: String? {
-        guard let path else { return nil }
-        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 200)
-        let count = read(descriptor, &bytes, bytes.count)
-        return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
-    }
+    private var known: String? { record?.bytes(limit: 200).map { String(decoding: $0, as: UTF8.self) } }
 }

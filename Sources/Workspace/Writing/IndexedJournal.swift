@@ -178,9 +178,10 @@ final class IndexedJournal {
         return stored.missing.map { .missing($0.seen, lastEntry: $0.end) }
     }
 
-    /// Throws if entries are missing: what is written then would be the journal of another past.
+    /// Throws if entries are missing, or the journal is another workspace's: what is written then would belong to
+    /// another past.
     func requireNothingMissing() throws(WorkspaceError) {
-        if formerWorkspace != nil, case .otherWorkspace? = problem, let problem {
+        if let problem, case .otherWorkspace = problem {
             throw WorkspaceError(.inputOutput, "nothing was changed: \(problem)")
         }
         guard stored.missing != nil else { return }
