@@ -103,6 +103,11 @@ let package = Package(
             // Pictures of screens as text, read by the tests from the source folder.
             exclude: ["Goldens"]),
         tests(
-            "Winnow", ["Workspace", "Lifecycle"], exclude: ["Language/words.txt", "Options/options.txt", "Options/invocations.txt"]),
+            "Winnow", ["Workspace", "Lifecycle"],
+            exclude: [
+                "Language/words.txt", "Options/options.txt", "Options/invocations.txt", "Stories/README.md",
+                // One scenario for each demand of the articles, read by the tests from the source folder.
+                "Stories/Demands/Scenarios",
+            ]),
     ]
 )

@@ -147,7 +147,6 @@ struct ReadinessStory {
         #expect(detail.contains("\nChance to close\n"))
         #expect(detail.contains("2026-11-23 09:00  40%\n  2026-12-07 09:00  70%\n  2026-12-21 09:00  20%"))
         try firm.cleo.does("close L1 --lost --reason noBudget")
-        #expect(try firm.cleo.isRefused("assess L1 --chance 50").hasPrefix("L1 is lost; to assess it, re-engage it first"))
     }
 
     @Test(
