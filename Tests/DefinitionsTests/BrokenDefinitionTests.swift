@@ -189,7 +189,7 @@ struct BrokenDefinitionTests {
             "an unknown requirement", "    - criterion: need", "    - followUpPrescribed",
             """
             19:7: unknown requirement "followUpPrescribed"; expected one of businessMail, prescribedFollowUp, \
-            contact, noContact, scheduledFollowUp, chanceToClose, reason, field, anyOf, criterion, criteria, answered, touches, \
+            contact, positiveContact, noContact, scheduledFollowUp, chanceToClose, windowPassed, optedOut, reason, field, anyOf, criterion, criteria, answered, touches, \
             engagements, conversion, score, daysInHand, asks
             """),
         Broken(

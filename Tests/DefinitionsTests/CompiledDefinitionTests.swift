@@ -27,14 +27,16 @@ struct CompiledDefinitionTests {
         let requirements: [Requirement] = [
             .field(.phone), .anyField([.phone, .mobile]), .businessMail, .criterion("a"), .answer("a", oneOf: ["b", "c"]),
             .answered(["a"]), .criteria(["a", "b"], atLeast: 2), .prescribedFollowUp,
-            .touches(3, channels: [.call], spacing: .hours(4)), .contact([.email]), .noContact,
+            .touches(3, channels: [.call], spacing: .hours(4)), .contact([.email]), .noContact, .windowPassed, .optedOut,
+            .positiveContact,
             .engagements(2, types: [.formSubmitted]), .scheduledFollowUp, .chanceToClose, .conversion(.amount), .score(40),
             .daysActive(30), .reason, .onPath(.outbound, .onPath(.inbound, .score(-1))),
         ]
         return LeadDefinition(
             number: 0, name: "full", summary: "Élan, 日本",
             topology: Topology(
-                used: [.mql, .won], labels: [.mql: "Concrete interest", .won: "Won"], convertsFrom: [.sal], opportunity: .sql,
+                used: [.mql, .won], labels: [.mql: "Concrete interest", .won: "Won"], convertsFrom: [.sal],
+                rejectsFrom: [.opportunity], opportunity: .sql,
                 raisedHandReturns: .mql, scorePromotes: true, raisedHandPromotes: true,
                 advance: Advance(
                     onRaisedHand: true, onOwnershipRequest: true, onScore: Thresholds(total: 1, fit: 2, engagement: 3)),

@@ -122,7 +122,8 @@ struct PresetTests {
         #expect(promote[1] == .onPath(.outbound, .contact([.call, .meeting, .social])))
         #expect(
             definition.gates[.accept] == [
-                .answer("interest", oneOf: ["concrete"]), .onPath(.outbound, .engagements(1, types: [])),
+                .anyField([.email, .phone, .mobile]), .answer("interest", oneOf: ["concrete"]),
+                .onPath(.outbound, .engagements(1, types: [])),
             ])
         #expect(definition.gates[.qualify] == [.answer("researched", oneOf: ["yes"]), .answer("ready", oneOf: ["yes"])])
         #expect(definition.criterion("ready")?.answer("unclear")?.passes == false)
@@ -161,9 +162,9 @@ struct PresetTests {
                 == ContactWindow(length: .days(30), unreached: .propose, neglected: .reassign, reason: "unreachable"))
         #expect(
             definition.reason("unreachable", for: .disqualify)?.requires
-                == [.touches(1, channels: [], spacing: .zero), .noContact, .daysActive(30)])
+                == [.touches(1, channels: [], spacing: .zero), .noContact, .windowPassed])
         #expect(definition.reason("notInterested", for: .disqualify)?.requires == [.contact([])])
-        #expect(definition.gates[.convert] == [.contact([]), .scheduledFollowUp, .conversion(.account)])
+        #expect(definition.gates[.convert] == [.positiveContact, .scheduledFollowUp, .conversion(.account)])
         #expect(definition.routing == Routing(method: .roundRobin, assigns: [.sql]))
     }
 

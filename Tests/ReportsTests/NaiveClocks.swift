@@ -89,6 +89,12 @@ extension NaiveWorld {
         }
     }
 
+    /// The moments of the touches that are follow-up, not nurture by marketing.
+    func salesTouches(_ lead: NaiveLead) -> [Instant] { lead.lead.touches.filter { $0.touch.track == nil }.map(\.occurredAt) }
+
+    /// Whether marketing still nurtures the lead in a stay with sales.
+    func isNurtured(_ stay: NaiveStay) -> Bool { definition.topology.nurturedWithin.contains(stay.effectiveStage) }
+
     func stints(_ lead: NaiveLead) -> [Stint] {
         func needsTouch(_ stage: Stage) -> Bool { stage == .sal || stage == .sql || stage == .opportunity }
         var stints: [Stint] = []
@@ -100,7 +106,7 @@ extension NaiveWorld {
                 || stay.effectiveStage == .sql && definition.topology.used.contains(.sal)
             if stay.isDeclared, isFurther { continue }
             var first = index
-            while first > 0, lead.stays[first - 1].stage.isWithSales { first -= 1 }
+            while first > 0, lead.stays[first - 1].stage.isWithSales, !isNurtured(lead.stays[first - 1]) { first -= 1 }
             var last = index
             while last + 1 < lead.stays.count, needsTouch(lead.stays[last + 1].stage) { last += 1 }
             let cameIn = lead.stays[first].entered
@@ -108,7 +114,7 @@ extension NaiveWorld {
                 Stint(
                     cameIn: cameIn, clockStart: stay.clock, definition: stay.definition, end: lead.stays[last].left,
                     endedBy: lead.stays[last].leftBy,
-                    touch: lead.lead.touches.map(\.occurredAt).filter { $0 >= cameIn }.min()))
+                    touch: salesTouches(lead).filter { $0 >= cameIn }.min()))
         }
         return stints
     }

@@ -95,7 +95,7 @@ extension NaivePage {
             var first = index - 1
             while first > 0, lead.stays[first - 1].stage.isWithSales { first -= 1 }
             let since = lead.stays[first].entered
-            if !lead.lead.touches.contains(where: { $0.occurredAt >= since && $0.occurredAt <= stay.entered }) { return true }
+            if !world.salesTouches(lead).contains(where: { $0 >= since && $0 <= stay.entered }) { return true }
         }
         return false
     }

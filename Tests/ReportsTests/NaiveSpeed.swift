@@ -42,6 +42,8 @@ extension NaivePage {
         var entered: Instant
         var seq: SequenceNumber
         var left: Instant?
+        /// When sales took the lead on; the entry if it never did.
+        var takenOn: Instant
 
         func contains(_ moment: Instant) -> Bool { moment >= entered && (left.map { moment <= $0 } ?? true) }
         var isNegative: Bool { left.map { $0 < entered } ?? false }
@@ -51,14 +53,16 @@ extension NaivePage {
         for (index, stay) in lead.stays.enumerated() where stay.stage.isWithSales && window.contains(stay.entered) {
             if index > 0, lead.stays[index - 1].stage.isWithSales { continue }
             let next = lead.stays[index...].first { !$0.stage.isWithSales }
-            return InHands(entered: stay.entered, seq: stay.seq, left: next?.entered)
+            let taken = lead.stays[index...].prefix { $0.stage.isWithSales }.first { !world.isNurtured($0) }
+            return InHands(
+                entered: stay.entered, seq: stay.seq, left: next?.entered, takenOn: taken?.entered ?? stay.entered)
         }
         return nil
     }
 
     private func touched(_ lead: NaiveLead, _ window: NaiveWindow) -> Int64? {
         guard let stint = inHands(lead, window), !stint.isNegative else { return nil }
-        let touch = lead.lead.touches.map(\.occurredAt).filter(stint.contains).min()
+        let touch = world.salesTouches(lead).filter { stint.contains($0) && $0 >= stint.takenOn }.min()
         return touch.map { ($0 - stint.entered).milliseconds }
     }
 
@@ -86,7 +90,7 @@ extension NaivePage {
                             lead.stays.contains(where: { $0.seq >= stint.seq && $0.reaches(world.qualified) })
                         else { return nil }
                         let ends =
-                            lead.lead.touches.map(\.occurredAt)
+                            world.salesTouches(lead).filter { $0 >= stint.takenOn }
                             + lead.lead.decisions.filter { $0.kind == .accepted }.map(\.occurredAt)
                         return ends.filter(stint.contains).min().map { ($0 - stint.entered).milliseconds }
                     }

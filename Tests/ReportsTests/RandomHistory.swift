@@ -303,7 +303,10 @@ struct RandomHistory {
     private mutating func touch() -> Event {
         let channel = TouchChannel.allCases[dice.number(0...TouchChannel.allCases.count - 1)]
         let outcome = TouchOutcome.allCases[dice.number(0...TouchOutcome.allCases.count - 1)]
-        return .touched(Touch(channel: channel, direction: dice.pick(.outbound, .outbound, .inbound), outcome: outcome))
+        return .touched(
+            Touch(
+                channel: channel, direction: dice.pick(.outbound, .outbound, .inbound), outcome: outcome,
+                track: dice.one(in: 6) ? "" : nil))
     }
 
     private mutating func engagement() -> Event {

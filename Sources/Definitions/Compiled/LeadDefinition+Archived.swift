@@ -23,14 +23,16 @@ extension LeadDefinition: Archived {
 extension Topology: Archived {
     init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
         try self.init(
-            used: archive.read(), labels: archive.read(), convertsFrom: archive.read(), opportunity: archive.read(),
-            raisedHandReturns: archive.read(), scorePromotes: archive.read(), raisedHandPromotes: archive.read(),
+            used: archive.read(), labels: archive.read(), convertsFrom: archive.read(), rejectsFrom: archive.read(),
+            opportunity: archive.read(), raisedHandReturns: archive.read(), scorePromotes: archive.read(),
+            raisedHandPromotes: archive.read(),
             advance: archive.read(), nurturedWithin: archive.read())
     }
 
     func write(to archive: inout DefinitionArchive) {
         archive.write(
-            used, labels, convertsFrom, opportunity, raisedHandReturns, scorePromotes, raisedHandPromotes, advance, nurturedWithin)
+            used, labels, convertsFrom, rejectsFrom, opportunity, raisedHandReturns, scorePromotes, raisedHandPromotes, advance,
+            nurturedWithin)
     }
 }
 
@@ -128,6 +130,9 @@ extension Requirement: Archived {
         case 16: self = try .daysActive(archive.read())
         case 17: self = .reason
         case 18: self = try .onPath(archive.read(), archive.read())
+        case 19: self = .windowPassed
+        case 20: self = .optedOut
+        case 21: self = .positiveContact
         default: throw DefinitionArchive.Unreadable()
         }
     }
@@ -153,6 +158,9 @@ extension Requirement: Archived {
         case .daysActive(let days): archive.write(tag: 16, days)
         case .reason: archive.write(tag: 17)
         case .onPath(let path, let asked): archive.write(tag: 18, path, asked)
+        case .windowPassed: archive.write(tag: 19)
+        case .optedOut: archive.write(tag: 20)
+        case .positiveContact: archive.write(tag: 21)
         }
     }
 }

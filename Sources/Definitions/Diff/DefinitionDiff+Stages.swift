@@ -18,6 +18,10 @@ extension DefinitionDiffBuilder {
             before.convertsFrom, after.convertsFrom, in: Stage.allCases,
             gained: { "leads can now also be converted from \(labels($0))" },
             lost: { "leads can no longer be converted from \(labels($0))" })
+        changes.compareSets(
+            before.rejectsFrom, after.rejectsFrom, in: Stage.allCases,
+            gained: { "leads can now also be returned from \(labels($0))" },
+            lost: { "leads can no longer be returned from \(labels($0))" })
         if before.opportunity != after.opportunity {
             changes.append("opportunity stage: \(new.label(after.opportunity)), was \(old.label(before.opportunity))")
         }

@@ -43,9 +43,12 @@ extension DefinitionBuilder {
         case "businessMail": .businessMail
         case "prescribedFollowUp": .prescribedFollowUp
         case "contact": .contact([])
+        case "positiveContact": .positiveContact
         case "noContact": .noContact
         case "scheduledFollowUp": .scheduledFollowUp
         case "chanceToClose": .chanceToClose
+        case "windowPassed": .windowPassed
+        case "optedOut": .optedOut
         case "reason": .reason
         default: nil
         }
@@ -167,6 +170,10 @@ extension DefinitionBuilder {
             problems.add(
                 location, "\(context.name) requires days with sales, but no lead is with sales yet",
                 expected: "this requirement under a gate that applies after mql, such as \"reject\", or under a reason")
+        case (.windowPassed, _) where !root.has("window"):
+            problems.add(
+                location, "\(context.name) requires that the contact window has passed, but the definition has no window",
+                expected: "the length of the window under \"window\"")
         default: break
         }
     }
@@ -216,7 +223,7 @@ extension Requirement {
     func conflict(with other: Requirement) -> (explanation: String, expected: String)? {
         if let path, let theirs = other.path, path != theirs { return nil }
         switch (core, other.core) {
-        case (.contact, .noContact), (.noContact, .contact):
+        case (.contact, .noContact), (.noContact, .contact), (.positiveContact, .noContact), (.noContact, .positiveContact):
             return ("a lead can't both have a contact and have none", "only one of contact and noContact")
         case (.answer(let id, let wanted), .answer(let same, let others)) where id == same && Set(wanted).isDisjoint(with: others):
             return ("the criterion \"\(id)\" can't have both answers", "the answers in one list")

@@ -128,7 +128,7 @@ extension Requirement {
     /// The part of the requirement that a lead unreached for so long can't meet; nil when it can meet it.
     fileprivate func obstacle(unreachedAfter length: TimeSpan) -> String? {
         switch self {
-        case .contact: "a contact"
+        case .contact, .positiveContact: "a contact"
         case .daysActive(let days) where TimeSpan.days(days) > length:
             "\(days.counted("day with sales", "days with sales")), longer than the contact window"
         default: nil

@@ -14,6 +14,8 @@ extension DefinitionBuilder {
             used: Set((stages?.texts("use") ?? []).compactMap(Stage.init(rawValue:))),
             labels: Dictionary(labels) { first, _ in first },
             convertsFrom: stages?.has("convertFrom") == true ? Set(from) : [.sql],
+            rejectsFrom: stages?.has("rejectFrom") == true
+                ? Set((stages?.texts("rejectFrom") ?? []).compactMap(Stage.init(rawValue:))) : Topology.usualRejections,
             opportunity: stages?.text("opportunity").flatMap(Stage.init(rawValue:)) ?? .opportunity,
             raisedHandReturns: promotion?.text("raisedHandReturns").flatMap(Stage.init(rawValue:)) ?? .mql,
             scorePromotes: promotion?.boolean("byScore") ?? true,

@@ -41,12 +41,13 @@ struct DefinitionBuilder {
             checkIsPossible(transition, entry.keyLocation, topology)
             gates[transition] = requirements(entry.value, of: .gate(transition))
         }
+        let window = window()
         let definition = LeadDefinition(
             number: 0, name: root.text("name") ?? "", summary: root.text("summary") ?? "", topology: topology,
             viability: requirements(root["viability"], of: .viability), fit: fit, engagement: engagement, thresholds: thresholds(),
-            entries: entries, gates: gates, criteria: criteria, reasons: reasons(topology), followUp: followUp(),
+            entries: entries, gates: gates, criteria: criteria, reasons: reasons(topology, window), followUp: followUp(),
             clocks: clocks(calendar, topology), calendar: calendar,
-            freeMailDomains: Set(root.texts("freeMailDomains").map { $0.lowercased() }), routing: routing(), window: window(),
+            freeMailDomains: Set(root.texts("freeMailDomains").map { $0.lowercased() }), routing: routing(), window: window,
             quotas: quotas(topology), breakdowns: breakdowns(), references: references(), keptRules: keptRules(fit, engagement))
         checkStages(definition)
         checkThresholds(definition)
@@ -86,7 +87,7 @@ struct DefinitionBuilder {
         }
     }
 
-    private mutating func reasons(_ topology: Topology) -> [Reason] {
+    private mutating func reasons(_ topology: Topology, _ window: ContactWindow?) -> [Reason] {
         var ids: [String: TextLocation] = [:]
         var keys: [Reason.Use: [String: String]] = [:]
         let reasons = root.sections("reasons").map { section in
@@ -113,7 +114,7 @@ struct DefinitionBuilder {
                 }
             }
             return Reason(
-                id: id, label: section.text("label") ?? "", key: section.text("key")?.first ?? "-", uses: uses,
+                id: id, label: reasonLabel(section, window), key: section.text("key")?.first ?? "-", uses: uses,
                 requires: requirements(section["requires"], of: .reason(id)))
         }
         // A reason with invalid uses may be the one that seems to be missing.
@@ -128,6 +129,21 @@ struct DefinitionBuilder {
         }
         return reasons
     }
+
+    /// The label of a reason, with the length of the contact window in place of `{window}`.
+    private mutating func reasonLabel(_ section: CheckedYAMLSection, _ window: ContactWindow?) -> String {
+        let label = section.text("label") ?? ""
+        guard label.contains(Self.windowPlaceholder) else { return label }
+        guard let window else {
+            problems.add(
+                section.location(of: "label"), "the label names the contact window, but the definition has none",
+                expected: "the length of the window under \"window\"")
+            return label
+        }
+        return label.replacing(Self.windowPlaceholder, with: window.lengthText)
+    }
+
+    private static let windowPlaceholder = "{window}"
 
     /// Reports a value that already occurred in the same role.
     mutating func reportDuplicate(

@@ -30,7 +30,7 @@ extension DefinitionSchema {
         "a reason", "A reason for rejecting, disqualifying or losing a lead.",
         [
             .required("id", .identifier, "The code, unique in the definition; it is recorded in the journal."),
-            .required("label", label, "The label on screens."),
+            .required("label", label, "The label on screens; `{window}` in it stands for the length of the contact window."),
             .required("key", .keystroke, "The key that selects the reason."),
             .required(
                 "for", .list(of: .choice(noun: "use", values: Reason.Use.allCases.map(\.rawValue))),
@@ -53,9 +53,15 @@ extension DefinitionSchema {
         ("businessMail", "The e-mail address, if there is one, is not at a free e-mail domain."),
         ("prescribedFollowUp", "The touches of `followUp` have been made since the lead was last handed to sales."),
         ("contact", "Someone was reached through any channel since the lead was last handed to sales."),
+        (
+            "positiveContact",
+            "Someone was reached since the lead was last handed to sales, and the last outcome wasn't \"not interested\"."
+        ),
         ("noContact", "No one was reached since the lead was last handed to sales."),
         ("scheduledFollowUp", "A meeting or call with the prospect is scheduled, was held, or is given with the conversion."),
         ("chanceToClose", "A chance to close has been assessed; it can be updated until the opportunity is closed."),
+        ("windowPassed", "The contact window has passed since the first attempt to reach the lead."),
+        ("optedOut", "The lead has opted out of all channels or of e-mail."),
         ("reason", "A reason is given."),
     ]
 

@@ -15,11 +15,14 @@ extension DefinitionSchema {
                 "convertFrom", .list(of: salesStage, atLeast: 1), default: "[sql]",
                 "The stages from which a lead may be converted."),
             .optional(
+                "rejectFrom", .list(of: rejectionStage, atLeast: 1), default: "[viable, mql, sal, sql]",
+                "The stages from which a lead may be returned to marketing; an opportunity only if it is listed."),
+            .optional(
                 "opportunity", .choice(noun: "stage", values: ["opportunity", "sql"]), default: "opportunity",
                 "The stage that counts as the opportunity."),
             .optional(
                 "nurtureWithin", .list(of: salesStage), default: "[]",
-                "Stages in which marketing keeps nurturing: it may touch, assess and edit leads without an owner there."),
+                "Stages in which marketing keeps nurturing: the follow-up of sales begins after them."),
         ])
 
     static let promotion = Shape(

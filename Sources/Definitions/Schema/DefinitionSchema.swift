@@ -61,6 +61,7 @@ package enum DefinitionSchema {
 
     static let stage = ValueType.choice(noun: "stage", values: Stage.allCases.map(\.rawValue))
     static let salesStage = ValueType.choice(noun: "stage", values: ["mql", "sal", "sql"])
+    static let rejectionStage = ValueType.choice(noun: "stage", values: ["viable", "mql", "sal", "sql", "opportunity"])
     static let field = ValueType.choice(noun: "field", values: LeadField.allCases.map(\.rawValue))
     static let form = ValueType.choice(noun: "form", values: FormKind.allCases.map(\.rawValue))
     static let engagementType = ValueType.choice(noun: "activity type", values: EngagementType.allCases.map(\.rawValue))

@@ -27,6 +27,7 @@ extension DefinitionSummary {
             return (number == 1 ? "1 touch" : "\(number.grouped) touches") + Self.by(channels)
                 + (spacing > .zero ? ", at least \(spacing.text()) apart" : "")
         case .contact(let channels): return "contact" + (channels.isEmpty ? " by any channel" : Self.by(channels))
+        case .positiveContact: return "a contact whose outcome wasn't \"not interested\""
         case .noContact: return "no contact yet"
         case .engagements(let number, let types):
             let what = types.isEmpty ? "" : " (" + types.map(\.label).joined(lastWith: "or") + ")"
@@ -36,6 +37,8 @@ extension DefinitionSummary {
         case .conversion(let part): return part.noun
         case .score(let points): return "a score of at least \(points.grouped)"
         case .daysActive(let days): return days.counted("day with sales", "days with sales")
+        case .windowPassed: return (definition.window?.lengthText ?? "the contact window") + " after the first attempt"
+        case .optedOut: return "an opt-out by the lead"
         case .reason: return "a reason"
         case .onPath(let path, let inner): return "\(describe(inner)) (\(path.rawValue) leads only)"
         }

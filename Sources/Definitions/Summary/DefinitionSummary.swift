@@ -62,6 +62,9 @@ package struct DefinitionSummary {
             others.isEmpty ? "" : "other stages: \(others)",
             "accepting moves a lead to \(definition.label(topology.acceptsInto)); converting moves it from \(sources) to \(definition.label(topology.opportunity))",
             "a lead that raises its hand comes back as \(definition.topology.noun(for: topology.raisedHandReturns))",
+            "leads can be returned to marketing from "
+                + Stage.allCases.filter { topology.rejectsFrom.contains($0) && topology.used.contains($0) }.map(definition.label)
+                .joined(lastWith: "and"),
             topology.nurturedWithin.isEmpty
                 ? ""
                 : "marketing continues to nurture "

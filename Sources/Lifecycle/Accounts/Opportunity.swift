@@ -18,7 +18,7 @@ package struct Opportunity: Hashable, Sendable {
     package internal(set) var chance: Int?
     /// What is to be done next; personal.
     package internal(set) var nextStep: String?
-    /// How it ended; nil while it is open.
+    /// How it ended; nil while it is open, and if its lead went back to marketing.
     package internal(set) var outcome: Outcome?
     /// When it ended.
     package internal(set) var closedAt: Instant?
@@ -44,7 +44,12 @@ package struct Opportunity: Hashable, Sendable {
 }
 
 extension [Opportunity] {
-    private var lastOpen: Int? { lastIndex { $0.outcome == nil } }
+    private var lastOpen: Int? { lastIndex { $0.closedAt == nil } }
+
+    /// Ends the open opportunity of a lead that went back to marketing: it has no outcome.
+    mutating func endWithoutOutcome(_ entry: Entry) {
+        if let index = lastOpen { self[index].closedAt = entry.occurredAt }
+    }
 
     /// Opens an opportunity for a conversion, or completes the one that is open.
     mutating func convert(_ conversion: Conversion, _ entry: Entry) {

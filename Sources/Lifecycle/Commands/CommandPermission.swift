@@ -3,8 +3,12 @@ struct CommandPermission {
     enum Ownership { case anybody, unownedOnly, mineOrUnowned, ownerOnly, ownerOrAnybody, ownerOrResponsible }
 
     let command: Command
+    let definition: LeadDefinition
 
-    init(_ command: Command) { self.command = command }
+    init(_ command: Command, _ definition: LeadDefinition) {
+        self.command = command
+        self.definition = definition
+    }
 
     /// All roles that may write.
     static let writers: Set<Role> = [.sdr, .closer, .marketing, .teamlead, .admin]
@@ -12,43 +16,56 @@ struct CommandPermission {
     /// The roles that may run the command on a lead in a stage.
     func roles(in stage: Stage) -> Set<Role> {
         switch command {
-        case .add, .engage, .optOut, .optIn, .bounce, .note, .fillBlanks, .recordOutcome:
-            // In nurture only marketing adds notes; elsewhere everyone who may write.
-            if case .note = command, stage == .nurture { return [.marketing, .teamlead] }
-            return Self.writers
+        case .add, .engage, .optOut, .optIn, .bounce, .note, .fillBlanks, .recordOutcome: return Self.writers
         case .promote: return [.marketing, .teamlead]
         case .claim: return [.sdr]
         case .accept: return [.sdr]
         case .qualify: return [.sdr, .teamlead]
-        case .reject: return [.sdr, .closer, .teamlead]
-        case .disqualify: return stage == .nurture ? [.marketing] : [.sdr, .closer, .teamlead]
+        case .reject: return deciders(in: stage)
+        case .disqualify: return stage == .nurture ? [.marketing] : deciders(in: stage)
         case .convert: return [.sdr, .teamlead]
         case .close: return [.closer, .teamlead]
         case .reengage: return [.marketing, .sdr]
         // These belong to the owner, whatever the owner's role. Ownership is checked next.
-        case .touch, .edit: return stage == .nurture ? [.marketing, .teamlead] : Self.writers
-        case .schedule, .assess, .snooze, .release: return Self.writers
+        case .touch, .edit, .schedule, .assess, .snooze:
+            return stage == .nurture || stage == .disqualified ? [.marketing, .teamlead] : Self.writers
+        case .release: return Self.writers
         case .assign: return [.teamlead]
         case .merge: return [.sdr, .marketing, .teamlead]
         }
     }
 
+    /// Who may return or disqualify a lead: sales, and before the handover marketing where it qualifies by contact.
+    private func deciders(in stage: Stage) -> Set<Role> {
+        let sales: Set<Role> = [.sdr, .closer, .teamlead]
+        return stage == .viable && definition.qualifiesByContact ? sales.union([.marketing]) : sales
+    }
+
+    /// Whether marketing may run the command on a lead that sales hasn't accepted, even one with an owner.
+    func isMarketingWork(in stage: Stage) -> Bool {
+        switch command {
+        case .touch, .schedule, .assess, .edit, .snooze: stage == .inquiry || stage == .viable || stage == .mql
+        default: false
+        }
+    }
+
     /// The stages from which the command is possible.
-    func stages(_ topology: Topology) -> Set<Stage> {
+    var stages: Set<Stage> {
+        let topology = definition.topology
         let open = Set(Stage.allCases.filter(\.isOpen))
         switch command {
         case .add: return []
         case .engage, .optOut, .optIn, .bounce, .fillBlanks, .recordOutcome: return Set(Stage.allCases)
         case .promote: return [.inquiry, .viable, .nurture, .disqualified]
-        case .claim, .assign, .release, .schedule, .assess, .snooze, .merge: return open
+        case .claim, .assign, .release, .merge: return open
         case .accept: return [.mql]
         case .qualify: return topology.hasQualification ? [.sal] : []
-        case .reject: return [.mql, .sal, .sql]
+        case .reject: return topology.rejectsFrom
         case .disqualify: return [.viable, .mql, .sal, .sql, .nurture]
         case .convert: return topology.convertsFrom
         case .close: return [topology.opportunity, .opportunity]
         case .reengage: return [.nurture, .disqualified, .lost, .noDecision, .dropped]
-        case .touch, .edit, .note: return open.union([.nurture])
+        case .touch, .schedule, .assess, .edit, .note, .snooze: return Set(Stage.allCases).subtracting([.dropped])
         }
     }
 
@@ -70,7 +87,17 @@ struct CommandPermission {
 extension Command {
     /// Whether a definition allows the command from a lead's present stage, whatever the actor's role.
     package func isPossible(on lead: Lead, under definition: LeadDefinition) -> Bool {
-        CommandPermission(self).stages(definition.topology).contains(definition.effectiveStage(of: lead))
+        CommandPermission(self, definition).stages.contains(definition.effectiveStage(of: lead))
+    }
+}
+
+extension LeadDefinition {
+    /// Whether every lead is qualified in a conversation before it is handed to sales.
+    ///
+    /// Marketing then works leads as sales does: it can return and disqualify them ("Lead Management: what is a good
+    /// lead?").
+    package var qualifiesByContact: Bool {
+        gates[.promote, default: []].contains { if case .contact = $0 { true } else { false } }
     }
 }
 

@@ -5,9 +5,17 @@ extension Decider {
             throw Refusal(
                 .invalidValue, lead: lead.id, "a touch can't be in the future; use schedule for an agreed meeting or call")
         }
+        var touch = touch
+        if isNurturing(lead) { touch.track = touch.track ?? lead.track ?? "" }
         // A bounced e-mail invalidates that address. The stage then changes as for any bounce.
         guard touch.outcome == .bounced else { return [.touched(touch)] }
         return [.touched(touch)] + (try events(of: .bounce(touch.channel), lead))
+    }
+
+    /// Whether a touch by the actor is marketing's, on a lead that sales has but hasn't taken on.
+    private func isNurturing(_ lead: Lead) -> Bool {
+        definition.effectiveStage(of: lead) == .mql && lead.owner != context.actor && !context.isImport
+            && context.roles.contains(.marketing) && context.roles.isDisjoint(with: [.sdr, .closer])
     }
 
     func assess(_ assessed: Assessed, _ lead: Lead) throws(Refusal) -> Event {

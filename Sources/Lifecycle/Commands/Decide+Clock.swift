@@ -58,7 +58,7 @@ extension Decider {
         {
             return assignment
         }
-        let isUntouched = lead.contactProgress == .untouched
+        let isUntouched = definition.contactProgress(of: lead) == .untouched
         if causes.contains(.overdue), isUntouched,
             let due = definition.agenda(of: lead).first(where: { $0.kind == .firstTouch }), due.at < context.now,
             history.wasOwned(lead, before: due.at),

@@ -5,7 +5,7 @@ extension Decider {
         guard !lead.isErased else {
             throw Refusal(.wrongStage, lead: lead.id, "\(lead.id) was erased; nothing can be recorded about it")
         }
-        let rule = CommandPermission(command)
+        let rule = CommandPermission(command, definition)
         switch command {
         case .fillBlanks where !context.isImport, .recordOutcome where !context.isImport:
             throw Refusal(.notPermitted, lead: lead.id, "only an import can record what a file says; use edit, convert or close")
@@ -19,7 +19,7 @@ extension Decider {
             guard context.roles != [.viewer] else { throw notPermitted(command, rule, lead) }
             return
         }
-        guard rule.stages(definition.topology).contains(stage) else { throw wrongStage(command, lead) }
+        guard rule.stages.contains(stage) else { throw wrongStage(command, lead) }
         try checkOwnership(command, rule, lead)
     }
 
@@ -40,7 +40,7 @@ extension Decider {
     private func wrongStage(_ command: Command, _ lead: Lead) -> Refusal {
         let present = definition.effectiveStage(of: lead)
         let predicate = definition.topology.predicate(for: present)
-        let stages = CommandPermission(command).stages(definition.topology)
+        let stages = CommandPermission(command, definition).stages
         guard !stages.isEmpty else {
             return Refusal(.notInDefinition, lead: lead.id, "the definition \"\(definition.name)\" has no step \"\(command.verb)\"")
         }
@@ -60,7 +60,8 @@ extension Decider {
                 }
             return Refusal(
                 .wrongStage, lead: lead.id,
-                "\(command.impossible(for: lead.id.description)): it is now \(predicate), \(cause) \(ago(since: last.occurredAt))")
+                "\(command.impossible(for: lead.id.description)): it is now \(predicate), \(cause) \(ago(since: last.occurredAt)); "
+                    + remedy(for: command, in: present, stages))
         }
         return Refusal(.wrongStage, lead: lead.id, "\(lead.id) is \(predicate); \(remedy(for: command, in: present, stages))")
     }
@@ -129,7 +130,8 @@ extension Decider {
             if let owner = lead.owner, owner != context.actor, !context.roles.contains(.teamlead) { throw notYours(owner, lead) }
         case .ownerOrResponsible:
             // A lead in nurture belongs to marketing, whatever its previous owner. The role was already checked.
-            if lead.stage == .nurture { return }
+            if lead.stage == .nurture || lead.stage == .disqualified { return }
+            if context.roles.contains(.marketing), rule.isMarketingWork(in: definition.effectiveStage(of: lead)) { return }
             if let owner = lead.owner {
                 if owner != context.actor, !context.roles.contains(.teamlead) { throw notYours(owner, lead) }
                 return

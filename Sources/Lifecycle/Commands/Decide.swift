@@ -84,7 +84,7 @@ struct Decider {
         case .optIn(let channel):
             // An opt-in from before the lead dropped out doesn't bring it back, whatever the channel.
             let isBack = lead.stage == .dropped && isNewestChange(of: channel, lead) && context.moment >= lead.enteredStageAt
-            return [.optedIn(ChannelChange(channel: channel, stage: isBack ? .nurture : nil))]
+            return [.optedIn(ChannelChange(channel: channel, stage: isBack ? stageBeforeDrop(lead) : nil))]
         case .bounce(let channel): return [.bounced(ChannelChange(channel: channel, stage: dropStage(lead, channel)))]
         case .assign(let owner, let reason): return [try assign(owner, reason, lead)]
         case .release: return [.released]
@@ -99,6 +99,11 @@ struct Decider {
     /// Nil if a newer change is known.
     private func dropStage(_ lead: Lead, _ channel: TouchChannel?) -> Stage? {
         (lead.stage == .nurture || lead.stage == .disqualified) && isNewestChange(of: channel, lead) ? .dropped : nil
+    }
+
+    /// The stage to which a lead returns that opts in again: the one in which marketing had it.
+    private func stageBeforeDrop(_ lead: Lead) -> Stage {
+        lead.stays.dropLast().last?.stage == .disqualified ? .disqualified : .nurture
     }
 
     private func isNewestChange(of channel: TouchChannel?, _ lead: Lead) -> Bool {

@@ -22,6 +22,8 @@ package indirect enum Requirement: Hashable, Sendable {
     case touches(Int, channels: [TouchChannel], spacing: TimeSpan)
     /// A contact by one of these channels (empty: any) since it last came to sales.
     case contact([TouchChannel])
+    /// In the last contact since it last came to sales, the lead didn't say that it isn't interested.
+    case positiveContact
     /// No contact since it last came to sales, for reasons that state that.
     case noContact
     /// A number of engagements of one of these types (empty: any but later captures).
@@ -36,6 +38,10 @@ package indirect enum Requirement: Hashable, Sendable {
     case score(Int)
     /// A number of days has passed since it last came to sales.
     case daysActive(Int)
+    /// The contact window has passed since the first attempt.
+    case windowPassed
+    /// The lead has opted out of everything or of e-mail.
+    case optedOut
     /// A reason is given.
     case reason
     /// A requirement for leads of one path only.

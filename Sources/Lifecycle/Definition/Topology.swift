@@ -6,6 +6,8 @@ package struct Topology: Hashable, Sendable {
     package var labels: [Stage: String]
     /// The stages from which a lead may be converted.
     package var convertsFrom: Set<Stage>
+    /// The stages from which a lead may be returned to marketing.
+    package var rejectsFrom: Set<Stage>
     /// The stage that is the opportunity: `opportunity`, or `sql` where SQL is the opportunity.
     package var opportunity: Stage
     /// The stage to which a lead that raises its hand returns: `mql` or `sql`.
@@ -22,13 +24,14 @@ package struct Topology: Hashable, Sendable {
     package var nurturedWithin: Set<Stage>
 
     package init(
-        used: Set<Stage>, labels: [Stage: String], convertsFrom: Set<Stage>, opportunity: Stage, raisedHandReturns: Stage,
-        scorePromotes: Bool,
-        raisedHandPromotes: Bool, advance: Advance = Advance(), nurturedWithin: Set<Stage> = []
+        used: Set<Stage>, labels: [Stage: String], convertsFrom: Set<Stage>, rejectsFrom: Set<Stage> = Self.usualRejections,
+        opportunity: Stage, raisedHandReturns: Stage, scorePromotes: Bool, raisedHandPromotes: Bool, advance: Advance = Advance(),
+        nurturedWithin: Set<Stage> = []
     ) {
         self.used = used
         self.labels = labels
         self.convertsFrom = convertsFrom
+        self.rejectsFrom = rejectsFrom
         self.opportunity = opportunity
         self.raisedHandReturns = raisedHandReturns
         self.scorePromotes = scorePromotes
@@ -36,6 +39,9 @@ package struct Topology: Hashable, Sendable {
         self.advance = advance
         self.nurturedWithin = nurturedWithin
     }
+
+    /// The stages from which a definition lets leads return unless it says otherwise: before and with sales.
+    package static let usualRejections: Set<Stage> = [.viable, .mql, .sal, .sql]
 
     /// The stage after acceptance: SAL, or SQL if the definition has no SAL.
     package var acceptsInto: Stage { used.contains(.sal) ? .sal : .sql }

@@ -74,7 +74,7 @@ extension LeadDefinition {
     package func agenda(of lead: Lead) -> [Due] {
         guard lead.stage.isWithSales, !lead.isErased else { return [] }
         var tasks: [Due] = []
-        let touches = lead.touchesSinceHandover
+        let touches = followUpTouches(of: lead)
         let firstTouchSince = firstTouchClockStart(lead)
         for clock in clocks {
             switch clock.kind {
@@ -180,7 +180,7 @@ extension LeadDefinition {
         var made = 0
         var channels: Set<TouchChannel> = []
         var last: Instant?
-        for touch in lead.touchesSinceHandover.sorted(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) })
+        for touch in followUpTouches(of: lead).sorted(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) })
         where touch.touch.direction == .outbound || touch.touch.outcome.isContact {
             if let last, touch.occurredAt - last < followUp.spacing { continue }
             made += 1

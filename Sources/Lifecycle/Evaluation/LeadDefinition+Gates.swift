@@ -36,12 +36,15 @@ extension LeadDefinition {
     /// Whether the accept gate asks for answers.
     package var requiresAnswersToAccept: Bool { gates[.accept]?.contains { !$0.criteriaAsked.isEmpty } == true }
 
-    /// When the last answer that the accept gate requires was given.
+    /// When an MQL became ready for a decision: it raised its hand, or the last required answer was given.
     ///
-    /// Nil while one is unmet or if it requires none.
-    ///
-    /// Repeating an answer doesn't restart it. O(requirements).
+    /// Nil while neither is so. Repeating an answer or raising the hand again doesn't restart it. O(requirements +
+    /// activities).
     func readySince(_ lead: Lead) -> Instant? {
+        [answeredSince(lead), lead.raisedHandAt].compactMap(\.self).min()
+    }
+
+    private func answeredSince(_ lead: Lead) -> Instant? {
         let asked = (gates[.accept] ?? []).filter { !$0.criteriaAsked.isEmpty && $0.isAsked(of: lead) }
         let gate = GateContext(lead: lead, now: lead.clockStart)
         guard !asked.isEmpty, unmet(of: asked, gate).isEmpty else { return nil }

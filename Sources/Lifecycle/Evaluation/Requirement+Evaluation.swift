@@ -37,19 +37,26 @@ extension Requirement {
                 text: (missing == 1 ? "a passing answer" : "passing answers") + " to " + choice + names)
         case .prescribedFollowUp: return unmetFollowUp(gate, definition)
         case .touches(let count, let channels, let spacing):
-            let have = lead.countTouches(by: channels, spacing: spacing)
+            let have = Lead.count(definition.followUpTouches(of: lead), by: channels, spacing: spacing)
             guard have < count else { return nil }
             let by = channels.isEmpty ? "" : " by " + channels.map(\.touchName).joined(lastWith: "or")
             return UnmetRequirement(
                 requirement: self, have: have, need: count, text: more(have, of: count, "touch", "touches") + by)
         case .contact(let channels):
-            let met = lead.touchesSinceHandover.contains {
+            let met = definition.followUpTouches(of: lead).contains {
                 $0.touch.outcome.isContact && (channels.isEmpty || channels.contains($0.touch.channel))
             }
             let by = channels.isEmpty ? " by any channel" : " by " + channels.map(\.touchName).joined(lastWith: "or")
             return met ? nil : UnmetRequirement(requirement: self, text: "contact" + by)
+        case .positiveContact:
+            let last = definition.followUpTouches(of: lead).filter(\.touch.outcome.isContact)
+                .max { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) }
+            guard let last else { return UnmetRequirement(requirement: self, text: "contact by any channel") }
+            return last.touch.outcome != .notInterested
+                ? nil
+                : UnmetRequirement(requirement: self, text: "a positive contact; the outcome of the last one was not interested")
         case .noContact:
-            return lead.touchesSinceHandover.contains { $0.touch.outcome.isContact }
+            return definition.followUpTouches(of: lead).contains { $0.touch.outcome.isContact }
                 ? UnmetRequirement(requirement: self, text: "no contact so far, but contact was logged") : nil
         case .engagements(let count, let types):
             let tally = gate.tally.flatMap {
@@ -62,7 +69,7 @@ extension Requirement {
                 text: more(have, of: count, "activity", "activities"))
         case .scheduledFollowUp:
             guard lead.followUp == nil, gate.conversion?.followUp == nil,
-                !lead.touchesSinceHandover.contains(where: { $0.touch.outcome == .held })
+                !definition.followUpTouches(of: lead).contains(where: { $0.touch.outcome == .held })
             else { return nil }
             return UnmetRequirement(requirement: self, text: "a scheduled meeting or call")
         case .chanceToClose:
@@ -74,13 +81,21 @@ extension Requirement {
             guard have < points else { return nil }
             return UnmetRequirement(
                 requirement: self, have: have, need: points, text: more(have, of: points, "point"))
-        case .daysActive(let days): return unmetDays(days, gate)
+        case .daysActive(let days): return unmetDays(.days(days), gate)
+        case .windowPassed:
+            guard let window = definition.window else { return nil }
+            return unmetDays(window.length, definition.sinceFirstAttempt(gate))
+        case .optedOut:
+            return lead.endOfMarketing.map { !$0.isBounce } ?? false
+                ? nil : UnmetRequirement(requirement: self, text: "an opt-out by the lead")
         case .reason: return gate.hasReason ? nil : UnmetRequirement(requirement: self, text: "a reason")
         case .onPath(let path, let asked): return lead.path == path ? asked.unmet(gate, under: definition) : nil
         }
     }
 
-    private func unmetDays(_ days: Int, _ gate: GateContext) -> UnmetRequirement? {
+    private func unmetDays(_ length: TimeSpan, _ gate: GateContext) -> UnmetRequirement? {
+        let day = TimeSpan.days(1).milliseconds
+        let days = Int((length.milliseconds + day - 1) / day)
         var (since, place) = (gate.lead.handoverAt, "with sales")
         // An owner assigned by a rule has had it only since then.
         if let handover = since { since = max(handover, gate.lead.assignedByRuleAt ?? handover) }
@@ -92,10 +107,10 @@ extension Requirement {
         case nil: break
         }
         guard let since else { return nil }
-        let have = max(0, Int((gate.now - since).milliseconds / TimeSpan.days(1).milliseconds))
-        guard have < days else { return nil }
+        guard gate.now - since < length else { return nil }
+        let have = min(days - 1, max(0, Int((gate.now - since).milliseconds / day)))
         return UnmetRequirement(
-            requirement: self, have: have, need: days, nextDue: since + .days(days),
+            requirement: self, have: have, need: days, nextDue: since + length,
             text: more(have, of: days, "day \(place)", "days \(place)"))
     }
 
@@ -159,11 +174,13 @@ extension Lead {
         fields[field] != nil ? "a valid \(field.bareNoun)" : field.noun
     }
 
-    /// The number of touches by some channels (empty: any) that count since it came to sales.
+    /// The number of touches by some channels (empty: any) that count.
     ///
     /// A touch too close to the last one that counted is left out.
-    fileprivate func countTouches(by channels: [TouchChannel], spacing: TimeSpan) -> Int {
-        let touches = touchesSinceHandover.filter { channels.isEmpty || channels.contains($0.touch.channel) }
+    fileprivate static func count(
+        _ touches: LoggedEvents<LoggedTouch>, by channels: [TouchChannel], spacing: TimeSpan
+    ) -> Int {
+        let touches = touches.filter { channels.isEmpty || channels.contains($0.touch.channel) }
         guard spacing > .zero else { return touches.count }
         var count = 0
         var last: Instant?

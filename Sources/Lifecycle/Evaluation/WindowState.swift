@@ -33,9 +33,9 @@ extension LeadDefinition {
     /// that case. An owner who was assigned a lead, claims it or decides on it has the full window from then on.
     /// O(touches).
     package func windowState(of lead: Lead, at now: Instant) -> WindowState? {
-        guard let closes = windowCloses(on: lead, lead.contactProgress) else { return nil }
+        guard let closes = windowCloses(on: lead, contactProgress(of: lead)) else { return nil }
         guard now >= closes else { return .open(until: closes) }
-        guard lead.contactProgress == .attempted else { return awaitsReview(lead) ? nil : .neglected(since: closes) }
+        guard contactProgress(of: lead) == .attempted else { return awaitsReview(lead) ? nil : .neglected(since: closes) }
         return .unreached(since: closes)
     }
 
@@ -62,7 +62,11 @@ extension LeadDefinition {
         let gate = GateContext(lead: lead, now: closes)
         var opens = closes
         for unmet in unmet(for: .disqualify, gate) + unmet(of: reason, gate) {
-            guard case .daysActive = unmet.requirement, let due = unmet.nextDue else { return nil }
+            switch unmet.requirement {
+            case .daysActive, .windowPassed: break
+            default: return nil
+            }
+            guard let due = unmet.nextDue else { return nil }
             opens = max(opens, due)
         }
         return opens
@@ -73,10 +77,19 @@ extension LeadDefinition {
     /// The days that the reason of the contact window requires are those of the window: they start with the first
     /// attempt. O(requirements × touches).
     package func unmet(of reason: Reason, _ gate: GateContext) -> [UnmetRequirement] {
-        guard reason.id == window?.reason else { return unmet(of: reason.requires, gate) }
+        unmet(of: reason.requires, reason.id == window?.reason ? sinceFirstAttempt(gate) : gate)
+    }
+
+    /// The context of a gate whose days start with the first attempt of sales to reach the lead.
+    func sinceFirstAttempt(_ gate: GateContext) -> GateContext {
         var gate = gate
-        gate.daysStart = gate.lead.firstAttemptAt == nil ? .never : windowStart(of: gate.lead, .attempted).map { .attempt($0) }
-        return unmet(of: reason.requires, gate)
+        gate.daysStart = firstAttempt(on: gate.lead) == nil ? .never : windowStart(of: gate.lead, .attempted).map { .attempt($0) }
+        return gate
+    }
+
+    /// The earliest attempt of sales to reach a lead since it last came to sales. Nil without one. O(touches).
+    private func firstAttempt(on lead: Lead) -> Instant? {
+        followUpTouches(of: lead).lazy.filter { $0.touch.direction == .outbound }.map(\.occurredAt).min()
     }
 
     /// The start of the window, or of the time without an attempt.
@@ -84,7 +97,7 @@ extension LeadDefinition {
         guard let since = lead.handoverAt else { return nil }
         // An imported lead is not overdue on arrival: its clock starts at the import.
         var start = max(since, lead.windowStart)
-        if contactProgress >= .attempted { return max(start, lead.firstAttemptAt ?? start) }
+        if contactProgress >= .attempted { return max(start, firstAttempt(on: lead) ?? start) }
         // A new owner, or a new decision, gets the full window for attempts.
         if lead.owner != nil {
             start = max(start, lead.ownerships.last?.since ?? start, firstTouchClockStart(lead) ?? start)
@@ -94,20 +107,6 @@ extension LeadDefinition {
 }
 
 extension Lead {
-    /// How far sales has got in contacting it. O(touches).
-    package var contactProgress: ContactProgress {
-        if followUp != nil { return .reached }
-        let touches = touchesSinceHandover
-        if touches.isEmpty { return .untouched }
-        if touches.contains(where: { $0.touch.outcome.isContact }) { return .reached }
-        return touches.contains { $0.touch.direction == .outbound } ? .attempted : .inboundOnly
-    }
-
-    /// The earliest attempt to reach it since it last came to sales. Nil without one. O(touches).
-    fileprivate var firstAttemptAt: Instant? {
-        touchesSinceHandover.lazy.filter { $0.touch.direction == .outbound }.map(\.occurredAt).min()
-    }
-
     /// The earliest start of the contact window: that of the clocks of the first stage of this period with sales.
     ///
     /// O(stays).

@@ -91,6 +91,7 @@ extension Lead {
             enter(.nurture, entry)
             clearSalesState()
             (returnOn, track) = (declined.returnOn, declined.track)
+            opportunities.endWithoutOutcome(entry)
             recordDecision(.rejected, entry, reason: declined.reason)
         case .disqualified(let declined):
             enter(.disqualified, entry)

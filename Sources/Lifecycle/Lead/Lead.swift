@@ -194,19 +194,10 @@ package struct Lead: Hashable, Sendable {
         return stays.contains { $0.isDeclared && ($0.stage == .opportunity || $0.stage.isOutcome) } ? fields[.company] : nil
     }
 
-    /// When it last came to sales, even if it has left sales since. Nil if it never did. O(stays).
-    package var lastHandoverAt: Instant? {
-        var first: Instant?
-        for stay in stays.reversed() {
-            if stay.stage.isWithSales { first = stay.enteredAt } else if first != nil { break }
-        }
-        return first
-    }
-
-    /// The touches since it last came to sales; all touches if it never did. O(touches + stays).
-    package var touchesSinceHandover: LoggedEvents<LoggedTouch> {
-        guard let since = lastHandoverAt else { return touches }
-        return LoggedEvents(touches.filter { $0.occurredAt >= since })
+    /// When it first raised its hand since marketing last had it in nurture. O(activities + stays).
+    package var raisedHandAt: Instant? {
+        let since = stays.last { !$0.stage.isOpen }?.enteredAt ?? .distantPast
+        return engagements.lazy.filter { $0.engagement.raisesHand && $0.occurredAt >= since }.map(\.occurredAt).min()
     }
 
     /// The closed channel that ends marketing to it. Nil while marketing may continue.

@@ -61,7 +61,7 @@ package struct Touch: Hashable, Sendable {
     package var externalID: String?
     /// The person who made it, if a file names someone who is not on the team; personal.
     package var formerOwner: String?
-    /// The nurture track that it belongs to.
+    /// The nurture track that it belongs to; empty for a touch by marketing outside of a track.
     package var track: String?
     /// The step of the track, from 1.
     package var step: Int?
@@ -79,6 +79,9 @@ package struct Touch: Hashable, Sendable {
         self.track = track
         self.step = step
     }
+
+    /// Whether marketing made it to nurture the lead, so that it is no follow-up by sales.
+    package var isNurture: Bool { track != nil }
 }
 
 /// A meeting or call that was agreed with the prospect.

@@ -92,7 +92,7 @@ final class Projector {
         let scorer = EngagementScorer(lead, engagementRules, calendar.zone)
         let agenda = definition.agenda(of: lead)
         let phone = fields[.phone] ?? fields[.mobile] ?? ""
-        let contactProgress = lead.contactProgress
+        let contactProgress = definition.contactProgress(of: lead)
         let windowAt =
             contactProgress < .attempted && definition.awaitsReview(lead)
             ? nil : definition.windowCloses(on: lead, contactProgress)

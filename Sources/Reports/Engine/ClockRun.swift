@@ -54,7 +54,8 @@ extension TimelineView {
     /// The rules are those of `LeadDefinition.agenda`:
     /// - accept: each stay in MQL, until the next stage;
     /// - qualify: each stay in SAL, until the next stage;
-    /// - first touch: from the first stage beyond MQL until the first touch since the lead came to sales. It
+    /// - first touch: from the first stage beyond MQL until the first touch by sales since the lead came to sales, or
+    ///   since sales took it on where marketing nurtures until then. It
     ///   does not run if a touch came before that stage, nor if a file declared a later stage
     ///   (`LeadDefinition.startsFirstTouchClock`). It starts again when a rule assigns the lead to another owner.
     ///
@@ -71,7 +72,11 @@ extension TimelineView {
         var clockDefinition = 0
         let (accepts, touches, qualifies) = (clocks.accept != nil, clocks.firstTouch != nil, clocks.qualify != nil)
         forEachStay(scheme) { stay in
-            if !stay.stage.isWithSales { enteredSalesAt = nil } else if enteredSalesAt == nil { enteredSalesAt = stay.entered }
+            if !stay.stage.isWithSales || scheme.isNurturedWithin(stay.effectiveStage) {
+                enteredSalesAt = nil
+            } else if enteredSalesAt == nil {
+                enteredSalesAt = stay.entered
+            }
             func run(_ kind: Clock.Kind) {
                 body(ClockRun(kind: kind, start: stay.clock, end: stay.left, isAbandoned: false, definition: stay.definition))
             }
@@ -113,10 +118,10 @@ extension TimelineView {
         return since
     }
 
-    /// The first touch within a range of time.
+    /// The first touch by sales within a range of time.
     func firstTouch(in range: some RangeExpression<Int64>) -> Int64? {
         var first: Int64?
-        for event in touches where range.contains(event.at) { first = min(first ?? event.at, event.at) }
+        for event in touches where event.kind == .touch && range.contains(event.at) { first = min(first ?? event.at, event.at) }
         return first
     }
 }

@@ -58,7 +58,7 @@ struct LeadDecisions {
         lead.forEachStay(context.scheme) { stay in
             let isQualified = stay.effectiveStage == .sql || stay.effectiveStage == .opportunity
             if isQualified, window.contains(stay.entered), !stay.isDeclared, let since = enteredSalesAt, lead.isAdvance(stay.seq),
-                !lead.touches.contains(where: { $0.at >= since && $0.at <= stay.entered })
+                !lead.touches.contains(where: { $0.kind == .touch && $0.at >= since && $0.at <= stay.entered })
             {
                 isAdvanced = true
             }

@@ -10,6 +10,8 @@ final class StageScheme {
     let qualified: TimelineStage
     /// The stages in which a file's declaration starts the first-touch clock, as bits.
     private let beginning: UInt16
+    /// The stages within which marketing still nurtures, as bits.
+    private let nurtured: UInt16
     private let number: Int
     /// The effective stages of a converted SQL, of one of this definition, and of another; then of a SAL.
     private let converted: TimelineStage
@@ -31,6 +33,7 @@ final class StageScheme {
         beginning = Stage.allCases.reduce(0) { bits, stage in
             definition.startsFirstTouchClock(stage, isDeclared: true) ? bits | 1 << UInt16(TimelineStage(stage).rawValue) : bits
         }
+        nurtured = topology.nurturedWithin.reduce(0) { $0 | 1 << UInt16(TimelineStage($1).rawValue) }
         qualified = topology.acceptsInto == .sal && topology.used.contains(.sql) ? .sql : opportunity
     }
 
@@ -49,6 +52,10 @@ final class StageScheme {
     func startsFirstTouchClock(_ stay: TimelineStay) -> Bool {
         !stay.isDeclared || beginning >> UInt16(stay.effectiveStage.rawValue) & 1 == 1
     }
+
+    /// Whether marketing still nurtures leads in a stage, so that the follow-up of sales begins after it.
+    @inline(__always)
+    func isNurturedWithin(_ stage: TimelineStage) -> Bool { nurtured >> UInt16(stage.rawValue) & 1 == 1 }
 
     /// Whether a stage is a step or lies beyond it; only winning reaches won.
     @inline(__always)

@@ -79,6 +79,8 @@ final class SpeedReport: Report {
         var entered: Int64?
         var enteredSeq: UInt32 = 0
         var left: Int64?
+        // Where marketing nurtures a lead until sales takes it on, only touches after that count.
+        var takenOn: Int64?
         var isQualified = false
         lead.forEachStay(context.scheme) { stay in
             let isInSales = stay.stage.isWithSales
@@ -88,6 +90,9 @@ final class SpeedReport: Report {
             } else if !isInSales, entered != nil, left == nil {
                 left = stay.entered
             }
+            if isInSales, entered != nil, left == nil, takenOn == nil, !context.scheme.isNurturedWithin(stay.effectiveStage) {
+                takenOn = stay.entered
+            }
             if entered != nil, stay.seq >= enteredSeq, StageScheme.reaches(stay.effectiveStage, context.scheme.qualified) {
                 isQualified = true
             }
@@ -96,7 +101,8 @@ final class SpeedReport: Report {
         guard let entered else { return }
         sink.count(speed[.entered])
         guard left ?? .max >= entered else { return sink.count(speed[.negative]) }
-        let touch = lead.firstTouch(in: entered...(left ?? .max))
+        let (from, to) = (max(entered, takenOn ?? entered), left ?? .max)
+        let touch = from <= to ? lead.firstTouch(in: from...to) : nil
         if let touch {
             let taken = touch - entered
             sink.span(speed[.touched], taken)

@@ -305,7 +305,8 @@ private struct Parts {
     mutating func add(_ touches: LoggedEvents<Lead.LoggedTouch>) {
         for logged in touches {
             add(
-                .touch, logged.occurredAt.milliseconds, logged.seq, detail: TimelineEvent.byte(of: logged.touch),
+                logged.touch.isNurture ? .nurtureTouch : .touch, logged.occurredAt.milliseconds, logged.seq,
+                detail: TimelineEvent.byte(of: logged.touch),
                 symbol: loginSymbol(logged.by))
         }
     }

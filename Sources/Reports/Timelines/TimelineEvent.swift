@@ -14,11 +14,13 @@ package struct TimelineEvent: Hashable, Sendable {
         case owner
         /// A person or a rule decided: `detail` is a ``TimelineEvent/Decision``, `symbol` the login.
         case decision
-        /// A touch: `detail` is ``TimelineEvent/byte(of:)``, `symbol` the login of the person.
+        /// A touch that counts as follow-up: `detail` is ``TimelineEvent/byte(of:)``, `symbol` the login of the person.
         case touch
         /// The lead engaged: `detail` is 1 where it raised its hand, 2 for a later capture. `symbol` is the campaign, 0
         /// for none and for a later capture.
         case engagement
+        /// A touch by marketing that nurtures a lead, with the data of ``touch``; no follow-up by sales.
+        case nurtureTouch
 
         /// Attribute of a stage: its clocks started at this moment instead of on entry.
         case clock
@@ -78,7 +80,7 @@ package struct TimelineEvent: Hashable, Sendable {
     /// The kind.
     package var kind: Kind { Kind(rawValue: UInt8(what >> 27)) ?? .declared }
     /// Whether the event is an attribute of the one before it.
-    package var isAttribute: Bool { what >> 27 > UInt32(Kind.engagement.rawValue) }
+    package var isAttribute: Bool { what >> 27 > UInt32(Kind.nurtureTouch.rawValue) }
     /// A byte whose meaning depends on the kind.
     package var detail: UInt8 { UInt8(truncatingIfNeeded: what >> 19) }
     /// The symbol of an interned string, or for a stage the number of its definition.

@@ -215,7 +215,7 @@ package struct DemoHistory {
 
     private mutating func salesMove(_ simulated: inout SimulatedLead, _ seller: Login) -> (Command, Login) {
         let lead = simulated.lead
-        let hasContact = lead.touchesSinceHandover.contains { $0.touch.outcome.isContact }
+        let hasContact = definition.followUpTouches(of: lead).contains { $0.touch.outcome.isContact }
         guard hasContact else {
             let progress = definition.followUpProgress(of: lead)
             if progress.made >= definition.followUp.attempts, progress.channels >= definition.followUp.channels {
@@ -250,7 +250,7 @@ package struct DemoHistory {
 
     private mutating func conversionMove(_ simulated: SimulatedLead, _ seller: Login, at now: Instant) -> (Command, Login) {
         let lead = simulated.lead
-        if lead.followUp == nil, !lead.touchesSinceHandover.contains(where: { $0.touch.outcome == .held }) {
+        if lead.followUp == nil, !definition.followUpTouches(of: lead).contains(where: { $0.touch.outcome == .held }) {
             let channel: TouchChannel = random.pick([.meeting, .call])
             let day = definition.calendar.nextOpening(after: now + .hours(1) + random.wait(.days(4)))
             return (.schedule(FollowUp(channel: channel, at: day + .minutes(30 * random.number(in: 0...12)))), seller)

@@ -223,7 +223,8 @@ struct ClockRuleTests {
         func next(_ story: Story) throws -> Instant? {
             let lead = try #require(story.lead)
             return story.definition.ruleMoment(
-                on: lead, story.history, contactProgress: lead.contactProgress, agenda: story.definition.agenda(of: lead))
+                on: lead, story.history, contactProgress: story.definition.contactProgress(of: lead),
+                agenda: story.definition.agenda(of: lead))
         }
         let tried = given(.captured(.sql, owner: People.dana), Self.tried, in: Self.definition())
         #expect(try next(tried) == Times.monday + .days(31))

@@ -4,7 +4,7 @@ import Lifecycle
 ///
 /// Columns: command · roles (s SDR, c closer, m marketing, t team lead, a admin; viewers and strangers never) · from ·
 /// required ownership · resulting events · resulting stage. `kept` means that an owned lead may be worked by its owner
-/// or a team lead, an unowned one by the roles in `responsible`. The first row of a command whose `from` has the stage
+/// or a team lead, an unowned one by the roles in `responsible`; with `+ marketing`, marketing may work it too. The first row of a command whose `from` has the stage
 /// applies; if none has, the first row gives the roles of the command.
 struct CommandTable {
     enum Expectation: Equatable, CustomStringConvertible {
@@ -33,8 +33,7 @@ struct CommandTable {
 
     static let standardText = """
         engage     | s c m t a | every                                                 | anybody's        | engaged           | same
-        note       | s c m t a | inquiry viable mql sal sql opportunity                | anybody's        | noted             | same
-        note       | m t       | nurture                                               | anybody's        | noted             | same
+        note       | s c m t a | all but dropped                                       | anybody's        | noted             | same
         optout     | s c m t a | nurture disqualified                                  | anybody's        | optedOut          | dropped
         optout     | s c m t a | every                                                 | anybody's        | optedOut          | same
         optin      | s c m t a | dropped                                               | anybody's        | optedIn           | nurture
@@ -45,7 +44,7 @@ struct CommandTable {
         claim      | s         | inquiry viable mql sal sql opportunity                | nobody's         | assigned          | same
         accept     | s         | mql                                                   | mine or nobody's | accepted          | sal
         qualify    | s t       | sal                                                   | kept             | qualified         | sql
-        reject     | s c t     | mql sal sql                                           | kept             | rejected          | nurture
+        reject     | s c t     | viable mql sal sql                                    | kept             | rejected          | nurture
         disqualify | s c t     | viable mql sal sql                                    | kept             | disqualified      | disqualified
         disqualify | m         | nurture                                               | anybody's        | disqualified      | disqualified
         convert    | s t       | sql                                                   | kept             | converted         | opportunity
@@ -53,13 +52,21 @@ struct CommandTable {
         close lost | c t       | opportunity                                           | kept             | closed            | lost
         close none | c t       | opportunity                                           | kept             | closed            | noDecision
         reengage   | m s       | nurture disqualified lost noDecision dropped          | anybody's        | reengaged         | mql
-        touch      | s c m t a | inquiry viable mql sal sql opportunity                | kept             | touched           | same
-        touch      | m t       | nurture                                               | anybody's        | touched           | same
-        edit       | s c m t a | inquiry viable mql sal sql opportunity                | kept             | edited            | same
-        edit       | m t       | nurture                                               | anybody's        | edited            | same
-        schedule   | s c m t a | inquiry viable mql sal sql opportunity                | kept             | followUpScheduled | same
-        assess     | s c m t a | inquiry viable mql sal sql opportunity                | kept             | assessed          | same
-        snooze     | s c m t a | inquiry viable mql sal sql opportunity                | kept             | snoozed           | same
+        touch      | s c m t a | inquiry viable mql                                    | kept + marketing | touched           | same
+        touch      | s c m t a | sal sql opportunity won lost noDecision               | kept             | touched           | same
+        touch      | m t       | nurture disqualified                                  | anybody's        | touched           | same
+        edit       | s c m t a | inquiry viable mql                                    | kept + marketing | edited            | same
+        edit       | s c m t a | sal sql opportunity won lost noDecision               | kept             | edited            | same
+        edit       | m t       | nurture disqualified                                  | anybody's        | edited            | same
+        schedule   | s c m t a | inquiry viable mql                                    | kept + marketing | followUpScheduled | same
+        schedule   | s c m t a | sal sql opportunity won lost noDecision               | kept             | followUpScheduled | same
+        schedule   | m t       | nurture disqualified                                  | anybody's        | followUpScheduled | same
+        assess     | s c m t a | inquiry viable mql                                    | kept + marketing | assessed          | same
+        assess     | s c m t a | sal sql opportunity won lost noDecision               | kept             | assessed          | same
+        assess     | m t       | nurture disqualified                                  | anybody's        | assessed          | same
+        snooze     | s c m t a | inquiry viable mql                                    | kept + marketing | snoozed           | same
+        snooze     | s c m t a | sal sql opportunity won lost noDecision               | kept             | snoozed           | same
+        snooze     | m t       | nurture disqualified                                  | anybody's        | snoozed           | same
         assign     | t         | inquiry viable mql sal sql opportunity                | anybody's        | assigned          | same
         merge      | s m t     | inquiry viable mql sal sql opportunity                | mine or nobody's | merged            | same
         release    | s c m t a | inquiry viable mql sal sql opportunity                | owner's          | released          | same
@@ -69,7 +76,8 @@ struct CommandTable {
     ///
     /// SDRs with sales, closers on opportunities, marketing before; sales may also judge viable leads.
     static let standardResponsible: [Stage: String] = [
-        .inquiry: "m t", .viable: "m t s c", .mql: "s t", .sal: "s t", .sql: "s t", .opportunity: "c t",
+        .inquiry: "m t", .viable: "m t s c", .mql: "s t", .sal: "s t", .sql: "s t", .opportunity: "c t", .won: "m t",
+        .lost: "m t", .noDecision: "m t",
     ]
 
     static let standard = CommandTable(standardText, responsible: standardResponsible)
@@ -82,7 +90,12 @@ struct CommandTable {
                 parts.removeAll(where: \.isEmpty)
                 return parts
             }
-            let from = cells[2] == ["every"] ? Set(Stage.allCases) : Set(cells[2].compactMap(Stage.init(rawValue:)))
+            let from: Set<Stage> =
+                switch cells[2] {
+                case ["every"]: Set(Stage.allCases)
+                case ["all", "but", "dropped"]: Set(Stage.allCases).subtracting([.dropped])
+                default: Set(cells[2].compactMap(Stage.init(rawValue:)))
+                }
             return Row(
                 command: cells[0].joined(separator: " "), roles: cells[1].joined(), from: from,
                 whose: cells[3].joined(separator: " "),
@@ -116,6 +129,7 @@ struct CommandTable {
             return owner == "others" && !(command == "merge" && role == "t") ? .refusal(.notYours) : success
         case ("owner's", "nobodys"): return .refusal(.nothingToChange)
         case (_, "mine"): return success
+        case ("kept + marketing", _) where role == "m": return success
         case (_, "others"): return role == "t" ? success : .refusal(.notYours)
         default: return responsible[stage]?.contains(role) == true ? success : .refusal(.notYours)
         }

@@ -57,6 +57,7 @@ struct GateFormatter {
             return "\(count) \(unit)"
         case .contact(let channels):
             return "a contact" + (channels.isEmpty ? "" : " by " + channels.map(\.touchName).joined(separator: " or "))
+        case .positiveContact: return "a positive contact"
         case .noContact: return "no contact"
         case .engagements(let count, _): return count.counted("activity", "activities")
         case .scheduledFollowUp:
@@ -65,6 +66,8 @@ struct GateFormatter {
         case .conversion(let part): return "the \(part.label)"
         case .score(let points): return "\(points) points"
         case .daysActive(let days): return "\(days.counted("day")) active"
+        case .windowPassed: return (definition.window?.lengthText ?? "") + " of attempts"
+        case .optedOut: return "an opt-out"
         case .reason: return "a reason, picked when you do it"
         case .onPath(let path, let requirement):
             return lead.path == path
