@@ -14,7 +14,7 @@ package struct IndexDependencies {
     /// Builds the encoded timeline of a lead number for reports, from its own lines alone.
     ///
     /// Called on several threads. By default there are no timelines.
-    package var buildTimeline: TimelineBuilder = { _, _, _, _ in [] }
+    package var buildTimeline: TimelineBuilder = { _, _, _, _, _ in [] }
     /// Loads the definition in force from the newest `definitionAdopted` line; nil before the first one.
     ///
     /// - Throws: `.definition` for a text that cannot be used, `.noDefinition` for no line.
@@ -43,11 +43,11 @@ package struct IndexDependencies {
     /// A lead with the keys by which it is matched.
     package typealias KeyedLead = (lead: Lead, keys: MatchKeys)
 
-    /// Builds an encoded timeline from a lead number, its history and the lead, if there is one.
+    /// Builds an encoded timeline from a lead number, its history, the lead, if there is one, and the definition.
     ///
     /// The last argument returns the symbol of a string.
     package typealias TimelineBuilder =
-        @Sendable (LeadID, LeadHistory, KeyedLead?, @escaping (String) -> Int) -> [UInt8]
+        @Sendable (LeadID, LeadHistory, KeyedLead?, LeadDefinition, @escaping (String) -> Int) -> [UInt8]
 
     package init(
         me: Login, program: String, now: @escaping () -> Instant, keys: @escaping @Sendable (Lead) -> MatchKeys,

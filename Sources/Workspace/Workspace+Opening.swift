@@ -83,7 +83,12 @@ extension Workspace {
             journalSize: { store.size },
             progress: { progressHandler.report?(WorkspaceProgress(phase: "building the index", fraction: $0)) })
         dependencies.log = environment.log
-        dependencies.buildTimeline = { id, history, known, symbol in LeadTimeline(id, history, known, symbol: symbol).bytes }
+        let versions = JournalDefinitions { () throws(JournalError) in try files.open() }
+        dependencies.buildTimeline = { id, history, known, definition, symbol in
+            LeadTimeline(
+                id, history, known, versions: PresentAndEarlier(present: definition, earlier: versions), symbol: symbol
+            ).bytes
+        }
         dependencies.scoringProgress = { progressHandler.report?(WorkspaceProgress(phase: "updating scores", fraction: $0)) }
         return dependencies
     }

@@ -18,6 +18,10 @@ struct CompiledDefinitionTests {
         breakdowns.intakeOverTriage = 2
         breakdowns.singleTactic = 3
         breakdowns.unnurtured = 4
+        breakdowns.qualification = .contact
+        breakdowns.backlogDays = 12
+        breakdowns.nurtureDays = 13
+        breakdowns.alertsAboveShare = true
         breakdowns.sittingDays = 5
         breakdowns.poorData = 6
         breakdowns.oneOffDays = 7

@@ -186,11 +186,11 @@ struct DiffTests {
         },
         Change(
             "breakdown",
-            "40% of touched leads touched through only one channel, was 60%"
+            "40% of leads touched twice or more through only one channel, was 60%"
         ) {
             $0.breakdowns.singleTactic = 40
         },
-        Change("share", "Limit removed: a source whose share of inquiries that reach MQL is outside 5% to 15%") {
+        Change("share", "Limit removed: a source whose share of inquiries that reach MQL is below 5% to 15%") {
             $0.breakdowns.salesReadyShare = nil
         },
         Change("reference", "Acceptance rate published by Forrester is no longer shown") { $0.references[0].isOn = false },

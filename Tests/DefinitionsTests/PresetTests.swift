@@ -101,7 +101,7 @@ struct PresetTests {
         #expect(!definition.topology.scorePromotes && !definition.topology.raisedHandPromotes)
         #expect(definition.topology.raisedHandReturns == .viable)
         #expect(definition.entries.allSatisfy { $0.stage == .inquiry }, "nothing reaches sales unqualified")
-        #expect(definition.breakdowns.summary.count == 10)
+        #expect(definition.breakdowns.summary.count == 12)
         #expect(definition.breakdowns.salesReadyShare == 5...15)
         #expect(definition.label(.mql) == "Sales-ready lead")
         #expect(definition.gates[.reject] == [.reason], "sales can return a lead at any time")

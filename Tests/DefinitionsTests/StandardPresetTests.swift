@@ -92,7 +92,7 @@ struct StandardPresetTests {
     @Test("watches all breakdowns and shows five published figures, each with its source")
     func figures() throws {
         let definition = try standardDefinition()
-        #expect(definition.breakdowns.summary.count == 10)
+        #expect(definition.breakdowns.summary.count == 12)
         #expect(
             definition.references.map(\.figure) == [
                 .acceptanceRate, .followUpHours, .firstTouchMinutes, .reachedByAttempt, .salesReadyShare,

@@ -62,7 +62,7 @@ final class IndexFixture {
                 definition.adoptedAt = entry.at
                 return definition
             }, openJournal: { () throws(JournalError) in try folder.open() })
-        dependencies.buildTimeline = { id, history, known, code in testTimeline(id, history, known?.lead, code).bytes }
+        dependencies.buildTimeline = { id, history, known, _, code in testTimeline(id, history, known?.lead, code).bytes }
         if let segmentSize { dependencies.segmentSize = segmentSize }
         dependencies.scoringProgress = { self.scoring($0) }
         if let reindexThreshold { dependencies.reindexThreshold = reindexThreshold }

@@ -9,37 +9,46 @@ extension NaivePage {
         var severity: Double
     }
 
-    /// When it first came to sales within the window.
-    func handoverDate(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
+    /// When it first came to sales within the window without a file declaring it.
+    func handoverDate(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? { handover(lead, window)?.entered }
+
+    /// The stay with which it first came to sales within the window without a file declaring it.
+    func handover(_ lead: NaiveLead, _ window: NaiveWindow) -> NaiveStay? {
         for (index, stay) in lead.stays.enumerated() where stay.stage.isWithSales && window.contains(stay.entered) {
-            if index == 0 || !lead.stays[index - 1].stage.isWithSales { return stay.entered }
+            if index == 0 || !lead.stays[index - 1].stage.isWithSales, !stay.isDeclared { return stay }
         }
         return nil
     }
 
-    /// The same, unless a file declared it.
+    /// When it was captured within the window in a stage that no file declared.
     func intake(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
-        for (index, stay) in lead.stays.enumerated() where stay.stage.isWithSales && window.contains(stay.entered) {
-            if index == 0 || !lead.stays[index - 1].stage.isWithSales { return stay.isDeclared ? nil : stay.entered }
-        }
-        return nil
+        guard let first = lead.stays.first, !first.isDeclared, window.contains(first.entered) else { return nil }
+        return first.entered
     }
 
-    /// Whether it was captured straight to sales without a request or a contact before.
+    /// Whether it was handed over without being qualified.
     func isUnqualified(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
-        guard let at = handoverDate(lead, window), let first = lead.stays.first, first.stage.isWithSales,
-            window.contains(first.entered), !lead.lead.isRequested
-        else { return false }
+        guard let stay = handover(lead, window) else { return false }
+        let at = stay.entered
+        let isStraight = stay.seq == lead.stays.first?.seq && stay.entered == lead.stays.first?.entered
+        if world.definition.breakdowns.qualification == .origin, !isStraight || lead.lead.isRequested { return false }
         return !lead.lead.touches.contains { $0.touch.outcome.isContact && $0.occurredAt <= at }
     }
 
     func decided(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
         let kinds: Set<Lead.Decision.Kind> = [.accepted, .rejected, .disqualified, .qualified, .converted]
-        return lead.decisions.first { kinds.contains($0.kind) && window.contains($0.occurredAt) }?.occurredAt
+        func isHandover(_ decision: Lead.Decision) -> Bool {
+            decision.kind == .promoted && lead.stays.contains { $0.seq == decision.seq && $0.stage.isWithSales }
+        }
+        return lead.decisions.first { decision in
+            (kinds.contains(decision.kind) || isHandover(decision)) && window.contains(decision.occurredAt)
+        }?.occurredAt
     }
 
+    /// The outbound touches within the window, if there are two or more.
     func attempts(_ lead: NaiveLead, _ window: NaiveWindow) -> [Lead.LoggedTouch] {
-        lead.lead.touches.filter { $0.touch.direction == .outbound && window.contains($0.occurredAt) }
+        let all = lead.lead.touches.filter { $0.touch.direction == .outbound && window.contains($0.occurredAt) }
+        return all.count > 1 ? Array(all) : []
     }
 
     func isSingleTactic(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
@@ -56,6 +65,23 @@ extension NaivePage {
         let activities = lead.activities(withLater: world.definition.countsLaterCaptures)
         let after = lead.lead.touches.map(\.occurredAt) + activities.map(\.occurredAt)
         return !after.contains { $0 > since }
+    }
+
+    private func isNurtured(_ lead: NaiveLead) -> Bool { lead.stage == .nurture && !lead.isErased }
+
+    private func isSilentInNurture(_ lead: NaiveLead) -> Bool {
+        guard isNurtured(lead), let days = world.definition.breakdowns.nurtureDays, let entered = lead.stays.last?.entered else {
+            return false
+        }
+        let activities = lead.activities(withLater: world.definition.countsLaterCaptures)
+        let contacts = (lead.lead.touches.map(\.occurredAt) + activities.map(\.occurredAt)).filter { $0 <= world.now }
+        return contacts.reduce(entered) { max($0, $1) } < world.now - .days(days)
+    }
+
+    /// How long a lead without a decision has waited; nil for one that is further on.
+    private func backlogAge(_ lead: NaiveLead) -> Int64? {
+        guard !lead.isErased, [.inquiry, .viable, .mql].contains(lead.stage), let stay = lead.stays.last else { return nil }
+        return max(0, (world.now - stay.clock).milliseconds)
     }
 
     private func isActiveStay(_ stay: NaiveStay?) -> Bool {
@@ -120,11 +146,16 @@ extension NaivePage {
         var weeks: [String: [Int64]] = [:]
         for lead in own.leads where !lead.groupValue(.source).isEmpty {
             let moments = [lead.stays.first?.entered ?? lead.lead.capturedAt] + lead.activities(withLater: false).map(\.occurredAt)
-            weeks[lead.groupValue(.source), default: []] += moments.map { max(0, (world.now - $0).milliseconds) / (7 * 86_400_000) }
+            // Weeks back from the limit, so that one begins exactly there.
+            let first = Int64(days % 7 == 0 ? 7 : days % 7) * 86_400_000
+            weeks[lead.groupValue(.source), default: []] += moments.map { moment in
+                let age = max(0, (world.now - moment).milliseconds)
+                return age < first ? 0 : (age - first) / (7 * 86_400_000) + 1
+            }
         }
         return weeks.filter { _, weeks in
             guard let newest = weeks.min(), let oldest = weeks.max(), oldest < 104 else { return false }
-            return oldest - newest <= 1 && newest * 7 >= days
+            return oldest - newest <= 1 && newest >= (Int64(days) + 6) / 7
         }.map(\.key).sorted()
     }
 
@@ -190,14 +221,23 @@ extension NaivePage {
         let taken = own.moments { intake($0, own) }
         let ratio = decisions.isEmpty ? 0 : taken.count * 100 / decisions.count
         let roundedRatio = decisions.isEmpty ? 0 : (taken.count * 200 + decisions.count) / (2 * decisions.count)
-        let undecided = own.ids(isUnreviewed).count
+        let ages = own.spans { backlogAge($0) }
+        let wait = quantile(50, ages.values) ?? 0
         let bySource = Dictionary(grouping: own.leads.filter { taken[$0.id] != nil }) { $0.groupValue(.source) }.mapValues(\.count)
         let biggest = bySource.values.max().map { [($0 * 200 + taken.count) / (2 * taken.count)] } ?? []
         let hasNoIntake = taken.isEmpty && decisions.isEmpty
-        let intakeSeverity =
+        let intakeSeverity = max(
             limits.intakeOverTriage.map {
                 decisions.isEmpty ? (taken.isEmpty ? 0 : 2) : Double(ratio) / Double(max(1, $0))
-            } ?? 0
+            } ?? 0, limits.backlogDays.map { ages.isEmpty ? 0 : Double(wait) / Double($0 * 86_400_000) } ?? 0)
+        let hours = Int(wait / 3_600_000)
+        let waitNumber = hours < 48 ? hours : hours / 24
+        let intakeLimits = [
+            limits.intakeOverTriage.map { "\($0)%" }, limits.backlogDays.map { $0 == 1 ? "1 day" : "\($0) days" },
+        ].compactMap(\.self)
+        let silent = own.ids(isSilentInNurture)
+        let nurturedNow = own.ids(isNurtured).count
+        let findings = hasLines ? contradicted() : []
 
         let asked = accepted.count + rejection.count
         let matured = own.ids { accepted[$0.id] != nil && own.isDecidedSince($0) }.count
@@ -218,10 +258,13 @@ extension NaivePage {
                     key: "intakeOverTriage",
                     values: [
                         hasNoIntake ? .nothing : .text(decisions.isEmpty ? "no reviews" : "\(roundedRatio)%"),
-                        .text(limits.intakeOverTriage.map { "\($0)%" } ?? "not set"),
+                        .text(intakeLimits.isEmpty ? "not set" : intakeLimits.joined(separator: ", ")),
                         .leads(Set(taken.keys)), line(own.percent(taken, of: decisions)).map { .series($0) } ?? .nothing,
                     ],
-                    numbers: hasNoIntake ? [] : [taken.count, decisions.count] + (undecided > 0 ? [undecided] : []) + biggest),
+                    numbers: hasNoIntake && ages.isEmpty
+                        ? []
+                        : [taken.count] + (decisions.isEmpty ? [] : [decisions.count])
+                            + (ages.isEmpty ? [] : [ages.count, waitNumber]) + biggest),
                 severity: intakeSeverity > 1 ? intakeSeverity : 0),
             share(
                 "singleTactic", limits.singleTactic,
@@ -232,6 +275,13 @@ extension NaivePage {
             share("noNurturing", limits.unnurtured, trend: nil, numbers: { $0 == 0 ? [] : [$0, $1] }) { window in
                 (window.ids { isUnnurtured($0, window) }, window.ids { nurtured($0, window) != nil }.count)
             },
+            Breakdown(
+                row: NaiveRow(
+                    key: "silentNurture",
+                    values: [
+                        .leads(silent), .text(limits.nurtureDays.map { "\($0) days" } ?? "not set"), .leads(silent), .nothing,
+                    ], numbers: silent.isEmpty ? [] : [silent.count, nurturedNow, limits.nurtureDays ?? 0]),
+                severity: silent.isEmpty ? 0 : 1),
             Breakdown(
                 row: NaiveRow(
                     key: "noWayBack",
@@ -275,6 +325,32 @@ extension NaivePage {
                     ], numbers: left.isEmpty ? [] : [left.count]),
                 severity: limits.leftBehind.map { left.count >= max(1, $0) ? Double(left.count) / Double(max(1, $0)) : 0 } ?? 0),
         ]
+            + (hasLines
+                ? [
+                    Breakdown(
+                        row: NaiveRow(
+                            key: "contradictedRules", values: [.text("\(findings.count)"), .text("0"), .nothing, .nothing],
+                            numbers: findings.isEmpty ? [] : [findings.count] + (findings.count > 3 ? [findings.count - 3] : []),
+                            names: Array(findings.prefix(3))), severity: findings.isEmpty ? 0 : 1)
+                ] : [])
+    }
+
+    /// The labels of the rules that outcomes contradict over all time, and that the definition doesn't keep.
+    private func contradicted() -> [String] {
+        let rules =
+            world.definition.fit.map { ($0.id, $0.label, $0.points) }
+            + world.definition.engagement.map { ($0.id, $0.label, $0.points) }
+        return rules.filter { id, _, points in
+            guard points != 0, !world.definition.keptRules.contains(where: { $0.rule == id }) else { return false }
+            let ends = world.leads.compactMap { RuleEvidence(of: $0, until: { _ in true }) }
+            let (with, without) = (ends.filter { $0.rules.contains(id) }, ends.filter { !$0.rules.contains(id) })
+            guard with.count >= 20, without.count >= 20 else { return false }
+            let (a, b) = (
+                WilsonInterval.of(with.count(where: \.isWon), of: with.count),
+                WilsonInterval.of(without.count(where: \.isWon), of: without.count)
+            )
+            return points > 0 ? a.upper < b.lower : a.lower > b.upper
+        }.map { $0.1 }
     }
 
     /// The five worst, by how far they exceed their limits.

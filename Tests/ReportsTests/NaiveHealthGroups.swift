@@ -13,7 +13,7 @@ extension NaivePage {
         func present(_ lead: NaiveLead) -> Int? { lead.stays.last?.definition }
         /// The problems and the whole of each share, in the order of the columns.
         func faults(_ group: String, _ window: NaiveWindow) -> [(part: Set<LeadID>, whole: Set<LeadID>)] {
-            func handedOver(_ lead: NaiveLead) -> Int? { self.handedOver(lead, window)?.definition }
+            func handedOver(_ lead: NaiveLead) -> Int? { handover(lead, window)?.definition }
             return [
                 (
                     ids(group, window, under: handedOver) { isUnqualified($0, window) },
@@ -39,7 +39,7 @@ extension NaivePage {
             func answered(_ lead: NaiveLead) -> Int? {
                 (window.acceptance(lead) ?? window.rejection(lead)).map { Self.version(lead, before: $0.seq) }
             }
-            let taken = ids(group, window, under: { self.handedOver($0, window)?.definition }) { intake($0, window) != nil }
+            let taken = ids(group, window, under: { $0.stays.first?.definition }) { intake($0, window) != nil }
             let decided = ids(group, window, under: present) { self.decided($0, window) != nil }
             let accepted = ids(group, window, under: answered) { window.acceptance($0) != nil }
             let rejection = ids(group, window, under: answered) { window.rejection($0) != nil }
@@ -55,13 +55,5 @@ extension NaivePage {
                 .share(accepted, of: accepted.count + rejection.count), .share(qualified, of: matured.count),
             ]
         }
-    }
-
-    /// The stay with which it first came to sales within the window.
-    private func handedOver(_ lead: NaiveLead, _ window: NaiveWindow) -> NaiveStay? {
-        for (index, stay) in lead.stays.enumerated() where stay.stage.isWithSales && window.contains(stay.entered) {
-            if index == 0 || !lead.stays[index - 1].stage.isWithSales { return stay }
-        }
-        return nil
     }
 }

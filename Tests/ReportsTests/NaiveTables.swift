@@ -56,11 +56,13 @@ extension NaivePage {
         let shown = groups().filter { group in all.contains { groupValue($0) == group } }
         let rows = shown.map { group in row(group) { values(group, $0) } } + [row("all") { values(nil, $0) }]
         let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.isUndecided }
-        let expected = world.definition.breakdowns.salesReadyShare
+        let limits = world.definition.breakdowns
+        let expected = limits.salesReadyShare
         return [
             NaiveBlock(
                 id: .sources, rows: rows, isOrdered: false,
-                noted: [immature] + (expected.map { [$0.lowerBound, $0.upperBound] } ?? []))
+                noted: [immature]
+                    + (expected.map { [$0.lowerBound] + (limits.alertsAboveShare ? [$0.upperBound] : []) } ?? []))
         ]
     }
 
@@ -194,39 +196,34 @@ extension NaivePage {
                     ]
                 })
         }
-        func accepted(_ window: NaiveWindow, with rule: String? = nil) -> [NaiveLead] {
-            cohort(window).filter { lead in
-                guard let acceptance = acceptance(lead), window.contains(acceptance.occurredAt) else { return false }
-                guard let rule else { return true }
-                guard case .accepted(let accepted) = lead.lines[acceptance.seq]?.event else { return false }
-                return accepted.evidence.contains { $0.rule == rule }
-            }
-        }
-        var ids: Set<String> = []
-        for lead in accepted(own) {
-            if let seq = acceptance(lead)?.seq, case .accepted(let accepted) = lead.lines[seq]?.event {
-                ids.formUnion(accepted.evidence.map(\.rule))
-            }
-        }
-        let rules = ids.sorted().map { rule in
-            row(rule) { window in
-                let (with, all) = (accepted(window, with: rule), accepted(window))
-                let hits = Set(with.filter { got($0, to: world.qualified) }.map(\.id))
-                let allHits = all.count { got($0, to: world.qualified) }
-                let ids = Set(with.map(\.id))
-                let lift: NaiveValue =
-                    with.isEmpty || allHits == 0
-                    ? .nothing
-                    : .quotient(Double(hits.count) / Double(with.count) / (Double(allHits) / Double(all.count)), ids)
-                return [
-                    .leads(ids), .interval(hits, of: with.count), lift,
-                    .interval(Set(with.filter { got($0, to: .won) }.map(\.id)), of: with.count),
-                ]
+        func ruleRows(_ rules: [String]) -> [NaiveRow] {
+            rules.compactMap { rule in
+                func ends(_ window: NaiveWindow) -> [RuleEvidence] {
+                    window.leads.compactMap { RuleEvidence(of: $0) { window.contains($0) } }
+                }
+                guard !ends(own).isEmpty else { return nil }
+                return row(rule) { window in
+                    let all = ends(window)
+                    let (with, without) = (all.filter { $0.rules.contains(rule) }, all.filter { !$0.rules.contains(rule) })
+                    func ids(_ ends: [RuleEvidence]) -> Set<LeadID> { Set(ends.map(\.lead.id)) }
+                    let won = all.count(where: \.isWon)
+                    let lift: NaiveValue =
+                        with.isEmpty || won == 0
+                        ? .nothing
+                        : .quotient(
+                            Double(with.count(where: \.isWon)) / Double(with.count) / (Double(won) / Double(all.count)), ids(with))
+                    return [
+                        .leads(ids(with)), .interval(ids(with.filter(\.isWon)), of: with.count), .leads(ids(without)),
+                        .interval(ids(without.filter(\.isWon)), of: without.count), lift,
+                        .interval(ids(with.filter { $0.reached(world.qualified) }), of: with.count),
+                    ]
+                }
             }
         }
         return [
             NaiveBlock(id: .bands, rows: bands, noted: bands.isEmpty ? [] : [95]),
-            NaiveBlock(id: .rules, rows: rules, isOrdered: false, noted: rules.isEmpty ? [] : [accepted(own).count]),
+            NaiveBlock(id: .rules, rows: ruleRows(world.definition.fit.map(\.id))),
+            NaiveBlock(id: .activityRules, rows: ruleRows(world.definition.engagement.map(\.id))),
         ]
     }
 }

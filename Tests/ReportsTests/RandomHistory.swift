@@ -185,6 +185,10 @@ struct RandomHistory {
         if dice.one(in: 2) {
             var limits = BreakdownThresholds()
             limits.unqualifiedHandovers = dice.pick(nil, 0, 20)
+            limits.qualification = dice.pick(.origin, .contact)
+            limits.backlogDays = dice.pick(nil, 2, 10)
+            limits.nurtureDays = dice.pick(nil, 5, 20)
+            limits.alertsAboveShare = dice.one(in: 2)
             limits.intakeOverTriage = dice.pick(nil, 100, 150)
             limits.singleTactic = dice.pick(nil, 50)
             limits.unnurtured = dice.pick(nil, 30)
@@ -297,7 +301,8 @@ struct RandomHistory {
     }
 
     private mutating func evidence() -> [EvidencePoint] {
-        ["web", "vp", "size"].filter { _ in dice.one(in: 2) }.map { EvidencePoint(rule: $0, points: 10) }
+        (fixture.definition.fit.map(\.id) + fixture.definition.engagement.map(\.id)).filter { _ in dice.one(in: 2) }
+            .map { EvidencePoint(rule: $0, points: 10) }
     }
 
     private mutating func touch() -> Event {
@@ -340,8 +345,8 @@ struct RandomHistory {
     private mutating func likelyEvent(_ stage: Stage) -> Event {
         if dice.one(in: 4) { return dice.one(in: 2) ? touch() : engagement() }
         switch stage {
-        case .inquiry: return .promoted(Promoted(stage: dice.pick(.viable, .mql), score: score()))
-        case .viable: return .promoted(Promoted(stage: .mql, score: score()))
+        case .inquiry: return .promoted(Promoted(stage: dice.pick(.viable, .mql), score: score(), evidence: evidence()))
+        case .viable: return .promoted(Promoted(stage: .mql, score: score(), evidence: evidence()))
         case .mql: return dice.one(in: 3) ? .rejected(declined()) : accepted()
         case .sal:
             return dice.one(in: 3) ? .rejected(declined()) : dice.one(in: 4) ? converted() : .qualified(Qualified(stage: .sql))
@@ -362,7 +367,7 @@ struct RandomHistory {
         case 5: return closed()
         case 6: return .assigned(Assigned(owner: login()))
         case 7: return .released
-        case 8: return .promoted(Promoted(stage: dice.pick(.viable, .mql, .sql), score: score()))
+        case 8: return .promoted(Promoted(stage: dice.pick(.viable, .mql, .sql), score: score(), evidence: evidence()))
         case 9: return .optedOut(ChannelChange(channel: nil, stage: dice.pick(nil, .dropped)))
         case 10: return .bounced(ChannelChange(channel: .email))
         case 11: return .edited(FieldChanges([.source: dice.pick("Web", "Fair"), .industry: "Steel"]))

@@ -151,20 +151,24 @@ extension BreakdownThresholds: Archived {
     init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
         self.init()
         unqualifiedHandovers = try archive.read()
+        qualification = try archive.read()
         intakeOverTriage = try archive.read()
+        backlogDays = try archive.read()
         singleTactic = try archive.read()
         unnurtured = try archive.read()
+        nurtureDays = try archive.read()
         sittingDays = try archive.read()
         poorData = try archive.read()
         oneOffDays = try archive.read()
         rubberStamping = try archive.read()
         leftBehind = try archive.read()
         salesReadyShare = try archive.read()
+        alertsAboveShare = try archive.read()
     }
 
     func write(to archive: inout DefinitionArchive) {
-        archive.write(unqualifiedHandovers, intakeOverTriage, singleTactic, unnurtured, sittingDays, poorData, oneOffDays)
-        archive.write(rubberStamping, leftBehind, salesReadyShare)
+        archive.write(unqualifiedHandovers, qualification, intakeOverTriage, backlogDays, singleTactic, unnurtured, nurtureDays)
+        archive.write(sittingDays, poorData, oneOffDays, rubberStamping, leftBehind, salesReadyShare, alertsAboveShare)
     }
 }
 
@@ -185,6 +189,7 @@ extension KeptRule: Archived {
 }
 
 extension Weekday: ArchivedByName {}
+extension BreakdownThresholds.Qualification: ArchivedByName {}
 extension Clock.Kind: ArchivedByName {}
 extension Routing.Method: ArchivedByName {}
 extension Routing.Cause: ArchivedByName {}

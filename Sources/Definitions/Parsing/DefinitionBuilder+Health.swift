@@ -25,9 +25,13 @@ extension DefinitionBuilder {
         var thresholds = BreakdownThresholds()
         guard let section = root.section("breakdowns") else { return thresholds }
         thresholds.unqualifiedHandovers = section.integer("unqualifiedHandovers")
+        thresholds.qualification =
+            section.text("qualification").flatMap(BreakdownThresholds.Qualification.init(rawValue:)) ?? .origin
         thresholds.intakeOverTriage = section.integer("intakeOverTriage")
+        thresholds.backlogDays = section.integer("backlogDays")
         thresholds.singleTactic = section.integer("singleTactic")
         thresholds.unnurtured = section.integer("unnurtured")
+        thresholds.nurtureDays = section.integer("nurtureDays")
         thresholds.sittingDays = section.integer("sittingDays")
         thresholds.poorData = section.integer("poorData")
         thresholds.oneOffDays = section.integer("oneOffDays")
@@ -39,6 +43,7 @@ extension DefinitionBuilder {
                     share.location(of: "to"), "the range from \(from) to \(to) percent is empty", expected: "at least \(from)")
             } else {
                 thresholds.salesReadyShare = from...to
+                thresholds.alertsAboveShare = share.boolean("alertAbove") ?? false
             }
         }
         return thresholds

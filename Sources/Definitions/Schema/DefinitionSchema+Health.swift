@@ -22,9 +22,19 @@ extension DefinitionSchema {
         "The limits for process problems (Lead Generation for the Complex Sale).",
         [
             .optional("unqualifiedHandovers", percent, "Percentage of leads handed to sales without qualification."),
+            .modifier(
+                "qualification", of: "unqualifiedHandovers",
+                .choice(noun: "qualification", values: BreakdownThresholds.Qualification.allCases.map(\.rawValue)),
+                default: "origin",
+                "What makes a handover qualified: `origin` (it wasn't captured straight to sales, or had asked for information, or had been reached) or `contact` (someone had reached it)."
+            ),
             .optional("intakeOverTriage", .integer(1...10_000), "Number of new leads for every 100 leads reviewed."),
-            .optional("singleTactic", percent, "Percentage of touched leads that were touched through only one channel."),
+            .optional("backlogDays", .integer(1...3650), "Days that half of the leads without a decision may wait."),
+            .optional(
+                "singleTactic", percent, "Percentage of the leads touched twice or more that were touched through only one channel."
+            ),
             .optional("unnurtured", percent, "Percentage of leads returned to nurture without a touch or activity since."),
+            .optional("nurtureDays", .integer(1...3650), "Days that a lead may stay in nurture without a touch or activity."),
             .optional(
                 "sittingDays", .integer(1...3650), "Days that a lead may sit with a rep instead of returning to marketing."),
             .optional("poorData", percent, "Percentage of leads with missing or invalid contact data."),
@@ -39,7 +49,7 @@ extension DefinitionSchema {
                 "Number of overdue open leads with no owner or whose owner is absent."),
             .optional(
                 "salesReadyShare", .section(share),
-                "Percentage of a source's inquiries that reach MQL; a share outside this range is an alert."),
+                "Expected percentage of a source's inquiries that reach MQL; a share below this range is an alert."),
         ])
 
     static let share = Shape(
@@ -47,6 +57,7 @@ extension DefinitionSchema {
         [
             .required("from", percent, "The lowest expected percentage."),
             .required("to", percent, "The highest expected percentage."),
+            .optional("alertAbove", .boolean, default: "false", "Whether a share above the range is an alert as well."),
         ])
 
     static let reference = Shape(

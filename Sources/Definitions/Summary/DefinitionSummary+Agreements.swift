@@ -133,11 +133,13 @@ extension BreakdownThresholds {
         let all: [(key: String, value: String?, phrase: (String) -> String)] = [
             (
                 "unqualifiedHandovers", unqualifiedHandovers.map { "\($0)%" },
-                { "\($0) of leads handed to sales without qualification" }
+                { "\($0) of leads handed to sales without " + (qualification == .contact ? "a contact" : "qualification") }
             ),
             ("intakeOverTriage", intakeOverTriage?.grouped, { "\($0) new leads for every 100 reviewed" }),
-            ("singleTactic", singleTactic.map { "\($0)%" }, { "\($0) of touched leads touched through only one channel" }),
+            ("backlogDays", backlogDays?.counted("day"), { "half of the leads without a decision waiting for \($0)" }),
+            ("singleTactic", singleTactic.map { "\($0)%" }, { "\($0) of leads touched twice or more through only one channel" }),
             ("unnurtured", unnurtured.map { "\($0)%" }, { "\($0) of leads returned to nurture without a touch or activity since" }),
+            ("nurtureDays", nurtureDays?.counted("day"), { "a lead in nurture without a touch or activity for \($0)" }),
             ("sittingDays", sittingDays?.counted("day"), { "a lead idle with a rep for \($0)" }),
             ("poorData", poorData.map { "\($0)%" }, { "\($0) of leads with missing or invalid contact data" }),
             ("oneOffDays", oneOffDays?.counted("day"), { "a source that sends leads once and then none for \($0)" }),
@@ -145,7 +147,7 @@ extension BreakdownThresholds {
             ("leftBehind", leftBehind?.counted("overdue lead"), { "\($0) with no owner or whose owner is absent" }),
             (
                 "salesReadyShare", salesReadyShare.map { "\($0.lowerBound)% to \($0.upperBound)%" },
-                { "a source whose share of inquiries that reach MQL is outside \($0)" }
+                { "a source whose share of inquiries that reach MQL is \(alertsAboveShare ? "outside" : "below") \($0)" }
             ),
         ]
         return all.compactMap { key, value, phrase in value.map { (key, $0, phrase($0)) } }

@@ -3,9 +3,12 @@ extension Decider {
     func promote(_ lead: Lead) throws(Refusal) -> Event {
         let unmet = definition.unmetForViability(lead, now: context.now)
         if lead.stage == .inquiry, !unmet.isEmpty {
+            // All that is missing at once, in the order of the steps.
+            let gate = definition.unmet(for: .promote, GateContext(lead: lead, now: context.now))
+            let all = unmet + gate.filter { !unmet.contains($0) }
             throw Refusal(
                 .gateNotMet, lead: lead.id,
-                "\(lead.id) is not viable yet; it needs " + unmet.map(\.text).joined(separator: "; "), unmet: unmet)
+                "\(lead.id) is not viable yet; it needs " + all.map(\.text).joined(separator: "; "), unmet: all)
         }
         try pass(.promote, GateContext(lead: lead, now: context.now))
         return .promoted(promoted(lead, to: definition.topology.nearestUsed(.mql)))

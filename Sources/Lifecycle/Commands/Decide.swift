@@ -13,6 +13,32 @@ package func decide(_ command: Command, in lead: Lead?, given context: DecisionC
     return decider.withConsequences(events, of: lead)
 }
 
+/// What a lead still needs for a command, which is the same for everybody. Empty if nothing is missing.
+///
+/// The account and the contact of a conversion are taken from the lead unless others are given. O(requirements ×
+/// activities of the lead).
+package func missing(for command: Command, in lead: Lead, given context: DecisionContext) -> [UnmetRequirement] {
+    let (definition, gate) = (context.definition, GateContext(lead: lead, now: context.now))
+    switch command {
+    case .promote:
+        let viability = lead.stage == .inquiry ? definition.unmetForViability(lead, now: context.now) : []
+        return viability + definition.unmet(for: .promote, gate).filter { !viability.contains($0) }
+    case .accept: return definition.unmet(for: .accept, gate)
+    case .qualify: return definition.unmet(for: .qualify, gate)
+    case .reject, .disqualify:
+        let isReject = if case .reject = command { true } else { false }
+        let reasons = definition.reasons(for: isReject ? .reject : .disqualify)
+        let (use, transition): (Reason.Use, Transition) = isReject ? (.reject, .reject) : (.disqualify, .disqualify)
+        let decider = Decider(context: context)
+        return (try? decider.refusalWithoutReason(for: use, transition, lead))?.flatMap { reasons.isEmpty ? nil : $0.unmet } ?? []
+    case .convert:
+        return definition.unmet(for: .convert, gate).filter {
+            $0.requirement != .conversion(.account) && $0.requirement != .conversion(.contact)
+        }
+    default: return []
+    }
+}
+
 /// The reason why a command is unavailable, or nil if it is available.
 ///
 /// The console greys out unavailable commands.

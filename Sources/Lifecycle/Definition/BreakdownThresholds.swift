@@ -4,12 +4,18 @@
 package struct BreakdownThresholds: Hashable, Sendable {
     /// Percent of handovers to sales that were not qualified.
     package var unqualifiedHandovers: Int?
+    /// What makes a handover qualified.
+    package var qualification = Qualification.origin
     /// New leads per lead that was reviewed, in percent.
     package var intakeOverTriage: Int?
+    /// Days that half of the leads without a decision may wait.
+    package var backlogDays: Int?
     /// Percent of touched leads that were touched through one channel only.
     package var singleTactic: Int?
     /// Percent of recycled leads without any engagement or touch since.
     package var unnurtured: Int?
+    /// Days that a lead may stay in nurture without a touch or engagement.
+    package var nurtureDays: Int?
     /// Days that a lead may stay with a rep before it should go back to marketing.
     package var sittingDays: Int?
     /// Percent of leads with missing or invalid contact data.
@@ -22,9 +28,22 @@ package struct BreakdownThresholds: Hashable, Sendable {
     package var leftBehind: Int?
     /// The expected percentage of a source's inquiries that become sales-ready. Outside of it is an alert.
     package var salesReadyShare: ClosedRange<Int>?
+    /// Whether a share above that range is an alert as well.
+    package var alertsAboveShare = false
+
+    /// What makes a handover to sales qualified.
+    package enum Qualification: String, CaseIterable, Sendable {
+        /// The lead wasn't captured straight to sales, had asked for information, or had had a contact.
+        case origin
+        /// Somebody had spoken with the lead ("Lead Management: what is a good lead?").
+        case contact
+    }
 
     /// Watches nothing.
     package init() {}
+
+    /// Whether it watches nothing.
+    package var isEmpty: Bool { self == BreakdownThresholds() }
 }
 
 /// A published figure for comparison.

@@ -123,6 +123,15 @@ package struct Thresholds: Hashable, Sendable {
         self.engagement = engagement
     }
 
+    /// A score beside the thresholds, `55 of 30 points`; nil for thresholds that require nothing.
+    package func progressText(_ score: ScoreSnapshot) -> String? {
+        guard self != Thresholds(total: 0) else { return nil }
+        var parts = total > 0 ? ["\(score.total.grouped) of \(total.grouped) points"] : []
+        if fit > 0 { parts.append("fit \(score.fit.grouped) of \(fit.grouped)") }
+        if engagement > 0 { parts.append("engagement \(score.engagement.grouped) of \(engagement.grouped)") }
+        return parts.joined(separator: ", ")
+    }
+
     /// Whether scores reach all three.
     package func reached(by score: ScoreSnapshot) -> Bool {
         score.total >= total && score.fit >= fit && score.engagement >= engagement

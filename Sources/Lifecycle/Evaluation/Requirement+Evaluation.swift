@@ -150,6 +150,9 @@ extension Requirement {
         var text =
             progress.made == 0
             ? followUp.attempts.counted("more attempt") : more(progress.made, of: followUp.attempts, "attempt")
+        if progress.made > 0, progress.channels < followUp.channels {
+            text += ", through " + (followUp.channels - progress.channels).counted("more channel")
+        }
         if progress.made >= followUp.attempts {
             text = "attempts through " + more(progress.channels, of: followUp.channels, "channel")
         }

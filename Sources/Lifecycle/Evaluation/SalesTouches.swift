@@ -1,10 +1,10 @@
 // Which touches are sales' follow-up. Marketing's nurture touches neither stop a clock nor count as an attempt.
 extension LeadDefinition {
-    /// When sales' follow-up on a lead began: when it last came to sales, even if it has left sales since.
+    /// When sales' follow-up on a lead began: its last entry into a stage with sales, even if it has left since.
     ///
     /// Where marketing nurtures within the first stages with sales, it began when sales took the lead on
     /// ("Qualified leads: the most important input for sales"). Nil for a lead that never came to sales. O(stays).
-    func followUpStart(of lead: Lead) -> Instant? {
+    private func followUpStart(of lead: Lead) -> Instant? {
         var start: Instant?
         for stay in lead.stays.reversed() {
             guard stay.stage.isWithSales else {

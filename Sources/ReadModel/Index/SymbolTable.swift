@@ -79,13 +79,15 @@ package final class SymbolTable: Sendable {
 /// Not thread-safe.
 final class TimelineProjector {
     private let build: IndexDependencies.TimelineBuilder
+    private let definition: LeadDefinition
     private let symbols: SymbolTable
     private var cache: [String: Int] = [:]
     private var epoch = 0
     private static let cacheCapacity = 4096
 
-    init(_ build: @escaping IndexDependencies.TimelineBuilder, _ symbols: SymbolTable) {
+    init(_ build: @escaping IndexDependencies.TimelineBuilder, _ definition: LeadDefinition, _ symbols: SymbolTable) {
         self.build = build
+        self.definition = definition
         self.symbols = symbols
     }
 
@@ -95,7 +97,7 @@ final class TimelineProjector {
             cache.removeAll(keepingCapacity: true)
             epoch = symbols.epoch
         }
-        return build(id, history, lead) { text in self.symbol(for: text) }
+        return build(id, history, lead, definition) { text in self.symbol(for: text) }
     }
 
     private func symbol(for text: String) -> Int {

@@ -43,7 +43,7 @@ final class Projector {
         scoresOnly = projection.scoresOnly
         day = projection.day
         keys = projection.keys
-        timelines = scoresOnly ? nil : TimelineProjector(projection.buildTimeline, projection.symbols)
+        timelines = scoresOnly ? nil : TimelineProjector(projection.buildTimeline, projection.definition, projection.symbols)
         fitScorer = FitScorer(definition)
         engagementRules = EngagementRules(definition)
         calendar = definition.calendar

@@ -4,7 +4,7 @@ internal import Lifecycle
 struct LeadDecisions {
     /// When it was first accepted, rejected, disqualified, qualified or converted within the window.
     ///
-    /// Decisions by people and rules count; what files declare does not.
+    /// A promotion to sales counts as well. Decisions by people and rules count; what files declare does not.
     var decidedAt: Int64?
     /// Its first acceptance within the window: when, who accepted it, and the journal line.
     var acceptance: (at: Int64, symbol: Int, seq: UInt32)?
@@ -41,6 +41,7 @@ struct LeadDecisions {
                     isDisqualifiedAfterContact = true
                 }
             case .qualified, .converted: break
+            case .promoted where lead.isHandover(event.seq): break
             case .promoted, .reengaged, .won, .lost, .noDecision: return
             }
             if isWithin, decidedAt == nil { decidedAt = event.at }
@@ -86,6 +87,9 @@ extension TimelineView {
             body(event)
         }
     }
+
+    /// Whether a journal line brought the lead into a stage with sales.
+    func isHandover(_ seq: UInt32) -> Bool { stages.contains { $0.seq == seq && $0.kind == .stage && $0.stage.isWithSales } }
 
     /// Whether a journal line qualified or converted the lead.
     func isAdvance(_ seq: UInt32) -> Bool {

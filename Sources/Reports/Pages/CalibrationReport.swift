@@ -5,30 +5,23 @@ internal import Lifecycle
 /// Covers leads whose first recorded score lies within the window, by that score (fit + engagement as the journal line
 /// records it), in bands of twenty. Shares have 95 % confidence intervals (Wilson).
 ///
-/// A rule's evidence is what the first acceptance recorded, counted over those of these leads that were first accepted
-/// within the window. The rule's **lift** is the qualified share of the leads with it ÷ that of all these leads.
+/// Rules for fit and for engagement are compared apart, over the leads that ended within the window (``RuleOutcomes``),
+/// as `definition review` does over all time. A rule's **lift** is the won share of the leads with it ÷ that of all
+/// leads that count for the rule.
 final class CalibrationReport: Report {
     private enum Key: Int, CaseIterable, CounterKey { case leads, accepted, qualified, won }
-    private enum RuleKey: Int, CaseIterable, CounterKey { case with, qualified, won }
 
     private let context: ReportContext
-    private let rules: [Int]
-    private let rowOfRule: [Int: Int]
+    private let rules: RuleOutcomes
     private let scores: CounterTable<Key>
-    /// A row for each rule, then one for all accepted leads, for comparison.
-    private let evidence: CounterTable<RuleKey>
     private static let width = 20
     private static let bands = 7
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
-        rules = context.sortedByText(context.symbols[.rules])
-        rowOfRule = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($1, $0) })
+        rules = RuleOutcomes(context, window: context.window, &layout)
         scores = layout.table(rows: Self.bands)
-        evidence = layout.table(rows: rules.count + 1)
     }
-
-    private var allRow: Int { rules.count }
 
     /// The band of a score: below 0, 0 to 19, …, 100 and more.
     private static func band(_ score: Int) -> Int { score < 0 ? 0 : min(bands - 1, score / width + 1) }
@@ -39,25 +32,18 @@ final class CalibrationReport: Report {
     }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        rules.visit(lead, &sink)
         var scored: (score: Int, seq: UInt32)?
-        var accepted: UInt32?
-        var isAcceptedWithin = false
-        var evidenceRows: [Int] = []
+        var isAccepted = false
         var at: Int64 = 0
-        var decision = TimelineEvent.Decision.promoted
         for event in lead.decisions {
             switch event.kind {
             case .decision:
-                (at, decision) = (event.at, event.decision)
-                if decision == .accepted, accepted == nil {
-                    accepted = event.seq
-                    isAcceptedWithin = context.window.contains(event.at)
-                }
+                at = event.at
+                if event.decision == .accepted { isAccepted = true }
             case .score where scored == nil:
                 guard context.window.contains(at) else { return }
                 scored = (Int(event.at >> 32) + Int(Int32(truncatingIfNeeded: event.at)), event.seq)
-            case .evidence where event.seq == accepted:
-                if let row = rowOfRule[event.symbol], !evidenceRows.contains(row) { evidenceRows.append(row) }
             default: break
             }
         }
@@ -71,18 +57,10 @@ final class CalibrationReport: Report {
         }
         let band = Self.band(scored.score)
         sink.count(scores[.leads, band])
-        if accepted != nil { sink.count(scores[.accepted, band]) }
+        if isAccepted { sink.count(scores[.accepted, band]) }
         if isQualified { sink.count(scores[.qualified, band]) }
         if isWon { sink.count(scores[.won, band]) }
-        guard isAcceptedWithin else { return }
-        for row in evidenceRows + [allRow] {
-            sink.count(evidence[.with, row])
-            if isQualified { sink.count(evidence[.qualified, row]) }
-            if isWon { sink.count(evidence[.won, row]) }
-        }
     }
-
-    private typealias RuleRow = (rule: RowCounts<RuleKey>, all: RowCounts<RuleKey>)
 
     private var figures: [Figure<RowCounts<Key>>] {
         [
@@ -93,12 +71,14 @@ final class CalibrationReport: Report {
         ]
     }
 
-    private var ruleFigures: [Figure<RuleRow>] {
+    private var ruleFigures: [Figure<RowCounts<RuleOutcomes.Key>>] {
         [
-            Figure("leads", "leads", drawing: .bar, rank: 9) { $0.rule.leads(.with) },
-            Figure("qualified", context.label(context.scheme.qualified), rank: 8) { $0.rule.interval(.qualified, of: .with) },
-            Figure("lift", "lift", rank: 7) { Self.lift($0.rule, of: $0.all) },
-            Figure("won", "won", rank: 6) { $0.rule.interval(.won, of: .with) },
+            Figure("leads", "with it", drawing: .bar, rank: 9) { $0.leads(.with) },
+            Figure("won", "won", rank: 8) { $0.interval(.wonWith, of: .with) },
+            Figure("without", "without it", rank: 6) { $0.leads(.without) },
+            Figure("wonWithout", "won", rank: 8) { $0.interval(.wonWithout, of: .without) },
+            Figure("lift", "lift", rank: 7) { Self.lift($0) },
+            Figure("qualified", context.label(context.scheme.qualified), rank: 5) { $0.interval(.qualifiedWith, of: .with) },
         ]
     }
 
@@ -106,34 +86,40 @@ final class CalibrationReport: Report {
         let bandRows = (0..<Self.bands).reversed().filter { own.row(\.scores, $0)[.leads] > 0 }.map { band in
             figureRow(.named(Self.label(band)), Self.label(band), figures, own, compared) { $0.row(\.scores, band) }
         }
-        let listed = TableRows(count: rules.count) { own.row(\.evidence, $0)[.with] }
-        let ruleRows = listed.rows.map { rule in
-            let id = context.text(rules[rule])
-            return figureRow(.named(id), label(id), ruleFigures, own, compared) { counts in
-                (rule: counts.row(\.evidence, rule), all: counts.row(\.evidence, allRow))
-            }
-        }
-        let all = own.row(\.evidence, allRow)[.with].counted("lead")
         return [
             FigureBlock(
                 .bands, "By first recorded score", .table, rowTitle: "score", columns: figures.map(\.column), rows: bandRows,
                 notes: bandRows.isEmpty ? [] : ["[ ]: 95% confidence interval"]),
-            FigureBlock(
-                .rules, "By scoring rule (leads scored and accepted in the period)", .table, rowTitle: "rule",
-                columns: ruleFigures.map(\.column), rows: ruleRows,
-                notes: ruleRows.isEmpty ? [] : ["\(all) scored and accepted in total"] + listed.notes),
+            ruleBlock(.rules, "By rule for fit", 0..<rules.fitCount, own, compared),
+            ruleBlock(.activityRules, "By rule for engagement", rules.fitCount..<rules.rules.count, own, compared),
         ]
     }
 
-    private func label(_ id: String) -> String {
-        context.definition.fit.first { $0.id == id }?.label ?? context.definition.engagement.first { $0.id == id }?.label ?? id
+    private func ruleBlock(
+        _ id: BlockID, _ title: String, _ range: Range<Int>, _ own: FigureCounts<CalibrationReport>,
+        _ compared: FigureCounts<CalibrationReport>?
+    ) -> FigureBlock {
+        let counted = range.filter { rule in
+            let row = rules.row(rule, of: own, \.rules)
+            return row[.with] + row[.without] > 0
+        }
+        let rows = counted.map { rule in
+            figureRow(.named(rules.rules[rule]), label(rules.rules[rule]), ruleFigures, own, compared) {
+                rules.row(rule, of: $0, \.rules)
+            }
+        }
+        return FigureBlock(
+            id, title + " (leads that ended in the period)", .table, rowTitle: "rule", columns: ruleFigures.map(\.column),
+            rows: rows, notes: rows.isEmpty ? [] : ["lift: won share with the rule, divided by that of all leads counted for it"])
     }
 
-    /// (qualified ÷ with) of a rule ÷ (qualified ÷ with) of all accepted leads.
-    private static func lift(_ rule: RowCounts<RuleKey>, of all: RowCounts<RuleKey>) -> FigureValue {
-        guard rule[.with] > 0, all[.with] > 0, all[.qualified] > 0 else { return .nothing }
-        let share = Double(rule[.qualified]) / Double(rule[.with])
-        return .quotient(
-            share / (Double(all[.qualified]) / Double(all[.with])), leads: rule[.with], rule.cell(.with))
+    private func label(_ id: String) -> String { context.definition.scoringRules.first { $0.id == id }?.label ?? id }
+
+    /// (won ÷ leads) with a rule ÷ (won ÷ leads) of all that count for it.
+    private static func lift(_ row: RowCounts<RuleOutcomes.Key>) -> FigureValue {
+        let won = row[.wonWith] + row[.wonWithout]
+        guard row[.with] > 0, won > 0 else { return .nothing }
+        let share = Double(row[.wonWith]) / Double(row[.with])
+        return .quotient(share / (Double(won) / Double(row[.with] + row[.without])), leads: row[.with], row.cell(.with))
     }
 }

@@ -7,7 +7,8 @@ internal import Lifecycle
 /// marked where one of its shares exceeds the definition's limit over at least twenty leads (the least number from
 /// which `OutcomeReview` concludes anything), or where it is rubber-stamping. One-offs are sources and have no column.
 ///
-/// When grouping by definition, handovers count under the version of the stage entered, answers under that of the stage
+/// When grouping by definition, leads taken in count under the version of their capture, handovers under that of the
+/// stage entered, answers under that of the stage
 /// they were given in, everything else under that of the present stage.
 final class HealthByGroup {
     /// The column of a breakdown, with the share that its limit applies to.
@@ -33,7 +34,7 @@ final class HealthByGroup {
     /// The facts counted, and those that are problems.
     private let counted: HealthReport.FactSet
     private let faults: HealthReport.FactSet
-    private static let handovers = HealthReport.FactSet([.handovers, .unqualified, .intake])
+    private static let handovers = HealthReport.FactSet([.handovers, .unqualified])
     private static let answerFacts: [HealthReport.Fact] = [.accepted, .rejectedBefore, .matured, .qualified]
     private static let answers = HealthReport.FactSet(answerFacts)
 
@@ -46,7 +47,7 @@ final class HealthByGroup {
             Column(
                 id: "unqualified", title: "unqualified", breakdown: .unqualifiedHandovers, part: .unqualified, whole: .handovers,
                 limit: limits.unqualifiedHandovers),
-            Column(id: "intake", title: "handed to sales", breakdown: .intakeOverTriage, part: .intake, isFault: false),
+            Column(id: "intake", title: "taken in", breakdown: .intakeOverTriage, part: .intake, isFault: false),
             Column(id: "decided", title: "reviewed", breakdown: .intakeOverTriage, part: .decided, isFault: false),
             Column(
                 id: "singleTactic", title: "one channel", breakdown: .singleTactic, part: .singleTactic, whole: .touched,
@@ -79,12 +80,15 @@ final class HealthByGroup {
 
     /// The version under which the lead entered the stage that a fact refers to.
     private func version(of lead: TimelineView, _ fact: HealthReport.Fact) -> Int {
+        if fact == .intake { return lead.stages.first?.symbol ?? 0 }
         if Self.handovers.contains(fact) {
             var version: Int?
             var wasInSales = false
             lead.forEachStay(context.scheme) { stay in
                 let isInSales = stay.stage.isWithSales
-                if isInSales, !wasInSales, version == nil, context.window.contains(stay.entered) { version = stay.definition }
+                if isInSales, !wasInSales, !stay.isDeclared, version == nil, context.window.contains(stay.entered) {
+                    version = stay.definition
+                }
                 wasInSales = isInSales
             }
             if let version { return version }

@@ -30,6 +30,9 @@ extension HealthReport {
         let oneOffs = oneOffs(own)
         let reps = repsWithoutReturns(own)
         let intake = at[.decided] == 0 ? 0 : at[.intake] * 100 / at[.decided]
+        let wait = own.tally.quantile(50, facts[.backlog]) ?? 0
+        let waitSeverity = limits.backlogDays.map { at[.backlog] == 0 ? 0 : Double(wait) / Double(Int64($0) * Milliseconds.day) }
+        let findings = findings(own)
         return [
             at.breakdown(
                 .unqualifiedHandovers, .unqualified, of: .handovers, limit: limits.unqualifiedHandovers,
@@ -47,19 +50,21 @@ extension HealthReport {
                     ? .nothing
                     : .text(at[.decided] == 0 ? "no reviews" : "\(Percentage.rounded(at[.intake], of: at[.decided]))%"),
                 // Without reviews there is no ratio; that counts as twice the limit.
-                severity: limits.intakeOverTriage.map {
-                    at[.decided] == 0 ? (at[.intake] > 0 ? 2 : 0) : Double(intake) / Double(max(1, $0))
-                },
-                fact: .intake, limit: limits.intakeOverTriage.map { "\($0)%" }, trend: ratio(own, .intake, of: .decided),
-                intakeSentence(at, biggestSource(own))
+                severity: [
+                    limits.intakeOverTriage.map {
+                        at[.decided] == 0 ? (at[.intake] > 0 ? 2 : 0) : Double(intake) / Double(max(1, $0))
+                    }, waitSeverity,
+                ].compactMap(\.self).max(),
+                fact: .intake, limit: intakeLimit(limits), trend: ratio(own, .intake, of: .decided),
+                intakeSentence(at, wait: wait, biggestSource(own))
             ),
             at.breakdown(
                 .singleTactic, .singleTactic, of: .touched, limit: limits.singleTactic,
                 trend: ratio(own, .singleTactic, of: .touched)
             ) { part, whole in
                 whole == 0
-                    ? "No leads were touched."
-                    : "\(part.grouped) of \(whole.grouped) touched leads \(was(part)) touched through only one channel."
+                    ? "No leads were touched twice or more."
+                    : "\(part.grouped) of \(whole.grouped) leads touched twice or more \(was(part)) touched through only one channel."
             },
             at.breakdown(.noNurturing, .unnurtured, of: .recycled, limit: limits.unnurtured, trend: nil) { part, whole in
                 whole == 0
@@ -69,6 +74,16 @@ extension HealthReport {
                         : "\(part.grouped) of \(whole.counted("lead")) returned to nurture in the period \(has(part)) had "
                             + "no touch or activity since."
             },
+            at.breakdown(
+                .silentNurture, value: at.facts.leads(.silent),
+                severity: limits.nurtureDays.map { _ in at[.silent] == 0 ? 0 : 1 }, fact: .silent,
+                limit: limits.nurtureDays.map { $0.counted("day") }, trend: nil,
+                at[.nurtured] == 0
+                    ? "No leads are in nurture."
+                    : at[.silent] == 0
+                        ? "Every lead in nurture has had a touch or activity recently."
+                        : "\(at[.silent].grouped) of \(at[.nurtured].counted("lead")) in nurture, not contacted for "
+                            + "\((limits.nurtureDays ?? 0).counted("day"))."),
             at.breakdown(
                 .noWayBack, value: at.facts.leads(.idle),
                 severity: limits.sittingDays.map { _ in at[.idle] == 0 ? 0 : reps.isEmpty ? 1 : 1.5 },
@@ -100,15 +115,43 @@ extension HealthReport {
                     : "\(at[.leftBehind].counted("overdue lead")) \(has(at[.leftBehind])) no owner, or the owner is absent."
             ),
         ]
+            + (rules == nil
+                ? []
+                : [
+                    at.breakdown(
+                        .contradictedRules, value: .text("\(findings.count)"), severity: findings.isEmpty ? 0 : 1, fact: nil,
+                        limit: "0", trend: nil,
+                        findings.isEmpty
+                            ? "Outcomes contradict no scoring rule."
+                            : "Outcomes contradict \(findings.count.counted("scoring rule")): \(names(findings)); "
+                                + "change or keep \(findings.count == 1 ? "it" : "them") (winnow definition review).")
+                ])
     }
 
-    private func intakeSentence(_ at: BreakdownCounts, _ biggestSource: String?) -> String {
-        guard at[.intake] + at[.decided] > 0 else { return "No leads were handed to sales or reviewed." }
-        var text = "\(at[.intake].counted("lead")) \(was(at[.intake])) handed to sales"
-        text += " and \(at[.decided].grouped) \(was(at[.decided])) reviewed in the period"
-        if at[.undecided] > 0 {
+    /// The labels of the rules that outcomes contradict and nobody has decided on.
+    private func findings(_ own: FigureCounts<HealthReport>) -> [String] {
+        guard let rules else { return [] }
+        let definition = context.definition
+        return definition.scoringRules.enumerated().filter { index, rule in
+            guard rule.points != 0, !definition.keptRules.contains(where: { $0.rule == rule.id }) else { return false }
+            let row = rules.row(index, of: own) { $0.rules ?? rules }
+            return rules.comparison(row).contradicts(isPositive: rule.points > 0)
+        }.map(\.element.label)
+    }
+
+    private func intakeLimit(_ limits: BreakdownThresholds) -> String? {
+        let parts = [limits.intakeOverTriage.map { "\($0)%" }, limits.backlogDays.map { $0.counted("day") }].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    private func intakeSentence(_ at: BreakdownCounts, wait: Int64, _ biggestSource: String?) -> String {
+        guard at[.intake] + at[.decided] + at[.backlog] > 0 else { return "No leads were taken in or reviewed." }
+        var text = "\(at[.intake].counted("lead")) \(was(at[.intake])) taken in"
+        text += " and \(at[.decided] == 0 ? "none" : at[.decided].grouped) \(was(at[.decided])) reviewed in the period"
+        if at[.backlog] > 0 {
             // Without a verb, so that a page as of a time reads as it did then.
-            text += "; \(at[.undecided].counted("MQL")) awaiting review \(context.momentSuffix)"
+            text += "; \(at[.backlog].counted("lead")) without a decision \(context.momentSuffix)"
+            text += ", half of them for \(Self.days(wait)) or longer"
         }
         if let biggestSource { text += "; \(biggestSource)" }
         return text + "."
@@ -194,14 +237,14 @@ extension HealthReport {
     }
 
     private func biggestSource(_ own: FigureCounts<HealthReport>) -> String? {
-        let counts = (0..<sources.count).map { own[handovers[$0]] }
+        let counts = (0..<sources.count).map { own[intake[$0]] }
         let all = counts.reduce(0, +)
         guard all > 0, let most = counts.indices.max(by: { (counts[$0], $1) < (counts[$1], $0) }) else { return nil }
         return
             Percentage.text(counts[most], of: all)
             + (sources.symbols[most] == 0
-                ? " of the leads handed to sales had no source"
-                : " of the leads handed to sales came from the source \(sources.label(most))")
+                ? " of the leads taken in had no source"
+                : " of the leads taken in came from the source \(sources.label(most))")
     }
 
     /// The reps who accepted leads within the window and have never rejected one.
@@ -217,7 +260,7 @@ extension HealthReport {
             guard sources.symbols[row] > 0 else { return false }
             let active = (0...Self.weekCount).filter { own[weeks[row, $0]] > 0 }
             guard let newest = active.first, let oldest = active.last, oldest < Self.weekCount else { return false }
-            return oldest - newest <= 1 && newest * 7 >= days
+            return oldest - newest <= 1 && newest >= (days + 6) / 7
         }.map { sources.label($0) }.sorted()
     }
 

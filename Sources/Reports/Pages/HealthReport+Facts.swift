@@ -2,9 +2,9 @@
 extension HealthReport {
     /// What is known of a lead; it counts once in each.
     enum Fact: Int, CaseIterable, CounterKey {
-        case handovers, unqualified, intake, decided, undecided
+        case handovers, unqualified, intake, decided, undecided, backlog
         case touched, singleTactic
-        case recycled, unnurtured
+        case recycled, unnurtured, nurtured, silent
         case active, idle
         case open, poor, sharedAddress, stale, untouchedAdvances
         case accepted, rejectedBefore, matured, qualified
@@ -15,26 +15,32 @@ extension HealthReport {
 
     /// The breakdowns; the raw value is the name of the row in JSON and CSV and never changes.
     enum BreakdownID: String {
-        case unqualifiedHandovers, intakeOverTriage, singleTactic, noNurturing, noWayBack, poorData, oneOffs, rubberStamping
-        case leftBehind
+        case unqualifiedHandovers, intakeOverTriage, singleTactic, noNurturing, silentNurture, noWayBack, poorData, oneOffs
+        case rubberStamping, leftBehind, contradictedRules
 
         /// What its leads have in common; empty without leads.
         var shortLabel: String {
             switch self {
             case .unqualifiedHandovers: "handed to sales unqualified"
-            case .intakeOverTriage: "handed to sales"
+            case .intakeOverTriage: "taken in"
             case .singleTactic: "touched through one channel"
             case .noNurturing: "in nurture, no touch or activity since"
+            case .silentNurture: "in nurture, not contacted for too long"
             case .noWayBack: "idle with a rep"
             case .poorData: "no valid phone number or e-mail"
-            case .oneOffs: ""
+            case .oneOffs, .contradictedRules: ""
             case .rubberStamping: "accepted"
             case .leftBehind: "overdue, no owner or owner absent"
             }
         }
 
         /// Whether it is an alert at its limit already, not only beyond it.
-        var alertsAtLimit: Bool { self == .oneOffs || self == .noWayBack || self == .leftBehind }
+        var alertsAtLimit: Bool {
+            switch self {
+            case .oneOffs, .noWayBack, .leftBehind, .silentNurture, .contradictedRules: true
+            case .unqualifiedHandovers, .intakeOverTriage, .singleTactic, .noNurturing, .poorData, .rubberStamping: false
+            }
+        }
     }
 
     /// What counts for each person.

@@ -6,15 +6,17 @@ internal import Lifecycle
 /// Source: "Lead Generation for the Complex Sale"; domain page, "The seven breakdowns". A lead counts once in each
 /// number. "Within the window" refers to when something occurred.
 ///
-/// 1. *Unqualified handovers* ÷ handovers: leads that came to sales within the window (the first time in it).
-///    Unqualified are those that were captured straight to sales, had not asked for information, and had had
-///    no contact before.
-/// 2. *Intake ÷ triage*, in percent: handovers within the window, without those that files declared, ÷ leads that a
-///    person or a rule (not a file) accepted, rejected, disqualified, qualified or converted within it. In addition the
-///    age of the undecided MQLs, and the largest source's share of the handovers.
-/// 3. *Single tactic*: leads touched (outbound) within the window, and those of them touched through one channel only.
+/// 1. *Unqualified handovers* ÷ handovers: leads that came to sales within the window (the first time in it), unless
+///    a file declared it. Unqualified are those that were captured straight to sales, had not asked for information,
+///    and had had no contact before; or those without a contact before, if the definition says so.
+/// 2. *Intake ÷ triage*, in percent: leads captured within the window in a stage that no file declared, ÷ leads that
+///    a person or a rule (not a file) promoted to sales, accepted, rejected, disqualified, qualified or converted.
+///    In addition the leads up to MQL without a decision and how long half of them have waited, and the largest
+///    source's share of the intake. An alert too if that wait exceeds `backlogDays`.
+/// 3. *Single tactic*: leads touched (outbound) twice or more within the window, and those of them touched through one
+///    channel only.
 /// 4. *No nurturing*: leads in nurture that went there last within the window, and those of them without a touch or
-///    engagement since.
+///    engagement since. In addition the leads in nurture for which that is so for `nurtureDays`.
 /// 5. *No way back*: owned leads in SAL or SQL without activity for `sittingDays`. In addition the reps who accepted
 ///    leads within the window and have never rejected any, not even before it.
 /// 6. *Poor data*: open leads without an address or number, or with an e-mail address that is malformed or bounces, ÷
@@ -27,6 +29,8 @@ internal import Lifecycle
 ///    of the accepted that were qualified later, of those decided. An alert from the limit on if fewer than half of at
 ///    least ten were qualified.
 /// 9. *Left behind*: leads with an overdue clock whose owner is absent or that have none.
+///
+/// On the page itself also the scoring rules that outcomes contradict over all time, until marketing decides on them.
 final class HealthReport: Report {
     let context: ReportContext
     let sources: Groups
@@ -36,11 +40,18 @@ final class HealthReport: Report {
     let facts: CounterTable<Fact>
     /// By segment of the window.
     let trends: CounterTable<Fact>
-    let handovers: CounterRun
+    let intake: CounterRun
+    /// How leads ended with and without each scoring rule, over all time; nil within other pages.
+    let rules: RuleOutcomes?
     let answers: CounterTable<PersonKey>
     /// The activity of each source by week, counted back from now.
     let weeks: CounterGrid
+    /// The length of the newest week, in milliseconds.
+    private let firstWeek: Int64
     private let idleMilliseconds: Int64
+    private let silentMilliseconds: Int64?
+    /// Whether only a contact qualifies a lead for the handover.
+    private let needsContact: Bool
     /// The number of weeks for which the activity of sources is stored; older activity shares a counter.
     static let weekCount = 104
     private static let week: Int64 = 7 * Milliseconds.day
@@ -61,11 +72,17 @@ final class HealthReport: Report {
         people = Groups(.owner, context)
         facts = layout.table()
         trends = layout.table(rows: hasTrends ? context.segments.count : 0)
-        handovers = layout.run(sources.count)
+        intake = layout.run(sources.count)
+        rules = hasTrends ? RuleOutcomes(context, window: .min..<Int64.max, &layout) : nil
         answers = layout.table(rows: people.count)
         weeks = layout.grid(rows: sources.count, columns: Self.weekCount + 1)
         groups = hasTrends ? HealthByGroup(context, &layout) : nil
-        idleMilliseconds = Int64(context.definition.breakdowns.sittingDays ?? 30) * Milliseconds.day
+        let limits = context.definition.breakdowns
+        idleMilliseconds = Int64(limits.sittingDays ?? 30) * Milliseconds.day
+        let rest = Int64((limits.oneOffDays ?? 0) % 7)
+        firstWeek = (rest == 0 ? 7 : rest) * Milliseconds.day
+        silentMilliseconds = limits.nurtureDays.map { Int64($0) * Milliseconds.day }
+        needsContact = limits.qualification == .contact
     }
 
     // Copies: access through the context would retain it for each lead.
@@ -73,6 +90,7 @@ final class HealthReport: Report {
     private let now: Int64
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        rules?.visit(lead, &sink)
         let known = visit(lead, OpenClocks(lead, context), &sink)
         groups?.visit(lead, known, &sink)
     }
@@ -82,6 +100,7 @@ final class HealthReport: Report {
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ clocks: OpenClocks, _ sink: inout Sink) -> FactSet {
         var known = FactSet()
         visitHandovers(lead, &known, &sink)
+        visitNurture(lead, &known)
         visitTouches(lead, &known, &sink)
         visitDecisions(lead, &known, &sink)
         visitState(lead, clocks, &known, &sink)
@@ -92,11 +111,10 @@ final class HealthReport: Report {
 
     /// Counts a lead that is not open and has no events within the window.
     func visitInactive<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
-        if !lead.decisions.isEmpty {
-            var known = FactSet()
-            visitDecisions(lead, &known, &sink)
-            known.forEach { sink.count(facts[$0]) }
-        }
+        var known = FactSet()
+        visitNurture(lead, &known)
+        if !lead.decisions.isEmpty { visitDecisions(lead, &known, &sink) }
+        known.forEach { sink.count(facts[$0]) }
         visitSource(lead, &sink)
     }
 
@@ -115,29 +133,29 @@ final class HealthReport: Report {
     ) {
         var wasInSales = false
         var isFirst = true
-        var handedOver: (at: Int64, isFirst: Bool, isDeclared: Bool)?
+        var handedOver: (at: Int64, isFirst: Bool)?
+        var isCaptureDeclared = false
         var nurtured: Int64?
         var present = TimelineStage.inquiry
         lead.forEachStay(context.scheme) { stay in
             let isInSales = stay.stage.isWithSales
-            if isInSales, !wasInSales, handedOver == nil, window.contains(stay.entered) {
-                handedOver = (stay.entered, isFirst, stay.isDeclared)
+            if isFirst { isCaptureDeclared = stay.isDeclared }
+            if isInSales, !wasInSales, !stay.isDeclared, handedOver == nil, window.contains(stay.entered) {
+                handedOver = (stay.entered, isFirst)
             }
             nurtured = stay.stage == .nurture ? stay.entered : nil
             present = stay.stage
             wasInSales = isInSales
             isFirst = false
         }
-        if let (at, isCapture, isDeclared) = handedOver {
+        if !isCaptureDeclared, window.contains(lead.capturedAt) {
+            note(.intake, at: lead.capturedAt, &known, &sink)
+            if let row = sources.row(of: lead) { sink.count(intake[row]) }
+        }
+        if let (at, isCapture) = handedOver {
             note(.handovers, at: at, &known, &sink)
-            if !isDeclared {
-                note(.intake, at: at, &known, &sink)
-                if let row = sources.row(of: lead) { sink.count(handovers[row]) }
-            }
-            let isUnqualified =
-                isCapture && !lead.traits.contains(.requested)
-                && !lead.touches.contains { $0.at <= at && $0.isContact }
-            if isUnqualified {
+            let isUnqualified = needsContact || (isCapture && !lead.traits.contains(.requested))
+            if isUnqualified, !lead.touches.contains(where: { $0.at <= at && $0.isContact }) {
                 note(.unqualified, at: at, &known, &sink)
             }
         }
@@ -150,18 +168,40 @@ final class HealthReport: Report {
         }
     }
 
+    /// The silence of a lead in nurture (4).
+    private func visitNurture(_ lead: TimelineView, _ known: inout FactSet) {
+        guard lead.stage == .nurture, lead.hasWork else { return }
+        var since = lead.capturedAt
+        lead.forEachStay(context.scheme) { since = $0.entered }
+        known.insert(.nurtured)
+        if let silentMilliseconds, lastContact(lead, since: since) < now - silentMilliseconds { known.insert(.silent) }
+    }
+
+    /// When a lead in nurture was last touched or engaged, or came there.
+    private func lastContact(_ lead: TimelineView, since: Int64) -> Int64 {
+        var last = since
+        for event in lead.touches where event.at <= now { last = max(last, event.at) }
+        for event in lead.engagements where event.at <= now && (context.countsLaterCaptures || !event.isLaterCapture) {
+            last = max(last, event.at)
+        }
+        return last
+    }
+
     /// Channels (3).
     private func visitTouches<Sink: TallySink & ~Copyable>(
         _ lead: TimelineView, _ known: inout FactSet, _ sink: inout Sink
     ) {
         var channels: UInt8 = 0
+        var count = 0
         var first: Int64?
         for event in lead.touches where window.contains(event.at) {
             guard event.isOutbound else { continue }
             channels |= 1 << (event.detail & 7)
+            count += 1
             first = min(first ?? event.at, event.at)
         }
-        guard let first else { return }
+        // A single touch has a single channel, which says nothing.
+        guard let first, count > 1 else { return }
         note(.touched, at: first, &known, &sink)
         guard channels.nonzeroBitCount == 1 else { return }
         note(.singleTactic, at: first, &known, &sink)
@@ -208,6 +248,9 @@ final class HealthReport: Report {
         guard !lead.stages.isEmpty else { return }
         var last: TimelineStay?
         lead.forEachStay(context.scheme) { last = $0 }
+        if let stay = last, stage == .inquiry || stage == .viable || stage == .mql {
+            sink.span(facts[.backlog], max(0, now - stay.clock))
+        }
         if let stay = last, stage.isWithSales {
             // Counted with its duration.
             if stage == .mql { sink.span(facts[.undecided], max(0, now - stay.entered)) }
@@ -268,11 +311,18 @@ final class HealthReport: Report {
         lead.lastActivity(upTo: moment, countingLaterCaptures: context.countsLaterCaptures)
     }
 
+    /// The week of a moment, counted back from now. One begins exactly `oneOffDays` ago, so that the limit is exact.
+    @inline(__always)
+    private func week(of moment: Int64) -> Int64 {
+        let age = max(0, now - moment)
+        return age < firstWeek ? 0 : (age - firstWeek) / Self.week + 1
+    }
+
     /// The activity of the lead's source (7): the weeks of its capture and its engagements.
     private func visitSource<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         guard let row = sources.row(of: lead), lead.source > 0 else { return }
         var active: UInt128 = 0
-        func record(_ at: Int64) { active |= 1 &<< UInt128(min(Int64(Self.weekCount), max(0, now - at) / Self.week)) }
+        func record(_ at: Int64) { active |= 1 &<< UInt128(min(Int64(Self.weekCount), week(of: at))) }
         record(lead.capturedAt)
         for engagement in lead.engagements where !engagement.isLaterCapture { record(engagement.at) }
         while active != 0 {

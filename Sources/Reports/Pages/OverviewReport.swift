@@ -49,11 +49,17 @@ final class OverviewReport: Report {
                 FigureColumn("value", "", rank: 3), FigureColumn("threshold", "limit", rank: 2),
                 FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", rank: 0),
             ],
-            rows: rows.isEmpty
-                ? [
-                    FigureRow(
-                        "none", "No alerts: everything is within its limit.", [.nothing, .nothing, .nothing, .nothing],
-                        emphasis: .good)
-                ] : rows)
+            rows: rows.isEmpty ? [withoutAlerts] : rows)
+    }
+
+    /// The row without alerts, which is good news only if there are limits.
+    private var withoutAlerts: FigureRow {
+        let hasLimits = !health.context.definition.breakdowns.isEmpty
+        return FigureRow(
+            "none",
+            hasLimits
+                ? "No alerts: everything is within its limit."
+                : "The definition sets no limits for process problems, so there are no alerts.",
+            [.nothing, .nothing, .nothing, .nothing], emphasis: hasLimits ? .good : .quiet)
     }
 }

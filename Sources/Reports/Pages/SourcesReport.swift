@@ -113,7 +113,10 @@ final class SourcesReport: Report {
             "\(readyLabel): share of the leads that asked for information",
         ]
         if let expected = context.definition.breakdowns.salesReadyShare {
-            notes.append("a source is marked if that share is outside \(expected.lowerBound)% to \(expected.upperBound)%")
+            let limit =
+                context.definition.breakdowns.alertsAboveShare
+                ? "outside \(expected.lowerBound)% to \(expected.upperBound)%" : "below \(expected.lowerBound)%"
+            notes.append("a source is marked if that share is \(limit)")
         }
         notes += listed.notes
         let isGrouped = groups.grouping != .everything
@@ -130,9 +133,10 @@ final class SourcesReport: Report {
 
     /// Whether the share of a source's leads that reached MQL is outside the expected range, given enough requests.
     private func isOutside(_ row: RowCounts<Key>) -> Bool {
-        guard groups.grouping == .source, let expected = context.definition.breakdowns.salesReadyShare else { return false }
-        let (ready, requested) = (row[.ready], row[.requested])
-        return requested >= OutcomeReview.minimumCount && !expected.contains((ready * 100 + requested / 2) / requested)
+        guard groups.grouping == .source else { return false }
+        var share = OutcomeReview.SourceShare()
+        share.add(inquiries: row[.requested], salesReady: row[.ready])
+        return context.definition.breakdowns.isAlert(share)
     }
 }
 

@@ -57,14 +57,18 @@ package struct ReportSettings: Sendable {
     package var lastRecordedAt: Instant?
     /// The moment of the past that the page shows; nil for now.
     package var asOf: Instant?
+    /// The versions that have each scoring rule in its present form, by rule id; nil if all have.
+    package var versionsOfRules: [String: Set<Int>]?
 
     package init(
-        definition: LeadDefinition, team: Team, workspace: String = "", lastRecordedAt: Instant? = nil, asOf: Instant? = nil
+        definition: LeadDefinition, team: Team, workspace: String = "", lastRecordedAt: Instant? = nil, asOf: Instant? = nil,
+        versionsOfRules: [String: Set<Int>]? = nil
     ) {
         self.definition = definition
         self.team = team
         self.workspace = workspace
         self.lastRecordedAt = lastRecordedAt
         self.asOf = asOf
+        self.versionsOfRules = versionsOfRules
     }
 }

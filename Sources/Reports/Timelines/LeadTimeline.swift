@@ -110,15 +110,18 @@ package struct LeadTimeline: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - isErasedSince: whether the person was erased after the last of these lines.
+    ///   - evidence: the rules that gave points, for a promotion or acceptance whose line has the score alone, and for
+    ///     an end before which there is neither.
     ///   - symbol: interns a string and returns its symbol, from 1.
     package init(
-        _ lead: Lead, _ history: LeadHistory, reach: Reach = Reach(), isErasedSince: Bool = false, symbol: @escaping (String) -> Int
+        _ lead: Lead, _ history: LeadHistory, reach: Reach = Reach(), isErasedSince: Bool = false,
+        evidence: @escaping (Entry) -> [EvidencePoint] = { _ in [] }, symbol: @escaping (String) -> Int
     ) {
         var header = Header()
         header.id = UInt32(clamping: lead.id.number)
         header.rewrittenAt = Self.newestRewrite(history, lead.stays)
         header.lastSeq = Self.newest(history)
-        var parts = Parts(symbol: symbol)
+        var parts = Parts(symbol: symbol, evidence: evidence)
         parts.add(stays: lead.stays)
         header.stages = UInt16(clamping: parts.close(Self.maxEvents))
         parts.add(lead.ownerships)
@@ -200,11 +203,13 @@ package struct LeadTimeline: Hashable, Sendable {
 /// Collects the events of a lead, part by part.
 private struct Parts {
     let symbol: (String) -> Int
+    private let evidence: (Entry) -> [EvidencePoint]
     var events: [TimelineEvent] = []
     private var begin = 0
 
-    init(symbol: @escaping (String) -> Int) {
+    init(symbol: @escaping (String) -> Int, evidence: @escaping (Entry) -> [EvidencePoint]) {
         self.symbol = symbol
+        self.evidence = evidence
         events.reserveCapacity(16)
     }
 
@@ -249,6 +254,8 @@ private struct Parts {
         var next = 0
         // The amount at the time of the decision: a later conversion does not change it.
         var amount: Money?
+        // Whether it was promoted or accepted since it last ended.
+        var isJudged = false
         for decision in decisions {
             while next < entries.count, entries[next].seq < decision.seq {
                 amount = Self.amount(entries[next]) ?? amount
@@ -265,7 +272,9 @@ private struct Parts {
             if let entry {
                 amount = Self.amount(entry) ?? amount
                 add(attributesOf: entry, amount)
+                if kind.isEnd, !isJudged { add(evidence(entry), entry.seq) }
             }
+            if kind.isEnd { isJudged = false } else if kind == .promoted || kind == .accepted { isJudged = true }
         }
     }
 
@@ -283,14 +292,26 @@ private struct Parts {
 
     private mutating func add(attributesOf entry: Entry, _ amount: Money?) {
         switch entry.event {
-        case .promoted(let promoted): add(promoted.score, entry.seq)
+        case .promoted(let promoted):
+            add(promoted.score, entry.seq)
+            add(promoted.evidence, promoted.score, entry)
         case .accepted(let accepted):
             add(accepted.score, entry.seq)
-            for point in accepted.evidence { add(.evidence, Int64(point.points), entry.seq, symbol: symbol(point.rule)) }
+            add(accepted.evidence, accepted.score, entry)
         case .converted(let converted): add(converted.conversion.amount, entry.seq)
         case .closed: add(amount, entry.seq)
         default: break
         }
+    }
+
+    /// Adds the rules that gave points; a score without any comes from an earlier program.
+    private mutating func add(_ recorded: [EvidencePoint], _ score: ScoreSnapshot, _ entry: Entry) {
+        let isMissing = recorded.isEmpty && score != ScoreSnapshot(fit: 0, engagement: 0)
+        add(isMissing ? evidence(entry) : recorded, entry.seq)
+    }
+
+    private mutating func add(_ points: [EvidencePoint], _ seq: SequenceNumber) {
+        for point in points { add(.evidence, Int64(point.points), seq, symbol: symbol(point.rule)) }
     }
 
     private mutating func add(_ score: ScoreSnapshot, _ seq: SequenceNumber) {

@@ -42,6 +42,14 @@ package struct TimelineEvent: Hashable, Sendable {
     package enum Decision: UInt8, Sendable {
         case promoted, accepted, qualified, rejected, disqualified, converted, won, lost, noDecision, reengaged
 
+        /// Whether it ends the work on a lead for now.
+        var isEnd: Bool {
+            switch self {
+            case .rejected, .disqualified, .won, .lost, .noDecision: true
+            case .promoted, .accepted, .qualified, .converted, .reengaged: false
+            }
+        }
+
         init(_ decision: Lead.Decision, _ stageAfter: Stage?) {
             switch decision.kind {
             case .promoted: self = .promoted

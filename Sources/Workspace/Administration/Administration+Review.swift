@@ -1,6 +1,6 @@
 internal import Definitions
 package import Lifecycle
-internal import ReadModel
+internal import Reports
 
 extension Administration {
     /// Finds rules that outcomes contradict, and sources out of the expected range. O(leads).
@@ -9,33 +9,9 @@ extension Administration {
     package func reviewOutcomes(
         progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> (findings: [OutcomeFinding], alerts: [SourceAlert]) {
-        try journal.catchUp()
-        let definition = session.definition
-        let sameRules = try versionsWithSameRules()
-        let review = try journal.read(
-            journal.index.scan(
-                Queue.allCases.filter { $0 != .today }, from: OutcomeReview(),
-                adding: { $0.add($1, definition, sameRules: sameRules) }, merging: { $0.merge($1) },
-                progress: { progress?(WorkspaceProgress(phase: "reviewing outcomes", fraction: $0)) }))
-        return (review.findings(definition), review.alerts(definition))
-    }
-
-    /// The numbers of the versions that have the present form of a scoring rule, by rule.
-    private func versionsWithSameRules() throws(WorkspaceError) -> [String: Set<Int>] {
-        let definition = session.definition
-        var same: [String: Set<Int>] = [:]
-        for version in session.versions {
-            // A version that an earlier program adopted may be invalid now. Its outcomes count for no rule.
-            let isCurrent = version.number == definition.number
-            guard let adopted = isCurrent ? definition : try? Workspace.check(version.text, fileName: "", isAdopted: true) else {
-                continue
-            }
-            for rule in definition.fit where adopted.fit.contains(rule) { same[rule.id, default: []].insert(version.number) }
-            for rule in definition.engagement where adopted.engagement.contains(rule) {
-                same[rule.id, default: []].insert(version.number)
-            }
-        }
-        return same
+        let (timelines, settings) = try queries.loadReportData(progress: progress)
+        let review = OutcomeReviewer.review(timelines, settings, now: session.now)
+        return (review.findings(settings.definition), review.alerts(settings.definition))
     }
 
     /// Declines a finding: keeps a rule that outcomes contradict, with the reason.

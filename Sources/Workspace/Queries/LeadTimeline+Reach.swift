@@ -7,22 +7,28 @@ extension LeadTimeline {
     /// Creates the timeline of a lead id from its history and, if there is one, the lead.
     init(
         _ id: LeadID, _ history: LeadHistory, _ known: IndexDependencies.KeyedLead?, isErasedSince: Bool = false,
-        symbol: @escaping (String) -> Int
+        versions: any DefinitionVersions, symbol: @escaping (String) -> Int
     ) {
         guard let known else {
             self.init(empty: id, history)
             return
         }
-        self.init(known.lead, history, reach: Reach(known.keys, known.lead.fields), isErasedSince: isErasedSince, symbol: symbol)
+        self.init(
+            known.lead, history, reach: Reach(known.keys, known.lead.fields), isErasedSince: isErasedSince,
+            evidence: { history.evidence(of: $0, versions) }, symbol: symbol)
     }
 
     /// Creates the timeline of a lead id from its history alone.
-    init(_ id: LeadID, _ history: LeadHistory, isErasedSince: Bool = false, symbol: @escaping (String) -> Int) {
+    init(
+        _ id: LeadID, _ history: LeadHistory, isErasedSince: Bool = false, versions: any DefinitionVersions,
+        symbol: @escaping (String) -> Int
+    ) {
         guard case .lead(let lead) = history.status else {
             self.init(empty: id, history)
             return
         }
-        self.init(id, history, (lead, MatchKeys(of: lead)), isErasedSince: isErasedSince, symbol: symbol)
+        self.init(
+            id, history, (lead, MatchKeys(of: lead)), isErasedSince: isErasedSince, versions: versions, symbol: symbol)
     }
 }
 

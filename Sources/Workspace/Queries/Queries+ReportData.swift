@@ -28,7 +28,8 @@ extension Queries {
             return (
                 timelines,
                 ReportSettings(
-                    definition: session.definition, team: session.team, workspace: journal.name, lastRecordedAt: newest?.at)
+                    definition: session.definition, team: session.team, workspace: journal.name, lastRecordedAt: newest?.at,
+                    versionsOfRules: session.definitionHistory.versions(withRulesOf: session.definition))
             )
         }
         let past = try journal.read(pastData(at: moment, progress))
@@ -38,7 +39,8 @@ extension Queries {
         return (
             past.timelines,
             ReportSettings(
-                definition: definition, team: past.state.team, workspace: journal.name, lastRecordedAt: past.last.at, asOf: moment)
+                definition: definition, team: past.state.team, workspace: journal.name, lastRecordedAt: past.last.at, asOf: moment,
+                versionsOfRules: DefinitionHistory(past.state.versions).versions(withRulesOf: definition))
         )
     }
 
@@ -91,7 +93,7 @@ extension Queries {
     func timelines(
         at moment: AsOfPosition, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(ReadModelError) -> TimelineSet {
-        let index = index
+        let (index, versions) = (index, session.definitionHistory)
         func report(_ fraction: Double) {
             progress?(WorkspaceProgress(phase: "loading past data", fraction: fraction))
         }
@@ -109,7 +111,9 @@ extension Queries {
             let segment = TimelineSegment(capacity: leads.count * Self.bytesPerTimeline)
             for lead in leads {
                 let isErasedSince = erased.contains(lead.id.number)
-                segment.append(LeadTimeline(lead.id, lead.history, isErasedSince: isErasedSince, symbol: symbols.symbol))
+                segment.append(
+                    LeadTimeline(
+                        lead.id, lead.history, isErasedSince: isErasedSince, versions: versions, symbol: symbols.symbol))
             }
             return segment
         }
@@ -149,7 +153,7 @@ extension Queries {
     private func completeTimeline(_ lead: LeadID, _ history: LeadHistory) -> LeadTimeline? {
         let symbols = journal.storedIndex.timelines.symbols
         var isComplete = true
-        let timeline = LeadTimeline(lead, history) { text in
+        let timeline = LeadTimeline(lead, history, versions: session.definitionHistory) { text in
             guard let symbol = symbols.knownSymbol(for: text) else {
                 isComplete = false
                 return 0

@@ -22,6 +22,22 @@ package final class DefinitionHistory: Sendable {
         parsed = Mutex(known.mapValues(Optional.some))
     }
 
+    /// The numbers of the versions that have each scoring rule of a definition in its present form, by rule id.
+    ///
+    /// Parses all versions when first called, some milliseconds each. A version that is invalid under the present rules
+    /// counts for no rule.
+    package func versions(withRulesOf definition: LeadDefinition) -> [String: Set<Int>] {
+        var found: [String: Set<Int>] = [:]
+        for number in texts.keys {
+            guard let version = number == definition.number ? definition : self[number] else { continue }
+            for rule in definition.fit where version.fit.contains(rule) { found[rule.id, default: []].insert(number) }
+            for rule in definition.engagement where version.engagement.contains(rule) {
+                found[rule.id, default: []].insert(number)
+            }
+        }
+        return found
+    }
+
     /// The version with a number; nil if there is none, or if it is invalid under the present rules.
     package subscript(number: Int) -> LeadDefinition? {
         parsed.withLock { parsed in

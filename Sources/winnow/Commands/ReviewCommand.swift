@@ -32,7 +32,7 @@ struct DefinitionReviewCommand: WorkspaceCommand {
         let workspace = try context.open()
         if let keep, let why { return try keepRule(keep, why, context, workspace) }
         let review = try context.withProgress { try workspace.administration.reviewOutcomes(progress: $0) }
-        if common.json { return writeJSON(review.findings, review.alerts, context.output) }
+        if common.json { return writeJSON(review.findings, review.alerts, workspace, context.output) }
         if review.findings.isEmpty, review.alerts.isEmpty {
             return context.output.line("no rule contradicts the outcomes, and every source is within the expected range")
         }
@@ -40,9 +40,9 @@ struct DefinitionReviewCommand: WorkspaceCommand {
             let counts = finding.comparison
             context.output.line(
                 "\(finding.kept == nil ? "open" : "kept")  \(finding.rule) (\(finding.label), \(finding.points > 0 ? "+" : "")\(finding.points)): "
-                    + "\(Self.percent(counts.wonWith, counts.with)) of \(counts.with.counted("lead")) with it were won, "
+                    + "\(Self.percent(counts.wonWith, counts.with)) of \(counts.with.counted("ended lead")) with it were won, "
                     + "\(Self.percent(counts.wonWithout, counts.without)) of \(counts.without.grouped) without it"
-                    + (finding.kept.map { "; kept: \($0)" } ?? ""))
+                    + since(finding, workspace) + (finding.kept.map { "; kept: \($0)" } ?? ""))
         }
         for alert in review.alerts {
             let name = alert.source.isEmpty ? "inquiries without a source" : "source \"\(alert.source)\""
@@ -55,6 +55,13 @@ struct DefinitionReviewCommand: WorkspaceCommand {
                 "to close a finding: change the rule and adopt the definition, or keep the rule: winnow definition review --keep RULE --why TEXT"
             )
         }
+    }
+
+    /// Since when the outcomes contradict a rule that nobody has decided on.
+    private func since(_ finding: OutcomeFinding, _ workspace: Workspace) -> String {
+        guard finding.isOpen, let since = finding.since else { return "" }
+        let day = workspace.definition.calendar.zone.day(of: since)
+        return "; since \(day)" + (workspace.now > since ? " (\((workspace.now - since).shortText))" : "")
     }
 
     private func keepRule(_ rule: String, _ why: String, _ context: CommandContext, _ workspace: Workspace) throws {
@@ -70,7 +77,7 @@ struct DefinitionReviewCommand: WorkspaceCommand {
         if kept.moved > 0 { context.output.line("\(kept.moved.counted("lead")) moved to another stage") }
     }
 
-    private func writeJSON(_ findings: [OutcomeFinding], _ alerts: [SourceAlert], _ output: Output) {
+    private func writeJSON(_ findings: [OutcomeFinding], _ alerts: [SourceAlert], _ workspace: Workspace, _ output: Output) {
         output.json { object in
             object.member("findings") { json in
                 json.array(findings) { json, finding in
@@ -82,7 +89,8 @@ struct DefinitionReviewCommand: WorkspaceCommand {
                         item.number("wonWith", finding.comparison.wonWith)
                         item.number("leadsWithout", finding.comparison.without)
                         item.number("wonWithout", finding.comparison.wonWithout)
-                        item.member("isOpen", finding.kept == nil)
+                        item.member("isOpen", finding.isOpen)
+                        item.member("since", finding.since)
                         item.text("kept", finding.kept)
                     }
                 }

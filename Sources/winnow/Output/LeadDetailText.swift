@@ -29,7 +29,8 @@ struct LeadDetailText {
         if lead.isErased { return writeErased(to: output, summary) }
         output.line(
             "  \(definition.label(of: lead)) since \(summary.wall(lead.enteredStageAt))"
-                + (lead.owner.map { ", owned by \(summary.team.name(of: $0))" } ?? ", no owner"))
+                + (lead.owner.map { ", owned by \(summary.team.name(of: $0))" } ?? ", no owner")
+                + "; \(lead.path.rawValue); definition \(definition.number)")
         let today = definition.calendar.zone.day(of: summary.now)
         let score = definition.score(lead, on: today)
         if definition.proposes(lead, on: today) {
@@ -54,7 +55,8 @@ struct LeadDetailText {
             "Fields", to: output,
             fields.known.map { ($0.field.label, $0.value) } + further + fields.extra.sorted { $0.key < $1.key }.map { ($0, $1) })
         section(
-            "Score: fit \(score.snapshot.fit), engagement \(score.snapshot.engagement)", to: output,
+            "Score: fit \(score.snapshot.fit), engagement \(score.snapshot.engagement)"
+                + (definition.thresholds.progressText(score.snapshot).map { ", \($0)" } ?? ""), to: output,
             (score.fit + score.engagement).map {
                 ($0.label + ($0.times > 1 ? " ×\($0.times)" : ""), $0.points > 0 ? "+\($0.points)" : "\($0.points)")
             })
@@ -68,7 +70,7 @@ struct LeadDetailText {
             lead.chances.map { (summary.wall($0.occurredAt), "\($0.percent)%") })
         section(
             "Next steps", to: output,
-            GateReport.rows(of: lead, given: decisionContext).map { ($0.command.verb, GateReport.text($0.command, $0.refusal)) })
+            GateReport.rows(of: lead, given: decisionContext).map { ($0.command.verb, $0.text) })
         if let conversion = lead.conversion {
             section(
                 "Opportunity", to: output,

@@ -61,6 +61,8 @@ struct LeadJSON {
         write(lead, to: &object)
         if lead.isErased { object.member("isErased", true) }
         object.text("path", lead.path.rawValue)
+        object.number("definition", definition.number)
+        object.number("threshold", definition.thresholds == Thresholds(total: 0) ? nil : definition.thresholds.total)
         object.texts("emails", lead.allEmails)
         object.texts("phones", lead.allPhones)
         object.member("fields") { $0.pairs(lead.fields.known.map { ($0.field.rawValue, $0.value) }) }
@@ -100,7 +102,7 @@ struct LeadJSON {
                     item.member("command", row.command.verb)
                     item.member("isOpen", row.refusal == nil)
                     item.text("why", row.refusal?.message)
-                    item.unmetRequirements(row.refusal?.unmet ?? [])
+                    item.unmetRequirements(row.unmet)
                 }
             }
         }
@@ -112,27 +114,39 @@ struct LeadJSON {
 
 /// The decisions possible on a lead, with the refusals of those that a gate blocks.
 enum GateReport {
+    /// One decision: why the user can't make it now, and what the lead needs for it in any case.
+    struct Row {
+        let command: Command
+        let refusal: Refusal?
+        let unmet: [UnmetRequirement]
+
+        /// What the decision still needs, or whether it is ready; returning a lead is possible, not a goal.
+        var text: String {
+            let needs = unmet.isEmpty ? nil : "needs " + unmet.map(\.text).joined(separator: "; ")
+            switch (refusal, needs) {
+            case (let refusal?, let needs?) where refusal.unmet.isEmpty: return "\(needs) (\(refusal.message))"
+            case (_, let needs?): return needs
+            case (let refusal?, nil): return refusal.message
+            case (nil, nil):
+                switch command {
+                case .reject, .disqualify: return "possible"
+                default: return "ready"
+                }
+            }
+        }
+    }
+
     /// One row for each decision that the definition allows at the lead's stage.
-    static func rows(of lead: Lead, given decisionContext: DecisionContext) -> [(command: Command, refusal: Refusal?)] {
+    static func rows(of lead: Lead, given decisionContext: DecisionContext) -> [Row] {
         let commands: [Command] = [
             .promote, .accept, .qualify, .reject(reason: ""), .disqualify(reason: ""), .convert(Conversion()), .close(.won),
             .reengage(),
         ]
         return commands.filter { $0.isPossible(on: lead, under: decisionContext.definition) }.compactMap { command in
             let refusal = availability(of: command, in: lead, given: decisionContext)
-            return refusal?.code == .notInDefinition ? nil : (command, refusal)
+            guard refusal?.code != .notInDefinition else { return nil }
+            return Row(command: command, refusal: refusal, unmet: missing(for: command, in: lead, given: decisionContext))
         }
-    }
-
-    /// What a decision still needs, or whether it is ready; returning a lead is possible, not a goal.
-    static func text(_ command: Command, _ refusal: Refusal?) -> String {
-        guard let refusal else {
-            switch command {
-            case .reject, .disqualify: return "possible"
-            default: return "ready"
-            }
-        }
-        return refusal.unmet.isEmpty ? refusal.message : "needs " + refusal.unmet.map(\.text).joined(separator: "; ")
     }
 }
 

@@ -16,14 +16,15 @@ struct GateTests {
         // Four hours after 13:01 is past 17:00, when the office is closed, so the case above waits until morning.
         let morning = given(.captured(.sal, owner: People.dana), .touched(.call), in: Self.definition)
             .when(.reject(reason: "unreachable"), after: .minutes(30))
-        morning.refuses(.gateNotMet, "5 more attempts (1 of 6), next due 13:01")
+        morning.refuses(.gateNotMet, "5 more attempts (1 of 6), through 1 more channel, next due 13:01")
         #expect(morning.refusal?.unmet.first?.have == 1)
         #expect(morning.refusal?.unmet.first?.need == 6)
         #expect(morning.refusal?.unmet.first?.nextDue == Times.at(2026, 11, 23, 13, 1))
         given(.captured(.sal, owner: People.dana), in: Self.definition).when(.reject(reason: "unreachable"))
             .refuses(.gateNotMet, "needs 6 more attempts")
         given(.captured(.sal, owner: People.dana), .touched(), in: Self.definition)
-            .when(.reject(reason: "unreachable"), after: .days(7)).refuses(.gateNotMet, "5 more attempts (1 of 6), next due now")
+            .when(.reject(reason: "unreachable"), after: .days(7)).refuses(
+                .gateNotMet, "5 more attempts (1 of 6), through 1 more channel, next due now")
     }
 
     @Test("six attempts far enough apart on two channels are enough; on one channel they aren't")

@@ -33,7 +33,7 @@ struct SparseFiguresTests {
         #expect(try place.page("overview").contains("100%"))
         #expect(
             try place.page("health").contains(
-                "1 lead was handed to sales and 0 were reviewed in the period; 1 MQL awaiting review now"))
+                "1 lead was taken in and 1 was reviewed in the period; 1 lead without a decision now"))
     }
 
     @Test("a period without data is reported as empty")

@@ -48,7 +48,7 @@ struct BantStory {
         try firm.dana.does("touch L1 --channel call --outcome noAnswer")
         firm.now = "2026-11-23T14:05Z"
         try firm.dana.does("touch L1 --channel call --outcome noAnswer")
-        let due = "L1 needs 4 more attempts (2 of 6), next due Tue 09:00"
+        let due = "L1 needs 4 more attempts (2 of 6), through 1 more channel, next due Tue 09:00"
         #expect(
             try firm.dana.isRefused("reject L1 --reason timing") == "to reject as \"Not now\", \(due)",
             "two attempts in a row count once")
@@ -188,8 +188,10 @@ struct BantStory {
         }
         try firm.mark.imports(leads)
         #expect(try firm.mark.imports(deals, "--as outcomes").contains("48  rows attached to a lead"))
-        let finding = "industry-core (Core industry, +15): 13% of 24 leads with it were won, 75% of 24 without it"
-        #expect(try firm.mark.does("definition review").hasPrefix("open  \(finding)\nto close a finding: change the rule"))
+        let finding = "industry-core (Core industry, +15): 13% of 24 ended leads with it were won, 75% of 24 without it"
+        #expect(
+            try firm.mark.does("definition review").hasPrefix(
+                "open  \(finding); since 2026-10-01 (53d)\nto close a finding: change the rule"))
         // It stays open when something else changes.
         let other = try firm.definition { $0.replacingOccurrences(of: "attempts: 6", with: "attempts: 7") }
         try firm.admin.does("definition adopt \(other) --yes")

@@ -38,7 +38,8 @@ struct ComplexSaleStory {
         }
         #expect(try firm.mark.sees("L6").contains("Inquiry since"))
         #expect(
-            try firm.mark.isRefused("promote L6") == "L6 is not viable yet; it needs a first name or a last name; a company name")
+            try firm.mark.isRefused("promote L6")
+                == "L6 is not viable yet; it needs a first name or a last name; a company name; contact by call")
         #expect(try firm.lead("L2").isProposed)
         #expect(try !firm.lead("L4").isProposed)
         #expect(try firm.mark.sees("L2").contains("proposed as a sales-ready lead (50 points); waiting for marketing"))
@@ -132,8 +133,8 @@ struct ComplexSaleStory {
         #expect(try firm.vera.does("definition versions").contains("signed by dana (sales) and mark (marketing)"))
         // The definition has the thresholds of breakdowns and the expected share of inquiries.
         for line in [
-            "5% of leads handed to sales without qualification", "120 new leads for every 100 reviewed",
-            "50% of touched leads touched through only one channel",
+            "5% of leads handed to sales without a contact", "120 new leads for every 100 reviewed",
+            "50% of leads touched twice or more through only one channel",
             "30% of leads returned to nurture without a touch or activity since",
             "A lead idle with a rep for 21 days", "20% of leads with missing or invalid contact data",
             "A source that sends leads once and then none for 60 days",

@@ -126,7 +126,8 @@ struct StandardStory {
         firm.now = "2026-11-23T11:00Z"
         #expect(
             try firm.dana.isRefused("disqualify L1 --reason unreachable")
-                == "to disqualify as \"Unable to reach\", L1 needs 5 more attempts (1 of 6), next due 14:00")
+                == "to disqualify as \"Unable to reach\", L1 needs 5 more attempts (1 of 6), through 1 more channel, next due 14:00"
+        )
         #expect(try firm.dana.does("reject L1 --reason timing").contains("rejected L1: Nurture"))
         #expect(try firm.mark.does("disqualify L1 --reason wrongFit").contains("disqualified L1: Disqualified"))
         // A disqualified lead can still ask for sales.

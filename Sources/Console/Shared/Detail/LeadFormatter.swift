@@ -125,9 +125,15 @@ struct LeadFormatter {
             return forms.first { width == nil || $0.displayWidth <= width ?? 0 } ?? total
         }
         return [
-            DetailLine("Score", line("fit \(snapshot.fit)", score.fit)),
+            DetailLine("Score", line(totalText(snapshot) + "fit \(snapshot.fit)", score.fit)),
             DetailLine("", line("engagement \(snapshot.engagement)", score.engagement)),
         ]
+    }
+
+    /// The whole score beside the threshold: `55 of 30: `; empty without a threshold.
+    private func totalText(_ snapshot: ScoreSnapshot) -> String {
+        let threshold = session.definition.thresholds.total
+        return threshold > 0 ? "\(snapshot.total) of \(threshold): " : ""
     }
 
     /// The criteria with their answers.
@@ -163,7 +169,7 @@ struct LeadFormatter {
         return runs
     }
 
-    /// The number of attempts, the last touch, and the scheduled follow-up.
+    /// The number of attempts, the last touch, the scheduled follow-up, and how the lead came to us.
     func attemptsLine(_ lead: Lead) -> [(String, Style)] {
         let progress = session.definition.followUpProgress(of: lead)
         var runs: [(String, Style)] = [("\(progress.made) of \(session.definition.followUp.attempts)", .normal)]
@@ -174,7 +180,7 @@ struct LeadFormatter {
         if let followUp = lead.followUp {
             runs.append(("; \(followUp.channel.followUpName) scheduled for \(session.time.future(followUp.at))", .accent))
         }
-        return runs
+        return runs + [("; \(lead.path.rawValue)", .dim)]
     }
 
     /// For a returned lead: who returned it, why and when, and what has changed since.

@@ -1,0 +1,92 @@
+package import Lifecycle
+
+/// Compares the outcomes of all leads with the definition in force: the closed loop.
+package enum OutcomeReviewer {
+    /// Counts all leads. O(leads), on all cores.
+    package static func review(_ timelines: TimelineSet, _ settings: ReportSettings, now: Instant) -> OutcomeReview {
+        let query = ReportQuery(window: .always, now: now)
+        let input = ReportInput(query, settings, timelines, needsSharedAddresses: false)
+        let workers = timelines.countInParallel { ReportWorker<OutcomeReport>(input) }
+        let first = workers.first ?? ReportWorker<OutcomeReport>(input)
+        for worker in workers.dropFirst() { first.tally.merge(worker.tally) }
+        var review = first.prepared.report.review(FigureCounts(part: first.prepared.report, tally: first.tally))
+        for rule in review.contradicted(settings.definition) {
+            let ends = timelines.countInParallel { EndsWorker(input, rule) }.flatMap(\.ends)
+            review.setStart(of: rule, to: start(of: rule, ends, settings.definition))
+        }
+        return review
+    }
+
+    /// Since when a rule has been contradicted without interruption. O(n log n) in the ends.
+    private static func start(of rule: String, _ ends: [RuleEnd], _ definition: LeadDefinition) -> Instant? {
+        var comparison = OutcomeReview.Comparison()
+        var since: Int64?
+        let isPositive = (definition.rulePoints(rule) ?? 0) > 0
+        for end in ends.sorted(by: { ($0.at, $0.id) < ($1.at, $1.id) }) {
+            comparison.add(isWith: end.isWith, isWon: end.isWon)
+            if !comparison.contradicts(isPositive: isPositive) { since = nil } else if since == nil { since = end.at }
+        }
+        return since.map { Instant(milliseconds: $0) }
+    }
+}
+
+/// Counts what the review of outcomes needs.
+private final class OutcomeReport: Report {
+    private enum Key: Int, CaseIterable, CounterKey { case inquiries, salesReady }
+
+    private let context: ReportContext
+    let rules: RuleOutcomes
+    private let sources: Groups
+    private let shares: CounterTable<Key>
+
+    init(_ context: ReportContext, _ layout: inout CounterLayout) {
+        self.context = context
+        rules = RuleOutcomes(context, window: .min..<Int64.max, &layout)
+        sources = Groups(.source, context)
+        shares = layout.table(rows: sources.count)
+    }
+
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        rules.visit(lead, &sink)
+        guard lead.traits.contains(.requested), let row = sources.row(of: lead) else { return }
+        sink.count(shares[.inquiries, row])
+        var isReady = false
+        lead.forEachStay(context.scheme) { stay in if stay.stage.isWithSales || stay.stage.isOutcome { isReady = true } }
+        if isReady { sink.count(shares[.salesReady, row]) }
+    }
+
+    func blocks(_ own: FigureCounts<OutcomeReport>, _ compared: FigureCounts<OutcomeReport>?) -> [FigureBlock] { [] }
+
+    func review(_ counts: FigureCounts<OutcomeReport>) -> OutcomeReview {
+        var review = OutcomeReview()
+        for (index, rule) in rules.rules.enumerated() {
+            review.rules[rule] = rules.comparison(rules.row(index, of: counts, \.rules))
+        }
+        for row in 0..<sources.count {
+            let counted = counts.row(\.shares, row)
+            guard counted[.inquiries] > 0 else { continue }
+            review.sources[context.text(sources.symbols[row]).lowercased(), default: OutcomeReview.SourceShare()]
+                .add(inquiries: counted[.inquiries], salesReady: counted[.salesReady])
+        }
+        return review
+    }
+}
+
+/// Collects the ends of the leads that count for a rule.
+private struct EndsWorker: CountingWorker {
+    private let prepared: PreparedReport<OutcomeReport>
+    private let rule: Int?
+    private(set) var ends: [RuleEnd] = []
+
+    init(_ input: ReportInput, _ rule: String) {
+        prepared = PreparedReport(input)
+        self.rule = prepared.report.rules.rules.firstIndex(of: rule)
+    }
+
+    mutating func visit(_ leads: TimelinePart) {
+        guard let rule else { return }
+        prepared.forEach(leads) { report, lead in
+            if let end = report.rules.end(of: lead, for: rule) { ends.append(end) }
+        }
+    }
+}
