@@ -29,7 +29,9 @@ package struct LeadRow: Hashable, Sendable {
     /// The next due task.
     package var due: Due?
     /// The next due touch, for Today.
-    package var nextTouch: Due?
+    package var nextInToday: Due?
+    /// The next agreed meeting or call, or return date.
+    package var appointment: Due?
     /// The end of the snooze; nil if the lead is not snoozed.
     package var snoozedUntil: Instant?
     /// The number of touches that count towards the prescribed attempts.
@@ -51,6 +53,22 @@ package struct LeadRow: Hashable, Sendable {
 
     /// The name, else the company, else the lead's number.
     package var displayName: String { !name.isEmpty ? name : !company.isEmpty ? company : id.description }
+
+    /// Whose task the next one is if nobody owns the lead.
+    package var taskSide: TaskSide {
+        if case .keepInTouch? = nextInToday?.kind { return .marketing }
+        return stage.isWithSales || stage.isOutcome ? .sales : .marketing
+    }
+
+    /// A task, or the appointment if its day has come and the prospect doesn't wait for the task.
+    ///
+    /// Lists are ordered by what is due first; an agreed call must not be hidden by something that is overdue.
+    package func shown(_ task: Due?, on day: Day, in zone: ZoneTable) -> Due? {
+        guard let task, let appointment, zone.day(of: appointment.at) <= day, !task.kind.isUrgent, task.kind.isInToday else {
+            return task
+        }
+        return appointment
+    }
 
     func isOverdue(at clock: Instant) -> Bool { due.map { $0.at < clock } ?? false }
     func isSnoozed(at clock: Instant) -> Bool { snoozedUntil.map { $0 > clock } ?? false }

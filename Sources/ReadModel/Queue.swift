@@ -22,6 +22,11 @@ package enum Queue: String, CaseIterable, Sendable {
     case ended
 }
 
+/// The side that does a task on a lead without an owner.
+package enum TaskSide: Int, CaseIterable, Sendable {
+    case sales, marketing
+}
+
 /// Whose leads a list holds.
 package struct QueueScope: Hashable, Sendable {
     /// The owner of the leads; nil for the whole team.
@@ -32,8 +37,13 @@ package struct QueueScope: Hashable, Sendable {
     ///
     /// One of them must equal the country, state, industry or source, ignoring case.
     package var territory: [String]
+    /// Whose tasks on unowned leads Today has.
+    package var sides: Set<TaskSide>
 
-    package init(owner: Login?, includesUnowned: Bool = true, territory: [String] = []) {
+    package init(
+        owner: Login?, includesUnowned: Bool = true, territory: [String] = [], sides: Set<TaskSide> = Set(TaskSide.allCases)
+    ) {
+        self.sides = sides
         self.owner = owner
         self.includesUnowned = includesUnowned
         self.territory = territory

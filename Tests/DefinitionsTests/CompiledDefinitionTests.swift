@@ -36,7 +36,7 @@ struct CompiledDefinitionTests {
             .engagements(2, types: [.formSubmitted]), .scheduledFollowUp, .chanceToClose, .conversion(.amount), .score(40),
             .daysActive(30), .reason, .onPath(.outbound, .onPath(.inbound, .score(-1))),
         ]
-        return LeadDefinition(
+        var full = LeadDefinition(
             number: 0, name: "full", summary: "Élan, 日本",
             topology: Topology(
                 used: [.mql, .won], labels: [.mql: "Concrete interest", .won: "Won"], convertsFrom: [.sal],
@@ -52,7 +52,8 @@ struct CompiledDefinitionTests {
             ].map { FitRule(id: "f", label: "F", subject: .extra("Column"), test: $0, points: .min) },
             engagement: [
                 EngagementRule(
-                    id: "e", label: "E", type: .formSubmitted, form: .pricing, points: 30, cap: 45, decay: [1000, 500, 0])
+                    id: "e", label: "E", type: .formSubmitted, form: .pricing, words: ["price"], campaigns: ["spring"],
+                    asksForFollowUp: true, points: 30, cap: 45, decay: [1000, 500, 0])
             ],
             thresholds: Thresholds(total: 40, fit: 10, engagement: 5),
             entries: [EntryRule.Match.byHand, .source("Web"), .form(.pricing)].map {
@@ -64,7 +65,7 @@ struct CompiledDefinitionTests {
                     id: "a", label: "A", letter: "Ä", question: "Why?",
                     answers: [Criterion.Answer(id: "b", label: "B", key: "b", passes: true, points: 3)])
             ],
-            reasons: [Reason(id: "r", label: "R", key: "r", uses: [.lost, .reject], requires: [.noContact])],
+            reasons: [Reason(id: "r", label: "R", key: "r", uses: [.lost, .reject], requires: [.noContact], returnDays: 90)],
             followUp: PrescribedFollowUp(attempts: 6, channels: 2, spacing: .hours(4)),
             clocks: [Clock(kind: .qualify, limit: .days(3), inBusinessHours: true)],
             calendar: BusinessCalendar(
@@ -77,6 +78,14 @@ struct CompiledDefinitionTests {
             breakdowns: breakdowns,
             references: [ReferenceLine(figure: .winRate, value: "20%", source: "somebody", isOn: true)],
             keptRules: [KeptRule(rule: "f", why: "because")])
+        full.topology.recycledPromotes = true
+        full.tracks = [
+            NurtureTrack(
+                id: "t", label: "T", reasons: ["r"], sources: ["web"],
+                steps: [NurtureTrack.Step(days: 7, channel: .email, content: "Overview")])
+        ]
+        full.reassessAfter = .days(14)
+        return full
     }()
 
     /// A definition in which every property has the value that the initialisers give, or an empty one.

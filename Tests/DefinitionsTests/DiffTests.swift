@@ -174,12 +174,26 @@ struct DiffTests {
         Change("neglected", "Leads without an attempt are now only reported") { $0.window?.neglected = .report },
         Change("window's reason", "Reason: wrongFit, was unreachable") { $0.window?.reason = "wrongFit" },
         Change("no window", "Contact window removed") { $0.window = nil },
-        Change("clock", "2 business hours to review an MQL, was 4 business hours") { $0.clocks[0].limit = .hours(2) },
-        Change("clock in all hours", "4 hours to review an MQL, was 4 business hours") { $0.clocks[0].inBusinessHours = false },
+        Change("clock", "2 business hours to review an MQL, was 4 business hours") { $0.clocks[1].limit = .hours(2) },
+        Change("clock in all hours", "4 hours to review an MQL, was 4 business hours") { $0.clocks[1].inBusinessHours = false },
         Change("removed clock", "Clock removed: 10 business days to qualify or return to marketing") { $0.clocks.removeLast() },
         Change("hours", "Sat: 10:00-12:00, was closed") { $0.calendar.week[.saturday] = [.init(from: 600, to: 720)] },
         Change("holiday", "New holidays: 2026-12-25") { definition in
             if let day = Day(year: 2026, month: 12, day: 25) { definition.calendar.holidays.insert(day) }
+        },
+        Change("track", "Nurture track \"Nurture\" removed") { $0.tracks = [] },
+        Change(
+            "step",
+            "Nurture track Nurture: day 9 e-mail \"Overview\"; day 30 e-mail \"Use case\"; day 60 call \"Has anything changed?\"; "
+                + "was Nurture: day 7 e-mail \"Overview\"; day 30 e-mail \"Use case\"; day 60 call \"Has anything changed?\""
+        ) { $0.tracks[0].steps[0].days = 9 },
+        Change("reassessment", "The chance to close is assessed again after: 14 days, was never") { $0.reassessAfter = .days(14) },
+        Change("return date", "Reason \"Not now\" no longer asks for a return date") {
+            if let index = $0.reasons.firstIndex(where: { $0.id == "timing" }) { $0.reasons[index].returnDays = nil }
+        },
+        Change("rejections", "Leads can now also be returned from Opportunity") { $0.topology.rejectsFrom.insert(.opportunity) },
+        Change("recycled", "A recycled lead that reaches the threshold again is now promoted") {
+            $0.topology.recycledPromotes = true
         },
         Change("quota", "New quota: own MQLs: 20 per SDR per month, counted when they reach MQL") {
             $0.quotas = [Quota(id: "own", label: "own MQLs", side: .sdr, stage: .mql, count: 20, period: .month)]

@@ -117,7 +117,8 @@ struct StandardPresetTests {
                 "standard", "Stages", "Required to be viable", "Fit score", "Engagement score", "Promotion to MQL", "Entry rules",
                 "Routing", "Required to accept", "Required to qualify", "Required to reject", "Required to disqualify",
                 "Required to convert", "Criteria", "Reasons to reject", "Reasons to disqualify",
-                "Reasons for losing an opportunity", "Reasons for no decision", "Prescribed follow-up", "Contact window",
+                "Reasons for losing an opportunity", "Reasons for no decision", "Nurture tracks", "Prescribed follow-up",
+                "Contact window",
                 "Clocks", "Business hours", "Process problem limits", "Published figures", "Free e-mail domains",
             ])
         let texts = lines.map(\.text)

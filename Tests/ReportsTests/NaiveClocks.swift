@@ -16,7 +16,7 @@ struct NaiveRun {
 extension NaiveWorld {
     /// The clock of a kind; figures exclude that of ready leads, which the queues show.
     private func clock(_ kind: Clock.Kind) -> Clock? {
-        if kind == .ready { return nil }
+        if kind == .ready || kind == .triage { return nil }
         if kind == .qualify, !definition.topology.hasQualification { return nil }
         return definition.clocks.first { $0.kind == kind }
     }
@@ -51,7 +51,7 @@ extension NaiveWorld {
                     runs.append(run(stint.start(lead, at: touch), touch, under: stint.definition))
                 }
             }
-        case .ready: break
+        case .ready, .triage: break
         }
         for due in definition.agenda(of: lead.lead) {
             let since: Instant

@@ -143,7 +143,7 @@ struct ActionReport {
         }
         guard touch.outcome != .notInterested, touch.outcome != .wrongPerson else { return nil }
         let next: Instant?
-        if let due = row.nextTouch, due.at > session.decisionContext.now {
+        if let due = row.nextInToday, due.at > session.decisionContext.now {
             next = due.at
         } else if row.attempts < session.definition.followUp.attempts {
             // Before acceptance, no clock runs; the prescribed spacing applies.

@@ -56,11 +56,31 @@ extension FitRule.Test: Archived {
 extension EngagementRule: Archived {
     init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
         try self.init(
-            id: archive.read(), label: archive.read(), type: archive.read(), form: archive.read(), points: archive.read(),
-            cap: archive.read(), decay: archive.read())
+            id: archive.read(), label: archive.read(), type: archive.read(), form: archive.read(), words: archive.read(),
+            campaigns: archive.read(), asksForFollowUp: archive.read(), points: archive.read(), cap: archive.read(),
+            decay: archive.read())
     }
 
-    func write(to archive: inout DefinitionArchive) { archive.write(id, label, type, form, points, cap, decay) }
+    func write(to archive: inout DefinitionArchive) {
+        archive.write(id, label, type, form, words, campaigns, asksForFollowUp, points, cap, decay)
+    }
+}
+
+extension NurtureTrack: Archived {
+    init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
+        try self.init(
+            id: archive.read(), label: archive.read(), reasons: archive.read(), sources: archive.read(), steps: archive.read())
+    }
+
+    func write(to archive: inout DefinitionArchive) { archive.write(id, label, reasons, sources, steps) }
+}
+
+extension NurtureTrack.Step: Archived {
+    init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
+        try self.init(days: archive.read(), channel: archive.read(), content: archive.read())
+    }
+
+    func write(to archive: inout DefinitionArchive) { archive.write(days, channel, content) }
 }
 
 extension PrescribedFollowUp: Archived {

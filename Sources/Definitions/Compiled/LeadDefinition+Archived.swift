@@ -12,11 +12,14 @@ extension LeadDefinition: Archived {
             clocks: archive.read(), calendar: archive.read(), freeMailDomains: archive.read(), routing: archive.read(),
             window: archive.read(), quotas: archive.read(), breakdowns: archive.read(), references: archive.read(),
             keptRules: archive.read())
+        tracks = try archive.read()
+        reassessAfter = try archive.read()
     }
 
     func write(to archive: inout DefinitionArchive) {
         archive.write(name, summary, topology, viability, fit, engagement, thresholds, entries, gates, criteria, reasons)
         archive.write(followUp, clocks, calendar, freeMailDomains, routing, window, quotas, breakdowns, references, keptRules)
+        archive.write(tracks, reassessAfter)
     }
 }
 
@@ -27,12 +30,14 @@ extension Topology: Archived {
             opportunity: archive.read(), raisedHandReturns: archive.read(), scorePromotes: archive.read(),
             raisedHandPromotes: archive.read(),
             advance: archive.read(), nurturedWithin: archive.read())
+        recycledPromotes = try archive.read()
     }
 
     func write(to archive: inout DefinitionArchive) {
         archive.write(
             used, labels, convertsFrom, rejectsFrom, opportunity, raisedHandReturns, scorePromotes, raisedHandPromotes, advance,
             nurturedWithin)
+        archive.write(recycledPromotes)
     }
 }
 
@@ -102,10 +107,11 @@ extension Criterion.Answer: Archived {
 extension Reason: Archived {
     init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
         try self.init(
-            id: archive.read(), label: archive.read(), key: archive.read(), uses: archive.read(), requires: archive.read())
+            id: archive.read(), label: archive.read(), key: archive.read(), uses: archive.read(), requires: archive.read(),
+            returnDays: archive.read())
     }
 
-    func write(to archive: inout DefinitionArchive) { archive.write(id, label, key, uses, requires) }
+    func write(to archive: inout DefinitionArchive) { archive.write(id, label, key, uses, requires, returnDays) }
 }
 
 extension Requirement: Archived {

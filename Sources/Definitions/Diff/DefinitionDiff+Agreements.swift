@@ -58,6 +58,9 @@ extension DefinitionDiffBuilder {
         ) { before, after in
             if before != after { changes.append("\(newText.describe(after)), was \(oldText.limitText(of: before))") }
         }
+        changes.compare(
+            "the chance to close is assessed again after", old.reassessAfter?.text() ?? "never",
+            new.reassessAfter?.text() ?? "never")
     }
 
     func calendar() {
@@ -97,6 +100,15 @@ extension DefinitionDiffBuilder {
             removed: { "limit removed: \($0.text)" }
         ) { before, after in
             if before.text != after.text { changes.append("\(after.text), was \(before.value)") }
+        }
+    }
+
+    func tracks() {
+        changes.compareLists(
+            old.tracks, new.tracks, by: \.id, reordered: "the nurture tracks are in a different order",
+            added: { "new nurture track: \(newText.describe($0))" }, removed: { "nurture track \"\($0.label)\" removed" }
+        ) { before, after in
+            if before != after { changes.append("nurture track \(newText.describe(after)); was \(oldText.describe(before))") }
         }
     }
 

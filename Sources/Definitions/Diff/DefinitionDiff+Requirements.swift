@@ -49,6 +49,12 @@ extension DefinitionDiffBuilder {
                 before.uses, after.uses, in: Reason.Use.allCases, gained: { "\(reason) can now also be used \(Self.uses($0))" },
                 lost: { "\(reason) can no longer be used \(Self.uses($0))" })
             requirements(reason, before.requires, after.requires)
+            switch (before.returnDays, after.returnDays) {
+            case (_, let days?) where before.returnDays != days:
+                changes.append("\(reason) asks for a return date, \(days.counted("day")) later unless another is given")
+            case (.some, nil): changes.append("\(reason) no longer asks for a return date")
+            default: break
+            }
         }
     }
 

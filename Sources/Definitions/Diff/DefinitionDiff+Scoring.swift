@@ -40,6 +40,13 @@ extension DefinitionDiffBuilder {
             if before.label != after.label { changes.append("\(rule) was called \"\(before.label)\"") }
             points(rule, before.points, after.points)
             changes.compare("activity of \(rule)", before.activity, after.activity)
+            changes.compare("words of \(rule)", before.words.joined(separator: ", "), after.words.joined(separator: ", "))
+            changes.compare(
+                "campaigns of \(rule)", before.campaigns.sorted().joined(separator: ", "),
+                after.campaigns.sorted().joined(separator: ", "))
+            if before.asksForFollowUp != after.asksForFollowUp {
+                changes.append("\(rule) \(after.asksForFollowUp ? "now" : "no longer") asks for an answer")
+            }
             changes.compare(
                 "limit of \(rule)", before.cap.map(\.grouped) ?? "none", after.cap.map(\.grouped) ?? "none")
             changes.compare("half-life of \(rule)", before.halfLifeText, after.halfLifeText)

@@ -38,6 +38,11 @@ extension DefinitionDiffBuilder {
             let what = after.scorePromotes ? "promoted" : "only proposed; a marketer promotes it"
             changes.append("a lead that reaches the threshold is now \(what)")
         }
+        if before.recycledPromotes != after.recycledPromotes {
+            changes.append(
+                "a recycled lead that reaches the threshold again is now "
+                    + (after.recycledPromotes ? "promoted" : "only proposed"))
+        }
         if before.raisedHandPromotes != after.raisedHandPromotes {
             changes.append("a raised hand \(after.raisedHandPromotes ? "now" : "no longer") promotes a lead")
         }

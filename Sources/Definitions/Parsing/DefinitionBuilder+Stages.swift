@@ -10,7 +10,7 @@ extension DefinitionBuilder {
             return (stage, label)
         }
         let from = stages?.texts("convertFrom").compactMap(Stage.init(rawValue:)) ?? []
-        return Topology(
+        var topology = Topology(
             used: Set((stages?.texts("use") ?? []).compactMap(Stage.init(rawValue:))),
             labels: Dictionary(labels) { first, _ in first },
             convertsFrom: stages?.has("convertFrom") == true ? Set(from) : [.sql],
@@ -21,6 +21,8 @@ extension DefinitionBuilder {
             scorePromotes: promotion?.boolean("byScore") ?? true,
             raisedHandPromotes: promotion?.boolean("byRaisedHand") ?? true, advance: advance(),
             nurturedWithin: Set((stages?.texts("nurtureWithin") ?? []).compactMap(Stage.init(rawValue:))))
+        topology.recycledPromotes = promotion?.text("recycled") == "promote"
+        return topology
     }
 
     private func advance() -> Advance {

@@ -30,6 +30,11 @@ extension DefinitionBuilder {
                     entry.keyLocation, "the clock \"qualify\" never runs, because the definition has no step from sal to sql",
                     expected: "sal and sql in stages.use, with another stage as the opportunity")
             }
+            if kind == .triage, topology.used.isDisjoint(with: [.inquiry, .viable]), !topology.used.isEmpty {
+                problems.add(
+                    entry.keyLocation, "the clock \"triage\" never runs, because no lead is captured before it is an MQL",
+                    expected: "inquiry or viable in stages.use")
+            }
             return Clock(kind: kind, limit: limit, inBusinessHours: duration.isInBusinessTime)
         }
     }

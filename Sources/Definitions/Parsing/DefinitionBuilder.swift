@@ -42,13 +42,16 @@ struct DefinitionBuilder {
             gates[transition] = requirements(entry.value, of: .gate(transition))
         }
         let window = window()
-        let definition = LeadDefinition(
+        let reasons = reasons(topology, window)
+        var definition = LeadDefinition(
             number: 0, name: root.text("name") ?? "", summary: root.text("summary") ?? "", topology: topology,
             viability: requirements(root["viability"], of: .viability), fit: fit, engagement: engagement, thresholds: thresholds(),
-            entries: entries, gates: gates, criteria: criteria, reasons: reasons(topology, window), followUp: followUp(),
+            entries: entries, gates: gates, criteria: criteria, reasons: reasons, followUp: followUp(),
             clocks: clocks(calendar, topology), calendar: calendar,
             freeMailDomains: Set(root.texts("freeMailDomains").map { $0.lowercased() }), routing: routing(), window: window,
             quotas: quotas(topology), breakdowns: breakdowns(), references: references(), keptRules: keptRules(fit, engagement))
+        definition.tracks = tracks(reasons)
+        definition.reassessAfter = reassessAfter()
         checkStages(definition)
         checkThresholds(definition)
         checkAdvance(definition)
@@ -115,7 +118,7 @@ struct DefinitionBuilder {
             }
             return Reason(
                 id: id, label: reasonLabel(section, window), key: section.text("key")?.first ?? "-", uses: uses,
-                requires: requirements(section["requires"], of: .reason(id)))
+                requires: requirements(section["requires"], of: .reason(id)), returnDays: wholeDays(section, "returnAfter"))
         }
         // A reason with invalid uses may be the one that seems to be missing.
         guard root.has("reasons"), root.sections("reasons").allSatisfy({ $0.has("for") && $0.isValid("for") }) else {

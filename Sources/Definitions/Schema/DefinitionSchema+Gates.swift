@@ -36,6 +36,33 @@ extension DefinitionSchema {
                 "for", .list(of: .choice(noun: "use", values: Reason.Use.allCases.map(\.rawValue))),
                 "What the reason can be given for; with an empty list it is never offered and only serves imported history."),
             .optional("requires", requirements, default: "[]", "The requirements that must be met before it can be given."),
+            .optional(
+                "returnAfter", .duration,
+                "Asks for the day on which marketing looks at a returned lead again, and how many days later it is unless another is given."
+            ),
+        ])
+
+    static let track = Shape(
+        "a nurture track", "A plan for leads in nurture: what marketing sends, and when.",
+        [
+            .required("id", .identifier, "The id, unique in the definition; it is recorded in the journal."),
+            .required("label", label, "The label on screens."),
+            .optional(
+                "reasons", .list(of: .identifier, atLeast: 1), default: "any reason",
+                "The reasons of the returned leads that follow it; the first track that fits applies."),
+            .optional(
+                "sources", .list(of: .text(atMost: 200), atLeast: 1), default: "any source",
+                "The sources of the leads that follow it; any case."),
+            .required("steps", .list(of: .section(trackStep), atLeast: 1, atMost: 50), "The steps, in the order of their days."),
+        ])
+
+    static let trackStep = Shape(
+        "a step", "One touch of a nurture track.",
+        [
+            .required("after", .duration, "The number of days after the return on which the step is due."),
+            .required(
+                "channel", .choice(noun: "channel", values: TouchChannel.allCases.map(\.rawValue)), "The channel of the touch."),
+            .required("content", .text(atMost: 200), "What is sent or talked about."),
         ])
 
     static let followUp = Shape(

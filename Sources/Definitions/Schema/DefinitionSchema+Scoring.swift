@@ -31,6 +31,15 @@ extension DefinitionSchema {
             .required("label", label, "The label on screens, shown with the points."),
             .required("did", engagementType, "The activity of the prospect."),
             .optional("form", form, "The form, if the rule is for one form only."),
+            .optional(
+                "contains", .list(of: .text(atMost: 100), atLeast: 1, atMost: 100),
+                "Words of which the page, content or subject must contain one, such as [implementation, price]; any case."),
+            .optional(
+                "campaigns", .list(of: .text(atMost: 200), atLeast: 1, atMost: 100),
+                "The campaigns, if the rule is for some only; any case."),
+            .optional(
+                "followUp", .boolean, default: "false",
+                "Whether the activity asks for an answer: it is then due in the Today list of the owner or of marketing."),
             .required("points", points, "The points for each activity; may be negative."),
             .optional(
                 "atMost", .integer(1...1000), "The maximum number of points from this rule; without it, there is no limit."),

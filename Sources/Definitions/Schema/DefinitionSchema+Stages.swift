@@ -33,6 +33,10 @@ extension DefinitionSchema {
                 "Whether reaching the threshold makes a viable lead an MQL; if false, it only proposes the lead and a marketer promotes it."
             ),
             .optional(
+                "recycled", .choice(noun: "choice", values: ["propose", "promote"]), default: "propose",
+                "What happens to a lead in nurture or a disqualified lead that reaches the threshold again: a marketer decides, or it becomes an MQL."
+            ),
+            .optional(
                 "byRaisedHand", .boolean, default: "true",
                 "Whether an action-oriented form or a direct request for sales promotes a lead that sales doesn't have yet."),
             .optional(

@@ -83,6 +83,8 @@ extension Clock.Kind {
         case .firstTouch:
             "Runs from the first stage after MQL; only a touch by a person stops it, and it doesn't run on leads imported in a later stage, such as opportunities."
         case .qualify: "Runs on a SAL until it is qualified or returned to marketing."
+        case .triage:
+            "Runs on a lead that sales doesn't have yet until marketing promotes or returns it; where `gates.promote` requires a contact, until its first call, and from the contact until the decision."
         }
     }
 }

@@ -34,6 +34,9 @@ package enum DefinitionSchema {
             .required(
                 "reasons", .list(of: .section(reason), atLeast: 1, atMost: 100),
                 "The reasons for rejecting, disqualifying and losing leads, and what each of them requires."),
+            .optional(
+                "tracks", .list(of: .section(track), atMost: 50), default: "[]",
+                "The plans for leads in nurture; a touch by marketing takes a lead to the next step, a reply ends its track."),
             .required("followUp", .section(followUp), "The touches required before a lead may be called unreachable."),
             .optional(
                 "window", .section(window),
@@ -41,6 +44,8 @@ package enum DefinitionSchema {
             .optional(
                 "clocks", .table(noun: "clock", keys: Clock.Kind.allCases.map(\.rawValue), of: .clockDuration), default: "{}",
                 "The time limits for working on a lead; a clock that is not listed does not run."),
+            .optional(
+                "chance", .section(chance), "When the chance to close is assessed again; without it, nobody is asked."),
             .optional("calendar", .section(calendar), "The time zone, business hours and holidays."),
             .optional(
                 "quotas", .list(of: .section(quota), atMost: 40), default: "[]",
@@ -67,6 +72,14 @@ package enum DefinitionSchema {
     static let engagementType = ValueType.choice(noun: "activity type", values: EngagementType.allCases.map(\.rawValue))
     static let label = ValueType.text(atMost: 60)
     static let percent = ValueType.integer(0...100)
+
+    static let chance = Shape(
+        "the chance to close", "When the chance to close is assessed again.",
+        [
+            .required(
+                "reassessAfter", .duration,
+                "How long an estimate holds; after a held meeting or a raised hand it is due at once.")
+        ])
 
     static let calendar = Shape(
         "the calendar", "The time zone, business hours and holidays.",

@@ -58,6 +58,9 @@ extension DefinitionSummary {
             case .ready: "to review \(definition.topology.noun(for: .mql)) that meets the requirements to accept"
             case .firstTouch: "to make the first touch"
             case .qualify: "to qualify or return to marketing"
+            case .triage:
+                definition.qualifiesByContact
+                    ? "to call a lead before the handover" : "for marketing to decide on a lead that sales doesn't have yet"
             }
         return limitText(of: clock) + " " + what
     }
@@ -70,6 +73,14 @@ extension DefinitionSummary {
             return (minutes / day).counted("business day")
         }
         return clock.limit.text(inBusinessHours: clock.inBusinessHours)
+    }
+
+    /// Describes a nurture track: `Standard (Not now, No budget): day 7 e-mail "Overview"; day 30 call "Case study"`.
+    package func describe(_ track: NurtureTrack) -> String {
+        let reasons = definition.reasons.filter { track.reasons.contains($0.id) }.map(\.label)
+        let leads = (reasons + track.sources.sorted()).joined(separator: ", ")
+        let steps = track.steps.map { "day \($0.days.grouped) \($0.channel.label) \"\($0.content)\"" }
+        return track.label + (leads.isEmpty ? "" : " (\(leads))") + ": " + steps.joined(separator: "; ")
     }
 
     /// Describes a quota: `Self-sourced MQLs: 20 per SDR per month, counted when they reach MQL`.

@@ -27,9 +27,13 @@ package struct DefinitionSummary {
             gates,
             criteria,
             Reason.Use.allCases.flatMap { reasons(for: $0) },
+            section("Nurture tracks", definition.tracks.map { describe($0) }),
             section("Prescribed follow-up", [definition.followUp.summary]),
             section("Contact window", definition.window.map { describe($0) } ?? []),
-            section("Clocks", definition.clocks.map { describe($0) }),
+            section(
+                "Clocks",
+                definition.clocks.map { describe($0) }
+                    + (definition.reassessAfter.map { ["the chance to close is assessed again after \($0.text())"] } ?? [])),
             section("Business hours", definition.calendar.summary),
             section("Quotas", definition.quotas.map { describe($0) }),
             section("Process problem limits", definition.breakdowns.summary.map(\.text)),
@@ -85,7 +89,10 @@ package struct DefinitionSummary {
         }
         let points = definition.thresholds.summary
         let rule = "a lead is \(topology.scorePromotes ? "promoted" : "proposed") when it has \(points)"
-        return [topology.scorePromotes ? rule : rule + "; a marketer decides", hand]
+        let again =
+            "a lead in nurture or a disqualified lead that reaches this again is "
+            + (topology.recycledPromotes ? "promoted" : "proposed to marketing")
+        return [topology.scorePromotes ? rule : rule + "; a marketer decides", again, hand]
     }
 
     private var advance: [String] {
@@ -126,6 +133,7 @@ package struct DefinitionSummary {
                 let code = showsCodes ? " (\(reason.id))" : ""
                 return "\(reason.key)  \(reason.label)\(code)"
                     + (needs.isEmpty ? "" : ", requires " + needs.joined(separator: "; "))
+                    + (reason.returnDays.map { ", asks for a return date (\($0.counted("day")) later)" } ?? "")
             })
     }
 }

@@ -35,6 +35,9 @@ extension EngagementRule {
     /// The rule in one line: `+30  Pricing form, at most 45, half-life 30 days`.
     package var summary: String {
         var text = "\(points.signed)  \(label)"
+        if !words.isEmpty { text += ", with " + words.joined(lastWith: "or") }
+        if !campaigns.isEmpty { text += ", campaign " + campaigns.sorted().joined(lastWith: "or") }
+        if asksForFollowUp { text += ", asks for an answer" }
         if let cap { text += ", at most \(cap.grouped)" }
         if let halfLife { text += ", half-life \(halfLife.counted("day"))" }
         return text

@@ -12,8 +12,8 @@ package enum Command: Hashable, Sendable {
     case accept
     /// Confirm that it is ready for a sales conversation.
     case qualify
-    /// Return it to marketing, with a reason code.
-    case reject(reason: String, note: String? = nil)
+    /// Return it to marketing, with a reason code; a return date and a nurture track if not those of the definition.
+    case reject(reason: String, note: String? = nil, returnOn: Day? = nil, track: String? = nil)
     /// Disqualify it, with a reason code.
     case disqualify(reason: String, note: String? = nil)
     /// Convert it to an opportunity.

@@ -91,16 +91,6 @@ extension Command {
     }
 }
 
-extension LeadDefinition {
-    /// Whether every lead is qualified in a conversation before it is handed to sales.
-    ///
-    /// Marketing then works leads as sales does: it can return and disqualify them ("Lead Management: what is a good
-    /// lead?").
-    package var qualifiesByContact: Bool {
-        gates[.promote, default: []].contains { if case .contact = $0 { true } else { false } }
-    }
-}
-
 extension Topology {
     /// The roles that may act on a lead without an owner.
     ///

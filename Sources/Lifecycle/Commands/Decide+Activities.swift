@@ -6,7 +6,13 @@ extension Decider {
                 .invalidValue, lead: lead.id, "a touch can't be in the future; use schedule for an agreed meeting or call")
         }
         var touch = touch
-        if isNurturing(lead) { touch.track = touch.track ?? lead.track ?? "" }
+        if isNurturing(lead) { touch.track = touch.track ?? "" }
+        let day = definition.calendar.zone.day(of:)
+        if let next = NurturePlan.nextStep(of: lead, by: definition), touch.direction == .outbound, !context.isImport,
+            day(next.at) <= day(context.moment)
+        {
+            (touch.track, touch.step) = (next.track.id, next.number)
+        }
         // A bounced e-mail invalidates that address. The stage then changes as for any bounce.
         guard touch.outcome == .bounced else { return [.touched(touch)] }
         return [.touched(touch)] + (try events(of: .bounce(touch.channel), lead))
@@ -53,6 +59,11 @@ extension Decider {
         if identities.phones == changes.phones { effective.phones = nil }
         if let returnOn = changes.returnOn, returnOn.value == lead.returnOn { effective.returnOn = nil }
         if let track = changes.track, track.value == lead.track { effective.track = nil }
+        if effective.returnOn != nil || effective.track != nil, lead.stage != .nurture {
+            throw Refusal(
+                .wrongStage, lead: lead.id, "\(lead.id) is not in nurture; only such leads have a return date and a track")
+        }
+        if let track = effective.track?.value, definition.track(track) == nil { throw unknownTrack(track, lead) }
         guard !effective.isEmpty else { throw Refusal(.nothingToChange, lead: lead.id, "these fields already have these values") }
         var edited = lead.fields
         for (field, value) in effective.fields { edited[field] = value }

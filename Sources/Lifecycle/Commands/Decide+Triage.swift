@@ -52,6 +52,28 @@ extension Decider {
         return Declined(reason: reason, note: note)
     }
 
+    /// A return with its date and track: those given, else those of the definition.
+    func nurtured(_ declined: Declined, returnOn: Day?, track: String?, _ lead: Lead) throws(Refusal) -> Declined {
+        var declined = declined
+        if let returnOn, returnOn <= context.today {
+            throw Refusal(.invalidValue, lead: lead.id, "the return date must be in the future; enter a later day")
+        }
+        if let track, definition.track(track) == nil { throw unknownTrack(track, lead) }
+        let days = definition.reason(declined.reason, for: .reject)?.returnDays
+        declined.returnOn = returnOn ?? days.map { context.today.adding($0) }
+        declined.track = track ?? definition.tracks.first { $0.isFor(reason: declined.reason, source: lead.fields[.source]) }?.id
+        return declined
+    }
+
+    func unknownTrack(_ track: String, _ lead: Lead) -> Refusal {
+        let known = definition.tracks.map(\.id).joined(separator: ", ")
+        return Refusal(
+            .invalidValue, lead: lead.id,
+            known.isEmpty
+                ? "the definition \"\(definition.name)\" has no nurture tracks"
+                : "\"\(track.prefix(40))\" is not a nurture track; choose one of: \(known)")
+    }
+
     /// The refusal of a decline for which no reason can be given. Nil if at least one can.
     func refusalWithoutReason(for use: Reason.Use, _ transition: Transition, _ lead: Lead) throws(Refusal) -> Refusal? {
         var last: Refusal?

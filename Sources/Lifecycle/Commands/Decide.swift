@@ -87,7 +87,9 @@ struct Decider {
         case .claim: return [.assigned(Assigned(owner: context.actor, isClaim: true))]
         case .accept: return [try accept(lead)]
         case .qualify: return [try qualify(lead)]
-        case .reject(let reason, let note): return [.rejected(try declined(reason, note, .reject, .reject, lead))]
+        case .reject(let reason, let note, let returnOn, let track):
+            let declined = try declined(reason, note, .reject, .reject, lead)
+            return [.rejected(try nurtured(declined, returnOn: returnOn, track: track, lead))]
         case .disqualify(let reason, let note): return [.disqualified(try declined(reason, note, .disqualify, .disqualify, lead))]
         case .convert(let conversion): return [try convert(conversion, lead)]
         case .close(let outcome, let reason, let amount, let note): return [try close(outcome, reason, amount, note, lead)]
@@ -110,7 +112,7 @@ struct Decider {
         case .optIn(let channel):
             // An opt-in from before the lead dropped out doesn't bring it back, whatever the channel.
             let isBack = lead.stage == .dropped && isNewestChange(of: channel, lead) && context.moment >= lead.enteredStageAt
-            return [.optedIn(ChannelChange(channel: channel, stage: isBack ? stageBeforeDrop(lead) : nil))]
+            return [.optedIn(ChannelChange(channel: channel, stage: isBack ? lead.stageBeforeDrop : nil))]
         case .bounce(let channel): return [.bounced(ChannelChange(channel: channel, stage: dropStage(lead, channel)))]
         case .assign(let owner, let reason): return [try assign(owner, reason, lead)]
         case .release: return [.released]
@@ -125,11 +127,6 @@ struct Decider {
     /// Nil if a newer change is known.
     private func dropStage(_ lead: Lead, _ channel: TouchChannel?) -> Stage? {
         (lead.stage == .nurture || lead.stage == .disqualified) && isNewestChange(of: channel, lead) ? .dropped : nil
-    }
-
-    /// The stage to which a lead returns that opts in again: the one in which marketing had it.
-    private func stageBeforeDrop(_ lead: Lead) -> Stage {
-        lead.stays.dropLast().last?.stage == .disqualified ? .disqualified : .nurture
     }
 
     private func isNewestChange(of channel: TouchChannel?, _ lead: Lead) -> Bool {

@@ -13,6 +13,8 @@ package struct Clock: Hashable, Sendable {
         case firstTouch
         /// Runs on a SAL until it is qualified or returned to marketing.
         case qualify
+        /// Runs on a lead that sales doesn't have yet until marketing calls it, promotes it or returns it.
+        case triage
     }
 
     /// The kind.
@@ -129,6 +131,13 @@ package struct BusinessCalendar: Hashable, Sendable {
 
     /// The first working moment at or after a given moment.
     package func nextOpening(after start: Instant) -> Instant { moment(TimeSpan(milliseconds: 0), after: start) }
+
+    /// When business opens on a day; without business hours that day, when it begins.
+    func opening(on day: Day) -> Instant {
+        let midnight = zone.instant(LocalTime(day: day, minuteOfDay: 0))
+        let opening = nextOpening(after: midnight)
+        return zone.day(of: opening) == day ? opening : midnight
+    }
 
     /// When a clock that started at a given moment expires.
     package func deadline(of clock: Clock, from start: Instant) -> Instant {

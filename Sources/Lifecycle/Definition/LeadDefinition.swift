@@ -23,6 +23,10 @@ package struct LeadDefinition: Hashable, Sendable {
     package var thresholds: Thresholds
     /// The stages in which captures enter. The first match applies.
     package var entries: [EntryRule]
+    /// The plans for leads in nurture.
+    package var tracks: [NurtureTrack] = []
+    /// After how long the chance to close is to be assessed again; nil for never.
+    package var reassessAfter: TimeSpan?
     /// The requirements of each transition.
     package var gates: [Transition: [Requirement]]
     /// The criteria with their possible answers.
@@ -82,6 +86,14 @@ package struct LeadDefinition: Hashable, Sendable {
         self.references = references
         self.keptRules = keptRules
     }
+
+    /// The id, label and points of each scoring rule: those for fit, then those for engagement.
+    package var scoringRules: [(id: String, label: String, points: Int)] {
+        fit.map { ($0.id, $0.label, $0.points) } + engagement.map { ($0.id, $0.label, $0.points) }
+    }
+
+    /// The points of a scoring rule; nil if there is no such rule.
+    package func rulePoints(_ id: String) -> Int? { scoringRules.first { $0.id == id }?.points }
 
     /// Whether it names later captures in a rule or requirement, so that one counts like any activity of the prospect.
     package var countsLaterCaptures: Bool {

@@ -160,8 +160,15 @@ package struct Reason: Hashable, Sendable {
     package var uses: Set<Use>
     /// The requirements for giving it.
     package var requires: [Requirement]
+    /// The number of days after which a lead returned for it is looked at again unless a date is given.
+    ///
+    /// Nil for a reason that implies no return date.
+    package var returnDays: Int?
 
-    package init(id: String, label: String, key: Character, uses: Set<Use>, requires: [Requirement] = []) {
+    package init(
+        id: String, label: String, key: Character, uses: Set<Use>, requires: [Requirement] = [], returnDays: Int? = nil
+    ) {
+        self.returnDays = returnDays
         self.id = id
         self.label = label
         self.key = key

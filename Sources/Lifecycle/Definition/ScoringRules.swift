@@ -99,6 +99,12 @@ package struct EngagementRule: Hashable, Sendable {
     package var type: EngagementType
     /// The form, if the rule is for one form only.
     package var form: FormKind?
+    /// Words of which the page, content or subject must contain one, in lower case; empty for any.
+    package var words: [String]
+    /// The campaigns, in lower case; empty for any.
+    package var campaigns: Set<String>
+    /// Whether it asks those who have the lead to follow up.
+    package var asksForFollowUp: Bool
     /// Points per engagement, which may be negative.
     package var points: Int
     /// The maximum absolute value of its points in total; nil is unbounded.
@@ -109,19 +115,29 @@ package struct EngagementRule: Hashable, Sendable {
     package var decay: [Int]
 
     package init(
-        id: String, label: String, type: EngagementType, form: FormKind? = nil, points: Int, cap: Int? = nil, decay: [Int] = []
+        id: String, label: String, type: EngagementType, form: FormKind? = nil, words: [String] = [],
+        campaigns: Set<String> = [], asksForFollowUp: Bool = false, points: Int, cap: Int? = nil, decay: [Int] = []
     ) {
         self.id = id
         self.label = label
         self.type = type
         self.form = form
+        self.words = words
+        self.campaigns = campaigns
+        self.asksForFollowUp = asksForFollowUp
         self.points = points
         self.cap = cap
         self.decay = decay
     }
 
     /// Whether it applies to an engagement.
-    func applies(to logged: Engagement) -> Bool { logged.type == type && (form == nil || form == logged.form) }
+    func applies(to logged: Engagement) -> Bool {
+        guard logged.type == type, form == nil || form == logged.form else { return false }
+        if !campaigns.isEmpty, !campaigns.contains(logged.campaign?.lowercased() ?? "") { return false }
+        guard !words.isEmpty else { return true }
+        let text = Array((logged.detail ?? "").lowercased().utf8)
+        return words.contains { text.containsWords($0) }
+    }
 
     /// The points that remain after a number of days.
     package func points(after days: Int) -> Int {

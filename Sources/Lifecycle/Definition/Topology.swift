@@ -14,6 +14,8 @@ package struct Topology: Hashable, Sendable {
     package var raisedHandReturns: Stage
     /// Whether a score promotes by itself. If false, it only proposes and a marketer promotes.
     package var scorePromotes: Bool
+    /// Whether the score of a recycled lead that reaches the threshold again promotes it. If false, it proposes it.
+    package var recycledPromotes = false
     /// Whether a raised hand promotes a lead that sales doesn't have yet.
     package var raisedHandPromotes: Bool
     /// What promotes an MQL to SQL without a decision. Nothing in most definitions.

@@ -1,112 +1,19 @@
-/// A task that is due on a lead.
-package struct Due: Hashable, Sendable {
-    /// The kind of task.
-    package enum Kind: Hashable, Sendable {
-        /// Review an MQL.
-        case accept
-        /// Make the first touch.
-        case firstTouch
-        /// Hold the agreed meeting or call.
-        case followUp(TouchChannel)
-        /// Make the next prescribed touch: its number, and how many there are.
-        case attempt(Int, of: Int)
-        /// Qualify a SAL or return it to marketing.
-        case qualify
-
-        /// Whether it is a touch, which the Today list shows.
-        package var isTouch: Bool {
-            switch self {
-            case .firstTouch, .followUp, .attempt: true
-            case .accept, .qualify: false
-            }
-        }
-
-        /// Whether the task is due by a clock.
-        func isLimit(of clock: Clock.Kind) -> Bool {
-            switch self {
-            case .accept: clock == .accept || clock == .ready
-            case .firstTouch: clock == .firstTouch
-            case .qualify: clock == .qualify
-            case .followUp, .attempt: false
-            }
-        }
-
-        /// The display name.
-        package var label: String {
-            switch self {
-            case .accept: "review"
-            case .firstTouch: "first touch"
-            case .followUp(let channel): channel.followUpName
-            case .attempt(let number, let count): "attempt \(number)/\(count)"
-            case .qualify: "qualify"
-            }
-        }
-
-        /// The stable name in JSON output, which also decides the order of tasks due at the same moment.
-        package var name: String {
-            switch self {
-            case .accept: "decide"
-            case .firstTouch: "first touch"
-            case .followUp(let channel): channel.rawValue
-            case .attempt(let number, let count): "try \(number)/\(count)"
-            case .qualify: "qualify"
-            }
-        }
-    }
-
-    /// The kind of task.
-    package var kind: Kind
-    /// When it is due.
-    package var at: Instant
-
-    package init(kind: Kind, at: Instant) {
-        self.kind = kind
-        self.at = at
-    }
-}
-
 extension LeadDefinition {
-    /// The tasks due on a lead, soonest first. Empty for a lead that isn't with sales.
+    /// The tasks due on a lead, soonest first. Empty for a lead that dropped out or was erased.
     ///
-    /// They come from the definition's clocks, the agreed follow-up and the prescribed touches. Only a logged human
-    /// touch stops the first-touch clock: an agreed meeting, qualifying or converting doesn't. O(touches + days of the
-    /// clocks).
+    /// They come from the definition's clocks, the agreed follow-up, the prescribed touches, what the prospect did, and
+    /// for recycled leads from the nurture track, the return date and the limit of silence. Only a logged human touch
+    /// stops the first-touch clock: an agreed meeting, qualifying or converting doesn't. O(touches + activities + days
+    /// of the clocks).
     package func agenda(of lead: Lead) -> [Due] {
-        guard lead.stage.isWithSales, !lead.isErased else { return [] }
-        var tasks: [Due] = []
-        let touches = followUpTouches(of: lead)
-        let firstTouchSince = firstTouchClockStart(lead)
-        for clock in clocks {
-            switch clock.kind {
-            case .accept where lead.stage == .mql:
-                tasks.append(Due(kind: .accept, at: calendar.deadline(of: clock, from: lead.clockStart)))
-            case .ready where lead.stage == .mql:
-                guard let since = readySince(lead) else { continue }
-                tasks.append(Due(kind: .accept, at: calendar.deadline(of: clock, from: max(since, lead.clockStart))))
-            case .firstTouch where touches.isEmpty:
-                guard let firstTouchSince else { continue }
-                // An owner whom a rule assigned has the full time.
-                let since = max(firstTouchSince, lead.assignedByRuleAt ?? firstTouchSince)
-                tasks.append(Due(kind: .firstTouch, at: calendar.deadline(of: clock, from: since)))
-            case .qualify where lead.stage == .sal && topology.hasQualification:
-                tasks.append(Due(kind: .qualify, at: calendar.deadline(of: clock, from: lead.clockStart)))
-            case .accept, .ready, .firstTouch, .qualify: break
-            }
-        }
-        if let agreed = lead.followUp {
-            tasks.append(Due(kind: .followUp(agreed.channel), at: agreed.at))
-        } else if lead.stage == .sal || lead.stage == .sql, !isOpportunity(lead) {
-            let progress = followUpProgress(of: lead)
-            // A file may declare a lead past its first touch. Its attempts are due only once the first one is logged
-            // here.
-            let isFirstTouchDue = tasks.contains { $0.kind == .firstTouch } || firstTouchSince == nil && touches.isEmpty
-            if !isFirstTouchDue, progress.made < followUp.attempts, !touches.contains(where: \.touch.outcome.isContact) {
-                // A lead whose last attempt predates its clocks is due when they started, not years ago.
-                let start = calendar.nextOpening(after: firstTouchSince ?? lead.clockStart)
-                let due = max(progress.nextDue ?? start, start)
-                tasks.append(Due(kind: .attempt(progress.made + 1, of: followUp.attempts), at: due))
-            }
-        }
+        guard !lead.isErased, lead.stage != .dropped else { return [] }
+        var tasks =
+            lead.stage.isWithSales
+            ? SalesAgenda.tasks(of: lead, by: self)
+            : lead.stage.isOpen
+                ? MarketingAgenda.intakeTasks(of: lead, by: self)
+                : lead.stage.isOutcome ? [] : MarketingAgenda.recycledTasks(of: lead, by: self)
+        if let agreed = lead.followUp { tasks.append(Due(kind: .followUp(agreed.channel), at: agreed.at)) }
         return tasks.sorted { ($0.at, $0.kind.name) < ($1.at, $1.kind.name) }
     }
 
@@ -140,11 +47,25 @@ extension LeadDefinition {
         return TimesLeft(spans: spans, hours: differ ? (isInBusinessHours ? "business hours" : "calendar hours") : nil)
     }
 
+    /// The task that lists show beside a lead.
+    ///
+    /// Not the decision on a capture, unless leads are qualified by phone: thousands of an import would become overdue
+    /// at once, and lists of captures are ordered by score. Nor marketing's contact with an MQL, in the queue of sales.
+    package func listedDue(of lead: Lead, _ agenda: [Due]) -> Due? {
+        agenda.first { due in
+            switch due.kind {
+            case .triage: qualifiesByContact
+            case .keepInTouch: !lead.stage.isWithSales
+            default: true
+            }
+        }
+    }
+
     /// The next task that is due on a lead.
     package func nextDue(of lead: Lead) -> Due? { agenda(of: lead).first }
 
-    /// The next touch that is due on a lead.
-    package func nextTouch(of lead: Lead) -> Due? { agenda(of: lead).first { $0.kind.isTouch } }
+    /// The next task on a lead that Today shows.
+    package func nextInToday(of lead: Lead) -> Due? { agenda(of: lead).nextInToday }
 
     /// Whether entering a stage beyond MQL starts the first-touch clock.
     ///
@@ -176,11 +97,13 @@ extension LeadDefinition {
     ///
     /// A touch counts if it is outbound or led to a contact, and if it is at least the prescribed spacing after the
     /// last that counted.
-    package func followUpProgress(of lead: Lead) -> FollowUpProgress {
+    package func followUpProgress(of lead: Lead) -> FollowUpProgress { followUpProgress(followUpTouches(of: lead)) }
+
+    func followUpProgress(_ touches: LoggedEvents<Lead.LoggedTouch>) -> FollowUpProgress {
         var made = 0
         var channels: Set<TouchChannel> = []
         var last: Instant?
-        for touch in followUpTouches(of: lead).sorted(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) })
+        for touch in touches.sorted(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) })
         where touch.touch.direction == .outbound || touch.touch.outcome.isContact {
             if let last, touch.occurredAt - last < followUp.spacing { continue }
             made += 1

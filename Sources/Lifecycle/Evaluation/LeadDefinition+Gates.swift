@@ -33,6 +33,14 @@ extension LeadDefinition {
         return true
     }
 
+    /// Whether every lead is qualified in a conversation before it is handed to sales.
+    ///
+    /// Marketing then works leads as sales does: it can return and disqualify them ("Lead Management: what is a good
+    /// lead?").
+    package var qualifiesByContact: Bool {
+        gates[.promote, default: []].contains { if case .contact = $0 { true } else { false } }
+    }
+
     /// Whether the accept gate asks for answers.
     package var requiresAnswersToAccept: Bool { gates[.accept]?.contains { !$0.criteriaAsked.isEmpty } == true }
 

@@ -137,16 +137,6 @@ extension OutcomeReview {
     }
 }
 
-extension LeadDefinition {
-    /// The id, label and points of each scoring rule: those for fit, then those for engagement.
-    package var scoringRules: [(id: String, label: String, points: Int)] {
-        fit.map { ($0.id, $0.label, $0.points) } + engagement.map { ($0.id, $0.label, $0.points) }
-    }
-
-    /// The points of a scoring rule; nil if there is no such rule.
-    package func rulePoints(_ id: String) -> Int? { scoringRules.first { $0.id == id }?.points }
-}
-
 extension BreakdownThresholds {
     /// Whether a source's share of sales-ready inquiries is an alert, given enough inquiries.
     ///

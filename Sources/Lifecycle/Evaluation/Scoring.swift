@@ -77,11 +77,26 @@ extension LeadDefinition {
         }
     }
 
-    /// Whether a lead's score proposes it for MQL. Applies if scores only propose and a marketer decides.
+    /// Whether an activity of the prospect is worth an answer, not a click in passing; or a rule asks for an answer.
+    package func isNotable(_ engagement: Engagement) -> Bool {
+        switch engagement.type {
+        case .formSubmitted, .contentDownloaded, .eventAttended, .cardHandedOver, .chat: true
+        case .emailOpened, .emailClicked, .pageVisited, .other, .capturedAgain: asksForFollowUp(engagement)
+        }
+    }
+
+    /// Whether an activity asks for an answer by those who have the lead: a raised hand, or a rule says so.
+    package func asksForFollowUp(_ engagement: Engagement) -> Bool {
+        engagement.raisesHand || self.engagement.contains { $0.asksForFollowUp && $0.applies(to: engagement) }
+    }
+
+    /// Whether a lead's score proposes it for MQL: where scores only propose and a marketer decides, and wherever a
+    /// recycled lead reaches the threshold again.
     ///
     /// "Qualified leads: the most important input for sales"; in the complex sale, a call comes first. O(rules ×
     /// activities of the lead).
     package func proposes(_ lead: Lead, on day: Day) -> Bool {
+        if NurturePlan.proposesAgain(lead, on: day, by: self) { return true }
         guard !topology.scorePromotes, thresholds != Thresholds(total: 0) else { return false }
         guard lead.stage == .viable || (lead.stage == .inquiry && !topology.used.contains(.viable)) else { return false }
         return thresholds.reached(by: score(lead, on: day).snapshot)

@@ -19,6 +19,22 @@ package enum EngagementType: String, CaseIterable, Sendable {
         case .capturedAgain: "was captured again"
         }
     }
+
+    /// The display name as a noun.
+    package var noun: String {
+        switch self {
+        case .formSubmitted: "form"
+        case .contentDownloaded: "download"
+        case .emailOpened: "e-mail opened"
+        case .emailClicked: "e-mail click"
+        case .pageVisited: "page visit"
+        case .eventAttended: "event"
+        case .cardHandedOver: "business card"
+        case .chat: "chat"
+        case .other: "activity"
+        case .capturedAgain: "later capture"
+        }
+    }
 }
 
 /// A form that a prospect submitted.

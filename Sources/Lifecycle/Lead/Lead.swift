@@ -223,4 +223,53 @@ package struct Lead: Hashable, Sendable {
     package var isReachable: Bool {
         (fields.hasUsable(.email) && !channels.isClosed(.email)) || (fields.hasUsablePhone && !channels.isClosed(.call))
     }
+
+    /// The stay with which its present time before sales began. O(stays).
+    var intakeBegan: Stay? { stays.firstOfLast { $0.stage == .inquiry || $0.stage == .viable } }
+
+    /// The stay with which sales last began to work on it: the first one beyond MQL. O(stays).
+    var salesBegan: Stay? { stays.firstOfLast { $0.stage.isWithSales && $0.stage != .mql } }
+
+    /// The stage in which marketing had it before it dropped out.
+    var stageBeforeDrop: Stage { stays.dropLast().last?.stage == .disqualified ? .disqualified : .nurture }
+
+    /// The touches since it entered its present stage. O(touches).
+    package var touchesSinceStage: LoggedEvents<LoggedTouch> {
+        LoggedEvents(touches.filter { $0.occurredAt >= enteredStageAt })
+    }
+
+    /// The newest activity that asks for an answer and has had no touch since. O(touches + activities).
+    ///
+    /// Only activities after the entry of a stay count, not the one that led to it.
+    func unansweredEngagement(
+        since stay: Stay?, _ touches: LoggedEvents<LoggedTouch>, by asks: (Engagement) -> Bool
+    ) -> LoggedEngagement? {
+        guard let stay else { return nil }
+        // The form of a capture is in the line after it.
+        let capture = stay.seq == stays.first?.seq ? stay.seq.next : nil
+        var newest: LoggedEngagement?
+        for logged in engagements
+        where logged.occurredAt >= stay.enteredAt && logged.seq > stay.seq && asks(logged.engagement)
+            && !(logged.seq == capture && logged.occurredAt == stay.enteredAt)
+        {
+            if newest.map({ ($0.occurredAt, $0.seq) < (logged.occurredAt, logged.seq) }) ?? true { newest = logged }
+        }
+        guard let newest else { return nil }
+        let isAnswered = touches.contains {
+            $0.occurredAt > newest.occurredAt || ($0.occurredAt == newest.occurredAt && $0.seq > newest.seq)
+        }
+        return isAnswered ? nil : newest
+    }
+}
+
+extension [Lead.Stay] {
+    /// The first of the last stays that meet a condition without interruption. O(n).
+    fileprivate func firstOfLast(_ holds: (Lead.Stay) -> Bool) -> Lead.Stay? {
+        var first: Lead.Stay?
+        for stay in reversed() {
+            guard holds(stay) else { break }
+            first = stay
+        }
+        return first
+    }
 }

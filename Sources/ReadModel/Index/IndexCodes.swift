@@ -99,8 +99,20 @@ extension Due.Kind {
         case .followUp(let channel): 2 | Int64(channel.code) << 4
         case .attempt(let number, let count): 3 | Int64(number) << 4 | Int64(count) << 28
         case .qualify: 4
+        case .triage: 5
+        case .firstCall: 6
+        case .respond(let type, let form): 7 | Int64(Self.code(of: type)) << 4 | Int64(Self.code(of: form)) << 12
+        case .trackStep(let number, let count, let channel):
+            8 | Int64(number) << 4 | Int64(count) << 16 | Int64(channel.code) << 28
+        case .returnDate: 9
+        case .keepInTouch: 10
+        case .proposal: 11
+        case .reassess: 12
         }
     }
+
+    private static func code(of type: EngagementType) -> Int { EngagementType.allCases.firstIndex(of: type) ?? 0 }
+    private static func code(of form: FormKind?) -> Int { form.flatMap(FormKind.allCases.firstIndex).map { $0 + 1 } ?? 0 }
 
     init?(code: Int64) {
         switch code & 0xF {
@@ -109,6 +121,17 @@ extension Due.Kind {
         case 2: self = .followUp(TouchChannel(code: Int(code >> 4)))
         case 3: self = .attempt(Int(code >> 4 & 0xFF_FFFF), of: Int(code >> 28))
         case 4: self = .qualify
+        case 5: self = .triage
+        case 6: self = .firstCall
+        case 7:
+            let (type, form) = (Int(code >> 4 & 0xFF), Int(code >> 12 & 0xFF))
+            guard EngagementType.allCases.indices.contains(type), form <= FormKind.allCases.count else { return nil }
+            self = .respond(EngagementType.allCases[type], form: form == 0 ? nil : FormKind.allCases[form - 1])
+        case 8: self = .trackStep(Int(code >> 4 & 0xFFF), of: Int(code >> 16 & 0xFFF), TouchChannel(code: Int(code >> 28)))
+        case 9: self = .returnDate
+        case 10: self = .keepInTouch
+        case 11: self = .proposal
+        case 12: self = .reassess
         default: return nil
         }
     }
@@ -135,9 +158,20 @@ extension ListRank {
         case .mql: self.init(first: (row.isOverdue(at: clock) ? 0 : Self.overdueStep) + byScore, second: enteredAt)
         case .incoming: self.init(first: byScore, second: enteredAt)
         case .sql, .opportunities: self.init(first: row.due?.at.milliseconds ?? .max, second: 0)
-        case .today: self.init(first: row.nextTouch?.at.milliseconds ?? .max, second: 0)
+        case .today: self.init(first: row.nextInToday.map(Self.inToday) ?? .max, second: 0)
         case .nurture, .disqualified, .dropped, .ended: self.init(first: -enteredAt, second: -Int64(row.id.number))
         }
+    }
+
+    /// What an urgent task precedes all others by in Today, in milliseconds: more than any time that people deal with.
+    private static let urgentLead: Int64 = 1 << 52
+
+    /// The position of a task in Today: urgent ones first, each group by time.
+    static func inToday(_ due: Due) -> Int64 { due.at.milliseconds - (due.kind.isUrgent ? urgentLead : 0) }
+
+    /// The time of a task with a position in Today.
+    static func time(_ kind: Due.Kind, inToday position: Int64) -> Instant {
+        Instant(milliseconds: position + (kind.isUrgent ? urgentLead : 0))
     }
 
     /// What a snoozed lead adds to the packed first number.

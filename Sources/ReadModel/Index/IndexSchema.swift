@@ -3,7 +3,7 @@
 /// A change in a table, or in what is written to it, raises `version`; every index is then rebuilt.
 enum IndexSchema {
     /// Stored in SQLite's `user_version`.
-    static let version: Int64 = 21
+    static let version: Int64 = 22
 
     /// The statements that create the tables and their own indices.
     static let tables = [
@@ -34,7 +34,7 @@ enum IndexSchema {
             stage INTEGER NOT NULL, touchAt INTEGER, dueAt INTEGER, snoozedUntil INTEGER, nextScoreDay INTEGER,
             ruleAt INTEGER, windowAt INTEGER, contactProgress INTEGER NOT NULL, reassignmentCauses INTEGER NOT NULL,
             fit INTEGER NOT NULL, engagement INTEGER NOT NULL, scoreDay INTEGER NOT NULL, movesTo INTEGER, scoredEngagements BLOB,
-            enteredAt INTEGER NOT NULL, dueKind INTEGER, touchKind INTEGER, attempts INTEGER NOT NULL,
+            enteredAt INTEGER NOT NULL, dueKind INTEGER, touchKind INTEGER, touchSide INTEGER NOT NULL, appointmentKind INTEGER, appointmentAt INTEGER, attempts INTEGER NOT NULL,
             criteria TEXT NOT NULL, stageEntries BLOB NOT NULL, unreachedAt INTEGER)
         """,
         """
@@ -149,7 +149,8 @@ enum IndexSchema {
     ///
     /// Created before the rows: sorting these few rows takes less time than reading all rows to find them.
     static let partialIndices = [
-        Index("touchByOwner", on: "lead", "owner, snoozed, touchAt, id, territory, overdue", where: "touchAt IS NOT NULL"),
+        Index(
+            "touchByOwner", on: "lead", "owner, snoozed, touchAt, id, touchSide, territory, overdue", where: "touchAt IS NOT NULL"),
         Index("touchByTime", on: "lead", "snoozed, touchAt, id, overdue", where: "touchAt IS NOT NULL"),
         Index("leadByRule", on: "lead", "ruleAt, contactProgress, owner", where: "ruleAt IS NOT NULL"),
         Index(

@@ -6,7 +6,7 @@ enum LeadRowColumns {
         "id", "list", "owner", "snoozed", "overdue", "rank1", "rank2", "territory", "stage", "fit", "engagement",
         "scoreDay", "nextScoreDay", "scoredEngagements", "enteredAt", "dueKind", "dueAt", "touchKind", "touchAt", "snoozedUntil",
         "attempts", "criteria", "ruleAt", "windowAt", "contactProgress", "reassignmentCauses", "movesTo", "stageEntries",
-        "unreachedAt",
+        "unreachedAt", "touchSide", "appointmentKind", "appointmentAt",
     ]
     /// The columns of `lead` that depend on the definition: all that rescoring writes, besides `scoreDay`.
     ///
@@ -15,7 +15,7 @@ enum LeadRowColumns {
     static let ofDefinition = [
         "list", "overdue", "rank1", "rank2", "fit", "engagement", "nextScoreDay", "scoredEngagements", "dueKind", "dueAt",
         "touchKind", "touchAt", "attempts", "criteria", "ruleAt", "windowAt", "reassignmentCauses", "movesTo", "stageEntries",
-        "unreachedAt",
+        "unreachedAt", "touchSide", "appointmentKind", "appointmentAt",
     ]
     private static let profile = [
         "id", "lastSeq", "reason", "name", "title", "company", "email", "phone", "searchTerms", "source", "externalKey",
@@ -72,8 +72,8 @@ enum LeadRowColumns {
         row.bind(15, shown?.enteredStageAt.milliseconds ?? 0)
         row.bind(16, shown?.due?.kind.code)
         row.bind(17, shown?.due?.at.milliseconds)
-        row.bind(18, shown?.nextTouch?.kind.code)
-        row.bind(19, shown?.nextTouch?.at.milliseconds)
+        row.bind(18, shown?.nextInToday?.kind.code)
+        row.bind(19, shown?.nextInToday.map(ListRank.inToday))
         row.bind(20, shown?.snoozedUntil?.milliseconds)
         row.bind(21, shown?.attempts ?? 0)
         row.bind(22, shown?.passedCriteria ?? "")
@@ -84,6 +84,9 @@ enum LeadRowColumns {
         row.bind(27, state?.movesTo?.code)
         row.bind(28, state?.stageEntries ?? [])
         row.bind(29, state?.unreachedAt?.milliseconds)
+        row.bind(30, shown.map(\.taskSide.rawValue) ?? 0)
+        row.bind(31, shown?.appointment?.kind.code)
+        row.bind(32, shown?.appointment?.at.milliseconds)
     }
 
     /// Binds the profile of a lead and the locations of its lines.

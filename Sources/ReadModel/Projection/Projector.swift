@@ -105,7 +105,8 @@ final class Projector {
             id: id, stage: lead.stage, owner: lead.owner, name: fields.fullName ?? "", title: fields[.title] ?? "",
             company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone, source: fields[.source] ?? "",
             score: ScoreSnapshot(fit: fit, engagement: scorer.points(engagementRules, on: day)), scoreDay: day,
-            enteredStageAt: lead.enteredStageAt, due: agenda.first, nextTouch: agenda.first { $0.kind.isTouch },
+            enteredStageAt: lead.enteredStageAt, due: definition.listedDue(of: lead, agenda), nextInToday: agenda.nextInToday,
+            appointment: agenda.nextAppointment,
             snoozedUntil: lead.snoozedUntil, attempts: lead.touches.isEmpty ? 0 : definition.followUpProgress(of: lead).made,
             passedCriteria: criteria(lead), reason: scoresOnly ? "" : lead.decisions.last?.reason ?? "", lastSeq: lastSeq,
             list: lead.isErased

@@ -14,6 +14,8 @@ struct QueuePlan {
         var snoozed: Bool
         /// Values of which an unowned lead's territory must have one, in lower case.
         var territory: [String]
+        /// The side of the tasks; nil for both.
+        var side: TaskSide?
         var source: String?
         var onlyOverdue: Bool
         /// Whether unowned leads are excluded.
@@ -32,22 +34,28 @@ struct QueuePlan {
         var streams: [Stream] = []
         let zone = calendar.zone
         let tomorrow = zone.instant(LocalTime(day: zone.day(of: request.now).adding(1), millisecond: 0))
-        func add(_ owner: String?, territory: [String] = [], onlyOwned: Bool = false) {
+        func add(_ owner: String?, territory: [String] = [], side: TaskSide? = nil, onlyOwned: Bool = false) {
             for snoozed in filter.showsSnoozed ? [false, true] : [false] {
                 streams.append(
                     Stream(
                         list: request.queue.code, owner: owner, snoozed: snoozed, territory: territory.map { $0.lowercased() },
-                        source: filter.source.isEmpty ? nil : filter.source.lowercased(), onlyOverdue: filter.onlyOverdue,
+                        side: side, source: filter.source.isEmpty ? nil : filter.source.lowercased(),
+                        onlyOverdue: filter.onlyOverdue,
                         onlyOwned: onlyOwned,
                         now: request.now.milliseconds, endOfDay: tomorrow.milliseconds))
             }
+        }
+        func addUnowned(_ scope: QueueScope) {
+            guard isToday, scope.sides.count == 1 else { return add("", territory: scope.territory) }
+            // Territories are those of reps.
+            for side in scope.sides { add("", territory: side == .sales ? scope.territory : [], side: side) }
         }
         switch (scope.owner, filter.owner) {
         case (let owner?, let wanted?): if owner == wanted { add(owner.name) }
         case (nil, let wanted?): add(wanted.name)
         case (let owner?, nil):
             add(owner.name)
-            if scope.includesUnowned { add("", territory: scope.territory) }
+            if scope.includesUnowned { addUnowned(scope) }
         case (nil, nil) where isToday: add(nil, onlyOwned: !scope.includesUnowned)
         case (nil, nil):
             add(nil, onlyOwned: true)
@@ -135,6 +143,7 @@ extension QueuePlan.Stream {
         } else {
             conditions.append(("snoozed = ?", [snoozed]))
         }
+        if let side { conditions.append(("touchSide = ?", [side.rawValue])) }
         if onlyOwned { conditions.append(("owner <> ''", [])) }
         if !territory.isEmpty { conditions.append(QueuePlan.isInTerritory(territory)) }
         if let source { conditions.append(("territory IN (SELECT id FROM territory WHERE source = ?)", [source])) }

@@ -5,14 +5,14 @@ struct RowReader {
     static let columns = """
         id, stage, owner, name, title, company, email, phone, source, fit, engagement, scoreDay, nextScoreDay,
         scoredEngagements, enteredAt, dueKind, dueAt, touchKind, touchAt, snoozedUntil, attempts, criteria, reason, lastSeq,
-        list
+        list, appointmentKind, appointmentAt
         """
 
     /// The number of these columns; further columns of a statement follow them.
-    static let count = 25
+    static let count = 27
 
     /// The columns of scores, their days, attempts; and those of times, where NULL counts as 0.
-    private static let (numbers, times) = ([9, 10, 11, 12, 20], [14, 16, 18, 19])
+    private static let (numbers, times) = ([9, 10, 11, 12, 20], [14, 16, 18, 19, 26])
     private static let possibleNumbers = Int64(Int32.min)...Int64(Int32.max)
     /// In milliseconds, until the year 4,500,000.
     private static let possibleTimes = -Int64(1) << 57...Int64(1) << 57
@@ -47,10 +47,16 @@ struct RowReader {
             id: LeadID(row.integer(0)), stage: stage, owner: owner.isEmpty ? nil : Login(owner), name: row.text(3),
             title: row.text(4), company: row.text(5), email: row.text(6), phone: row.text(7), source: row.text(8),
             score: ScoreSnapshot(fit: row.integer(9), engagement: engagement), scoreDay: day,
-            enteredStageAt: Instant(milliseconds: row.int64(14)), due: due(row, 15), nextTouch: due(row, 17),
+            enteredStageAt: Instant(milliseconds: row.int64(14)), due: due(row, 15), nextInToday: inToday(row, 17),
+            appointment: due(row, 25),
             snoozedUntil: row.optional(19).map { Instant(milliseconds: $0) }, attempts: row.integer(20),
             passedCriteria: row.text(21), reason: row.text(22), lastSeq: SequenceNumber(row.integer(23)),
             list: Queue(code: row.integer(24)) ?? stage.list)
+    }
+
+    private func inToday(_ row: Statement, _ column: Int) -> Due? {
+        guard let code = row.optional(column), let kind = Due.Kind(code: code) else { return nil }
+        return Due(kind: kind, at: ListRank.time(kind, inToday: row.int64(column + 1)))
     }
 
     private func due(_ row: Statement, _ column: Int) -> Due? {

@@ -14,7 +14,8 @@ struct ClockRun {
 
 /// The clocks of a definition, with a precomputed calendar.
 ///
-/// Excludes the clock of ready leads, which starts with answers: timelines store no answers. The queues show it.
+/// Excludes the clock of ready leads, which starts with answers: timelines store no answers. The queues show it. The
+/// clock of leads that sales doesn't have yet is marketing's own; Health shows the age of the backlog.
 final class ReportClocks {
     let accept: Clock?
     let firstTouch: Clock?
@@ -40,7 +41,7 @@ final class ReportClocks {
         case .accept: accept
         case .firstTouch: firstTouch
         case .qualify: qualify
-        case .ready: nil
+        case .ready, .triage: nil
         }
     }
 
@@ -142,7 +143,7 @@ struct OpenClocks {
             case .accept: accept = clocks.due(run)
             case .firstTouch: firstTouch = clocks.due(run)
             case .qualify: qualify = clocks.due(run)
-            case .ready: break
+            case .ready, .triage: break
             }
         }
     }
@@ -156,7 +157,7 @@ struct OpenClocks {
         case .accept: accept
         case .firstTouch: firstTouch
         case .qualify: qualify
-        case .ready: nil
+        case .ready, .triage: nil
         }
     }
 }

@@ -18,6 +18,7 @@ struct RunningClock: Hashable {
         case .firstTouch: 1
         case .qualify: 2
         case .ready: 3
+        case .triage: 4
         }
     }
 

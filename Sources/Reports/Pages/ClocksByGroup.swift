@@ -108,6 +108,7 @@ extension Clock.Kind {
         case .firstTouch: "touch"
         case .qualify: "qualify"
         case .ready: "ready"
+        case .triage: "decide"
         }
     }
 }

@@ -56,6 +56,7 @@ extension Clock.Kind {
         case .firstTouch: "first touch"
         case .qualify: "to qualify"
         case .ready: "ready"
+        case .triage: "to decide"
         }
     }
 }

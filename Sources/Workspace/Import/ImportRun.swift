@@ -135,7 +135,7 @@ final class ImportRun {
         if isWritten { try close() }
         var report = tally.report(
             file: file.path, kind: options.kind, mapping: mapping, batch: isWritten ? batch : nil, rejectFile: rejects.path,
-            dryRun: options.dryRun, hasStageOption: options.stage != nil)
+            dryRun: options.dryRun, hasStageOption: options.stage != nil, in: session.definition)
         report.places = tally.places(in: session.definition)
         report.preview = preview
         return report

@@ -22,14 +22,15 @@ extension ImportTally {
 
     func report(
         file: String, kind: IntakeKind, mapping: ImportMapping, batch: ActionID?, rejectFile: String?, dryRun: Bool,
-        hasStageOption: Bool = false
+        hasStageOption: Bool = false, in definition: LeadDefinition
     ) -> ImportReport {
         var report = ImportReport(file: file, batch: batch)
         let always: Set<String> = kind == .leads ? ["added", "rejected"] : ["attached", "rejected"]
         let unknown = kind == .leads ? mapping.stageValues.filter { !$0.isKnown }.reduce(0) { $0 + $1.count } : 0
         report.counts =
             [ImportReport.Count(name: "rows", label: mapping.rows == 1 ? "row read" : "rows read", count: mapping.rows)]
-            + list(hasStageOption: hasStageOption, unknownStatus: unknown, isEngagements: kind == .engagements).filter {
+            + list(hasStageOption: hasStageOption, unknownStatus: unknown, isEngagements: kind == .engagements, in: definition)
+            .filter {
                 $0.count > 0 || always.contains($0.name)
             }
         report.mapping = mapping.lines

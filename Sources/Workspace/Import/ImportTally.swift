@@ -128,7 +128,7 @@ struct ImportTally {
     }
 
     func list(
-        hasStageOption: Bool = false, unknownStatus: Int = 0, isEngagements: Bool = false
+        hasStageOption: Bool = false, unknownStatus: Int = 0, isEngagements: Bool = false, in definition: LeadDefinition? = nil
     ) -> [ImportReport.Count] {
         var list: [ImportReport.Count] = []
         func count(_ name: String, _ label: String, _ count: Int) {
@@ -140,7 +140,7 @@ struct ImportTally {
         let addedCount = added.values.reduce(0, +)
         count("added", addedCount == 1 ? "lead added" : "leads added", addedCount)
         for stage in Stage.allCases where added[stage, default: 0] > 0 {
-            count("added.\(stage.rawValue)", "  as \(Self.capitalised(stage.plainName))", added[stage, default: 0])
+            count("added.\(stage.rawValue)", "  as \(definition?.label(stage) ?? stage.rawValue)", added[stage, default: 0])
         }
         count("declared", "  of these " + (hasStageOption ? "in the stage set by --stage" : "with a stage from the file"), declared)
         rows("attached", "attached to a lead", attached)
@@ -217,5 +217,4 @@ struct ImportTally {
         leads == 1 ? "flagged as a possible duplicate" : "flagged as possible duplicates"
     }
 
-    private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }

@@ -89,7 +89,13 @@ extension Session {
     package func scope(onBehalfOf other: Login?) throws(WorkspaceError) -> QueueScope { scope(of: try actor(for: other)) }
 
     private func scope(of login: Login) -> QueueScope {
-        QueueScope(owner: login, includesUnowned: true, territory: state.team.members[login]?.territory ?? [])
+        let roles = state.team.roles(of: login)
+        var sides: Set<TaskSide> = []
+        if !roles.isDisjoint(with: [.sdr, .closer, .teamlead]) { sides.insert(.sales) }
+        if roles.contains(.marketing) { sides.insert(.marketing) }
+        return QueueScope(
+            owner: login, includesUnowned: true, territory: state.team.members[login]?.territory ?? [],
+            sides: sides.isEmpty ? Set(TaskSide.allCases) : sides)
     }
 
     /// The acting person: the user, or another person for whom the user acts.

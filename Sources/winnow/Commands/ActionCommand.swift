@@ -191,16 +191,28 @@ struct RejectCommand: LeadListCommand {
         CommandConfiguration(
             commandName: "reject", _superCommandName: Winnow.name,
             abstract: "Return leads to marketing for nurture, with a reason.",
-            discussion: "Example: winnow reject L481 --reason timing")
+            discussion: """
+                A reason that implies a return date takes the one of the definition unless another is given; a nurture track too.
+
+                Example: winnow reject L481 --reason timing --return-on 2027-03-01
+                """)
     }
 
     @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(help: "The code of a reason, listed at the end of `winnow definition show`.") var reason: String
     @Option(help: "A note.") var note: String?
+    @Option(
+        name: .customLong("return-on"),
+        help: ArgumentHelp("The day on which marketing looks at the lead again, such as 2027-03-01 or +90d.", valueName: "day"))
+    var returnOn: String?
+    @Option(help: "The nurture track, if not the one that the definition has for the reason.") var track: String?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.reject(reason: reason, note: note)] }
+    func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
+        let day = try returnOn.map { try context.day($0, in: workspace, for: .upcomingDay) }
+        return [.reject(reason: reason, note: note, returnOn: day, track: track)]
+    }
 }
 
 struct DisqualifyCommand: LeadListCommand {

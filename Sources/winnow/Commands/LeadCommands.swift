@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Lifecycle
 import Workspace
 
@@ -111,10 +112,20 @@ struct EditCommand: ActionCommand {
         CommandConfiguration(
             commandName: "edit", _superCommandName: Winnow.name,
             abstract: "Edit fields of leads; an empty value clears a field.",
-            discussion: "Example: winnow edit L481 title=\"VP Operations\" phone=")
+            discussion: """
+                Leads in nurture also have a return date and a nurture track; "none" clears one.
+
+                Example: winnow edit L481 title="VP Operations" phone=
+                Example: winnow edit L481 --return-on 2027-03-01
+                """)
     }
 
     @Argument(help: ArgumentHelp("The lead ids, and the new values.", valueName: "lead|field=value")) var rawArguments: [String]
+    @Option(
+        name: .customLong("return-on"),
+        help: ArgumentHelp("The day on which marketing looks at a lead in nurture again; none for no day.", valueName: "day"))
+    var returnOn: String?
+    @Option(help: "The nurture track of a lead in nurture; none for no track.") var track: String?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
@@ -124,12 +135,22 @@ struct EditCommand: ActionCommand {
 
     func validate() throws {
         try PairedArguments.check(arguments, pair: "FIELD=VALUE")
-        guard arguments.contains(where: { $0.contains("=") }) else { throw ValidationError("no change given; add FIELD=VALUE") }
+        guard arguments.contains(where: { $0.contains("=") }) || returnOn != nil || track != nil else {
+            throw ValidationError("no change given; add FIELD=VALUE")
+        }
     }
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
-        [.edit(try FieldInput.changes(arguments.filter { $0.contains("=") }))]
+        var changes = try FieldInput.changes(arguments.filter { $0.contains("=") })
+        if let returnOn {
+            changes.returnOn =
+                returnOn == Self.none ? .cleared : .set(try context.day(returnOn, in: workspace, for: .upcomingDay))
+        }
+        if let track { changes.track = track == Self.none ? .cleared : .set(track) }
+        return [.edit(changes)]
     }
+
+    private static let none = "none"
 }
 
 /// Arguments that mix lead ids and `KEY=VALUE` pairs.

@@ -9,18 +9,16 @@ enum DueSelector {
     case touch
 
     /// The selected due date of a row.
-    func due(of row: LeadRow) -> Due? {
-        switch self {
-        case .first: row.due
-        case .touch: row.nextTouch
-        }
+    func due(of row: LeadRow, _ definition: LeadDefinition, at now: Instant) -> Due? {
+        let zone = definition.calendar.zone
+        return row.shown(self == .first ? row.due : row.nextInToday, on: zone.day(of: now), in: zone)
     }
 
     /// The selected due date of a lead.
     func due(of lead: Lead, _ definition: LeadDefinition) -> Due? {
         switch self {
         case .first: definition.nextDue(of: lead)
-        case .touch: definition.nextTouch(of: lead)
+        case .touch: definition.nextInToday(of: lead)
         }
     }
 }

@@ -12,6 +12,9 @@ struct LeadDetailText {
     let decisionContext: DecisionContext
     let duplicates: [PossibleDuplicate]
 
+    /// The number of tasks that are shown.
+    private static let shownTasks = 4
+
     /// The addresses and numbers beside the first ones, also those of merged leads.
     private var further: [(String, String)] {
         let shown = Set([LeadField.email, .phone, .mobile].compactMap { lead.fields[$0] })
@@ -42,9 +45,10 @@ struct LeadDetailText {
                 "  includes the merged \(lead.absorbed.count == 1 ? "lead" : "leads") \(lead.absorbed.map(\.id.description).joined(separator: ", "))"
             )
         }
-        if let due = definition.nextDue(of: lead) {
+        for due in definition.agenda(of: lead).prefix(Self.shownTasks) {
             output.line(
                 "  \(due.kind.label) due \(summary.wall(due.at))"
+                    + (NurturePlan.content(of: due, for: lead, by: definition).map { ": \($0)" } ?? "")
                     + (due.at < summary.now ? ", \(summary.definition.timeLeft(for: due, at: summary.now).shortText) overdue" : ""))
         }
         if let until = lead.snoozedUntil, until > summary.now { output.line("  snoozed until \(summary.wall(until))") }

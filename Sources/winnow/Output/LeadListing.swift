@@ -64,10 +64,10 @@ struct LeadListing {
                 Table.Column(title: "OWNER", isFlexible: true), Table.Column(title: "DUE"),
             ])
         for row in rows {
-            let due = summary.dueText(dueSelector.due(of: row))
+            let due = summary.dueText(dueSelector.due(of: row, summary.definition, at: summary.now))
             let last =
                 row.snoozedUntil.flatMap { $0 > summary.now ? "snoozed until " + summary.short($0) : nil }
-                ?? (due.isEmpty ? summary.reason(row.reason) : due)
+                ?? (row.stage.isOpen ? [due] : [summary.reason(row.reason), due]).filter { !$0.isEmpty }.joined(separator: "; ")
             table.add(
                 (isRanked ? [row.likelihood.map { "\($0)%" } ?? ""] : []) + [
                     row.id.description, summary.definition.label(of: row), String(row.score.total), row.name, row.title,

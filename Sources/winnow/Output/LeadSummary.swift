@@ -20,7 +20,10 @@ struct LeadSummary {
         var parts = [definition.label(of: row)]
         if let owner = row.owner { parts.append(owner.name) }
         if let until = row.snoozedUntil, until > now { parts.append("snoozed until " + short(until)) }
-        if let due = row.due { parts.append("\(due.kind.label) due " + short(due.at) + (due.at < now ? " (overdue)" : "")) }
+        let zone = definition.calendar.zone
+        if let due = row.shown(row.due, on: zone.day(of: now), in: zone) {
+            parts.append("\(due.kind.label) due " + short(due.at) + (due.at < now ? " (overdue)" : ""))
+        }
         return parts.joined(separator: ", ")
     }
 

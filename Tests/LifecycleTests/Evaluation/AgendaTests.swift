@@ -40,20 +40,20 @@ struct AgendaTests {
     @Test("after the first touch the next prescribed attempt is due, until a contact or the last attempt")
     func attempts() {
         let tried = given(.captured(.sal, owner: People.dana), .touched())
-        #expect(tried.lead.flatMap(Self.definition.nextTouch) == Due(kind: .attempt(2, of: 6), at: Times.at(2026, 11, 23, 13, 1)))
+        #expect(tried.lead.flatMap(Self.definition.nextInToday) == Due(kind: .attempt(2, of: 6), at: Times.at(2026, 11, 23, 13, 1)))
         var spoken = tried
         spoken.happen(.touched(.call, .connected, after: .hours(4)))
-        #expect(spoken.lead.flatMap(Self.definition.nextTouch) == nil)
+        #expect(spoken.lead.flatMap(Self.definition.nextInToday) == nil)
         var agreed = tried
         agreed.happen(.did(.followUpScheduled(FollowUp(channel: .meeting, at: Times.monday + .days(3)))))
-        #expect(agreed.lead.flatMap(Self.definition.nextTouch) == Due(kind: .followUp(.meeting), at: Times.monday + .days(3)))
+        #expect(agreed.lead.flatMap(Self.definition.nextInToday) == Due(kind: .followUp(.meeting), at: Times.monday + .days(3)))
     }
 
     @Test("without a first-touch clock the first attempt is due at once, in business hours")
     func noClock() {
         let clockless = Self.definition.with("clockless") { $0.clocks = [] }
         let lead = given(.captured(.sal, owner: People.dana), in: clockless).lead
-        #expect(lead.flatMap(clockless.nextTouch) == Due(kind: .attempt(1, of: 6), at: Times.monday))
+        #expect(lead.flatMap(clockless.nextInToday) == Due(kind: .attempt(1, of: 6), at: Times.monday))
     }
 
     @Test("an agreed meeting ends when held or missed, or by a contact on that channel at its time")

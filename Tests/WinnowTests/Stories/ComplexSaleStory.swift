@@ -32,7 +32,7 @@ struct ComplexSaleStory {
     func marketingsFunnel() throws {
         let firm = try Firm("complex-sale")
         let answer = try firm.mark.imports(Self.inquiries)
-        #expect(answer.contains("1    as Inquiry") && answer.contains("5    as Viable"))
+        #expect(answer.contains("1    as Inquiry") && answer.contains("5    as Lead to qualify"))
         for id in ["L1", "L2", "L3", "L4", "L5"] {
             #expect(try firm.lead(id).actions == ["mark captured", "rule:viable promoted"], "\(id) enters as every source does")
         }

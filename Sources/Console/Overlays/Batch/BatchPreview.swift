@@ -92,7 +92,9 @@ struct BatchPreview: Overlay {
     /// The reason, time or owner that a batch sets, so that a wrong key in the menu before is noticed.
     private static func detail(of command: Command, _ session: ConsoleSession) -> String? {
         switch command {
-        case .reject(let id, _), .disqualify(let id, _): session.definition.reasons.first { $0.id == id }?.label ?? id
+        case .reject(let id, _, let returnOn, _):
+            (session.definition.reasons.first { $0.id == id }?.label ?? id) + (returnOn.map { ", return on \($0)" } ?? "")
+        case .disqualify(let id, _): session.definition.reasons.first { $0.id == id }?.label ?? id
         case .snooze(let until): "until \(session.time.future(until))"
         case .assign(let owner, _): "to \(session.decisionContext.team.name(of: owner))"
         default: nil

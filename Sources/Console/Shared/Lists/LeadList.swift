@@ -193,7 +193,11 @@ package struct LeadList: Sendable {
     func belongs(_ row: LeadRow, now: Instant, endOfDay: Instant) -> Bool {
         switch id {
         case .found, .drillDown: return true
-        case .today: guard row.stage.isWithSales, let next = row.nextTouch, next.at < endOfDay else { return false }
+        case .today:
+            guard let next = row.nextInToday, next.at < endOfDay else { return false }
+            if row.owner == nil, let scope = request?.scope, scope.owner != nil, !scope.sides.contains(row.taskSide) {
+                return false
+            }
         default: guard row.list == id.queue else { return false }
         }
         if let scope = request?.scope, let wanted = scope.owner {

@@ -42,6 +42,10 @@ package struct ConsoleSession: Sendable {
     }
     /// The time left until a task is due, negative if it is overdue; lunch and nights count as its clock counts them.
     func remaining(_ due: Due) -> String { due.remaining(definition, now: decisionContext.now) }
+    /// A task of a row, or its appointment on the day itself.
+    func shown(_ row: LeadRow, _ task: Due?) -> Due? {
+        row.shown(task, on: decisionContext.today, in: definition.calendar.zone)
+    }
     /// A due moment in at most nine columns, overdue as its clock counts.
     func brief(_ due: Due) -> String { due.brief(definition, time, now: decisionContext.now) }
     /// Parses typed dates.

@@ -1,0 +1,63 @@
+/// The tasks of sales with a lead that it has.
+enum SalesAgenda {
+    /// What is due by clocks, attempts and answers. O(touches + activities + days of the clocks).
+    static func tasks(of lead: Lead, by definition: LeadDefinition) -> [Due] {
+        var tasks: [Due] = []
+        let touches = definition.followUpTouches(of: lead)
+        let firstTouchSince = definition.firstTouchClockStart(lead)
+        for clock in definition.clocks {
+            switch clock.kind {
+            case .accept where lead.stage == .mql:
+                tasks.append(Due(kind: .accept, at: definition.calendar.deadline(of: clock, from: lead.clockStart)))
+            case .ready where lead.stage == .mql:
+                guard let since = definition.readySince(lead) else { continue }
+                tasks.append(Due(kind: .accept, at: definition.calendar.deadline(of: clock, from: max(since, lead.clockStart))))
+            case .firstTouch where touches.isEmpty:
+                guard let firstTouchSince else { continue }
+                // An owner whom a rule assigned has the full time.
+                let since = max(firstTouchSince, lead.assignedByRuleAt ?? firstTouchSince)
+                tasks.append(Due(kind: .firstTouch, at: definition.calendar.deadline(of: clock, from: since)))
+            case .qualify where lead.stage == .sal && definition.topology.hasQualification:
+                tasks.append(Due(kind: .qualify, at: definition.calendar.deadline(of: clock, from: lead.clockStart)))
+            case .accept, .ready, .firstTouch, .qualify, .triage: break
+            }
+        }
+        if lead.followUp == nil, lead.stage == .sal || lead.stage == .sql, !definition.isOpportunity(lead) {
+            let progress = definition.followUpProgress(of: lead)
+            // A file may declare a lead past its first touch. Its attempts are due only once the first one is logged
+            // here.
+            let isFirstTouchDue = tasks.contains { $0.kind == .firstTouch } || firstTouchSince == nil && touches.isEmpty
+            if !isFirstTouchDue, progress.made < definition.followUp.attempts, !touches.contains(where: \.touch.outcome.isContact) {
+                // A lead whose last attempt predates its clocks is due when they started, not years ago.
+                let start = definition.calendar.nextOpening(after: firstTouchSince ?? lead.clockStart)
+                let due = max(progress.nextDue ?? start, start)
+                tasks.append(Due(kind: .attempt(progress.made + 1, of: definition.followUp.attempts), at: due))
+            }
+        }
+        if lead.stage != .mql,
+            let engagement = lead.unansweredEngagement(since: lead.salesBegan, touches, by: { definition.asksForFollowUp($0) })
+        {
+            tasks.append(
+                Due(
+                    kind: .respond(engagement.engagement.type, form: engagement.engagement.form), at: engagement.occurredAt))
+        }
+        if let due = nextAssessment(of: lead, by: definition) { tasks.append(Due(kind: .reassess, at: due)) }
+        if tasks.isEmpty, definition.topology.nurturedWithin.contains(definition.effectiveStage(of: lead)),
+            let due = MarketingAgenda.silenceEnds(for: lead, lead.touchesSinceStage, by: definition)
+        {
+            tasks.append(Due(kind: .keepInTouch, at: due))
+        }
+        return tasks
+    }
+
+    /// When the chance to close is to be assessed again: after the interval, or a decisive event. O(events).
+    private static func nextAssessment(of lead: Lead, by definition: LeadDefinition) -> Instant? {
+        guard let interval = definition.reassessAfter, let last = lead.chances.last?.occurredAt else { return nil }
+        let decisive =
+            lead.engagements.lazy.filter { $0.engagement.raisesHand }.map(\.occurredAt)
+            + lead.touches.lazy.filter { $0.touch.outcome == .held }.map(\.occurredAt)
+        // A day to think it over, while the impression is fresh.
+        return decisive.filter { $0 > last }.min().map { definition.calendar.moment(definition.calendar.businessDay, after: $0) }
+            ?? last + interval
+    }
+}
