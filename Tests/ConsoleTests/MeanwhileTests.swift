@@ -175,7 +175,7 @@ struct MeanwhileTests {
     @Test("A single mark elsewhere is previewed, and keys for one lead don't take the lead under the cursor instead")
     func markElsewhere() throws {
         let driver = try Driver(.sample())
-        driver.press("Space", "j", "t")
+        driver.press("Space", "j", "e")
         #expect(driver.model.overlays.isEmpty)
         #expect(driver.message.contains("Esc clears the mark"))
         driver.press("a")

@@ -233,7 +233,7 @@ struct TriageTests {
     @Test("An action for one lead is refused while several are marked")
     func oneNotMany() throws {
         let driver = try Driver(.sample())
-        driver.press("Space", "Space", "t")
+        driver.press("Space", "Space", "e")
         #expect(driver.message.contains("works on one lead"))
     }
 

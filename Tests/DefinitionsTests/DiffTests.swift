@@ -204,7 +204,7 @@ struct DiffTests {
         ) {
             $0.breakdowns.singleTactic = 40
         },
-        Change("share", "Limit removed: a source whose share of inquiries that reach MQL is below 5% to 15%") {
+        Change("share", "Limit removed: a source whose share of inquiries that reach MQL is below 5%") {
             $0.breakdowns.salesReadyShare = nil
         },
         Change("reference", "Acceptance rate published by Forrester is no longer shown") { $0.references[0].isOn = false },

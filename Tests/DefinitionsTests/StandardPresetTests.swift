@@ -114,7 +114,8 @@ struct StandardPresetTests {
         let headings = lines.filter { $0.kind == .heading }.map(\.text)
         #expect(
             headings == [
-                "standard", "Stages", "Required to be viable", "Fit score", "Engagement score", "Promotion to MQL", "Entry rules",
+                "standard", "Stages", "Who does what", "Required to be viable", "Fit score", "Engagement score", "Promotion to MQL",
+                "Entry rules",
                 "Routing", "Required to accept", "Required to qualify", "Required to reject", "Required to disqualify",
                 "Required to convert", "Criteria", "Reasons to reject", "Reasons to disqualify",
                 "Reasons for losing an opportunity", "Reasons for no decision", "Nurture tracks", "Prescribed follow-up",

@@ -43,7 +43,7 @@ extension ActionSpec {
         case .touch:
             return ActionSpec(
                 action, "touch", "Log an attempt to reach the lead: channel, then outcome.", [.character("t")], in: leads,
-                arity: .one, risk: .asks, footer: 5, subcommand: "touch",
+                arity: .many, risk: .asks, footer: 5, subcommand: "touch", participle: "touched",
                 requires: .command { _, _ in .touch(Touch(channel: .call)) }, handler: { $0.present(Menu.touch($1, $0), for: $1) })
         case .assess:
             return ActionSpec(

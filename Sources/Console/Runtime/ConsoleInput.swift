@@ -45,6 +45,8 @@ package enum EffectResult: Sendable {
     case unreached([LeadRow])
     /// Leads that rules reassigned from me or to me.
     case reassignments(ReassignmentNotice)
+    /// The scoring rules that outcomes contradict.
+    case reviewed([OutcomeFinding])
     /// The rows found by a search.
     case found(String, [LeadRow])
     /// The details of a lead; nil when it no longer exists.

@@ -24,8 +24,8 @@ package struct ConsoleLoop {
     private var pending: [Effect] = []
     /// Counts to load while idle: the header may be a paint behind.
     private var counts: [QueueRequest] = []
-    /// Whether reassignments are to be loaded while idle.
-    private var needsReassignments = false
+    /// Reads that can wait: reassignments, and the review of outcomes.
+    private var idleReads: [Effect] = []
     /// Visible leads that are to be checked for possible duplicates while idle.
     private var unflaggedLeads: [LeadID] = []
     /// Reads of lists that wait for the index, until an acknowledgement is painted or a key arrives.
@@ -217,7 +217,7 @@ package struct ConsoleLoop {
             case .saveLocation(let location): saveLocation(location)
             case .quit: return
             case .loadCounts(let requests): counts = requests
-            case .loadReassignments: needsReassignments = true
+            case .loadReassignments, .reviewOutcomes: idleReads.append(effect)
             case .flagDuplicates(let leads): unflaggedLeads += leads
             case .loadRows where workspace.isIndexBehind, .refreshFigures where workspace.isIndexBehind:
                 deferredReads.append(effect)
@@ -279,7 +279,7 @@ package struct ConsoleLoop {
 extension ConsoleLoop {
     private var hasIdleWork: Bool {
         pending.isEmpty
-            && (workspace.isIndexBehind || !deferredReads.isEmpty || !counts.isEmpty || needsReassignments
+            && (workspace.isIndexBehind || !deferredReads.isEmpty || !counts.isEmpty || !idleReads.isEmpty
                 || !unflaggedLeads.isEmpty || mayPrefetch)
     }
 
@@ -291,9 +291,9 @@ extension ConsoleLoop {
             runDeferredReads()
         } else if !counts.isEmpty {
             loadCounts()
-        } else if needsReassignments {
-            needsReassignments = false
-            if let result = runner.run(.loadReassignments) { feed(.result(result)) }
+        } else if let effect = idleReads.first {
+            idleReads.removeAll { $0 == effect }
+            if let result = runner.run(effect) { feed(.result(result)) }
             runEffects(forMilliseconds: 30)
         } else if !unflaggedLeads.isEmpty {
             flagDuplicates()

@@ -19,6 +19,8 @@ package enum Effect: Hashable, Sendable {
     case loadUnreached(QueueScope, limit: Int)
     /// Load the leads that rules reassigned from me or to me since my last action.
     case loadReassignments
+    /// Find the scoring rules that outcomes contradict.
+    case reviewOutcomes
     /// Search leads by words.
     case search(String, limit: Int)
     /// Load the details of a lead, as of now or a past moment.

@@ -36,7 +36,7 @@ package struct EffectRunner {
         var session = ConsoleSession(
             // A viewer owns nothing and sees the whole team's leads.
             workspace: workspace.name, decisionContext: decisionContext,
-            scope: decisionContext.roles == [.viewer] ? .team : current.myScope, signatures: current.signatures,
+            scope: decisionContext.roles == [.viewer] ? .team : current.myScope, signers: current.versions.last?.signers ?? [:],
             readOnlyReason: workspace.readOnlyReason, journalProblem: workspace.journalProblemLabel,
             isRestricted: current.isRestricted, isSimulated: current.isSimulated,
             definitionLines: lines, versions: current.definitionHistory)
@@ -179,6 +179,7 @@ package struct EffectRunner {
         case .countPastWindow(let scope): return .pastWindow(scope, try queries.countPastWindow(scope))
         case .loadUnreached(let scope, let limit): return .unreached(try queries.unreached(scope, limit: limit))
         case .loadReassignments: return .reassignments(try queries.reassignments())
+        case .reviewOutcomes: return .reviewed(try workspace.administration.reviewOutcomes().findings)
         case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try queries.search(text, limit: limit))
         case .loadLead(let id, let moment?): return .lead(id, try detail(of: id, asOf: moment))
         case .loadLead(let id, nil):

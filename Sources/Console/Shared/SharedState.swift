@@ -27,6 +27,8 @@ struct SharedState: Sendable {
     var reassignments = ReassignmentState()
     /// The progress of the quotas that concern me.
     var attainments: [Attainment] = []
+    /// The scoring rules that outcomes contradict, as far as they were reviewed.
+    var findings: [OutcomeFinding] = []
 
     init(session: ConsoleSession, size: Size, glyphs: Glyphs) {
         self.session = session

@@ -20,6 +20,7 @@ extension ConsoleModel {
         let formatter = session.entryFormatter
         let toRefresh = shared.lists.note(changes, formatter)
         reportReassignments(changes)
+        if changes.rulesChanged { effects += session.reviewEffects }
         if changes.leads.values.contains(where: \.isAssignmentByRule) { effects.append(.loadReassignments) }
         if let lead = currentLead, changes.touched.contains(lead) {
             shared.detail.invalidate()

@@ -12,7 +12,7 @@ extension ConsoleModel {
             let effects = shared.receive(rows, of: id, request, isFirstPage: isFirstPage, isComplete: isComplete, select: select)
             screens.triage.settle(shared.lists)
             return effects
-        case .counts, .pastWindow, .reassignments, .flagged:
+        case .counts, .pastWindow, .reassignments, .reviewed, .flagged:
             // These change nothing but what they carry; see `apply(_ input:)`.
             return []
         case .sources(let sources):

@@ -58,6 +58,9 @@ extension ConsoleModel {
             let text = shared.reassignments.receive(notice, columns: size.columns)
             guard isNew else { return [] }
             if let text, message == nil { shared.report(.note, text, [Message.KeyHint(key: "H", title: "show")]) }
+        case .result(.reviewed(let findings)):
+            guard findings != shared.findings else { return [] }
+            shared.findings = findings
         case .result(let result): effects = apply(result)
         }
         revision += 1

@@ -39,10 +39,10 @@ package struct ConsoleModel: Sendable {
     /// Returns what to load first: the requested screen, else the queues, and the counts.
     package mutating func start(at location: DashboardLocation? = nil) -> [Effect] {
         layOut()
-        guard let location else { return reloadLists() + [.loadReassignments] }
+        guard let location else { return reloadLists() + [.loadReassignments] + session.reviewEffects }
         let effects = go(to: location)
         savedLocation = self.location
-        return (effects.isEmpty ? reloadLists() : effects + [loadCounts()]) + [.loadReassignments]
+        return (effects.isEmpty ? reloadLists() : effects + [loadCounts()]) + [.loadReassignments] + session.reviewEffects
     }
 }
 

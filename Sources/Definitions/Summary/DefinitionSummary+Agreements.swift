@@ -158,7 +158,10 @@ extension BreakdownThresholds {
             ("leftBehind", leftBehind?.counted("overdue lead"), { "\($0) with no owner or whose owner is absent" }),
             (
                 "salesReadyShare", salesReadyShare.map { "\($0.lowerBound)% to \($0.upperBound)%" },
-                { "a source whose share of inquiries that reach MQL is \(alertsAboveShare ? "outside" : "below") \($0)" }
+                {
+                    "a source whose share of inquiries that reach MQL is "
+                        + (alertsAboveShare ? "outside \($0)" : "below \(salesReadyShare?.lowerBound ?? 0)%")
+                }
             ),
         ]
         return all.compactMap { key, value, phrase in value.map { (key, $0, phrase($0)) } }

@@ -17,6 +17,7 @@ package struct DefinitionSummary {
         let parts: [[SummaryLine]] = [
             [SummaryLine(.heading, title), SummaryLine(.text, definition.summary)],
             section("Stages", stages),
+            list("Who does what", duties),
             section("Required to be viable", definition.viability.map { describe($0) }),
             section("Fit score", definition.fit.map(\.summary)),
             section("Engagement score", definition.engagement.map(\.summary)),

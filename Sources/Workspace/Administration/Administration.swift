@@ -111,7 +111,8 @@ package final class Administration {
                 throw WorkspaceError(
                     .notPermitted, "to sign for \(side.rawValue) you need the role \(names); ask someone who has it to sign")
             }
-            if let other = session.signatures[side == .sales ? .marketing : .sales], other.by == actor {
+            let signers = session.versions.last?.signers ?? [:]
+            if signers[side == .sales ? .marketing : .sales, default: []].contains(where: { $0.by == actor }) {
                 throw WorkspaceError(
                     refusals: [
                         (
@@ -120,7 +121,7 @@ package final class Administration {
                         )
                     ])
             }
-            if let signed = session.signatures[side], signed.by == actor {
+            if signers[side, default: []].contains(where: { $0.by == actor }) {
                 throw WorkspaceError(refusals: [
                     (nil, Refusal(.nothingToChange, "you have already signed this definition for \(side.rawValue)"))
                 ])

@@ -16,8 +16,17 @@ package struct AdoptedVersion: Hashable, Sendable {
     package let by: Actor
     /// The journal line of the adoption.
     package let seq: SequenceNumber
-    /// The signatures, by side.
-    package internal(set) var signatures: [SigningSide: Signature] = [:]
+    /// All signatures by side, oldest first; of each person the newest.
+    package private(set) var signers: [SigningSide: [Signature]] = [:]
+
+    /// The newest signature of each side.
+    package var signatures: [SigningSide: Signature] { signers.compactMapValues(\.last) }
+
+    /// Adds a signature, which hides no other person's.
+    mutating func sign(_ side: SigningSide, _ signature: Signature) {
+        signers[side, default: []].removeAll { $0.by == signature.by }
+        signers[side, default: []].append(signature)
+    }
 
     init(_ adopted: DefinitionAdopted, _ entry: Entry) {
         number = adopted.number

@@ -39,7 +39,7 @@ struct WorkspaceState {
                 versions.append(AdoptedVersion(definition, entry))
             case .definitionSigned(let signed):
                 if let index = versions.firstIndex(where: { $0.number == signed.number }), let login = entry.by.login {
-                    versions[index].signatures[signed.side] = Signature(by: login, at: entry.at)
+                    versions[index].sign(signed.side, Signature(by: login, at: entry.at))
                 }
             case .repUpdated(let member): team.update(member)
             case .erased(let erased):

@@ -15,7 +15,7 @@ struct DefinitionCommand: ParsableCommand {
                 DefinitionShowCommand.self, DefinitionCheckCommand.self, DefinitionDiffCommand.self, DefinitionPreviewCommand.self,
                 DefinitionAdoptCommand.self,
                 DefinitionSignCommand.self, DefinitionVersionsCommand.self, DefinitionReviewCommand.self,
-                DefinitionReferenceCommand.self,
+                DefinitionPrintCommand.self, DefinitionReferenceCommand.self,
                 DefinitionSchemaCommand.self,
             ],
             defaultSubcommand: DefinitionShowCommand.self)
@@ -77,10 +77,9 @@ struct DefinitionShowCommand: WorkspaceCommand {
     private func write(_ definition: LeadDefinition, _ workspace: Workspace, to output: Output) {
         output.line("definition \(definition.number), \(definition.name): \(definition.summary)")
         for side in SigningSide.allCases {
-            let signed = workspace.session.signatures[side].map {
-                "by \($0.by) on \(MomentFormatter.wall($0.at, definition.calendar.zone))"
-            }
-            output.line("  for \(side.rawValue): " + (signed.map { "signed " + $0 } ?? "not signed"))
+            let signers = workspace.session.versions.last?.signers[side] ?? []
+            let signed = signers.map { "signed by \($0.by) on \(MomentFormatter.wall($0.at, definition.calendar.zone))" }
+            output.line("  for \(side.rawValue): " + (signed.isEmpty ? "not signed" : signed.joined(separator: "; ")))
         }
         for line in DefinitionSummary(of: definition, showsCodes: true).lines {
             switch line.kind {

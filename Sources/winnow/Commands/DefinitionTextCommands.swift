@@ -80,10 +80,13 @@ extension CommandContext {
     ///
     /// - Throws: `CommandError` if it has problems, after printing them.
     func definition(_ name: String) throws -> LeadDefinition {
-        let adopted = try Int(name).map { try open().session.version($0).text }
+        let number = Int(name)
+        let adopted = try number.map { try open().session.version($0).text }
         let text = try adopted ?? definitionText(name)
         do throws(DefinitionDiagnostics) {
-            return try DefinitionParser.parse(text, fileName: name, isAdopted: adopted != nil)
+            var definition = try DefinitionParser.parse(text, fileName: name, isAdopted: adopted != nil)
+            if let number { definition.number = number }
+            return definition
         } catch {
             output.flush()
             printDiagnostic(error.description)

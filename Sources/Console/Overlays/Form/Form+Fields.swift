@@ -51,6 +51,48 @@ extension Form {
             ])
     }
 
+    /// The form for the day on which a lead returned for a reason is looked at again.
+    static func returnDate(
+        _ reason: Reason, _ actionContext: ActionContext, _ subject: String, _ session: ConsoleSession
+    ) -> Form {
+        let day = session.decisionContext.today.adding(reason.returnDays ?? 0)
+        return Form(
+            title: "\(reason.label): look at it again when?", subject: subject, purpose: .reject(reason.id),
+            actionContext: actionContext,
+            fields: [
+                Field(.when, "return date", text: TextField(day.description), hint: "+90d, 1 Mar, 2027-03-01"),
+                Field(.note, "note", text: TextField(keepsLines: true)),
+            ])
+    }
+
+    /// The form for the note of a touch, which is logged with it.
+    static func touchNote(_ touch: Touch, _ actionContext: ActionContext, _ subject: String) -> Form {
+        Form(
+            title:
+                "\(touch.channel.touchName.prefix(1).uppercased())\(touch.channel.touchName.dropFirst()), \(touch.outcome.label)",
+            subject: subject, purpose: .touch(touch), actionContext: actionContext,
+            fields: [Field(.note, "note", text: TextField(keepsLines: true), hint: "Enter to log the touch")])
+    }
+
+    /// The day to come of a field; nil, with the problem noted in the form, if it has none.
+    mutating func day(_ id: Field.ID, _ session: ConsoleSession) -> Day? {
+        guard let text = text(id) else {
+            set(problem: "enter a day such as \(MomentField.upcomingDay.examples[0])", of: id)
+            return nil
+        }
+        do throws(MomentError) {
+            let day = try session.dates.date(text, for: .upcomingDay)
+            guard day > session.decisionContext.today else {
+                set(problem: "enter a later day", of: id)
+                return nil
+            }
+            return day
+        } catch {
+            set(error, of: id)
+            return nil
+        }
+    }
+
     /// The form for the time until which leads are snoozed.
     static func snooze(_ actionContext: ActionContext, _ subject: String) -> Form {
         Form(

@@ -12,6 +12,10 @@ struct Form: Overlay {
         case asOf
         case schedule(TouchChannel)
         case snooze
+        /// The return of a lead for a reason that implies a return date.
+        case reject(String)
+        /// A touch with a note.
+        case touch(Touch)
     }
 
     /// What the form as a whole says above its fields.
@@ -186,6 +190,11 @@ struct Form: Overlay {
         case .schedule(let channel):
             command = time(.when, session).map { .schedule(FollowUp(channel: channel, at: $0, note: text(.note))) }
         case .snooze: command = time(.until, session).map { .snooze(until: $0) }
+        case .reject(let reason):
+            command = day(.when, session).map { .reject(reason: reason, note: text(.note), returnOn: $0) }
+        case .touch(var touch):
+            touch.note = text(.note)
+            command = .touch(touch)
         }
         guard let command else {
             console.shared.typeAhead.refuse()

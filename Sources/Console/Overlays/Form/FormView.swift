@@ -64,7 +64,8 @@ extension Form {
             switch purpose {
             case .asOf: "show"
             case .merge: "preview"
-            case .convert, .edit, .add, .note, .schedule, .snooze: "save"
+            case .touch: "log"
+            case .convert, .edit, .add, .note, .schedule, .snooze, .reject: "save"
             }
         return moving + choosing + "Enter to \(verb), Esc to cancel"
     }

@@ -6,7 +6,7 @@ extension Menu {
     /// The menu of channels: the first of a touch's two keys.
     static func touch(_ actionContext: ActionContext, _ console: ConsoleModel) -> Menu {
         let keys: [(TouchChannel, Character)] = [(.call, "c"), (.email, "e"), (.social, "s"), (.meeting, "m"), (.other, "o")]
-        let lead = console.leadDetail?.lead
+        let lead = actionContext.leads.count == 1 ? console.leadDetail?.lead : nil
         return Menu(
             title: "Log a touch: which channel?", subject: console.subject(of: actionContext.leads),
             options: keys.map { channel, key in
@@ -36,6 +36,7 @@ extension Menu {
             }
         return Menu(
             title: "\(channel.label.prefix(1).uppercased())\(channel.label.dropFirst()): which outcome?", subject: subject,
+            remark: "A capital letter logs it with a note",
             options: outcomes.map { outcome, key in
                 let label = label(of: outcome, on: channel)
                 return Menu.Option(

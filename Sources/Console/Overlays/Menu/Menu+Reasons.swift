@@ -24,8 +24,10 @@ extension Menu {
             if disabledReason == nil, let lead {
                 disabledReason = gates.blocking(isReject ? .reject : .disqualify, reason, lead)
             }
+            let asksForDate = isReject && reason.returnDays != nil
             return Menu.Option(
-                key: reason.key, label: reason.label, disabledReason: disabledReason, choice: .steps([command(reason.id)]))
+                key: reason.key, label: reason.label, disabledReason: disabledReason,
+                choice: asksForDate ? .returned(reason) : .steps([command(reason.id)]))
         }
         if menu.options.isEmpty { menu.remark = "The definition \"\(session.definition.name)\" has no reason for this" }
         return menu

@@ -27,6 +27,8 @@ struct Menu: Overlay {
         case touched(TouchChannel)
         /// Ask for the form that was submitted.
         case submittedForm
+        /// Ask for the day on which a lead returned for this reason is looked at again.
+        case returned(Reason)
         /// Ask for the time of a meeting or call.
         case scheduled(TouchChannel)
         /// Ask for the time until which to snooze.
@@ -113,6 +115,14 @@ struct Menu: Overlay {
         return menu
     }
 
+    /// The touch that a capital letter logs with a note.
+    private func touch(for character: Character) -> Touch? {
+        guard character.isUppercase, let key = character.lowercased().first,
+            case .steps(let commands)? = option(for: key)?.choice, commands.count == 1, case .touch(let touch)? = commands.first
+        else { return nil }
+        return touch
+    }
+
     /// The option that a key picks.
     func option(for key: Character) -> Option? { options.first { $0.key == key } }
 
@@ -127,6 +137,9 @@ struct Menu: Overlay {
         case .enter: return options.indices.contains(cursor) ? pick(options[cursor], &console) : .open
         case .character(let character):
             if let option = option(for: character) { return pick(option, &console) }
+            if let touch = touch(for: character) {
+                return .closed(console.open(Form.touchNote(touch, actionContext, subject)))
+            }
             console.shared.report(.refused, "\"\(character)\" is not an option here; Esc to close")
         default: console.shared.report(.refused, "\(key.name) is not an option here; Esc to close")
         }
@@ -148,6 +161,8 @@ struct Menu: Overlay {
         case .scheduled(let channel):
             return .closed(console.open(Form.schedule(channel, actionContext, subject, console.session)))
         case .snoozeUntil: return .closed(console.open(Form.snooze(actionContext, subject)))
+        case .returned(let reason):
+            return .closed(console.open(Form.returnDate(reason, actionContext, subject, console.session)))
         case .open(let lead): console.shared.page = LeadPageState(lead: lead, list: nil)
         case .duplicate(let other): return .closed(actionContext.leads.first.map { [.compare($0, other)] } ?? [])
         case .narrow(let filter): return .closed(console.screens.dashboard.filter(by: filter, console.session))

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Workspace
 internal import Lifecycle
 internal import Screen
@@ -38,7 +39,7 @@ struct DefinitionScreen: ScreenView {
     private func rows(_ shared: SharedState) -> [[(String, Style)]] {
         let (width, glyphs) = (shared.size.columns, shared.glyphs)
         var rows: [[(String, Style)]] = []
-        for line in signatureLines(shared.session) + shared.session.definitionLines {
+        for line in signatureLines(shared.session) + findingLines(shared) + shared.session.definitionLines {
             switch line.kind {
             case .heading:
                 if !rows.isEmpty { rows.append([]) }
@@ -54,12 +55,31 @@ struct DefinitionScreen: ScreenView {
         return rows
     }
 
+    /// The rules that outcomes contradict, each with what marketing can do about it.
+    private func findingLines(_ shared: SharedState) -> [DefinitionLine] {
+        guard !shared.findings.isEmpty else { return [] }
+        let zone = shared.session.definition.calendar.zone
+        return [DefinitionLine(.heading, "Findings from outcomes")]
+            + shared.findings.map { finding in
+                let counts = finding.comparison
+                let shares =
+                    "\(Percentage.text(counts.wonWith, of: counts.with)) of \(counts.with.counted("ended lead")) with it were won, "
+                    + "\(Percentage.text(counts.wonWithout, of: counts.without)) of \(counts.without.grouped) without it"
+                let since = finding.since.map { ", since \(zone.day(of: $0))" } ?? ""
+                let state =
+                    finding.kept.map { "kept: \($0)" }
+                    ?? "open\(since); marketing changes the rule or keeps it: winnow definition review --keep \(finding.rule) --why TEXT"
+                return DefinitionLine(
+                    .item, "\(finding.label) (\(finding.points > 0 ? "+" : "")\(finding.points)): \(shares); \(state)")
+            }
+    }
+
     private func signatureLines(_ session: ConsoleSession) -> [DefinitionLine] {
         var lines = [DefinitionLine(.heading, "Signatures")]
         for side in SigningSide.allCases {
-            if let signature = session.signatures[side] {
-                let name = session.decisionContext.team.name(of: signature.by)
-                lines.append(DefinitionLine(.item, "signed by \(side.rawValue): \(name), \(session.time.past(signature.at))"))
+            if let signers = session.signers[side], !signers.isEmpty {
+                let names = signers.map { "\(session.decisionContext.team.name(of: $0.by)), \(session.time.past($0.at))" }
+                lines.append(DefinitionLine(.item, "signed by \(side.rawValue): \(names.joined(separator: "; "))"))
             } else if let earlier = session.earlierSignatures[side] {
                 let name = session.decisionContext.team.name(of: earlier.signature.by)
                 lines.append(

@@ -11,8 +11,8 @@ package struct ConsoleSession: Sendable {
     package var decisionContext: DecisionContext
     /// My leads and the unowned leads of my territory.
     package var scope: QueueScope
-    /// The signatures under the definition in force.
-    package var signatures: [SigningSide: Signature]
+    /// All signatures under the definition in force, by side, oldest first.
+    package var signers: [SigningSide: [Signature]]
     /// The last signatures of sides that have not signed the definition in force: it changed since.
     package var earlierSignatures: [SigningSide: EarlierSignature] = [:]
     /// Why changes are impossible; nil if they are possible.
@@ -60,8 +60,15 @@ package struct ConsoleSession: Sendable {
         let zone = definition.calendar.zone
         return zone.instant(LocalTime(day: zone.day(of: decisionContext.now).adding(1), millisecond: 0))
     }
+    /// The review of outcomes, where it is somebody's work or costs nothing to speak of.
+    var reviewEffects: [Effect] {
+        let isMarketing = decisionContext.roles.contains(.marketing)
+        return isMarketing || decisionContext.newLead.number < Self.leadsForAllToReview ? [.reviewOutcomes] : []
+    }
+    private static let leadsForAllToReview = 100_000
+
     /// The sides that have not signed the definition in force.
-    package var unsignedSides: [SigningSide] { SigningSide.allCases.filter { signatures[$0] == nil } }
+    package var unsignedSides: [SigningSide] { SigningSide.allCases.filter { signers[$0, default: []].isEmpty } }
 }
 
 /// A signature under an earlier definition.
