@@ -28,7 +28,7 @@ package struct LeadRow: Hashable, Sendable {
     package var enteredStageAt: Instant
     /// The next due task.
     package var due: Due?
-    /// The next due touch, for Today.
+    /// The task that Today shows.
     package var nextInToday: Due?
     /// The next agreed meeting or call, or return date.
     package var appointment: Due?
@@ -64,7 +64,7 @@ package struct LeadRow: Hashable, Sendable {
     ///
     /// Lists are ordered by what is due first; an agreed call must not be hidden by something that is overdue.
     package func shown(_ task: Due?, on day: Day, in zone: ZoneTable) -> Due? {
-        guard let task, let appointment, zone.day(of: appointment.at) <= day, !task.kind.isUrgent, task.kind.isInToday else {
+        guard let task, let appointment, zone.day(of: appointment.at) <= day, !task.kind.isAnswer, task.kind.isInToday else {
             return task
         }
         return appointment

@@ -24,7 +24,10 @@ package enum Queue: String, CaseIterable, Sendable {
 
 /// The side that does a task on a lead without an owner.
 package enum TaskSide: Int, CaseIterable, Sendable {
-    case sales, marketing
+    /// Reps: leads that came to sales.
+    case sales
+    /// Marketing: leads that sales doesn't have yet, or returned.
+    case marketing
 }
 
 /// Whose leads a list holds.

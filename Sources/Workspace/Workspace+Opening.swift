@@ -32,17 +32,20 @@ extension Workspace {
         progressHandler.report = progress
         let cache = environment.cacheFolder.map { $0 + "/winnow/" + store.header.workspace }
         let definitions = DefinitionCache(folder: cache)
+        let versions = JournalDefinitions { () throws(JournalError) in try files.open() }
         let index: ReadModel
         do throws(ReadModelError) {
             index = try ReadModel(
                 journal: store, folder: cache,
-                dependencies: dependencies(of: files, store, definitions, environment, progressHandler))
+                dependencies: dependencies(of: files, store, definitions, versions, environment, progressHandler))
         } catch {
             try throwDamage(behind: error, in: store)
             throw WorkspaceError(error)
         }
         progressHandler.report = nil
-        return try Workspace(folder, store, index, definitions, environment, readOnly: readOnly, progressHandler)
+        let workspace = try Workspace(folder, store, index, definitions, environment, readOnly: readOnly, progressHandler)
+        versions.know(workspace.session.definitionHistory)
+        return workspace
     }
 
     /// Throws the damage if that is why a journal has no definition.
@@ -66,8 +69,8 @@ extension Workspace {
 
     /// The index's dependencies.
     private static func dependencies(
-        of files: JournalFolder, _ store: any JournalStore, _ definitions: DefinitionCache, _ environment: WorkspaceEnvironment,
-        _ progressHandler: ProgressHandler
+        of files: JournalFolder, _ store: any JournalStore, _ definitions: DefinitionCache, _ versions: JournalDefinitions,
+        _ environment: WorkspaceEnvironment, _ progressHandler: ProgressHandler
     ) -> IndexDependencies {
         var dependencies = IndexDependencies(
             me: environment.login, program: WorkspaceVersion.current, now: environment.clock, keys: { MatchKeys(of: $0) },
@@ -83,10 +86,9 @@ extension Workspace {
             journalSize: { store.size },
             progress: { progressHandler.report?(WorkspaceProgress(phase: "building the index", fraction: $0)) })
         dependencies.log = environment.log
-        let versions = JournalDefinitions { () throws(JournalError) in try files.open() }
         dependencies.buildTimeline = { id, history, known, definition, symbol in
             LeadTimeline(
-                id, history, known, versions: PresentAndEarlier(present: definition, earlier: versions), symbol: symbol
+                id, history, known, versions: DefinitionOrEarlier(present: definition, earlier: versions), symbol: symbol
             ).bytes
         }
         dependencies.scoringProgress = { progressHandler.report?(WorkspaceProgress(phase: "updating scores", fraction: $0)) }

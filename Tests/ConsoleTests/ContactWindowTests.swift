@@ -59,8 +59,8 @@ struct ContactWindowTests {
         let driver = try Driver(.windowed(), Size(rows: 24, columns: 80)).press("2")
         #expect(driver.lines[2].contains("2 leads not reached in 2 days"))
         #expect(driver.lines[2].contains("D to disqualify"))
-        #expect(driver.lines[4].contains("Grace Hopper"))
-        #expect(try Driver(.sample()).press("2").lines[2].contains("Amara Okafor"))
+        #expect(driver.lines[5].contains("Grace Hopper"))
+        #expect(try Driver(.sample()).press("2").lines[3].contains("Amara Okafor"))
     }
 
     @Test("There is no notice if a rule disqualifies automatically, without a window, or in a read-only workspace")

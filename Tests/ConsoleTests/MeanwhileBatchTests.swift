@@ -310,11 +310,11 @@ struct CountAgreementTests {
         agree(driver, 6, "an undo")
     }
 
-    @Test("Touches due today are those of the workspace: a new session says the same")
+    @Test("Tasks due today are those of the workspace: a new session says the same")
     func dueToday() throws {
         let workspace = try TestWorkspace.sample()
         let driver = try Driver(workspace, Size(rows: 36, columns: 120))
-        #expect(driver.lines[0].contains("due today 2 "))
+        #expect(driver.lines[0].contains("due today 3 "))
         driver.press("2", "t", "c", "n")
         let text = try #require(driver.lines[0].firstMatch(of: #/due today \d+/#)).0
         #expect(try Driver(workspace, Size(rows: 36, columns: 120)).lines[0].contains(text))

@@ -15,17 +15,18 @@ struct ScreensTests {
         #expect(driver.screen.contains("1 Triage  2 3 4 5 6 7  1 marked"))
     }
 
-    @Test("Today lists due touches by time")
+    @Test("Today lists due tasks by time, leads without a next step first")
     func today() throws {
         let driver = try Driver(.sample())
         driver.press("2")
-        #expect(driver.screen.contains("2 touches due"))
+        #expect(driver.screen.contains("3 tasks due"))
         #expect(driver.screen.contains("attempt 3/6"))
         #expect(driver.screen.contains("first touch"))
+        #expect(driver.lines[2].contains("next step?") && driver.lines[2].contains("田辺"))
+        #expect(driver.screen.contains("due 3 "))
+        driver.press("j", "t", "c", "c")
+        #expect(driver.screen.contains("2 tasks due"))
         #expect(driver.screen.contains("due 2 "))
-        driver.press("t", "c", "c")
-        #expect(driver.screen.contains("1 touch due"))
-        #expect(driver.screen.contains("due 1 "))
     }
 
     @Test("Pools show who returned a lead, why, and what has changed since")

@@ -45,9 +45,11 @@ extension NaivePage {
         }?.occurredAt
     }
 
-    /// The outbound touches within the window, if there are two or more.
+    /// The outbound touches of follow-up within the window, if there are two or more.
     func attempts(_ lead: NaiveLead, _ window: NaiveWindow) -> [Lead.LoggedTouch] {
-        let all = lead.lead.touches.filter { $0.touch.direction == .outbound && window.contains($0.occurredAt) }
+        let all = lead.lead.touches.filter {
+            $0.touch.direction == .outbound && $0.touch.track == nil && window.contains($0.occurredAt)
+        }
         return all.count > 1 ? Array(all) : []
     }
 
@@ -70,17 +72,19 @@ extension NaivePage {
     private func isNurtured(_ lead: NaiveLead) -> Bool { lead.stage == .nurture && !lead.isErased }
 
     private func isSilentInNurture(_ lead: NaiveLead) -> Bool {
-        guard isNurtured(lead), let days = world.definition.breakdowns.nurtureDays, let entered = lead.stays.last?.entered else {
+        guard isNurtured(lead), let days = world.definition.breakdowns.nurtureDays, let stay = lead.stays.last else {
             return false
         }
         let activities = lead.activities(withLater: world.definition.countsLaterCaptures)
         let contacts = (lead.lead.touches.map(\.occurredAt) + activities.map(\.occurredAt)).filter { $0 <= world.now }
-        return contacts.reduce(entered) { max($0, $1) } < world.now - .days(days)
+        return contacts.reduce(max(stay.entered, stay.clock)) { max($0, $1) } < world.now - .days(days)
     }
 
     /// How long a lead without a decision has waited; nil for one that is further on.
     private func backlogAge(_ lead: NaiveLead) -> Int64? {
-        guard !lead.isErased, [.inquiry, .viable, .mql].contains(lead.stage), let stay = lead.stays.last else { return nil }
+        guard !lead.isErased, [.inquiry, .viable, .mql].contains(lead.stage), let stay = lead.stays.last,
+            !world.isNurtured(stay)
+        else { return nil }
         return max(0, (world.now - stay.clock).milliseconds)
     }
 

@@ -41,7 +41,7 @@ struct OutcomeReviewTests {
         random.run(400, leads: 120)
         var settings = random.fixture.settings
         let rule = try #require(settings.definition.scoringRules.first?.id)
-        settings.versionsOfRules = [:]
+        settings.versionsOfRules = { [:] }
         let timelines = random.fixture.timelines()
         let review = OutcomeReviewer.review(timelines, settings, now: random.fixture.world.now)
         #expect(review.rules[rule] == OutcomeReview.Comparison())

@@ -33,7 +33,7 @@ extension DefinitionDiffBuilder {
     func engagement() {
         changes.compareLists(
             old.engagement, new.engagement, by: \.id, reordered: "the engagement rules are in a different order",
-            added: { "new engagement rule \"\($0.label)\" gives \($0.points.signed) for: \($0.activity)" },
+            added: { "new engagement rule \"\($0.label)\" gives \($0.points.signed) for: \($0.activity)\($0.conditions)" },
             removed: { "engagement rule \"\($0.label)\" removed, was \($0.points.signed)" }
         ) { before, after in
             let rule = "engagement rule \"\(after.label)\""
@@ -69,6 +69,13 @@ extension DefinitionDiffBuilder {
 }
 
 extension EngagementRule {
+    /// What else it asks for, after its activity.
+    fileprivate var conditions: String {
+        (words.isEmpty ? "" : " containing \(words.joined(separator: ", "))")
+            + (campaigns.isEmpty ? "" : " in the campaigns \(campaigns.sorted().joined(separator: ", "))")
+            + (asksForFollowUp ? ", asks for an answer" : "")
+    }
+
     /// The activity that gives the points.
     fileprivate var activity: String {
         (form == .other ? "any other form" : form?.label) ?? (type == .other ? "anything else" : type.label)

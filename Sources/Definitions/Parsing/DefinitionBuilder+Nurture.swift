@@ -8,6 +8,9 @@ extension DefinitionBuilder {
         let known = reasons.filter { $0.uses.contains(.reject) }.map(\.id)
         return root.sections("tracks").map { section in
             reportDuplicate(section, "id", "track", &ids)
+            if section.text("id") == NurtureTrack.none {
+                problems.add(section.location(of: "id"), "\"none\" stands for no track", expected: "another id")
+            }
             for value in section.list("reasons") where value.text.map(known.contains) == false && root.isValid("reasons") {
                 problems.add(
                     value.location, "unknown reason to reject \"\(value.text ?? "")\"",

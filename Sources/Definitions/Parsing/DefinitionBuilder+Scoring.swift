@@ -32,7 +32,7 @@ extension DefinitionBuilder {
                 id: section.text("id") ?? "", label: section.text("label") ?? "", type: type,
                 form: section.text("form").flatMap(FormKind.init(rawValue:)),
                 words: section.texts("contains").map { $0.lowercased() },
-                campaigns: Set(section.texts("campaigns").map { $0.lowercased() }),
+                campaigns: Set(section.texts("campaigns").map(EngagementRule.campaignKey)),
                 asksForFollowUp: section.boolean("followUp") ?? false, points: points, cap: section.integer("atMost"),
                 decay: decay(section))
         }

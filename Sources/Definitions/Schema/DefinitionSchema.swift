@@ -78,7 +78,7 @@ package enum DefinitionSchema {
         [
             .required(
                 "reassessAfter", .duration,
-                "How long an estimate holds; after a held meeting or a raised hand it is due at once.")
+                "How long an estimate holds; after a held meeting or a raised hand it is due within a business day.")
         ])
 
     static let calendar = Shape(

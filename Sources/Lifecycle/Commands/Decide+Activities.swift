@@ -18,9 +18,12 @@ extension Decider {
         return [.touched(touch)] + (try events(of: .bounce(touch.channel), lead))
     }
 
-    /// Whether a touch by the actor is marketing's, on a lead that sales has but hasn't taken on.
+    /// Whether a touch by the actor is marketing's, on a lead that sales hasn't taken on or has returned.
+    ///
+    /// A file doesn't say who called; its touches count as those of sales.
     private func isNurturing(_ lead: Lead) -> Bool {
-        definition.effectiveStage(of: lead) == .mql && lead.owner != context.actor && !context.isImport
+        let stage = definition.effectiveStage(of: lead)
+        return (stage == .mql || stage == .nurture || stage == .disqualified) && lead.owner != context.actor && !context.isImport
             && context.roles.contains(.marketing) && context.roles.isDisjoint(with: [.sdr, .closer])
     }
 
@@ -63,7 +66,8 @@ extension Decider {
             throw Refusal(
                 .wrongStage, lead: lead.id, "\(lead.id) is not in nurture; only such leads have a return date and a track")
         }
-        if let track = effective.track?.value, definition.track(track) == nil { throw unknownTrack(track, lead) }
+        try requireFuture(effective.returnOn?.value, lead)
+        if let track = effective.track?.value, NurturePlan.track(track, of: definition) == nil { throw unknownTrack(track, lead) }
         guard !effective.isEmpty else { throw Refusal(.nothingToChange, lead: lead.id, "these fields already have these values") }
         var edited = lead.fields
         for (field, value) in effective.fields { edited[field] = value }

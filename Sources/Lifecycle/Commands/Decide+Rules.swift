@@ -132,7 +132,7 @@ extension Decider {
         if lead.stage == .mql, let thresholds = topology.advance.onScore, thresholds.reached(by: snapshot(lead)) {
             return promotion(Self.activityRule, lead, to: .sql, trigger)
         }
-        if topology.recycledPromotes, NurturePlan.proposesAgain(lead, on: context.today, by: definition), mayBePromoted(lead) {
+        if topology.recycledPromotes, NurturePlan.promotesAgain(lead, on: context.today, by: definition), mayBePromoted(lead) {
             return promotion(Self.scoreRule, lead, to: definition.topology.nearestUsed(.mql), trigger)
         }
         let isCandidate = lead.stage == .viable || (lead.stage == .inquiry && !topology.used.contains(.viable) && isViable(lead))

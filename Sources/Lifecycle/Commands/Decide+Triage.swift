@@ -1,11 +1,9 @@
 // Commands that move a lead between stages or owners.
 extension Decider {
     func promote(_ lead: Lead) throws(Refusal) -> Event {
-        let unmet = definition.unmetForViability(lead, now: context.now)
-        if lead.stage == .inquiry, !unmet.isEmpty {
+        if lead.stage == .inquiry, !definition.unmetForViability(lead, now: context.now).isEmpty {
             // All that is missing at once, in the order of the steps.
-            let gate = definition.unmet(for: .promote, GateContext(lead: lead, now: context.now))
-            let all = unmet + gate.filter { !unmet.contains($0) }
+            let all = missing(for: .promote, in: lead, given: context)
             throw Refusal(
                 .gateNotMet, lead: lead.id,
                 "\(lead.id) is not viable yet; it needs " + all.map(\.text).joined(separator: "; "), unmet: all)
@@ -55,14 +53,21 @@ extension Decider {
     /// A return with its date and track: those given, else those of the definition.
     func nurtured(_ declined: Declined, returnOn: Day?, track: String?, _ lead: Lead) throws(Refusal) -> Declined {
         var declined = declined
-        if let returnOn, returnOn <= context.today {
-            throw Refusal(.invalidValue, lead: lead.id, "the return date must be in the future; enter a later day")
+        try requireFuture(returnOn, lead)
+        if let track, track != NurtureTrack.none, NurturePlan.track(track, of: definition) == nil {
+            throw unknownTrack(track, lead)
         }
-        if let track, definition.track(track) == nil { throw unknownTrack(track, lead) }
         let days = definition.reason(declined.reason, for: .reject)?.returnDays
         declined.returnOn = returnOn ?? days.map { context.today.adding($0) }
-        declined.track = track ?? definition.tracks.first { $0.isFor(reason: declined.reason, source: lead.fields[.source]) }?.id
+        let planned = definition.tracks.first { $0.isFor(reason: declined.reason, source: lead.fields[.source]) }?.id
+        declined.track = track == NurtureTrack.none ? nil : track ?? planned
         return declined
+    }
+
+    /// Refuses a return date on which nobody would look at the lead any more.
+    func requireFuture(_ returnOn: Day?, _ lead: Lead) throws(Refusal) {
+        guard let returnOn, returnOn <= context.today else { return }
+        throw Refusal(.invalidValue, lead: lead.id, "the return date must be in the future; enter a later day")
     }
 
     func unknownTrack(_ track: String, _ lead: Lead) -> Refusal {

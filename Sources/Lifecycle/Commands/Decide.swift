@@ -27,8 +27,8 @@ package func missing(for command: Command, in lead: Lead, given context: Decisio
     case .qualify: return definition.unmet(for: .qualify, gate)
     case .reject, .disqualify:
         let isReject = if case .reject = command { true } else { false }
-        let reasons = definition.reasons(for: isReject ? .reject : .disqualify)
         let (use, transition): (Reason.Use, Transition) = isReject ? (.reject, .reject) : (.disqualify, .disqualify)
+        let reasons = definition.reasons(for: use)
         let decider = Decider(context: context)
         return (try? decider.refusalWithoutReason(for: use, transition, lead))?.flatMap { reasons.isEmpty ? nil : $0.unmet } ?? []
     case .convert:

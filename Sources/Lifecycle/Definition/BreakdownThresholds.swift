@@ -10,7 +10,7 @@ package struct BreakdownThresholds: Hashable, Sendable {
     package var intakeOverTriage: Int?
     /// Days that half of the leads without a decision may wait.
     package var backlogDays: Int?
-    /// Percent of touched leads that were touched through one channel only.
+    /// Percent of leads touched twice or more that were touched through one channel only.
     package var singleTactic: Int?
     /// Percent of recycled leads without any engagement or touch since.
     package var unnurtured: Int?
@@ -26,7 +26,9 @@ package struct BreakdownThresholds: Hashable, Sendable {
     package var rubberStamping: Int?
     /// Overdue open leads without an owner, or whose owner is absent.
     package var leftBehind: Int?
-    /// The expected percentage of a source's inquiries that become sales-ready. Outside of it is an alert.
+    /// The expected percentage of a source's inquiries that become sales-ready.
+    ///
+    /// Below it is an alert, above it only with ``alertsAboveShare``.
     package var salesReadyShare: ClosedRange<Int>?
     /// Whether a share above that range is an alert as well.
     package var alertsAboveShare = false

@@ -13,7 +13,8 @@ package struct Clock: Hashable, Sendable {
         case firstTouch
         /// Runs on a SAL until it is qualified or returned to marketing.
         case qualify
-        /// Runs on a lead that sales doesn't have yet until marketing calls it, promotes it or returns it.
+        /// Runs on a lead that sales doesn't have yet until marketing promotes it or returns it; where leads are
+        /// qualified in a conversation, first until that.
         case triage
     }
 

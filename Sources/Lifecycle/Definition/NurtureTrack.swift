@@ -3,6 +3,9 @@
 /// It begins when a lead is returned. A touch by marketing after a step is due takes the lead to the next step; a reply
 /// or a raised hand ends it.
 package struct NurtureTrack: Hashable, Sendable {
+    /// What people enter for no track.
+    package static let none = "none"
+
     /// One step of a track.
     package struct Step: Hashable, Sendable {
         /// The number of days after the return on which it is due.

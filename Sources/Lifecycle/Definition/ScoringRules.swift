@@ -101,7 +101,7 @@ package struct EngagementRule: Hashable, Sendable {
     package var form: FormKind?
     /// Words of which the page, content or subject must contain one, in lower case; empty for any.
     package var words: [String]
-    /// The campaigns, in lower case; empty for any.
+    /// The campaigns, by ``campaignKey(_:)``; empty for any.
     package var campaigns: Set<String>
     /// Whether it asks those who have the lead to follow up.
     package var asksForFollowUp: Bool
@@ -130,10 +130,15 @@ package struct EngagementRule: Hashable, Sendable {
         self.decay = decay
     }
 
+    /// What campaigns are compared by: their words in lower case, whatever blanks are around them.
+    package static func campaignKey(_ campaign: String) -> String {
+        campaign.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     /// Whether it applies to an engagement.
     func applies(to logged: Engagement) -> Bool {
         guard logged.type == type, form == nil || form == logged.form else { return false }
-        if !campaigns.isEmpty, !campaigns.contains(logged.campaign?.lowercased() ?? "") { return false }
+        if !campaigns.isEmpty, !campaigns.contains(Self.campaignKey(logged.campaign ?? "")) { return false }
         guard !words.isEmpty else { return true }
         let text = Array((logged.detail ?? "").lowercased().utf8)
         return words.contains { text.containsWords($0) }

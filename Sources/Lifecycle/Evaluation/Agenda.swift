@@ -17,55 +17,23 @@ extension LeadDefinition {
         return tasks.sorted { ($0.at, $0.kind.name) < ($1.at, $1.kind.name) }
     }
 
-    /// The time left until a task is due, negative if it is overdue.
-    ///
-    /// A clock in business hours doesn't count lunch, nights and days off; see `BusinessCalendar.workingTimeLeft`.
-    /// O(days in between).
-    package func timeLeft(for due: Due, at now: Instant) -> TimeSpan {
-        runsInBusinessHours(due) ? calendar.workingTimeLeft(until: due.at, at: now) : due.at - now
-    }
-
-    private func runsInBusinessHours(_ due: Due) -> Bool {
-        clocks.contains { $0.inBusinessHours && due.kind.isLimit(of: $0.kind) }
-    }
-
-    /// The times left of tasks that are shown in one line, all in the hours of the first task's clock.
-    ///
-    /// From two days on, lengths are shown in days, which are those of the calendar. O(days in between).
-    package func timesLeft(for dues: [Due], at now: Instant) -> TimesLeft {
-        let working = dues.map { calendar.workingTime(between: now, and: $0.at) }
-        let elapsed = dues.map { $0.at - now }
-        guard let first = dues.first else { return TimesLeft(spans: [], hours: nil) }
-        let isInBusinessHours = runsInBusinessHours(first) && timeLeft(for: first, at: now) == working[0]
-        var spans: [TimeSpan] = []
-        var differ = false
-        for (own, calendar) in zip(working, elapsed) {
-            let isInDays = calendar.milliseconds.magnitude >= TimeSpan.days(2).milliseconds.magnitude
-            spans.append(isInBusinessHours && !isInDays ? own : calendar)
-            differ = differ || !isInDays && own != calendar
-        }
-        return TimesLeft(spans: spans, hours: differ ? (isInBusinessHours ? "business hours" : "calendar hours") : nil)
-    }
-
     /// The task that lists show beside a lead.
     ///
     /// Not the decision on a capture, unless leads are qualified by phone: thousands of an import would become overdue
-    /// at once, and lists of captures are ordered by score. Nor marketing's contact with an MQL, in the queue of sales.
+    /// at once, and lists of captures are ordered by score. In the queue of MQLs, the clock of the decision.
     package func listedDue(of lead: Lead, _ agenda: [Due]) -> Due? {
         agenda.first { due in
             switch due.kind {
             case .triage: qualifiesByContact
             case .keepInTouch: !lead.stage.isWithSales
+            case .respond: lead.stage != .mql
             default: true
             }
         }
     }
 
-    /// The next task that is due on a lead.
-    package func nextDue(of lead: Lead) -> Due? { agenda(of: lead).first }
-
-    /// The next task on a lead that Today shows.
-    package func nextInToday(of lead: Lead) -> Due? { agenda(of: lead).nextInToday }
+    /// The next task that lists show beside a lead.
+    package func nextDue(of lead: Lead) -> Due? { listedDue(of: lead, agenda(of: lead)) }
 
     /// Whether entering a stage beyond MQL starts the first-touch clock.
     ///
@@ -123,12 +91,4 @@ package struct FollowUpProgress: Hashable, Sendable {
     package var channels: Int
     /// When the next touch can count; nil if none was made.
     package var nextDue: Instant?
-}
-
-/// The times left of tasks that are shown in one line, in one kind of hours.
-package struct TimesLeft: Hashable, Sendable {
-    /// One for each task, negative if it is overdue.
-    package var spans: [TimeSpan]
-    /// The name of the hours; nil if business hours and those of the calendar are the same here.
-    package var hours: String?
 }

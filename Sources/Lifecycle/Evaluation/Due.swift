@@ -28,24 +28,42 @@ package struct Due: Hashable, Sendable {
         case proposal
         /// Assess the chance to close again.
         case reassess
+        /// See whether an opportunity closes on the day that it was expected to.
+        case close
+        /// Plan the next step with a lead that sales has: nothing else is due on it.
+        case plan
 
         /// Whether the Today list shows it: something to do with the prospect, not a decision under a clock.
         package var isInToday: Bool {
             switch self {
             case .firstTouch, .followUp, .attempt, .firstCall, .respond, .trackStep, .returnDate, .keepInTouch, .proposal,
-                .reassess:
+                .reassess, .close, .plan:
                 true
             case .accept, .qualify, .triage: false
             }
         }
 
-        /// Whether it comes before everything else in Today: the prospect waits for an answer.
-        package var isUrgent: Bool { if case .respond = self { true } else { false } }
+        /// How far it comes before other tasks in Today, whatever the time.
+        ///
+        /// First those whose prospects wait for an answer, then leads that nobody has planned anything with.
+        package var urgency: Int {
+            switch self {
+            case .respond: Self.highestUrgency
+            case .plan: 1
+            default: 0
+            }
+        }
+
+        /// The urgency of a prospect who waits.
+        package static let highestUrgency = 2
+
+        /// Whether the prospect waits for an answer.
+        package var isAnswer: Bool { if case .respond = self { true } else { false } }
 
         /// Whether it has a day of its own, on which it matters more than what was due before.
         package var isAppointment: Bool {
             switch self {
-            case .followUp, .returnDate: true
+            case .followUp, .returnDate, .close: true
             default: false
             }
         }
@@ -57,7 +75,8 @@ package struct Due: Hashable, Sendable {
             case .firstTouch: clock == .firstTouch
             case .qualify: clock == .qualify
             case .triage, .firstCall: clock == .triage
-            case .followUp, .attempt, .respond, .trackStep, .returnDate, .keepInTouch, .proposal, .reassess: false
+            case .followUp, .attempt, .respond, .trackStep, .returnDate, .keepInTouch, .proposal, .reassess, .close, .plan:
+                false
             }
         }
 
@@ -77,6 +96,8 @@ package struct Due: Hashable, Sendable {
             case .keepInTouch: "keep in touch"
             case .proposal: "proposal"
             case .reassess: "chance to close"
+            case .close: "expected close"
+            case .plan: "next step?"
             }
         }
 
@@ -96,6 +117,8 @@ package struct Due: Hashable, Sendable {
             case .keepInTouch: "keep in touch"
             case .proposal: "proposal"
             case .reassess: "reassess"
+            case .close: "close"
+            case .plan: "plan"
             }
         }
     }
@@ -112,8 +135,8 @@ package struct Due: Hashable, Sendable {
 }
 
 extension [Due] {
-    /// The task that Today shows: one that the prospect waits for, else the first.
-    package var nextInToday: Due? { first { $0.kind.isUrgent } ?? first { $0.kind.isInToday } }
+    /// The task that Today shows: the most urgent one, else the first.
+    package var nextInToday: Due? { first { $0.kind.isAnswer } ?? first { $0.kind.isInToday } }
     /// The next agreed meeting or call, or return date.
     package var nextAppointment: Due? { first { $0.kind.isAppointment } }
 }

@@ -37,32 +37,21 @@ extension LeadDefinition {
     ///
     /// Marketing then works leads as sales does: it can return and disqualify them ("Lead Management: what is a good
     /// lead?").
-    package var qualifiesByContact: Bool {
-        gates[.promote, default: []].contains { if case .contact = $0 { true } else { false } }
+    package var qualifiesByContact: Bool { qualifyingChannels != nil }
+
+    /// The channels by which a lead is qualified before the handover (empty: any); nil where no contact is required.
+    var qualifyingChannels: [TouchChannel]? {
+        for requirement in gates[.promote, default: []] { if case .contact(let channels) = requirement { return channels } }
+        return nil
     }
 
     /// Whether the accept gate asks for answers.
     package var requiresAnswersToAccept: Bool { gates[.accept]?.contains { !$0.criteriaAsked.isEmpty } == true }
-
-    /// When an MQL became ready for a decision: it raised its hand, or the last required answer was given.
-    ///
-    /// Nil while neither is so. Repeating an answer or raising the hand again doesn't restart it. O(requirements +
-    /// activities).
-    func readySince(_ lead: Lead) -> Instant? {
-        [answeredSince(lead), lead.raisedHandAt].compactMap(\.self).min()
-    }
-
-    private func answeredSince(_ lead: Lead) -> Instant? {
-        let asked = (gates[.accept] ?? []).filter { !$0.criteriaAsked.isEmpty && $0.isAsked(of: lead) }
-        let gate = GateContext(lead: lead, now: lead.clockStart)
-        guard !asked.isEmpty, unmet(of: asked, gate).isEmpty else { return nil }
-        return asked.flatMap(\.criteriaAsked).compactMap { lead.answers[$0]?.since }.max()
-    }
 }
 
 extension Requirement {
     /// The criteria that it tests.
-    fileprivate var criteriaAsked: [String] {
+    var criteriaAsked: [String] {
         switch self {
         case .criterion(let id), .answer(let id, _): [id]
         case .answered(let ids), .criteria(let ids, _): ids
@@ -72,5 +61,5 @@ extension Requirement {
     }
 
     /// Whether it applies to a lead's path.
-    fileprivate func isAsked(of lead: Lead) -> Bool { if case .onPath(let path, _) = self { path == lead.path } else { true } }
+    func isAsked(of lead: Lead) -> Bool { if case .onPath(let path, _) = self { path == lead.path } else { true } }
 }

@@ -2,22 +2,28 @@
 enum MarketingAgenda {
     /// What is due on a lead that sales doesn't have yet.
     ///
-    /// Where leads are qualified by phone, the prescribed attempts are due like those of sales. O(touches).
+    /// What the prospect asks comes first. Where leads are qualified by phone, the prescribed attempts are due like
+    /// those of sales. O(touches).
     static func intakeTasks(of lead: Lead, by definition: LeadDefinition) -> [Due] {
-        guard let clock = definition.clocks.first(where: { $0.kind == .triage }) else { return [] }
-        let start = lead.intakeBegan
-        let touches = LoggedEvents(lead.touches.filter { $0.occurredAt >= start?.enteredAt ?? lead.capturedAt })
-        if let engagement = lead.unansweredEngagement(since: start, touches, by: \.raisesHand) {
+        let touches = definition.followUpTouches(of: lead)
+        if let engagement = lead.unansweredEngagement(
+            since: lead.intakeBegan, touches, by: { definition.asksForFollowUp($0) })
+        {
             return [
                 Due(
                     kind: .respond(engagement.engagement.type, form: engagement.engagement.form), at: engagement.occurredAt)
             ]
         }
-        guard definition.qualifiesByContact else {
+        guard let clock = definition.clocks.first(where: { $0.kind == .triage }) else { return [] }
+        guard let channels = definition.qualifyingChannels else {
             return [Due(kind: .triage, at: definition.calendar.deadline(of: clock, from: lead.clockStart))]
         }
-        if let contact = touches.filter(\.touch.outcome.isContact).map(\.occurredAt).max() {
-            return [Due(kind: .triage, at: definition.calendar.deadline(of: clock, from: contact))]
+        // Only the kind of contact that promoting asks for: a reply by e-mail is no conversation on the phone.
+        let contact = touches.filter {
+            $0.touch.outcome.isContact && (channels.isEmpty || channels.contains($0.touch.channel))
+        }
+        if let first = contact.map(\.occurredAt).min() {
+            return [Due(kind: .triage, at: definition.calendar.deadline(of: clock, from: max(first, lead.clockStart)))]
         }
         let progress = definition.followUpProgress(touches)
         guard progress.made > 0, let next = progress.nextDue else {
@@ -33,14 +39,11 @@ enum MarketingAgenda {
     static func recycledTasks(of lead: Lead, by definition: LeadDefinition) -> [Due] {
         var tasks: [Due] = []
         let touches = lead.touchesSinceStage
-        if let engagement = lead.unansweredEngagement(since: lead.stays.last, touches, by: { definition.isNotable($0) }) {
-            let isAgain =
-                definition.thresholds != Thresholds(total: 0)
-                && definition.thresholds.reached(
-                    by: definition.points(of: lead, on: definition.calendar.zone.day(of: engagement.occurredAt)))
-            let kind: Due.Kind =
-                isAgain ? .proposal : .respond(engagement.engagement.type, form: engagement.engagement.form)
-            tasks.append(Due(kind: kind, at: engagement.occurredAt))
+        if let proposed = NurturePlan.proposal(of: lead, touches, by: definition) {
+            tasks.append(Due(kind: .proposal, at: proposed))
+        } else if let engagement = lead.unansweredEngagement(since: lead.stays.last, touches, by: { isNotable($0, definition) }) {
+            tasks.append(
+                Due(kind: .respond(engagement.engagement.type, form: engagement.engagement.form), at: engagement.occurredAt))
         }
         guard lead.stage == .nurture else { return tasks }
         if let returnOn = lead.returnOn, !touches.contains(where: { definition.calendar.zone.day(of: $0.occurredAt) >= returnOn }) {
@@ -53,13 +56,25 @@ enum MarketingAgenda {
         return tasks
     }
 
+    /// Whether an activity of the prospect is worth an answer, not a click in passing; or a rule asks for an answer.
+    private static func isNotable(_ engagement: Engagement, _ definition: LeadDefinition) -> Bool {
+        switch engagement.type {
+        case .formSubmitted, .contentDownloaded, .eventAttended, .cardHandedOver, .chat: true
+        case .emailOpened, .emailClicked, .pageVisited, .other, .capturedAgain: definition.asksForFollowUp(engagement)
+        }
+    }
+
     /// When a lead that marketing nurtures has been silent for as long as the definition allows. Nil without a limit.
+    ///
+    /// For a lead whose stage a file declared, counted from the import like its clocks: whole lists would be overdue on
+    /// arrival. O(activities).
     static func silenceEnds(
         for lead: Lead, _ touches: LoggedEvents<Lead.LoggedTouch>, by definition: LeadDefinition
     ) -> Instant? {
         guard let days = definition.breakdowns.nurtureDays else { return nil }
-        let engaged = lead.engagements.lazy.filter { !$0.engagement.isLaterCapture }.map(\.occurredAt).max()
-        let last = [lead.enteredStageAt, touches.map(\.occurredAt).max(), engaged].compactMap(\.self).max()
+        let counted = definition.countsLaterCaptures
+        let engaged = lead.engagements.lazy.filter { counted || !$0.engagement.isLaterCapture }.map(\.occurredAt).max()
+        let last = [lead.clockStart, lead.enteredStageAt, touches.map(\.occurredAt).max(), engaged].compactMap(\.self).max()
         return last.map { definition.calendar.opening(on: definition.calendar.zone.day(of: $0).adding(days)) }
     }
 }

@@ -14,18 +14,25 @@ package enum NurturePlan {
 
     /// The next step of the track that a lead in nurture follows. O(touches).
     ///
-    /// Nil without a track, after its last step, and once the lead has replied.
+    /// Steps on channels that the lead closed are passed over, and one step is taken a day. Nil without a track, after
+    /// its last step, and once the lead has replied.
     package static func nextStep(of lead: Lead, by definition: LeadDefinition) -> NextStep? {
-        guard lead.stage == .nurture, let id = lead.track, let track = definition.track(id) else { return nil }
+        guard lead.stage == .nurture, let id = lead.track, let track = track(id, of: definition) else { return nil }
         let touches = lead.touchesSinceStage
         guard !touches.contains(where: { $0.touch.outcome.isContact }) else { return nil }
-        let done = touches.lazy.filter { $0.touch.track == id }.compactMap(\.touch.step).max() ?? 0
-        guard track.steps.indices.contains(done) else { return nil }
-        let step = track.steps[done]
+        let taken = touches.filter { $0.touch.track == id }
+        let done = taken.compactMap(\.touch.step).max() ?? 0
+        guard let next = track.steps.indices.dropFirst(done).first(where: { !lead.channels.isClosed(track.steps[$0].channel) })
+        else { return nil }
         let calendar = definition.calendar
-        let day = calendar.zone.day(of: lead.enteredStageAt).adding(step.days)
-        return NextStep(track: track, number: done + 1, step: step, at: calendar.opening(on: day))
+        let planned = calendar.zone.day(of: lead.enteredStageAt).adding(track.steps[next].days)
+        let free = taken.map { calendar.zone.day(of: $0.occurredAt).adding(1) }.max()
+        let day = free.map { max($0, planned) } ?? planned
+        return NextStep(track: track, number: next + 1, step: track.steps[next], at: calendar.opening(on: day))
     }
+
+    /// The track with an id.
+    static func track(_ id: String, of definition: LeadDefinition) -> NurtureTrack? { definition.tracks.first { $0.id == id } }
 
     /// What a task is about, if its label doesn't say so: the content of a track's step.
     package static func content(of due: Due, for lead: Lead, by definition: LeadDefinition) -> String? {
@@ -34,16 +41,28 @@ package enum NurturePlan {
         return next.step.content
     }
 
-    /// Whether the score of a recycled lead proposes it again: it engaged since, and reaches the threshold.
-    static func proposesAgain(_ lead: Lead, on day: Day, by definition: LeadDefinition) -> Bool {
+    /// When the score of a recycled lead proposed it again: it engaged since, and reached the threshold by that.
+    ///
+    /// A touch or a note answers the proposal. Nil if it isn't proposed. O(rules × activities).
+    static func proposal(
+        of lead: Lead, _ touches: LoggedEvents<Lead.LoggedTouch>, by definition: LeadDefinition
+    ) -> Instant? {
+        guard definition.thresholds != Thresholds(total: 0) else { return nil }
+        let counted = definition.countsLaterCaptures
+        let engagement = lead.unansweredEngagement(since: lead.stays.last, touches) { counted || !$0.isLaterCapture }
+        guard let engagement, lead.lastNoteSeq.map({ $0 < engagement.seq }) ?? true else { return nil }
+        let day = definition.calendar.zone.day(of: engagement.occurredAt)
+        return definition.thresholds.reached(by: definition.points(of: lead, on: day)) ? engagement.occurredAt : nil
+    }
+
+    /// Whether the score of a recycled lead promotes it again, where the definition says so.
+    static func promotesAgain(_ lead: Lead, on day: Day, by definition: LeadDefinition) -> Bool {
+        let counted = definition.countsLaterCaptures
         guard lead.stage == .nurture || lead.stage == .disqualified, definition.thresholds != Thresholds(total: 0),
-            lead.engagements.contains(where: { $0.occurredAt >= lead.enteredStageAt && !$0.engagement.isLaterCapture })
+            lead.engagements.contains(where: {
+                $0.occurredAt >= lead.enteredStageAt && (counted || !$0.engagement.isLaterCapture)
+            })
         else { return false }
         return definition.thresholds.reached(by: definition.points(of: lead, on: day))
     }
-}
-
-extension LeadDefinition {
-    /// The track with an id.
-    package func track(_ id: String) -> NurtureTrack? { tracks.first { $0.id == id } }
 }

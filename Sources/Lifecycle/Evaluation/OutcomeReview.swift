@@ -96,7 +96,7 @@ package struct OutcomeFinding: Hashable, Sendable {
     package var isOpen: Bool { kept == nil }
 }
 
-/// A source whose share of sales-ready inquiries is outside the expected range.
+/// A source whose share of sales-ready inquiries is below the expected range, or above where that is an alert as well.
 package struct SourceAlert: Hashable, Sendable {
     /// The source, in lower case; blank for captures without one.
     package let source: String
@@ -128,7 +128,7 @@ extension OutcomeReview {
         }
     }
 
-    /// Sources outside the range that the definition expects. None if it expects none.
+    /// Sources whose share the definition takes as an alert. None if it expects none.
     package func alerts(_ definition: LeadDefinition) -> [SourceAlert] {
         guard let expected = definition.breakdowns.salesReadyShare else { return [] }
         return sources.filter { definition.breakdowns.isAlert($0.value) }

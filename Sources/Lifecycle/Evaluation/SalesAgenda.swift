@@ -10,7 +10,7 @@ enum SalesAgenda {
             case .accept where lead.stage == .mql:
                 tasks.append(Due(kind: .accept, at: definition.calendar.deadline(of: clock, from: lead.clockStart)))
             case .ready where lead.stage == .mql:
-                guard let since = definition.readySince(lead) else { continue }
+                guard let since = readySince(lead, by: definition) else { continue }
                 tasks.append(Due(kind: .accept, at: definition.calendar.deadline(of: clock, from: max(since, lead.clockStart))))
             case .firstTouch where touches.isEmpty:
                 guard let firstTouchSince else { continue }
@@ -34,20 +34,46 @@ enum SalesAgenda {
                 tasks.append(Due(kind: .attempt(progress.made + 1, of: definition.followUp.attempts), at: due))
             }
         }
-        if lead.stage != .mql,
-            let engagement = lead.unansweredEngagement(since: lead.salesBegan, touches, by: { definition.asksForFollowUp($0) })
+        // The first touch answers what brought the lead to sales. Anybody's touch is an answer, also marketing's within
+        // an MQL.
+        let isTouchDue = tasks.contains { $0.kind == .firstTouch }
+        if let engagement = lead.unansweredEngagement(
+            since: isTouchDue ? lead.workBegan : lead.salesBegan, lead.touches, by: { definition.asksForFollowUp($0) })
         {
             tasks.append(
                 Due(
                     kind: .respond(engagement.engagement.type, form: engagement.engagement.form), at: engagement.occurredAt))
         }
         if let due = nextAssessment(of: lead, by: definition) { tasks.append(Due(kind: .reassess, at: due)) }
+        if definition.isOpportunity(lead), let day = lead.opportunities.last?.closeDate ?? lead.conversion?.closeDate {
+            tasks.append(Due(kind: .close, at: definition.calendar.opening(on: day)))
+        }
         if tasks.isEmpty, definition.topology.nurturedWithin.contains(definition.effectiveStage(of: lead)),
             let due = MarketingAgenda.silenceEnds(for: lead, lead.touchesSinceStage, by: definition)
         {
             tasks.append(Due(kind: .keepInTouch, at: due))
         }
+        if tasks.isEmpty, lead.followUp == nil, definition.effectiveStage(of: lead) != .mql {
+            // An MQL without a clock is in general ownership; whoever takes a lead further plans what comes next.
+            let last = max(lead.clockStart, touches.last?.occurredAt ?? lead.clockStart)
+            tasks.append(Due(kind: .plan, at: definition.calendar.moment(definition.calendar.businessDay, after: last)))
+        }
         return tasks
+    }
+
+    /// When an MQL became ready for a decision: it raised its hand, or the last required answer was given.
+    ///
+    /// Nil while neither is so. Repeating an answer or raising the hand again doesn't restart it. O(requirements +
+    /// activities).
+    private static func readySince(_ lead: Lead, by definition: LeadDefinition) -> Instant? {
+        [answeredSince(lead, by: definition), lead.raisedHandAt].compactMap(\.self).min()
+    }
+
+    private static func answeredSince(_ lead: Lead, by definition: LeadDefinition) -> Instant? {
+        let asked = (definition.gates[.accept] ?? []).filter { !$0.criteriaAsked.isEmpty && $0.isAsked(of: lead) }
+        let gate = GateContext(lead: lead, now: lead.clockStart)
+        guard !asked.isEmpty, definition.unmet(of: asked, gate).isEmpty else { return nil }
+        return asked.flatMap(\.criteriaAsked).compactMap { lead.answers[$0]?.since }.max()
     }
 
     /// When the chance to close is to be assessed again: after the interval, or a decisive event. O(events).

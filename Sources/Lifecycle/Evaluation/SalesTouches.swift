@@ -19,8 +19,14 @@ extension LeadDefinition {
 
     /// The touches that count as follow-up: those by sales since ``followUpStart(of:)``.
     ///
-    /// Before a lead first comes to sales, and after it has gone back, all touches since then. O(touches + stays).
+    /// Before a lead comes to sales, those since it was captured or came back; after it has gone back, all touches
+    /// since it came to sales. O(touches + stays).
     package func followUpTouches(of lead: Lead) -> LoggedEvents<Lead.LoggedTouch> {
+        if let began = lead.intakeBegan {
+            // What a file knows from before its capture counts; an earlier round doesn't.
+            guard began.seq != lead.stays.first?.seq else { return lead.touches }
+            return LoggedEvents(lead.touches.filter { $0.occurredAt >= began.enteredAt })
+        }
         guard let since = followUpStart(of: lead) else { return lead.touches }
         let isWithSales = lead.stage.isWithSales
         return LoggedEvents(lead.touches.filter { $0.occurredAt >= since && !(isWithSales && $0.touch.isNurture) })

@@ -77,14 +77,6 @@ extension LeadDefinition {
         }
     }
 
-    /// Whether an activity of the prospect is worth an answer, not a click in passing; or a rule asks for an answer.
-    package func isNotable(_ engagement: Engagement) -> Bool {
-        switch engagement.type {
-        case .formSubmitted, .contentDownloaded, .eventAttended, .cardHandedOver, .chat: true
-        case .emailOpened, .emailClicked, .pageVisited, .other, .capturedAgain: asksForFollowUp(engagement)
-        }
-    }
-
     /// Whether an activity asks for an answer by those who have the lead: a raised hand, or a rule says so.
     package func asksForFollowUp(_ engagement: Engagement) -> Bool {
         engagement.raisesHand || self.engagement.contains { $0.asksForFollowUp && $0.applies(to: engagement) }
@@ -96,7 +88,9 @@ extension LeadDefinition {
     /// "Qualified leads: the most important input for sales"; in the complex sale, a call comes first. O(rules ×
     /// activities of the lead).
     package func proposes(_ lead: Lead, on day: Day) -> Bool {
-        if NurturePlan.proposesAgain(lead, on: day, by: self) { return true }
+        if lead.stage == .nurture || lead.stage == .disqualified {
+            return NurturePlan.proposal(of: lead, lead.touchesSinceStage, by: self) != nil
+        }
         guard !topology.scorePromotes, thresholds != Thresholds(total: 0) else { return false }
         guard lead.stage == .viable || (lead.stage == .inquiry && !topology.used.contains(.viable)) else { return false }
         return thresholds.reached(by: score(lead, on: day).snapshot)

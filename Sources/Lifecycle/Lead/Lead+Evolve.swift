@@ -76,6 +76,8 @@ extension Lead {
             break
         case .engaged(let engagement):
             engagements.append(LoggedEngagement(seq: entry.seq, occurredAt: entry.occurredAt, engagement: engagement))
+            // Whoever put it aside didn't know of it. A form that is only reported late was there before.
+            if engagement.raisesHand, let since = snoozedAt, entry.occurredAt >= since { snoozedUntil = nil }
         case .promoted(let promoted):
             enter(promoted.stage, entry)
             recordDecision(.promoted, entry, evidence: promoted.evidence)
@@ -122,7 +124,7 @@ extension Lead {
         case .assessed(let assessed): apply(assessed, entry)
         case .assigned(let assigned): owner = assigned.owner
         case .released: owner = nil
-        case .snoozed(let until): snoozedUntil = until
+        case .snoozed(let until): (snoozedUntil, snoozedAt) = (until, entry.occurredAt)
         case .noted(let text):
             noteCount += 1
             lastNote = text
@@ -150,7 +152,8 @@ extension Lead {
             Stay(
                 stage: stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: declared, clockStart: clockStart,
                 definition: entry.definition))
-        if stage != .nurture { (returnOn, track) = (nil, nil) }
+        // A lead that opts in again finds its plan.
+        if stage != .nurture, stage != .dropped { (returnOn, track) = (nil, nil) }
         if !stage.isWithSales {
             handoverAt = nil
         } else if !wasWithSales {

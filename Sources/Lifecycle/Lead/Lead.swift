@@ -140,6 +140,8 @@ package struct Lead: Hashable, Sendable {
     package internal(set) var followUp: FollowUp?
     /// The moment until which it is snoozed.
     package internal(set) var snoozedUntil: Instant?
+    /// When it was last snoozed.
+    var snoozedAt: Instant?
     /// The closed channels, and why.
     package internal(set) var channels = ChannelStates()
     /// Whether the person was erased. The lead is then in no list, has no clock, and nothing can be done with it.
@@ -227,8 +229,11 @@ package struct Lead: Hashable, Sendable {
     /// The stay with which its present time before sales began. O(stays).
     var intakeBegan: Stay? { stays.firstOfLast { $0.stage == .inquiry || $0.stage == .viable } }
 
+    /// The stay with which it last came to sales. O(stays).
+    var salesBegan: Stay? { stays.firstOfLast { $0.stage.isWithSales } }
+
     /// The stay with which sales last began to work on it: the first one beyond MQL. O(stays).
-    var salesBegan: Stay? { stays.firstOfLast { $0.stage.isWithSales && $0.stage != .mql } }
+    var workBegan: Stay? { stays.firstOfLast { $0.stage.isWithSales && $0.stage != .mql } }
 
     /// The stage in which marketing had it before it dropped out.
     var stageBeforeDrop: Stage { stays.dropLast().last?.stage == .disqualified ? .disqualified : .nurture }

@@ -23,12 +23,12 @@ extension Due {
     /// A due moment in at most nine columns, as `MomentFormatter.brief` writes it; overdue by the definition's clocks.
     package func brief(_ definition: LeadDefinition, _ formatter: MomentFormatter, now: Instant) -> String {
         guard now - at >= .minutes(1) else { return formatter.brief(at) }
-        return "-" + definition.timeLeft(for: self, at: now).shortText
+        return "-" + TaskTimes(definition).left(for: self, at: now).shortText
     }
 
     /// The time left until it by the definition's clocks, negative if it has passed: `47m`, `-1h20m`.
     package func remaining(_ definition: LeadDefinition, now: Instant) -> String {
-        (at < now ? "-" : "") + definition.timeLeft(for: self, at: now).shortText
+        (at < now ? "-" : "") + TaskTimes(definition).left(for: self, at: now).shortText
     }
 }
 

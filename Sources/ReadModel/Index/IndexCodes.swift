@@ -108,6 +108,8 @@ extension Due.Kind {
         case .keepInTouch: 10
         case .proposal: 11
         case .reassess: 12
+        case .close: 13
+        case .plan: 14
         }
     }
 
@@ -132,6 +134,8 @@ extension Due.Kind {
         case 10: self = .keepInTouch
         case 11: self = .proposal
         case 12: self = .reassess
+        case 13: self = .close
+        case 14: self = .plan
         default: return nil
         }
     }
@@ -163,15 +167,22 @@ extension ListRank {
         }
     }
 
-    /// What an urgent task precedes all others by in Today, in milliseconds: more than any time that people deal with.
-    private static let urgentLead: Int64 = 1 << 52
+    /// What a task of one urgency more comes earlier in Today, in milliseconds: more than any time that people deal with.
+    private static let urgencyStep: Int64 = 1 << 52
 
-    /// The position of a task in Today: urgent ones first, each group by time.
-    static func inToday(_ due: Due) -> Int64 { due.at.milliseconds - (due.kind.isUrgent ? urgentLead : 0) }
+    /// The position of a task in Today: the more urgent ones first, each group by time.
+    static func inToday(_ due: Due) -> Int64 { due.at.milliseconds - Int64(due.kind.urgency) * urgencyStep }
+
+    /// The time of a task in milliseconds, of its position in the column `todayAt`.
+    static let timeInToday: String = {
+        // The positions of each urgency lie around a multiple of the step.
+        let marks = (0..<Due.Kind.highestUrgency).map { -(Int64($0) * urgencyStep + urgencyStep / 2) }
+        return "(todayAt + \(urgencyStep) * (" + marks.map { "(todayAt < \($0))" }.joined(separator: " + ") + "))"
+    }()
 
     /// The time of a task with a position in Today.
     static func time(_ kind: Due.Kind, inToday position: Int64) -> Instant {
-        Instant(milliseconds: position + (kind.isUrgent ? urgentLead : 0))
+        Instant(milliseconds: position + Int64(kind.urgency) * urgencyStep)
     }
 
     /// What a snoozed lead adds to the packed first number.

@@ -3,7 +3,7 @@
 /// A change in a table, or in what is written to it, raises `version`; every index is then rebuilt.
 enum IndexSchema {
     /// Stored in SQLite's `user_version`.
-    static let version: Int64 = 22
+    static let version: Int64 = 23
 
     /// The statements that create the tables and their own indices.
     static let tables = [
@@ -26,16 +26,18 @@ enum IndexSchema {
         // the definition and the clock; `leadProfile` does not. So a new definition rewrites only a third of a lead's
         // data, and creating indices of the state reads no texts. owner is '' for an unowned lead. list and stage are
         // -1 for a lead whose capture was undone. movesTo is the stage to which the definition moves a lead that nobody
-        // has decided on. rank1 also contains the list and the snooze (`ListRank.packed`).
+        // has decided on. rank1 also contains the list and the snooze (`ListRank.packed`). todayAt is a position in Today:
+        // the time of the task, earlier by its urgency (`ListRank.inToday`).
         """
         CREATE TABLE lead(
             id INTEGER PRIMARY KEY, list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL,
             overdue INTEGER NOT NULL, rank1 INTEGER NOT NULL, rank2 INTEGER NOT NULL, territory INTEGER NOT NULL,
-            stage INTEGER NOT NULL, touchAt INTEGER, dueAt INTEGER, snoozedUntil INTEGER, nextScoreDay INTEGER,
+            stage INTEGER NOT NULL, todayAt INTEGER, dueAt INTEGER, snoozedUntil INTEGER, nextScoreDay INTEGER,
             ruleAt INTEGER, windowAt INTEGER, contactProgress INTEGER NOT NULL, reassignmentCauses INTEGER NOT NULL,
             fit INTEGER NOT NULL, engagement INTEGER NOT NULL, scoreDay INTEGER NOT NULL, movesTo INTEGER, scoredEngagements BLOB,
-            enteredAt INTEGER NOT NULL, dueKind INTEGER, touchKind INTEGER, touchSide INTEGER NOT NULL, appointmentKind INTEGER, appointmentAt INTEGER, attempts INTEGER NOT NULL,
-            criteria TEXT NOT NULL, stageEntries BLOB NOT NULL, unreachedAt INTEGER)
+            enteredAt INTEGER NOT NULL, dueKind INTEGER, todayKind INTEGER, todaySide INTEGER NOT NULL, appointmentKind INTEGER,
+            appointmentAt INTEGER, attempts INTEGER NOT NULL, criteria TEXT NOT NULL, stageEntries BLOB NOT NULL,
+            unreachedAt INTEGER)
         """,
         """
         CREATE TABLE leadProfile(
@@ -145,13 +147,13 @@ enum IndexSchema {
     /// The index of leads that the definition moves to another stage.
     static let leadByMove = Index("leadByMove", on: "lead", "movesTo", where: "movesTo IS NOT NULL")
 
-    /// Partial indices that have few rows in most workspaces, such as leads of sales.
+    /// Partial indices: most leads are in few of them, or in none.
     ///
     /// Created before the rows: sorting these few rows takes less time than reading all rows to find them.
     static let partialIndices = [
         Index(
-            "touchByOwner", on: "lead", "owner, snoozed, touchAt, id, touchSide, territory, overdue", where: "touchAt IS NOT NULL"),
-        Index("touchByTime", on: "lead", "snoozed, touchAt, id, overdue", where: "touchAt IS NOT NULL"),
+            "todayByOwner", on: "lead", "owner, snoozed, todayAt, id, todaySide, territory, overdue", where: "todayAt IS NOT NULL"),
+        Index("todayByTime", on: "lead", "snoozed, todayAt, id, overdue", where: "todayAt IS NOT NULL"),
         Index("leadByRule", on: "lead", "ruleAt, contactProgress, owner", where: "ruleAt IS NOT NULL"),
         Index(
             "leadByWindow", on: "lead", "contactProgress, windowAt, owner, territory, unreachedAt", where: "windowAt IS NOT NULL"),

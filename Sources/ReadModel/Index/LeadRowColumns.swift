@@ -4,9 +4,9 @@ import Lifecycle
 enum LeadRowColumns {
     private static let lead = [
         "id", "list", "owner", "snoozed", "overdue", "rank1", "rank2", "territory", "stage", "fit", "engagement",
-        "scoreDay", "nextScoreDay", "scoredEngagements", "enteredAt", "dueKind", "dueAt", "touchKind", "touchAt", "snoozedUntil",
+        "scoreDay", "nextScoreDay", "scoredEngagements", "enteredAt", "dueKind", "dueAt", "todayKind", "todayAt", "snoozedUntil",
         "attempts", "criteria", "ruleAt", "windowAt", "contactProgress", "reassignmentCauses", "movesTo", "stageEntries",
-        "unreachedAt", "touchSide", "appointmentKind", "appointmentAt",
+        "unreachedAt", "todaySide", "appointmentKind", "appointmentAt",
     ]
     /// The columns of `lead` that depend on the definition: all that rescoring writes, besides `scoreDay`.
     ///
@@ -14,8 +14,8 @@ enum LeadRowColumns {
     /// The days of stage entries are those of the definition's time zone.
     static let ofDefinition = [
         "list", "overdue", "rank1", "rank2", "fit", "engagement", "nextScoreDay", "scoredEngagements", "dueKind", "dueAt",
-        "touchKind", "touchAt", "attempts", "criteria", "ruleAt", "windowAt", "reassignmentCauses", "movesTo", "stageEntries",
-        "unreachedAt", "touchSide", "appointmentKind", "appointmentAt",
+        "todayKind", "todayAt", "attempts", "criteria", "ruleAt", "windowAt", "contactProgress", "reassignmentCauses", "movesTo",
+        "stageEntries", "unreachedAt", "todaySide", "appointmentKind", "appointmentAt",
     ]
     private static let profile = [
         "id", "lastSeq", "reason", "name", "title", "company", "email", "phone", "searchTerms", "source", "externalKey",

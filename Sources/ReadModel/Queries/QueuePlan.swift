@@ -46,8 +46,8 @@ struct QueuePlan {
             }
         }
         func addUnowned(_ scope: QueueScope) {
-            guard isToday, scope.sides.count == 1 else { return add("", territory: scope.territory) }
-            // Territories are those of reps.
+            guard isToday, scope.sides.count == 1 || !scope.territory.isEmpty else { return add("", territory: scope.territory) }
+            // Territories are those of reps; marketing's tasks have none.
             for side in scope.sides { add("", territory: side == .sales ? scope.territory : [], side: side) }
         }
         switch (scope.owner, filter.owner) {
@@ -134,7 +134,7 @@ extension QueuePlan.Stream {
             // The row before a page tells where the page begins in an index.
             conditions.append((paged ? "+rank1 >= ?" : "rank1 >= ?", [lowest]))
         } else {
-            conditions.append(("touchAt < ?", [endOfDay]))
+            conditions.append(("todayAt < ?", [endOfDay]))
         }
         // Written as in the partial indices, so that the planner recognises them.
         if let owner { conditions.append(owner.isEmpty ? ("owner = ''", []) : ("owner = ? AND owner <> ''", [owner])) }
@@ -143,11 +143,11 @@ extension QueuePlan.Stream {
         } else {
             conditions.append(("snoozed = ?", [snoozed]))
         }
-        if let side { conditions.append(("touchSide = ?", [side.rawValue])) }
+        if let side { conditions.append(("todaySide = ?", [side.rawValue])) }
         if onlyOwned { conditions.append(("owner <> ''", [])) }
         if !territory.isEmpty { conditions.append(QueuePlan.isInTerritory(territory)) }
         if let source { conditions.append(("territory IN (SELECT id FROM territory WHERE source = ?)", [source])) }
-        if onlyOverdue { conditions.append(isToday ? ("touchAt < ?", [now]) : ("overdue = 1", [])) }
+        if onlyOverdue { conditions.append(isToday ? ("\(ListRank.timeInToday) < ?", [now]) : ("overdue = 1", [])) }
         if let text { conditions.append((text.sql, [text.value])) }
         return conditions
     }
@@ -162,13 +162,13 @@ extension QueuePlan.Stream {
                 let packed = rank.packed(list: list, isSnoozed: snoozed)
                 all.append(("(rank1, rank2, id) > (?, ?, ?)", [packed, rank.second, id.number]))
             } else {
-                all.append(("(touchAt, id) > (?, ?)", [rank.first, id.number]))
+                all.append(("(todayAt, id) > (?, ?)", [rank.first, id.number]))
             }
         }
         return try database.statement(
             """
             SELECT \(columns) FROM \(IndexSchema.leadWithProfile) WHERE \(all.map(\.sql).joined(separator: " AND "))
-            ORDER BY \(isToday ? "touchAt, id" : "rank1, rank2, id") LIMIT ?
+            ORDER BY \(isToday ? "todayAt, id" : "rank1, rank2, id") LIMIT ?
             """
         ).with(all.flatMap(\.values) + [limit])
     }
@@ -193,7 +193,8 @@ extension QueuePlan.Stream {
             ofCounts
             ? "coalesce(sum(count), 0), coalesce(sum(count * overdue), 0) FROM tally"
             : isToday
-                ? "count(*), coalesce(sum(touchAt < ?), 0) FROM lead" : "count(*), coalesce(sum(overdue), 0) FROM lead"
+                ? "count(*), coalesce(sum(\(ListRank.timeInToday) < ?), 0) FROM lead"
+                : "count(*), coalesce(sum(overdue), 0) FROM lead"
         return try database.statement("SELECT \(counted) WHERE \(all.map(\.sql).joined(separator: " AND "))")
             .with((isToday ? [now] : []) + all.flatMap(\.values))
     }

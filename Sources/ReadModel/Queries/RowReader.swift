@@ -4,7 +4,7 @@ import Lifecycle
 struct RowReader {
     static let columns = """
         id, stage, owner, name, title, company, email, phone, source, fit, engagement, scoreDay, nextScoreDay,
-        scoredEngagements, enteredAt, dueKind, dueAt, touchKind, touchAt, snoozedUntil, attempts, criteria, reason, lastSeq,
+        scoredEngagements, enteredAt, dueKind, dueAt, todayKind, todayAt, snoozedUntil, attempts, criteria, reason, lastSeq,
         list, appointmentKind, appointmentAt
         """
 

@@ -172,7 +172,7 @@ final class HealthReport: Report {
     private func visitNurture(_ lead: TimelineView, _ known: inout FactSet) {
         guard lead.stage == .nurture, lead.hasWork else { return }
         var since = lead.capturedAt
-        lead.forEachStay(context.scheme) { since = $0.entered }
+        lead.forEachStay(context.scheme) { since = max($0.entered, $0.clock) }
         known.insert(.nurtured)
         if let silentMilliseconds, lastContact(lead, since: since) < now - silentMilliseconds { known.insert(.silent) }
     }
@@ -194,7 +194,8 @@ final class HealthReport: Report {
         var channels: UInt8 = 0
         var count = 0
         var first: Int64?
-        for event in lead.touches where window.contains(event.at) {
+        // What marketing sends by a nurture track is one channel on purpose.
+        for event in lead.touches where event.kind == .touch && window.contains(event.at) {
             guard event.isOutbound else { continue }
             channels |= 1 << (event.detail & 7)
             count += 1
@@ -248,7 +249,10 @@ final class HealthReport: Report {
         guard !lead.stages.isEmpty else { return }
         var last: TimelineStay?
         lead.forEachStay(context.scheme) { last = $0 }
-        if let stay = last, stage == .inquiry || stage == .viable || stage == .mql {
+        // Leads that marketing nurtures on purpose wait for no decision.
+        if let stay = last, stage == .inquiry || stage == .viable || stage == .mql,
+            !context.scheme.isNurturedWithin(stay.effectiveStage)
+        {
             sink.span(facts[.backlog], max(0, now - stay.clock))
         }
         if let stay = last, stage.isWithSales {

@@ -25,7 +25,7 @@ struct RuleOutcomes {
     /// - Parameter window: the window of the ends, in milliseconds.
     init(_ context: ReportContext, window: Range<Int64>, _ layout: inout CounterLayout) {
         let definition = context.definition
-        rules = definition.fit.map(\.id) + definition.engagement.map(\.id)
+        rules = definition.scoringRules.map(\.id)
         fitCount = definition.fit.count
         scheme = context.scheme
         self.window = window
@@ -33,13 +33,14 @@ struct RuleOutcomes {
         var rowOfSymbol: [Int: Int] = [:]
         for symbol in context.symbols[.rules] { rowOfSymbol[symbol] = rows[context.text(symbol)] }
         self.rowOfSymbol = rowOfSymbol
-        versions = rules.map { rule in context.settings.versionsOfRules.map { $0[rule] ?? [] } }
+        let known = context.settings.versionsOfRules()
+        versions = rules.map { rule in known.map { $0[rule] ?? [] } }
         outcomes = layout.table(rows: rules.count)
     }
 
     /// Counts a lead.
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
-        guard !rules.isEmpty, let ended = EndedLead(lead, in: window, scheme) else { return }
+        guard !rules.isEmpty, let ended = EndedLead(lead, in: window, scheme, rowOfSymbol) else { return }
         for rule in rules.indices {
             guard let isWith = isWith(rule, ended) else { continue }
             sink.count(outcomes[isWith ? .with : .without, rule])
@@ -53,7 +54,7 @@ struct RuleOutcomes {
         var isKnown = false
         for line in ended.lines where versions[rule]?.contains(line.version) ?? true {
             isKnown = true
-            if line.rules.contains(where: { rowOfSymbol[$0] == rule }) { return true }
+            if line.rules.contains(rule) { return true }
         }
         return isKnown ? false : nil
     }
@@ -69,14 +70,17 @@ struct RuleOutcomes {
             with: row[.with], wonWith: row[.wonWith], without: row[.without], wonWithout: row[.wonWithout])
     }
 
-    /// When each lead ended that counts for a rule, whether it had the rule, and whether it was won.
-    func end(of lead: TimelineView, for rule: Int) -> RuleEnd? {
-        guard let ended = EndedLead(lead, in: window, scheme), let isWith = isWith(rule, ended) else { return nil }
-        return RuleEnd(at: ended.at, id: lead.number, isWith: isWith, isWon: ended.isWon)
+    /// Passes on when a lead ended, whether it had each of some rules for which it counts, and whether it was won.
+    func forEachEnd(of lead: TimelineView, for wanted: [Int], _ body: (_ index: Int, RuleEnd) -> Void) {
+        guard let ended = EndedLead(lead, in: window, scheme, rowOfSymbol) else { return }
+        for (index, rule) in wanted.enumerated() {
+            guard let isWith = isWith(rule, ended) else { continue }
+            body(index, RuleEnd(at: ended.at, id: lead.number, isWith: isWith, isWon: ended.isWon))
+        }
     }
 }
 
-/// The end of a lead that counts for a rule.
+/// The end of one lead that counts for a rule.
 struct RuleEnd: Sendable {
     var at: Int64
     var id: UInt32
@@ -89,11 +93,12 @@ private struct EndedLead {
     var at: Int64
     var isWon: Bool
     var isQualified = false
-    /// The promotions and acceptances since the end before, else the end itself, each with its version and its rules.
+    /// The promotions and acceptances since the end before, else the end itself, each with its version and the rows of
+    /// its rules.
     var lines: [(seq: UInt32, version: Int, rules: [Int])] = []
 
     /// Nil for a lead that did not end in the window. O(decisions).
-    init?(_ lead: TimelineView, in window: Range<Int64>, _ scheme: StageScheme) {
+    init?(_ lead: TimelineView, in window: Range<Int64>, _ scheme: StageScheme, _ rowOfSymbol: [Int: Int]) {
         let decisions = lead.decisions
         let last = decisions.lastIndex { $0.kind == .decision && $0.decision.isEnd && window.contains($0.at) }
         guard let last else { return nil }
@@ -108,7 +113,8 @@ private struct EndedLead {
                 if hasEnded { lines = [] }
                 hasEnded = false
                 lines.append((event.seq, Self.version(of: event.seq, lead), []))
-            case .evidence where lines.last?.seq == event.seq: lines[lines.count - 1].rules.append(event.symbol)
+            case .evidence where lines.last?.seq == event.seq:
+                if let row = rowOfSymbol[event.symbol] { lines[lines.count - 1].rules.append(row) }
             default: break
             }
         }
@@ -116,7 +122,7 @@ private struct EndedLead {
         // What was recorded before an earlier end belongs to that one.
         if lines.isEmpty || hasEnded {
             let own = decisions[last...].prefix { $0.seq == end && ($0.isAttribute || $0.kind == .decision) }
-            let rules = own.filter { $0.kind == .evidence }.map(\.symbol)
+            let rules = own.filter { $0.kind == .evidence }.compactMap { rowOfSymbol[$0.symbol] }
             lines = [(end, Self.version(of: end, lead), rules)]
         }
         let first = lines[0].seq
@@ -131,6 +137,7 @@ private struct EndedLead {
 
     /// The version of the definition under which a line moved the lead.
     private static func version(of seq: UInt32, _ lead: TimelineView) -> Int {
-        lead.stages.first { $0.seq == seq && $0.kind == .stage }?.symbol ?? 0
+        if let stage = lead.stages.first(where: { $0.seq == seq && $0.kind == .stage }) { return stage.symbol }
+        return lead.decisions.first { $0.seq == seq && $0.kind == .version }.map { Int($0.at) } ?? 0
     }
 }

@@ -10,9 +10,11 @@ package enum OutcomeReviewer {
         let first = workers.first ?? ReportWorker<OutcomeReport>(input)
         for worker in workers.dropFirst() { first.tally.merge(worker.tally) }
         var review = first.prepared.report.review(FigureCounts(part: first.prepared.report, tally: first.tally))
-        for rule in review.contradicted(settings.definition) {
-            let ends = timelines.countInParallel { EndsWorker(input, rule) }.flatMap(\.ends)
-            review.setStart(of: rule, to: start(of: rule, ends, settings.definition))
+        let contradicted = review.contradicted(settings.definition)
+        guard !contradicted.isEmpty else { return review }
+        let ends = timelines.countInParallel { EndsWorker(input, contradicted) }
+        for (index, rule) in contradicted.enumerated() {
+            review.setStart(of: rule, to: start(of: rule, ends.flatMap { $0.ends[index] }, settings.definition))
         }
         return review
     }
@@ -72,21 +74,23 @@ private final class OutcomeReport: Report {
     }
 }
 
-/// Collects the ends of the leads that count for a rule.
+/// Collects the ends of the leads that count for each of some rules, all in one pass.
 private struct EndsWorker: CountingWorker {
     private let prepared: PreparedReport<OutcomeReport>
-    private let rule: Int?
-    private(set) var ends: [RuleEnd] = []
+    private let rules: [Int]
+    /// The ends by the index of the rule.
+    private(set) var ends: [[RuleEnd]]
 
-    init(_ input: ReportInput, _ rule: String) {
+    init(_ input: ReportInput, _ ids: [String]) {
         prepared = PreparedReport(input)
-        self.rule = prepared.report.rules.rules.firstIndex(of: rule)
+        let known = prepared.report.rules.rules
+        rules = ids.map { known.firstIndex(of: $0) ?? -1 }
+        ends = Array(repeating: [], count: ids.count)
     }
 
     mutating func visit(_ leads: TimelinePart) {
-        guard let rule else { return }
         prepared.forEach(leads) { report, lead in
-            if let end = report.rules.end(of: lead, for: rule) { ends.append(end) }
+            report.rules.forEachEnd(of: lead, for: rules) { ends[$0].append($1) }
         }
     }
 }

@@ -57,12 +57,14 @@ package struct ReportSettings: Sendable {
     package var lastRecordedAt: Instant?
     /// The moment of the past that the page shows; nil for now.
     package var asOf: Instant?
-    /// The versions that have each scoring rule in its present form, by rule id; nil if all have.
-    package var versionsOfRules: [String: Set<Int>]?
+    /// Finds the versions that have each scoring rule in its present form, by rule id; nil if all have.
+    ///
+    /// Called only by pages that compare rules: it parses every adopted version.
+    package var versionsOfRules: @Sendable () -> [String: Set<Int>]?
 
     package init(
         definition: LeadDefinition, team: Team, workspace: String = "", lastRecordedAt: Instant? = nil, asOf: Instant? = nil,
-        versionsOfRules: [String: Set<Int>]? = nil
+        versionsOfRules: @escaping @Sendable () -> [String: Set<Int>]? = { nil }
     ) {
         self.definition = definition
         self.team = team

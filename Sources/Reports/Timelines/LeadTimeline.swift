@@ -266,6 +266,9 @@ private struct Parts {
             let kind = TimelineEvent.Decision(decision, outcome(entry) ?? stageAfter)
             add(.decision, decision.occurredAt.milliseconds, decision.seq, detail: kind.rawValue, symbol: loginSymbol(decision.by))
             if decision.isDeclared { add(.declared, decision.occurredAt.milliseconds, decision.seq) }
+            if !lead.stays.contains(where: { $0.seq == decision.seq }) {
+                add(.version, Int64(decision.definition), decision.seq)
+            }
             if let reason = decision.reason {
                 add(.reason, decision.occurredAt.milliseconds, decision.seq, symbol: symbol(reason))
             }

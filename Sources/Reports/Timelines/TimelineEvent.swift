@@ -36,6 +36,10 @@ package struct TimelineEvent: Hashable, Sendable {
         case evidence
         /// Attribute of a decision: `at` is the amount in cents, `symbol` the currency.
         case amount
+        /// Attribute of a decision on a lead that was merged into this one: `at` is the number of its definition.
+        ///
+        /// The line of any other decision that matters here is that of a stage, which has it.
+        case version
     }
 
     /// The kind of a decision on a lead.

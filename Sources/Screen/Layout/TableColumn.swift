@@ -33,6 +33,13 @@ package struct PlacedColumn: Hashable, Sendable {
     package var width: Int
     /// The alignment of its text.
     package var alignment: Alignment
+
+    package init(index: Int, column: Int, width: Int, alignment: Alignment) {
+        self.index = index
+        self.column = column
+        self.width = width
+        self.alignment = alignment
+    }
 }
 
 extension TableColumn {

@@ -25,7 +25,7 @@ extension Administration {
     ) throws(WorkspaceError) -> (result: ActionResult, moved: Int) {
         try journal.catchUp()
         let definition = session.definition
-        let known = definition.fit.map(\.id) + definition.engagement.map(\.id)
+        let known = definition.scoringRules.map(\.id)
         guard known.contains(rule) else {
             throw WorkspaceError(
                 .badInput,

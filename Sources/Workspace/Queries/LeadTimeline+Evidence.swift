@@ -9,7 +9,7 @@ protocol DefinitionVersions: Sendable {
 extension DefinitionHistory: DefinitionVersions {}
 
 /// The definition in force, and the others where they are kept.
-struct PresentAndEarlier: DefinitionVersions {
+struct DefinitionOrEarlier: DefinitionVersions {
     let present: LeadDefinition
     let earlier: any DefinitionVersions
 

@@ -25,22 +25,24 @@ extension Queries {
         guard let moment else {
             let timelines = try journal.read(presentTimelines())
             let newest = try journal(before: nil, limit: 1).first
+            let (history, definition) = (session.definitionHistory, session.definition)
             return (
                 timelines,
                 ReportSettings(
                     definition: session.definition, team: session.team, workspace: journal.name, lastRecordedAt: newest?.at,
-                    versionsOfRules: session.definitionHistory.versions(withRulesOf: session.definition))
+                    versionsOfRules: { history.versions(withRulesOf: definition) })
             )
         }
         let past = try journal.read(pastData(at: moment, progress))
         guard let past, let adopted = past.state.adopted else { throw noDefinitionError(at: moment) }
         let definition = try DefinitionCache(folder: nil).definition(
             of: DefinitionAdopted(number: adopted.number, name: adopted.name, text: adopted.text), at: adopted.at)
+        let versions = past.state.versions
         return (
             past.timelines,
             ReportSettings(
                 definition: definition, team: past.state.team, workspace: journal.name, lastRecordedAt: past.last.at, asOf: moment,
-                versionsOfRules: DefinitionHistory(past.state.versions).versions(withRulesOf: definition))
+                versionsOfRules: { DefinitionHistory(versions).versions(withRulesOf: definition) })
         )
     }
 

@@ -38,6 +38,9 @@ package final class DefinitionHistory: Sendable {
         return found
     }
 
+    /// Whether it has a version with a number, valid or not.
+    package func contains(_ number: Int) -> Bool { texts[number] != nil || parsed.withLock { $0[number] != nil } }
+
     /// The version with a number; nil if there is none, or if it is invalid under the present rules.
     package subscript(number: Int) -> LeadDefinition? {
         parsed.withLock { parsed in

@@ -3,41 +3,49 @@ internal import Journal
 internal import Lifecycle
 internal import Synchronization
 
-/// The adopted versions of the definition, read from the journal when one is first requested.
+/// The adopted versions of the definition, for the index, which is built before the workspace knows them.
 ///
-/// For the index, which is built before the workspace knows them. The first request reads the whole journal, and finds
-/// only entries of earlier programs in need of it.
+/// A version that nobody has told it is read from the journal, all of it, at the first request. That happens for
+/// entries of an earlier version that don't record their evidence: those of earlier programs, and ends of leads that
+/// were neither promoted nor accepted.
 final class JournalDefinitions: DefinitionVersions {
+    private struct Known {
+        var history: DefinitionHistory
+        /// The numbers that the journal doesn't have either.
+        var missing: Set<Int> = []
+    }
+
     private let openJournal: @Sendable () throws(JournalError) -> any JournalStore
-    private let history: Mutex<DefinitionHistory?> = Mutex(nil)
+    private let known = Mutex(Known(history: DefinitionHistory()))
 
     /// - Parameter openJournal: opens the journal again, for use on another thread.
     init(_ openJournal: @escaping @Sendable () throws(JournalError) -> any JournalStore) { self.openJournal = openJournal }
 
+    /// Takes the versions of a workspace that knows them.
+    func know(_ history: DefinitionHistory) { known.withLock { $0 = Known(history: history) } }
+
     subscript(number: Int) -> LeadDefinition? {
-        let known = history.withLock { history in
-            let known = history ?? DefinitionHistory(adopted())
-            history = known
-            return known
+        let history = known.withLock { known in
+            if !known.history.contains(number), !known.missing.contains(number), let adopted = try? adopted() {
+                known.history = DefinitionHistory(adopted)
+                if !known.history.contains(number) { known.missing.insert(number) }
+            }
+            return known.history
         }
-        return known[number]
+        return history[number]
     }
 
-    private func adopted() -> [AdoptedVersion] {
+    /// Damage is reported where the journal is indexed; after it, the next request tries again.
+    private func adopted() throws(JournalError) -> [AdoptedVersion] {
         var found: [AdoptedVersion] = []
-        // Damage is reported where the journal is indexed; what comes before it is read here as well.
-        _ = try? readAll { found.append($0) }
-        return found
-    }
-
-    private func readAll(_ body: (AdoptedVersion) -> Void) throws(JournalError) {
         let store = try openJournal()
         _ = try store.read(after: store.start) { (action) throws(JournalError) in
             for line in action.lines where line.envelope.kind == .definitionAdopted {
                 let entry = try action.entry(of: line)
-                if case .definitionAdopted(let definition) = entry.event { body(AdoptedVersion(definition, entry)) }
+                if case .definitionAdopted(let definition) = entry.event { found.append(AdoptedVersion(definition, entry)) }
             }
             return .continue
         }
+        return found
     }
 }

@@ -205,7 +205,7 @@ struct RejectCommand: LeadListCommand {
         name: .customLong("return-on"),
         help: ArgumentHelp("The day on which marketing looks at the lead again, such as 2027-03-01 or +90d.", valueName: "day"))
     var returnOn: String?
-    @Option(help: "The nurture track, if not the one that the definition has for the reason.") var track: String?
+    @Option(help: "The nurture track, if not the one that the definition has for the reason; none for no track.") var track: String?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 

@@ -158,7 +158,7 @@ struct QueueCommand: WorkspaceCommand {
     /// The line for a queue without leads.
     private static func emptyText(_ queue: Queue) -> String {
         switch queue {
-        case .today: "no touches due today"
+        case .today: "nothing due today"
         case .mql: "no leads to review"
         case .sql: "no active leads"
         case .opportunities: "no open opportunities"

@@ -34,7 +34,7 @@ struct DefinitionReviewCommand: WorkspaceCommand {
         let review = try context.withProgress { try workspace.administration.reviewOutcomes(progress: $0) }
         if common.json { return writeJSON(review.findings, review.alerts, workspace, context.output) }
         if review.findings.isEmpty, review.alerts.isEmpty {
-            return context.output.line("no rule contradicts the outcomes, and every source is within the expected range")
+            return context.output.line("no rule contradicts the outcomes, and no source is an alert")
         }
         for finding in review.findings {
             let counts = finding.comparison

@@ -18,7 +18,7 @@ enum DueSelector {
     func due(of lead: Lead, _ definition: LeadDefinition) -> Due? {
         switch self {
         case .first: definition.nextDue(of: lead)
-        case .touch: definition.nextInToday(of: lead)
+        case .touch: definition.agenda(of: lead).nextInToday
         }
     }
 }

@@ -49,7 +49,14 @@ struct LeadDetailText {
             output.line(
                 "  \(due.kind.label) due \(summary.wall(due.at))"
                     + (NurturePlan.content(of: due, for: lead, by: definition).map { ": \($0)" } ?? "")
-                    + (due.at < summary.now ? ", \(summary.definition.timeLeft(for: due, at: summary.now).shortText) overdue" : ""))
+                    + (due.at < summary.now
+                        ? ", \(TaskTimes(summary.definition).left(for: due, at: summary.now).shortText) overdue" : ""))
+        }
+        if let track = lead.track {
+            output.line("  nurture track \(definition.tracks.first { $0.id == track }?.label ?? track)")
+        }
+        if let contact = lead.lastContactAt {
+            output.line("  last contact \(summary.wall(contact)), \((summary.now - contact).shortText) ago")
         }
         if let until = lead.snoozedUntil, until > summary.now { output.line("  snoozed until \(summary.wall(until))") }
         for (channel, why) in lead.channels.closed {
@@ -64,6 +71,7 @@ struct LeadDetailText {
             (score.fit + score.engagement).map {
                 ($0.label + ($0.times > 1 ? " ×\($0.times)" : ""), $0.points > 0 ? "+\($0.points)" : "\($0.points)")
             })
+        section("Content", to: output, lead.contentSeen.prefix(10).map { (summary.wall($0.at), $0.content) })
         section(
             "Criteria" + (likelihood.map { ": \($0)% likely to convert" } ?? ""), to: output,
             definition.criteria.compactMap { criterion in

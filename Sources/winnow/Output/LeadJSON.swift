@@ -60,6 +60,10 @@ struct LeadJSON {
     ) {
         write(lead, to: &object)
         if lead.isErased { object.member("isErased", true) }
+        object.text("returnOn", lead.returnOn?.description)
+        object.text("track", lead.track)
+        object.moment("lastContactAt", lead.lastContactAt)
+        object.texts("content", lead.contentSeen.map(\.content))
         object.text("path", lead.path.rawValue)
         object.number("definition", definition.number)
         object.number("threshold", definition.thresholds == Thresholds(total: 0) ? nil : definition.thresholds.total)

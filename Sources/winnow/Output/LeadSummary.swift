@@ -30,7 +30,7 @@ struct LeadSummary {
     /// `review in 47m` or `review 12m overdue`; empty if nothing is due.
     func dueText(_ due: Due?) -> String {
         guard let due else { return "" }
-        let time = definition.timeLeft(for: due, at: now).shortText
+        let time = TaskTimes(definition).left(for: due, at: now).shortText
         return due.at < now ? "\(due.kind.label) \(time) overdue" : "\(due.kind.label) in \(time)"
     }
 

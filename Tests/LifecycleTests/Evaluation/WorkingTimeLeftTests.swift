@@ -34,7 +34,7 @@ struct WorkingTimeLeftTests {
             Clock(kind: .accept, limit: .hours(4), inBusinessHours: true),
             Clock(kind: .qualify, limit: .hours(4), inBusinessHours: false),
         ]
-        func left(_ kind: Due.Kind) -> TimeSpan { definition.timeLeft(for: Due(kind: kind, at: at(23, 14)), at: at(23, 11)) }
+        func left(_ kind: Due.Kind) -> TimeSpan { TaskTimes(definition).left(for: Due(kind: kind, at: at(23, 14)), at: at(23, 11)) }
         #expect(left(.accept) == .hours(2))
         #expect(left(.qualify) == .hours(3))
         #expect(left(.followUp(.meeting)) == .hours(3))

@@ -2,7 +2,7 @@ internal import Lifecycle
 internal import ReadModel
 internal import Screen
 
-/// Screen 2: the touches due today, below notices about reassigned leads and the contact window.
+/// Screen 2: the tasks due today, below notices about reassigned leads and the contact window.
 struct TodayScreen: ScreenView {
     /// The number of leads past the contact window.
     private var pastWindow = WindowCount()

@@ -89,7 +89,7 @@ struct LeadFormatter {
         let agenda = session.definition.agenda(of: lead)
         guard !agenda.isEmpty else { return [("no date", .dim)] }
         let shown = Array(agenda.prefix(3))
-        let times = session.definition.timesLeft(for: shown, at: session.decisionContext.now)
+        let times = TaskTimes(session.definition).left(for: shown, at: session.decisionContext.now)
         var runs: [(String, Style)] = []
         for (due, left) in zip(shown, times.spans) {
             if !runs.isEmpty { runs.append(("; ", .dim)) }

@@ -31,7 +31,7 @@ struct ListLabels {
                 session.definition.topology.activeLabel, "\(count) active",
                 list.isRanked ? ["by likelihood", "likely first"] : ["by due date"]
             )
-        case .today: return ("Today", "\(total.counted("touch", "touches")) due", ["by time"])
+        case .today: return ("Today", "\(total.counted("task")) due", ["by time"])
         case .drillDown:
             return (
                 total.counted("lead"), drillDown?.title ?? "",
@@ -64,7 +64,7 @@ struct ListLabels {
             return session.decisionContext.newLead == LeadID(1)
                 ? "No leads yet; press A to add one, or run winnow import FILE" : "Nothing to review"
         case .sql: return "No active leads"
-        case .today: return "No touches due today"
+        case .today: return "Nothing due today"
         case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended: return "No leads"
         case .drillDown: return drillDown?.leads == nil ? "Counting" : "No leads behind this number"
         case .found: return isSearchEmpty ? "Type a name, company, e-mail or phone" : "No results"

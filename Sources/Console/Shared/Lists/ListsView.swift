@@ -143,7 +143,7 @@ struct ListsView {
         var end = frame.columns
         for column in columns.placed.reversed() {
             let kind = columns.kinds[column.index]
-            let (text, style) = cells.cell(kind, row, isOverdue: isOverdue, width: column.width)
+            let (text, style) = cells.cell(kind, row, width: column.width)
             let own = isGone || isMarked ? base : style
             let start = column.column + 2
             frame.field(text, line, start, width: column.width, own, column.alignment)

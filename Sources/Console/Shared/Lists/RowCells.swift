@@ -8,7 +8,7 @@ struct RowCells {
     let glyphs: Glyphs
 
     /// The text of a cell and its style.
-    func cell(_ kind: RowColumns.Kind, _ row: LeadRow, isOverdue: Bool, width: Int) -> (text: String, style: Style) {
+    func cell(_ kind: RowColumns.Kind, _ row: LeadRow, width: Int) -> (text: String, style: Style) {
         switch kind {
         case .score: return ("\(row.score.total)", .normal)
         case .name: return (row.name.isEmpty ? (row.company.isEmpty ? row.id.description : "") : row.name, .normal)
@@ -16,10 +16,10 @@ struct RowCells {
         case .company: return (row.company, .normal)
         case .source: return (row.source, .dim)
         case .likely: return (row.likelihood.map { "\($0)%" } ?? "", .accent)
-        case .left: return (session.shown(row, row.due).map(session.remaining) ?? "", isOverdue ? .overdue : .normal)
-        case .due: return (session.shown(row, row.due).map(session.brief) ?? "", isOverdue ? .overdue : .accent)
-        case .touchDue: return (session.shown(row, row.nextInToday).map(session.brief) ?? "", isOverdue ? .overdue : .accent)
-        case .touchKind: return (session.shown(row, row.nextInToday)?.kind.label ?? "", .normal)
+        case .left: return time(session.shown(row, row.due), session.remaining, .normal)
+        case .due: return time(session.shown(row, row.due), session.brief, .accent)
+        case .todayDue: return time(session.shown(row, row.nextInToday), session.brief, .accent)
+        case .todayKind: return (session.shown(row, row.nextInToday)?.kind.label ?? "", .normal)
         case .progress:
             let forms = progressForms(row)
             return (forms.first { $0.displayWidth <= width } ?? forms.last ?? "", .normal)
@@ -29,6 +29,11 @@ struct RowCells {
         case .stage: return (session.definition.label(of: row), .dim)
         case .owner: return (row.owner?.name ?? "", .dim)
         }
+    }
+
+    private func time(_ due: Due?, _ text: (Due) -> String, _ style: Style) -> (text: String, style: Style) {
+        guard let due else { return ("", style) }
+        return (text(due), due.at < session.decisionContext.now ? .overdue : style)
     }
 
     /// The widths that the texts of some rows need. O(rows).
@@ -69,7 +74,7 @@ struct RowCells {
         let step = kind == .qualify && !row.passedCriteria.isEmpty ? nil : kind?.label
         guard !row.passedCriteria.isEmpty else { return [step ?? ""] }
         let letters = session.definition.criteria.map { row.passedCriteria.contains($0.letter) ? String($0.letter) : glyphs.dot }
-        return [("  ", " "), (" ", ""), ("", "")].map { gap, between in
+        return [("  ", " "), (" ", "")].map { gap, between in
             [step, letters.joined(separator: between)].compactMap(\.self).joined(separator: gap)
         }
     }

@@ -6,7 +6,7 @@ internal import Screen
 /// as much as its texts need.
 struct RowColumns {
     enum Kind {
-        case score, likely, name, title, company, source, left, due, touchDue, touchKind, progress, phone, when, reason, stage,
+        case score, likely, name, title, company, source, left, due, todayDue, todayKind, progress, phone, when, reason, stage,
             owner
     }
 
@@ -48,16 +48,15 @@ struct RowColumns {
             let sourceLeast = needs[.source] == 0 ? 1 : max(6, min(needs[.source], 8))
             let least = max(sourceLeast + 7, needs.closeProgress)
             let ideal = max(min(needs[.source], 24) + 7, needs[.progress], least)
-            let around: (Kind, [(Kind, TableColumn)]) =
-                id == .mql
-                ? (.score, [(.source, TableColumn("source", minimum: least - 7, ideal: ideal - 7)), left])
-                : (.due, [(.progress, TableColumn("progress", minimum: least, ideal: ideal))])
-            chosen = [number(around.0, "first", first), name, title, company] + around.1
+            let hasSource = needs[.source] > 0 || needs[.progress] > 0
+            chosen = [number(id == .mql ? .score : .due, "first", first), name, title, company]
+            chosen.append(
+                id == .mql && !hasSource ? left : (.progress, TableColumn("progress", minimum: least, ideal: ideal)))
         case .today:
             let phone = TableColumn(
                 "phone", minimum: min(max(needs.phone, 12), 26), ideal: min(max(needs[.phone], 12), 48), weight: 1, dropOrder: 2)
             chosen = [
-                number(.touchDue, "due", 9), (.touchKind, TableColumn("what", minimum: 11, ideal: 11)), name, company,
+                number(.todayDue, "due", 9), (.todayKind, TableColumn("what", minimum: 11, ideal: 11)), name, company,
                 (.phone, phone), text(.stage, "stage", 3, drop: 3),
             ]
         case .nurture, .disqualified, .dropped: chosen = [score, name, company, reason, when]
@@ -71,9 +70,16 @@ struct RowColumns {
         }
         if isRanked, id != .mql { chosen.insert(likely, at: 0) }
         // Imports without titles or sources are common; an empty column would only shorten the others.
-        let keepsSource = needs[.source] > 0 || id == .mql && needs[.progress] > 0
-        chosen.removeAll { $0.0 == .title && needs[.title] == 0 || $0.0 == .source && !keepsSource }
-        kinds = chosen.map(\.0)
-        placed = TableColumn.fit(chosen.map(\.1), width: width, gap: 1)
+        chosen.removeAll { $0.0 == .title && needs[.title] == 0 || $0.0 == .source && needs[.source] == 0 }
+        var kinds = chosen.map(\.0)
+        var placed = TableColumn.fit(chosen.map(\.1), width: width, gap: 1)
+        if id == .mql, kinds.last == .progress, let both = placed.last, both.index == kinds.count - 1, both.width > 7 {
+            // As wide as the progress of the other queue, whatever both need.
+            kinds[both.index] = .source
+            kinds.append(.left)
+            placed[placed.count - 1].width = both.width - 7
+            placed.append(PlacedColumn(index: kinds.count - 1, column: both.column + both.width - 6, width: 6, alignment: .right))
+        }
+        (self.kinds, self.placed) = (kinds, placed)
     }
 }
