@@ -32,6 +32,8 @@ package struct LeadRow: Hashable, Sendable {
     package var nextInToday: Due?
     /// The next agreed meeting or call, or return date.
     package var appointment: Due?
+    /// When somebody was last in contact with the lead; nil for never.
+    package var lastContactAt: Instant?
     /// The end of the snooze; nil if the lead is not snoozed.
     package var snoozedUntil: Instant?
     /// The number of touches that count towards the prescribed attempts.

@@ -89,6 +89,8 @@ package enum QueueOrder: String, CaseIterable, Sendable {
     case own
     /// Most likely to convert soon first, judged by the criteria answers; ties keep the list's own order.
     case likelihood
+    /// Longest without contact first, never contacted ones before all; for queues, not for Today.
+    case contact
 }
 
 /// A request for a list: queue, scope, filter, time and order.
@@ -101,7 +103,7 @@ package struct QueueRequest: Hashable, Sendable {
     package var filter: QueueFilter
     /// The time at which overdue and snoozed leads are determined.
     package var now: Instant
-    /// The order; the index only knows each list's own order, `Workspace` ranks by likelihood.
+    /// The order; the index doesn't know that by likelihood, `Workspace` ranks.
     package var order: QueueOrder
 
     package init(

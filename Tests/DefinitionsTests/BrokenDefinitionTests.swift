@@ -105,7 +105,7 @@ struct BrokenDefinitionTests {
             "an unknown key of the document", "threshold:\n  total", "treshold:\n  total",
             """
             13:1: unknown key "treshold" in a definition; expected one of name, summary, stages, promotion, advance, \
-            viability, fit, engagement, threshold, entries, routing, gates, criteria, reasons, tracks, followUp, window, \
+            viability, fit, engagement, threshold, entries, routing, gates, criteria, reasons, tracks, content, followUp, window, \
             clocks, chance, calendar, quotas, breakdowns, references, keptRules, freeMailDomains; did you mean "threshold"?
             """),
         Broken(

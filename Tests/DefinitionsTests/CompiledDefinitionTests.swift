@@ -84,6 +84,7 @@ struct CompiledDefinitionTests {
                 id: "t", label: "T", reasons: ["r"], sources: ["web"],
                 steps: [NurtureTrack.Step(days: 7, channel: .email, content: "Overview")])
         ]
+        full.content = [ContentOffer(content: "Overview", stages: [.nurture], reasons: ["r"])]
         full.reassessAfter = .days(14)
         return full
     }()

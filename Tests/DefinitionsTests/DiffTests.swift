@@ -187,6 +187,12 @@ struct DiffTests {
             "Nurture track Nurture: day 9 e-mail \"Overview\"; day 30 e-mail \"Use case\"; day 60 call \"Has anything changed?\"; "
                 + "was Nurture: day 7 e-mail \"Overview\"; day 30 e-mail \"Use case\"; day 60 call \"Has anything changed?\""
         ) { $0.tracks[0].steps[0].days = 9 },
+        Change("content", "New content: Price list, for Viable (Not now)") {
+            $0.content.append(ContentOffer(content: "Price list", stages: [.viable], reasons: ["timing"]))
+        },
+        Change("content stages", "Content \"Overview\": Overview, for Nurture, was Overview, for Inquiry, Viable, Nurture") {
+            $0.content[0].stages = [.nurture]
+        },
         Change("reassessment", "The chance to close is assessed again after: 14 days, was never") { $0.reassessAfter = .days(14) },
         Change("return date", "Reason \"Not now\" no longer asks for a return date") {
             if let index = $0.reasons.firstIndex(where: { $0.id == "timing" }) { $0.reasons[index].returnDays = nil }

@@ -118,7 +118,7 @@ struct StandardPresetTests {
                 "Entry rules",
                 "Routing", "Required to accept", "Required to qualify", "Required to reject", "Required to disqualify",
                 "Required to convert", "Criteria", "Reasons to reject", "Reasons to disqualify",
-                "Reasons for losing an opportunity", "Reasons for no decision", "Nurture tracks", "Prescribed follow-up",
+                "Reasons for losing an opportunity", "Reasons for no decision", "Nurture tracks", "Content", "Prescribed follow-up",
                 "Contact window",
                 "Clocks", "Business hours", "Process problem limits", "Published figures", "Free e-mail domains",
             ])

@@ -146,6 +146,13 @@ struct QueueTests {
         try fixture.write(2, captured(.mql, [.company: "Best", .title: "VP"]))
         try fixture.write(3, captured(.nurture, [.company: "Cold"]))
         for _ in 0..<5 { try fixture.write(3, .engaged(Engagement(type: .emailOpened))) }
+        // Rules with conditions count where the detail or the campaign meets them.
+        for detail in [nil, "/blog", "/price-list", "prices"] {
+            try fixture.write(3, .engaged(Engagement(type: .pageVisited, detail: detail)))
+        }
+        for campaign in [nil, "Fair", "spring"] {
+            try fixture.write(3, .engaged(Engagement(type: .eventAttended, campaign: campaign)))
+        }
         let model = try fixture.model()
         #expect(try model.queues.rows(request(.mql, fixture), limit: 9).map(\.id.number) == [1, 2])
         for days in 1...70 {

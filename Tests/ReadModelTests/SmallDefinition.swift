@@ -29,6 +29,8 @@ func smallDefinition(number: Int = 1, webPoints: Int = 30) -> LeadDefinition {
                 id: "pricing", label: "pricing form", type: .formSubmitted, form: .pricing, points: webPoints, decay: decay),
             EngagementRule(id: "mail", label: "mails", type: .emailOpened, points: 3, cap: 9, decay: [1000, 1000, 500, 500, 100]),
             EngagementRule(id: "event", label: "event", type: .eventAttended, points: 10),
+            EngagementRule(id: "fair", label: "fair", type: .eventAttended, campaigns: ["fair"], points: 4, decay: decay),
+            EngagementRule(id: "prices", label: "prices", type: .pageVisited, words: ["price"], points: 6, decay: decay),
         ],
         thresholds: Thresholds(total: webPoints % 7 == 1 ? 5 : 40), entries: [EntryRule(match: .anything, stage: .inquiry)],
         gates: [:],

@@ -171,10 +171,11 @@ extension ActionSpec {
                 footer: 10, handler: { console, _ in console.open(FilterPanel()) })
         case .likelihood:
             return ActionSpec(
-                action, "by likelihood",
-                "Sort active leads and opportunities by likelihood to convert soon, or by due date again.", [.character("l")],
+                action, "change order",
+                "Sort active leads and opportunities by likelihood to convert soon, pools by the last contact; again: the usual order.",
+                [.character("l")],
                 in: [.list], subcommand: "queue",
-                handler: { console, _ in console.shared.toggleLikelihoodOrder(console.shownLists) })
+                handler: { console, _ in console.shared.toggleOrder(console.shownLists) })
         case .reassigned:
             return ActionSpec(
                 action, "show reassigned",

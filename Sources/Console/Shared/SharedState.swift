@@ -159,7 +159,16 @@ struct SharedState: Sendable {
     }
 
     /// Sorts active leads and opportunities by likelihood or by due time; the cursor stays on its lead.
-    mutating func toggleLikelihoodOrder(_ shown: [ListID]) -> [Effect] {
+    ///
+    /// In the pools of marketing: by the last contact, or in their own order.
+    mutating func toggleOrder(_ shown: [ListID]) -> [Effect] {
+        if shown.contains(where: \.hasContactOrder) {
+            lists.isByContact.toggle()
+            report(
+                .note, lists.isByContact ? "Longest without contact first" : "In the usual order again",
+                [Message.KeyHint(key: "l", title: "change order")])
+            return resort(\.hasContactOrder, shown)
+        }
         guard session.definition.canRankByLikelihood else {
             report(.refused, "Leads cannot be sorted by likelihood: the definition has no points for answers")
             return []
@@ -170,8 +179,12 @@ struct SharedState: Sendable {
             lists.isByLikelihood
                 ? "Active leads and opportunities: most likely to convert first" : "Active leads and opportunities: due first",
             [Message.KeyHint(key: "l", title: "change order")])
-        lists.stale.formUnion(ListID.allCases.filter { $0.hasLikelihoodOrder && !shown.contains($0) })
-        let sorted = shown.filter(\.hasLikelihoodOrder)
+        return resort(\.hasLikelihoodOrder, shown)
+    }
+
+    private mutating func resort(_ isSorted: (ListID) -> Bool, _ shown: [ListID]) -> [Effect] {
+        lists.stale.formUnion(ListID.allCases.filter { isSorted($0) && !shown.contains($0) })
+        let sorted = shown.filter(isSorted)
         return sorted.isEmpty ? [] : lists.reload(sorted, shown: shown, pageLength: pageLength, session)
     }
 

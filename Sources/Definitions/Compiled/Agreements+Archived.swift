@@ -75,6 +75,14 @@ extension NurtureTrack: Archived {
     func write(to archive: inout DefinitionArchive) { archive.write(id, label, reasons, sources, steps) }
 }
 
+extension ContentOffer: Archived {
+    init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
+        try self.init(content: archive.read(), stages: archive.read(), reasons: archive.read())
+    }
+
+    func write(to archive: inout DefinitionArchive) { archive.write(content, stages, reasons) }
+}
+
 extension NurtureTrack.Step: Archived {
     init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
         try self.init(days: archive.read(), channel: archive.read(), content: archive.read())

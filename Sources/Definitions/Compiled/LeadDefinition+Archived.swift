@@ -13,13 +13,14 @@ extension LeadDefinition: Archived {
             window: archive.read(), quotas: archive.read(), breakdowns: archive.read(), references: archive.read(),
             keptRules: archive.read())
         tracks = try archive.read()
+        content = try archive.read()
         reassessAfter = try archive.read()
     }
 
     func write(to archive: inout DefinitionArchive) {
         archive.write(name, summary, topology, viability, fit, engagement, thresholds, entries, gates, criteria, reasons)
         archive.write(followUp, clocks, calendar, freeMailDomains, routing, window, quotas, breakdowns, references, keptRules)
-        archive.write(tracks, reassessAfter)
+        archive.write(tracks, content, reassessAfter)
     }
 }
 

@@ -112,6 +112,16 @@ extension DefinitionDiffBuilder {
         }
     }
 
+    func content() {
+        changes.compareLists(
+            old.content, new.content, by: \.content, reordered: "the content is in a different order",
+            added: { "new content: \(newText.describe($0))" }, removed: { "content \"\($0.content)\" removed" }
+        ) { before, after in
+            guard before != after else { return }
+            changes.append("content \"\(after.content)\": \(newText.describe(after)), was \(oldText.describe(before))")
+        }
+    }
+
     func references() {
         changes.compareLists(
             old.references, new.references, by: { "\($0.figure.rawValue) \($0.source)" },

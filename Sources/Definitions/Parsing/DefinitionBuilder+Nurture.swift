@@ -5,20 +5,27 @@ import Lifecycle
 extension DefinitionBuilder {
     mutating func tracks(_ reasons: [Reason]) -> [NurtureTrack] {
         var ids: [String: TextLocation] = [:]
-        let known = reasons.filter { $0.uses.contains(.reject) }.map(\.id)
         return root.sections("tracks").map { section in
             reportDuplicate(section, "id", "track", &ids)
             if section.text("id") == NurtureTrack.none {
                 problems.add(section.location(of: "id"), "\"none\" stands for no track", expected: "another id")
             }
-            for value in section.list("reasons") where value.text.map(known.contains) == false && root.isValid("reasons") {
-                problems.add(
-                    value.location, "unknown reason to reject \"\(value.text ?? "")\"",
-                    expected: "one of " + known.joined(separator: ", "), nearest: NearestMatch.to(value.text ?? "", in: known))
-            }
+            problems.addUnknown(reasons, in: section, for: .reject, areValid: root.isValid("reasons"))
             return NurtureTrack(
                 id: section.text("id") ?? "", label: section.text("label") ?? "", reasons: Set(section.texts("reasons")),
                 sources: Set(section.texts("sources").map { $0.lowercased() }), steps: steps(section))
+        }
+    }
+
+    /// What leads can be offered.
+    mutating func contentOffers(_ reasons: [Reason]) -> [ContentOffer] {
+        var names: [String: TextLocation] = [:]
+        return root.sections("content").map { section in
+            reportDuplicate(section, "content", "content", &names)
+            problems.addUnknown(reasons, in: section, areValid: root.isValid("reasons"))
+            return ContentOffer(
+                content: section.text("content") ?? "", stages: Set(section.texts("stages").compactMap(Stage.init(rawValue:))),
+                reasons: Set(section.texts("reasons")))
         }
     }
 
@@ -50,5 +57,20 @@ extension DefinitionBuilder {
 
     func reassessAfter() -> TimeSpan? {
         root.section("chance")?.text("reassessAfter").flatMap(DurationText.init)?.span
+    }
+}
+
+extension DiagnosticList {
+    /// Adds reasons of a section that the definition doesn't have, for a use if it is given.
+    fileprivate mutating func addUnknown(
+        _ reasons: [Reason], in section: CheckedYAMLSection, for use: Reason.Use? = nil, areValid: Bool
+    ) {
+        guard areValid else { return }
+        let known = reasons.filter { reason in use.map { reason.uses.contains($0) } ?? true }.map(\.id)
+        for value in section.list("reasons") where value.text.map(known.contains) == false {
+            add(
+                value.location, "unknown reason\(use == .reject ? " to reject" : "") \"\(value.text ?? "")\"",
+                expected: "one of " + known.joined(separator: ", "), nearest: NearestMatch.to(value.text ?? "", in: known))
+        }
     }
 }

@@ -51,6 +51,7 @@ struct DefinitionBuilder {
             freeMailDomains: Set(root.texts("freeMailDomains").map { $0.lowercased() }), routing: routing(), window: window,
             quotas: quotas(topology), breakdowns: breakdowns(), references: references(), keptRules: keptRules(fit, engagement))
         definition.tracks = tracks(reasons)
+        definition.content = contentOffers(reasons)
         definition.reassessAfter = reassessAfter()
         checkStages(definition)
         checkThresholds(definition)

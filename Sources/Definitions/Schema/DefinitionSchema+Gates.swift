@@ -65,6 +65,18 @@ extension DefinitionSchema {
             .required("content", .text(atMost: 200), "What is sent or talked about."),
         ])
 
+    static let contentOffer = Shape(
+        "an offer", "Content that a lead can be offered next.",
+        [
+            .required(
+                "content", .text(atMost: 200), "Its name; a lead has seen it if the detail of one of its activities contains it."),
+            .optional(
+                "stages", .list(of: stage, atLeast: 1), default: "any stage", "The stages of the leads that it is for."),
+            .optional(
+                "reasons", .list(of: .identifier, atLeast: 1), default: "any reason",
+                "The reasons for which the leads that it is for were last returned."),
+        ])
+
     static let followUp = Shape(
         "the follow-up", "The touches required before a lead may be called unreachable.",
         [

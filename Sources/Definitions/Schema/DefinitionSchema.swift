@@ -37,6 +37,9 @@ package enum DefinitionSchema {
             .optional(
                 "tracks", .list(of: .section(track), atMost: 50), default: "[]",
                 "The plans for leads in nurture; a touch by marketing takes a lead to the next step, a reply ends its track."),
+            .optional(
+                "content", .list(of: .section(contentOffer), atMost: 200), default: "[]",
+                "What leads can be offered, the best first; what a lead has seen is left out."),
             .required("followUp", .section(followUp), "The touches required before a lead may be called unreachable."),
             .optional(
                 "window", .section(window),

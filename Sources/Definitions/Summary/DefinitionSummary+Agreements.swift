@@ -83,6 +83,14 @@ extension DefinitionSummary {
         return track.label + (leads.isEmpty ? "" : " (\(leads))") + ": " + steps.joined(separator: "; ")
     }
 
+    /// Describes an offer: `Case study, for Nurture (Not now)`.
+    package func describe(_ offer: ContentOffer) -> String {
+        let stages = Stage.allCases.filter { offer.stages.contains($0) }.map { definition.label($0) }
+        let reasons = definition.reasons.filter { offer.reasons.contains($0.id) }.map(\.label)
+        return offer.content + (stages.isEmpty ? "" : ", for \(stages.joined(separator: ", "))")
+            + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))")
+    }
+
     /// Describes a quota: `Self-sourced MQLs: 20 per SDR per month, counted when they reach MQL`.
     package func describe(_ quota: Quota) -> String {
         let who = quota.side == .sdr ? " per SDR" : " for marketing"

@@ -29,6 +29,7 @@ package struct DefinitionSummary {
             criteria,
             Reason.Use.allCases.flatMap { reasons(for: $0) },
             section("Nurture tracks", definition.tracks.map { describe($0) }),
+            section("Content", definition.content.map { describe($0) }),
             section("Prescribed follow-up", [definition.followUp.summary]),
             section("Contact window", definition.window.map { describe($0) } ?? []),
             section(

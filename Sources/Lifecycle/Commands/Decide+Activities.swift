@@ -66,8 +66,7 @@ extension Decider {
             throw Refusal(
                 .wrongStage, lead: lead.id, "\(lead.id) is not in nurture; only such leads have a return date and a track")
         }
-        try requireFuture(effective.returnOn?.value, lead)
-        if let track = effective.track?.value, NurturePlan.track(track, of: definition) == nil { throw unknownTrack(track, lead) }
+        try requirePlan(effective.returnOn?.value, effective.track?.value, lead)
         guard !effective.isEmpty else { throw Refusal(.nothingToChange, lead: lead.id, "these fields already have these values") }
         var edited = lead.fields
         for (field, value) in effective.fields { edited[field] = value }

@@ -129,7 +129,7 @@ extension Decider {
         case .ownerOrAnybody:
             if let owner = lead.owner, owner != context.actor, !context.roles.contains(.teamlead) { throw notYours(owner, lead) }
         case .ownerOrResponsible:
-            // A returned or disqualified lead belongs to marketing, whatever its previous owner. The role was already checked.
+            // A returned or disqualified lead belongs to marketing, whatever its previous owner. The role was checked.
             if lead.stage == .nurture || lead.stage == .disqualified { return }
             if context.roles.contains(.marketing), rule.isMarketingWork(in: definition.effectiveStage(of: lead)) { return }
             if let owner = lead.owner {

@@ -53,10 +53,7 @@ extension Decider {
     /// A return with its date and track: those given, else those of the definition.
     func nurtured(_ declined: Declined, returnOn: Day?, track: String?, _ lead: Lead) throws(Refusal) -> Declined {
         var declined = declined
-        try requireFuture(returnOn, lead)
-        if let track, track != NurtureTrack.none, NurturePlan.track(track, of: definition) == nil {
-            throw unknownTrack(track, lead)
-        }
+        try requirePlan(returnOn, track == NurtureTrack.none ? nil : track, lead)
         let days = definition.reason(declined.reason, for: .reject)?.returnDays
         declined.returnOn = returnOn ?? days.map { context.today.adding($0) }
         let planned = definition.tracks.first { $0.isFor(reason: declined.reason, source: lead.fields[.source]) }?.id
@@ -64,15 +61,14 @@ extension Decider {
         return declined
     }
 
-    /// Refuses a return date on which nobody would look at the lead any more.
-    func requireFuture(_ returnOn: Day?, _ lead: Lead) throws(Refusal) {
-        guard let returnOn, returnOn <= context.today else { return }
-        throw Refusal(.invalidValue, lead: lead.id, "the return date must be in the future; enter a later day")
-    }
-
-    func unknownTrack(_ track: String, _ lead: Lead) -> Refusal {
+    /// Refuses a return date on which nobody would look at the lead any more, and an unknown track.
+    func requirePlan(_ returnOn: Day?, _ track: String?, _ lead: Lead) throws(Refusal) {
+        if let returnOn, returnOn <= context.today {
+            throw Refusal(.invalidValue, lead: lead.id, "the return date must be in the future; enter a later day")
+        }
+        guard let track, NurturePlan.track(track, of: definition) == nil else { return }
         let known = definition.tracks.map(\.id).joined(separator: ", ")
-        return Refusal(
+        throw Refusal(
             .invalidValue, lead: lead.id,
             known.isEmpty
                 ? "the definition \"\(definition.name)\" has no nurture tracks"

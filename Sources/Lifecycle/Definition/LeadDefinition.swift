@@ -25,6 +25,8 @@ package struct LeadDefinition: Hashable, Sendable {
     package var entries: [EntryRule]
     /// The plans for leads in nurture.
     package var tracks: [NurtureTrack] = []
+    /// What leads can be offered, in the order of preference.
+    package var content: [ContentOffer] = []
     /// After how long the chance to close is to be assessed again; nil for never.
     package var reassessAfter: TimeSpan?
     /// The requirements of each transition.

@@ -136,7 +136,7 @@ package struct EngagementRule: Hashable, Sendable {
     }
 
     /// Whether it applies to an engagement.
-    func applies(to logged: Engagement) -> Bool {
+    package func applies(to logged: Engagement) -> Bool {
         guard logged.type == type, form == nil || form == logged.form else { return false }
         if !campaigns.isEmpty, !campaigns.contains(Self.campaignKey(logged.campaign ?? "")) { return false }
         guard !words.isEmpty else { return true }

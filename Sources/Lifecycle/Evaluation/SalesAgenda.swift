@@ -54,7 +54,7 @@ enum SalesAgenda {
             tasks.append(Due(kind: .keepInTouch, at: due))
         }
         if tasks.isEmpty, lead.followUp == nil, definition.effectiveStage(of: lead) != .mql {
-            // An MQL without a clock is in general ownership; whoever takes a lead further plans what comes next.
+            // An MQL without a clock is in general ownership; the one who takes it further plans what comes next.
             let last = max(lead.clockStart, touches.last?.occurredAt ?? lead.clockStart)
             tasks.append(Due(kind: .plan, at: definition.calendar.moment(definition.calendar.businessDay, after: last)))
         }

@@ -190,6 +190,15 @@ package struct Lead: Hashable, Sendable {
     /// The newest decision that returned or disqualified it.
     package var lastReturn: Decision? { decisions.last { $0.kind == .rejected || $0.kind == .disqualified } }
 
+    /// When somebody was last in contact with it: an answered touch, or anything that it did itself.
+    ///
+    /// Nil if neither ever happened. O(touches + activities).
+    package var lastContactAt: Instant? {
+        let spoken = touches.lazy.filter { $0.touch.outcome.isContact }.map(\.occurredAt).max()
+        let engaged = engagements.lazy.filter { !$0.engagement.isLaterCapture }.map(\.occurredAt).max()
+        return [spoken, engaged].compactMap(\.self).max()
+    }
+
     /// Its account: that of its conversion, or the company if a file declared it an opportunity.
     package var account: String? {
         if let account = conversion?.account { return account }

@@ -167,7 +167,7 @@ extension ListRank {
         }
     }
 
-    /// What a task of one urgency more comes earlier in Today, in milliseconds: more than any time that people deal with.
+    /// How much earlier a task of one urgency more comes in Today, in milliseconds: more than people deal with.
     private static let urgencyStep: Int64 = 1 << 52
 
     /// The position of a task in Today: the more urgent ones first, each group by time.

@@ -26,8 +26,8 @@ enum IndexSchema {
         // the definition and the clock; `leadProfile` does not. So a new definition rewrites only a third of a lead's
         // data, and creating indices of the state reads no texts. owner is '' for an unowned lead. list and stage are
         // -1 for a lead whose capture was undone. movesTo is the stage to which the definition moves a lead that nobody
-        // has decided on. rank1 also contains the list and the snooze (`ListRank.packed`). todayAt is a position in Today:
-        // the time of the task, earlier by its urgency (`ListRank.inToday`).
+        // has decided on. rank1 also contains the list and the snooze (`ListRank.packed`). todayAt is a position in
+        // Today: the time of the task, earlier by its urgency (`ListRank.inToday`).
         """
         CREATE TABLE lead(
             id INTEGER PRIMARY KEY, list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL,
@@ -37,7 +37,7 @@ enum IndexSchema {
             fit INTEGER NOT NULL, engagement INTEGER NOT NULL, scoreDay INTEGER NOT NULL, movesTo INTEGER, scoredEngagements BLOB,
             enteredAt INTEGER NOT NULL, dueKind INTEGER, todayKind INTEGER, todaySide INTEGER NOT NULL, appointmentKind INTEGER,
             appointmentAt INTEGER, attempts INTEGER NOT NULL, criteria TEXT NOT NULL, stageEntries BLOB NOT NULL,
-            unreachedAt INTEGER)
+            unreachedAt INTEGER, contactAt INTEGER)
         """,
         """
         CREATE TABLE leadProfile(

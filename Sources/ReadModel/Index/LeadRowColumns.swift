@@ -2,11 +2,12 @@ import Lifecycle
 
 /// The columns of a lead's two rows, state and profile, in the order in which their values are bound.
 enum LeadRowColumns {
+    /// The last one is in `ofDefinition`: SQLite binds no parameter behind the last that a statement uses.
     private static let lead = [
         "id", "list", "owner", "snoozed", "overdue", "rank1", "rank2", "territory", "stage", "fit", "engagement",
         "scoreDay", "nextScoreDay", "scoredEngagements", "enteredAt", "dueKind", "dueAt", "todayKind", "todayAt", "snoozedUntil",
         "attempts", "criteria", "ruleAt", "windowAt", "contactProgress", "reassignmentCauses", "movesTo", "stageEntries",
-        "unreachedAt", "todaySide", "appointmentKind", "appointmentAt",
+        "unreachedAt", "todaySide", "contactAt", "appointmentKind", "appointmentAt",
     ]
     /// The columns of `lead` that depend on the definition: all that rescoring writes, besides `scoreDay`.
     ///
@@ -85,8 +86,9 @@ enum LeadRowColumns {
         row.bind(28, state?.stageEntries ?? [])
         row.bind(29, state?.unreachedAt?.milliseconds)
         row.bind(30, shown.map(\.taskSide.rawValue) ?? 0)
-        row.bind(31, shown?.appointment?.kind.code)
-        row.bind(32, shown?.appointment?.at.milliseconds)
+        row.bind(31, shown?.lastContactAt?.milliseconds)
+        row.bind(32, shown?.appointment?.kind.code)
+        row.bind(33, shown?.appointment?.at.milliseconds)
     }
 
     /// Binds the profile of a lead and the locations of its lines.

@@ -12,6 +12,8 @@ struct EngagementScorer {
         var type: Int
         var form: Int
         var day: Int
+        /// The rules with conditions on its detail or campaign that it meets, by `EngagementRules.conditions`.
+        var met: UInt128 = 0
     }
 
     private var engagements: [ScoredEngagement] = []
@@ -30,6 +32,7 @@ struct EngagementScorer {
             guard let type = Self.types.firstIndex(of: kind) else { continue }
             var engagement = ScoredEngagement(
                 type: type, form: form.flatMap { Self.forms.firstIndex(of: $0) }.map { $0 + 1 } ?? 0, day: 0)
+            engagement.met = rules.conditionsMet(type, lead.engagements, index)
             guard rules.anyApplies(engagement) else { continue }
             engagement.day = zone.day(of: lead.engagements[index].occurredAt).number
             engagements.append(engagement)
@@ -41,9 +44,15 @@ struct EngagementScorer {
         while index + 2 <= bytes.count {
             let (type, form) = (Int(bytes[index]), Int(bytes[index + 1]))
             index += 2
+            // Whether there are conditions that it meets stands in the form's highest bit.
             guard let day = Varint.read(bytes, at: &index) else { return }
-            engagements.append(
-                ScoredEngagement(type: type, form: form, day: Int(Int64(bitPattern: day >> 1) ^ -Int64(bitPattern: day & 1))))
+            var engagement = ScoredEngagement(
+                type: type, form: form & 0x7F, day: Int(Int64(bitPattern: day >> 1) ^ -Int64(bitPattern: day & 1)))
+            if form & 0x80 != 0 {
+                guard let low = Varint.read(bytes, at: &index), let high = Varint.read(bytes, at: &index) else { return }
+                engagement.met = UInt128(low) | UInt128(high) << 64
+            }
+            engagements.append(engagement)
         }
     }
 
@@ -54,9 +63,12 @@ struct EngagementScorer {
         bytes.reserveCapacity(engagements.count * 5)
         for engagement in engagements {
             bytes.append(UInt8(engagement.type))
-            bytes.append(UInt8(engagement.form))
+            bytes.append(UInt8(engagement.form) | (engagement.met == 0 ? 0 : 0x80))
             let day = Int64(engagement.day)
             Varint.append(UInt64(bitPattern: day << 1 ^ day >> 63), to: &bytes)
+            guard engagement.met != 0 else { continue }
+            Varint.append(UInt64(truncatingIfNeeded: engagement.met), to: &bytes)
+            Varint.append(UInt64(truncatingIfNeeded: engagement.met >> 64), to: &bytes)
         }
         return bytes
     }
@@ -86,27 +98,48 @@ final class EngagementRules: Sendable {
         /// The points by age in days, and none beyond the end; one number only if they never fade.
         var points: Range<Int>
         var fades: Bool
+        /// The bit of its condition on detail or campaign; 0 without one.
+        var condition: UInt128
     }
 
     private let rules: [Rule]
     private let points: [Int]
+    /// The rules with conditions, at most 128; the bit of each is its position.
+    private let conditions: [EngagementRule]
+    /// Whether any has the type, by its index.
+    private let hasConditions: [Bool]
 
     init(_ definition: LeadDefinition) {
         var (rules, points): ([Rule], [Int]) = ([], [])
+        var conditions: [EngagementRule] = []
         for rule in definition.engagement {
             guard let type = EngagementScorer.types.firstIndex(of: rule.type) else { continue }
             let start = points.count
             points += (0..<max(1, rule.decay.count)).map(rule.points(after:))
+            let isConditional = !rule.words.isEmpty || !rule.campaigns.isEmpty
+            if isConditional { conditions.append(rule) }
             rules.append(
                 Rule(
                     type: type, form: rule.form.flatMap { EngagementScorer.forms.firstIndex(of: $0) }.map { $0 + 1 } ?? 0,
-                    cap: rule.cap ?? .max, points: start..<points.count, fades: !rule.decay.isEmpty))
+                    cap: rule.cap ?? .max, points: start..<points.count, fades: !rule.decay.isEmpty,
+                    condition: isConditional ? 1 << UInt128(conditions.count - 1) : 0))
         }
-        (self.rules, self.points) = (rules, points)
+        (self.rules, self.points, self.conditions) = (rules, points, conditions)
+        hasConditions = EngagementScorer.types.map { type in conditions.contains { $0.type == type } }
+    }
+
+    /// The bits of the conditions that an engagement meets. O(conditions × length of the detail).
+    func conditionsMet(_ type: Int, _ engagements: LoggedEvents<Lead.LoggedEngagement>, _ index: Int) -> UInt128 {
+        guard hasConditions[type] else { return 0 }
+        let engagement = engagements[index].engagement
+        var met: UInt128 = 0
+        for (position, rule) in conditions.enumerated() where rule.applies(to: engagement) { met |= 1 << UInt128(position) }
+        return met
     }
 
     private static func applies(_ rule: Rule, _ engagement: EngagementScorer.ScoredEngagement) -> Bool {
         rule.type == engagement.type && (rule.form == 0 || rule.form == engagement.form)
+            && (rule.condition == 0 || rule.condition & engagement.met != 0)
     }
 
     private func points(_ rule: Rule, after days: Int) -> Int {

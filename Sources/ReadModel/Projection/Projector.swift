@@ -106,7 +106,7 @@ final class Projector {
             company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone, source: fields[.source] ?? "",
             score: ScoreSnapshot(fit: fit, engagement: scorer.points(engagementRules, on: day)), scoreDay: day,
             enteredStageAt: lead.enteredStageAt, due: definition.listedDue(of: lead, agenda), nextInToday: agenda.nextInToday,
-            appointment: agenda.nextAppointment,
+            appointment: agenda.nextAppointment, lastContactAt: lead.lastContactAt,
             snoozedUntil: lead.snoozedUntil, attempts: lead.touches.isEmpty ? 0 : definition.followUpProgress(of: lead).made,
             passedCriteria: criteria(lead), reason: scoresOnly ? "" : lead.decisions.last?.reason ?? "", lastSeq: lastSeq,
             list: lead.isErased

@@ -20,6 +20,8 @@ struct QueuePlan {
         var onlyOverdue: Bool
         /// Whether unowned leads are excluded.
         var onlyOwned: Bool
+        /// Whether rows are ordered by their last contact, which sorts all of them.
+        var isByContact: Bool
         var now: Int64
         var endOfDay: Int64
     }
@@ -41,7 +43,7 @@ struct QueuePlan {
                         list: request.queue.code, owner: owner, snoozed: snoozed, territory: territory.map { $0.lowercased() },
                         side: side, source: filter.source.isEmpty ? nil : filter.source.lowercased(),
                         onlyOverdue: filter.onlyOverdue,
-                        onlyOwned: onlyOwned,
+                        onlyOwned: onlyOwned, isByContact: request.order == .contact,
                         now: request.now.milliseconds, endOfDay: tomorrow.milliseconds))
             }
         }
@@ -64,8 +66,12 @@ struct QueuePlan {
         return streams
     }
 
-    /// The rank of a row in the queue's order.
-    func rank(of row: LeadRow) -> ListRank { ListRank(of: row, in: request.queue, at: request.now) }
+    /// The rank of a row in the requested order.
+    func rank(of row: LeadRow) -> ListRank {
+        request.order == .contact
+            ? ListRank(first: row.lastContactAt?.milliseconds ?? 0, second: 0)
+            : ListRank(of: row, in: request.queue, at: request.now)
+    }
 
     /// A condition with the values of its parameters.
     typealias Condition = (sql: String, values: [any StatementValue])
@@ -156,9 +162,11 @@ extension QueuePlan.Stream {
     func rows(
         _ columns: String, after: (rank: ListRank, id: LeadID)?, limit: Int, text: TextCondition?, _ database: IndexDatabase
     ) throws(ReadModelError) -> Statement {
-        var all = conditions(text: text, paged: after != nil)
+        var all = conditions(text: text, paged: after != nil && !isByContact)
         if let (rank, id) = after {
-            if let list {
+            if isByContact {
+                all.append(("(coalesce(contactAt, 0), id) > (?, ?)", [rank.first, id.number]))
+            } else if let list {
                 let packed = rank.packed(list: list, isSnoozed: snoozed)
                 all.append(("(rank1, rank2, id) > (?, ?, ?)", [packed, rank.second, id.number]))
             } else {
@@ -168,7 +176,7 @@ extension QueuePlan.Stream {
         return try database.statement(
             """
             SELECT \(columns) FROM \(IndexSchema.leadWithProfile) WHERE \(all.map(\.sql).joined(separator: " AND "))
-            ORDER BY \(isToday ? "todayAt, id" : "rank1, rank2, id") LIMIT ?
+            ORDER BY \(isByContact ? "coalesce(contactAt, 0), id" : isToday ? "todayAt, id" : "rank1, rank2, id") LIMIT ?
             """
         ).with(all.flatMap(\.values) + [limit])
     }

@@ -23,7 +23,7 @@ package struct QueueQueries {
             try stream.rows(columns, after: start, limit: limit, text: text ?? nil, database).each { (row) throws(ReadModelError) in
                 guard let lead = try reader.row(row) else { return }
                 let rank =
-                    plan.isToday
+                    plan.isToday || request.order == .contact
                     ? plan.rank(of: lead) : ListRank(packed: row.int64(RowReader.count), second: row.int64(RowReader.count + 1))
                 merged.append((rank, lead.id.number, lead))
             }

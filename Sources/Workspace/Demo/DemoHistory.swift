@@ -36,8 +36,9 @@ package struct DemoHistory {
     private var captured = 0
     private var order = 0
     private let sdrs: [(Login, Double)]
-    private let closers: [Login]
-    private let marketer: Login
+    private let days: Int
+    let closers: [Login]
+    let marketer: Login
 
     /// A lead with a next step.
     struct SimulatedLead {
@@ -48,8 +49,14 @@ package struct DemoHistory {
         var attempts = 0
     }
 
-    /// Creates a history of a number of leads that ends at `now`. Its first line has the number `firstSeq`.
-    package init(seed: UInt64, leads: Int, now: Instant, me: Login, definition: LeadDefinition, firstSeq: SequenceNumber) {
+    /// Creates a history of a number of leads over some days that ends at `now`.
+    ///
+    /// Its first line has the number `firstSeq`.
+    package init(
+        seed: UInt64, leads: Int, days: Int = DemoOptions.defaultDays, now: Instant, me: Login, definition: LeadDefinition,
+        firstSeq: SequenceNumber
+    ) {
+        self.days = days
         random = SeededGenerator(seed: seed)
         self.definition = definition
         self.me = me
@@ -81,12 +88,12 @@ package struct DemoHistory {
         return nil
     }
 
-    /// The arrival of a lead: nine tenths within half a year, the rest in the last day and a half.
+    /// The arrival of a lead: nine tenths within all the time, the rest in the last day and a half.
     ///
     /// The recent ones fill the queues.
     private mutating func arrival(of number: Int) -> Instant {
         let share = Double(number + 1) / Double(leadCount + 1)
-        let earlier = TimeSpan.days(169).milliseconds
+        let earlier = TimeSpan.days(days - 3).milliseconds
         guard share > 0.9 else { return end - .hours(36) - TimeSpan(milliseconds: earlier - Int64(Double(earlier) * share / 0.9)) }
         return end - TimeSpan(milliseconds: Int64(Double(TimeSpan.hours(36).milliseconds) * (1 - share) / 0.1))
     }
@@ -129,7 +136,8 @@ package struct DemoHistory {
     private mutating func scheduleNext(_ simulated: SimulatedLead, _ number: Int, at now: Instant) {
         let pause: (TimeSpan, Bool)?
         switch simulated.lead.stage {
-        case .inquiry, .viable: pause = random.chance(simulated.lead.engagements.count > 5 ? 0 : 0.72) ? (.days(6), false) : nil
+        case .inquiry, .viable:
+            pause = random.chance(simulated.lead.engagements.count > 5 ? 0 : 0.72) ? (.days(6), definition.qualifiesByContact) : nil
         case .mql:
             // The newest leads wait in the queue. Of the older ones, a few were forgotten.
             let decidedShare = end - now < .hours(30) ? 0.25 : 0.985
@@ -158,7 +166,7 @@ package struct DemoHistory {
 
     private mutating func advance(_ step: DemoStep) -> DemoAction? {
         guard var simulated = pending[step.number] else { return nil }
-        let (command, actor) = nextMove(&simulated, at: step.at)
+        let (command, actor) = nextMove(simulated, at: step.at)
         simulated.attempts += 1
         guard simulated.attempts < 40,
             let action = makeAction(command, simulated.lead, by: actor, at: step.at, number: step.number)
@@ -179,121 +187,21 @@ package struct DemoHistory {
         return action
     }
 
-    private mutating func nextMove(_ simulated: inout SimulatedLead, at now: Instant) -> (Command, Login) {
-        let lead = simulated.lead
-        let seller = lead.owner ?? simulated.sdr
-        switch lead.stage {
-        case .inquiry, .viable: return inquiryMove(simulated)
-        case .mql:
-            let accepts = 0.35 + simulated.quality * 0.6
-            if random.chance(accepts) { return (.accept, seller) }
-            if random.chance(0.15) {
-                return (.note("Asked marketing about the interest in \"\(random.pick(DemoPeople.pages))\""), seller)
-            }
-            if random.chance(0.5) { return (.reject(reason: random.pick(["timing", "noBudget"])), seller) }
-            return (.disqualify(reason: random.pick(["wrongFit", "badData", "wrongFit", "competitor"])), seller)
-        case .sal: return salesMove(&simulated, seller)
-        case .sql: return conversionMove(simulated, seller, at: now)
-        case .opportunity: return closingMove(simulated)
-        case .nurture, .disqualified, .won, .lost, .noDecision, .dropped: return nurtureMove(simulated)
-        }
-    }
-
-    private mutating func inquiryMove(_ simulated: SimulatedLead) -> (Command, Login) {
-        if simulated.quality > 0.8, random.chance(0.1), simulated.lead.stage == .viable { return (.promote, marketer) }
-        return (.engage(engagement(asking: simulated.quality * 0.12)), marketer)
-    }
-
-    private mutating func engagement(asking: Double) -> Engagement {
-        if random.chance(asking) { return Engagement(type: .formSubmitted, form: random.pick([.pricing, .demo, .contactUs])) }
-        let type = random.pick(weighted: [
-            (EngagementType.emailOpened, 8), (.emailClicked, 5), (.pageVisited, 6), (.contentDownloaded, 3), (.eventAttended, 1),
-            (.chat, 1),
-        ])
-        return Engagement(type: type, detail: random.pick(DemoPeople.pages))
-    }
-
-    private mutating func salesMove(_ simulated: inout SimulatedLead, _ seller: Login) -> (Command, Login) {
-        let lead = simulated.lead
-        let hasContact = definition.followUpTouches(of: lead).contains { $0.touch.outcome.isContact }
-        guard hasContact else {
-            let progress = definition.followUpProgress(of: lead)
-            if progress.made >= definition.followUp.attempts, progress.channels >= definition.followUp.channels {
-                return (random.chance(0.7) ? .reject(reason: "unreachable") : .disqualify(reason: "unreachable"), seller)
-            }
-            let channel: TouchChannel = random.pick(weighted: [(.call, 6), (.email, 4), (.social, 1)])
-            let outcome: TouchOutcome
-            if random.chance(0.12 + simulated.quality * 0.35) {
-                outcome = channel == .call ? .connected : .replied
-            } else {
-                outcome = channel == .call ? random.pick([.noAnswer, .voicemail, .noAnswer, .wrongPerson]) : .unknown
-            }
-            return (.touch(Touch(channel: channel, outcome: outcome)), seller)
-        }
-        if lead.answers.count < definition.criteria.count {
-            var answers: [String: String] = [:]
-            for criterion in definition.criteria {
-                let good = criterion.answers.filter(\.passes)
-                let poor = criterion.answers.filter { !$0.passes }
-                let answer =
-                    poor.isEmpty || (!good.isEmpty && random.chance(0.3 + simulated.quality * 0.65))
-                    ? random.pick(good) : random.pick(poor)
-                answers[criterion.id] = answer.id
-            }
-            return (.assess(Assessed(answers: answers)), seller)
-        }
-        if definition.unmet(for: .qualify, GateContext(lead: lead, now: end)).isEmpty { return (.qualify, seller) }
-        return random.chance(0.75)
-            ? (.reject(reason: random.pick(["timing", "noBudget"])), seller)
-            : (.disqualify(reason: random.pick(["notInterested", "wrongFit"])), seller)
-    }
-
-    private mutating func conversionMove(_ simulated: SimulatedLead, _ seller: Login, at now: Instant) -> (Command, Login) {
-        let lead = simulated.lead
-        if lead.followUp == nil, !definition.followUpTouches(of: lead).contains(where: { $0.touch.outcome == .held }) {
-            let channel: TouchChannel = random.pick([.meeting, .call])
-            let day = definition.calendar.nextOpening(after: now + .hours(1) + random.wait(.days(4)))
-            return (.schedule(FollowUp(channel: channel, at: day + .minutes(30 * random.number(in: 0...12)))), seller)
-        }
-        if let agreed = lead.followUp, random.chance(0.5) {
-            return (.touch(Touch(channel: agreed.channel, outcome: random.chance(0.8) ? .held : .noShow)), seller)
-        }
-        guard random.chance(0.25 + simulated.quality * 0.65) else { return (.reject(reason: "timing"), seller) }
-        let conversion = Conversion(
-            account: lead.fields[.company] ?? "unknown", contact: lead.fields.fullName ?? "unknown",
-            amount: Money(cents: Int64(random.number(in: 8...240)) * 50_000, currency: "EUR"),
-            closeDate: definition.calendar.zone.day(of: lead.lastRecordedAt).adding(random.number(in: 20...120)), followUp: nil,
-            intention: random.chance(0.8) ? .fromUs : random.pick([.fromSomeoneElse, .fromUs]),
-            closer: closers.isEmpty ? nil : random.pick(closers))
-        return (.convert(conversion), seller)
-    }
-
-    private mutating func closingMove(_ simulated: SimulatedLead) -> (Command, Login) {
-        let closer = simulated.lead.owner ?? me
-        if random.chance(0.35) { return (.touch(Touch(channel: .meeting, outcome: .held)), closer) }
-        if random.chance(0.15 + simulated.quality * 0.4) { return (.close(.won), closer) }
-        let outcome: Outcome = random.chance(0.75) ? .lost : .noDecision
-        let reasons = definition.reasons(for: outcome == .lost ? .lost : .noDecision)
-        return (.close(outcome, reason: reasons.isEmpty ? nil : random.pick(reasons).id), closer)
-    }
-
-    private mutating func nurtureMove(_ simulated: SimulatedLead) -> (Command, Login) {
-        if random.chance(0.07) { return (.optOut(.email), marketer) }
-        if random.chance(0.03) { return (.bounce(.email), marketer) }
-        return (.engage(engagement(asking: 0.1 + simulated.quality * 0.15)), marketer)
-    }
-
     // MARK: Deciding
 
     /// The action of a command; nil if the core refuses it.
     private mutating func makeAction(_ command: Command, _ lead: Lead?, by actor: Login, at: Instant, number: Int) -> DemoAction? {
-        let context = DecisionContext(
-            now: at, actor: actor, team: team, definition: definition, nextSeq: SequenceNumber(nextSeq), newLead: LeadID(number + 1)
-        )
+        let context = context(of: actor, at: at, number: number)
         guard let drafts = try? decide(command, in: lead, given: context), !drafts.isEmpty else { return nil }
         let action = DemoAction(id: ActionID(at: at, random: (random.next(), random.next())), at: at, by: actor, drafts: drafts)
         nextSeq += drafts.count
         return action
+    }
+
+    func context(of actor: Login, at moment: Instant, number: Int) -> DecisionContext {
+        DecisionContext(
+            now: moment, actor: actor, team: team, definition: definition, nextSeq: SequenceNumber(nextSeq),
+            newLead: LeadID(number + 1))
     }
 
     /// The lead after an action.

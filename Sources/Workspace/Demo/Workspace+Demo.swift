@@ -6,32 +6,47 @@ package import Lifecycle
 package struct DemoOptions: Sendable {
     /// The number of leads.
     package var leads: Int
-    /// The seed. The same seed, moment, leads and login give the same bytes.
+    /// The preset that the team agreed on.
+    package var definition: String
+    /// The days of the history.
+    package var days: Int
+    /// The seed. The same seed, moment, options and login give the same bytes.
     package var seed: UInt64
     /// The moment at which the history ends.
     package var now: Instant
 
-    package init(leads: Int = 1000, seed: UInt64 = 1, now: Instant) {
+    /// Half a year.
+    package static let defaultDays = 172
+
+    package init(
+        leads: Int = 1000, definition: String = DefinitionPresets.standard, days: Int = defaultDays, seed: UInt64 = 1, now: Instant
+    ) {
         self.leads = leads
+        self.definition = definition
+        self.days = days
         self.seed = seed
         self.now = now
     }
 }
 
 extension Workspace {
-    /// Creates a simulated workspace with half a year of work by a made-up team.
+    /// Creates a simulated workspace with the work of a made-up team.
     ///
     /// The core decides every entry.
     ///
-    /// - Throws: `WorkspaceError.cannotWrite` if there is already a journal or the disk is full.
+    /// - Throws: `WorkspaceError.notFound` for an unknown preset; `.cannotWrite` for a folder that has a journal.
     package static func demo(
         _ folder: String, options: DemoOptions, environment: WorkspaceEnvironment, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> Workspace {
-        let text = DefinitionPresets.text(named: DefinitionPresets.standard) ?? ""
-        var definition = try check(text, fileName: "standard")
+        guard let text = DefinitionPresets.text(named: options.definition) else {
+            throw WorkspaceError(
+                .notFound,
+                "there is no preset \"\(options.definition)\"; choose one of: " + DefinitionPresets.names.joined(separator: ", "))
+        }
+        var definition = try check(text, fileName: options.definition)
         definition.number = 1
         let random = SharedGenerator(seed: options.seed)
-        let start = options.now - .days(172)
+        let start = options.now - .days(options.days)
         let seeded = WorkspaceEnvironment(
             clock: { start }, random: { random.next() }, login: environment.login, cacheFolder: environment.cacheFolder)
         let team = DemoPeople.team(around: environment.login)
@@ -44,7 +59,8 @@ extension Workspace {
             let files = JournalFolder(path: folder)
             let position = try sign(files.open(), after: begun, at: start + .hours(1), random: random, team: team)
             var history = DemoHistory(
-                seed: random.next(), leads: options.leads, now: options.now, me: environment.login, definition: definition,
+                seed: random.next(), leads: options.leads, days: options.days, now: options.now, me: environment.login,
+                definition: definition,
                 firstSeq: position.seq.next)
             _ = try files.openForMaintenance().appendAll(as: JournalWriter(environment.login), after: position) {
                 guard let action = history.next() else { return nil }

@@ -42,7 +42,7 @@ enum QueueChoice: Hashable, ExpressibleByArgument {
 /// The order of a queue on the command line.
 enum QueueOrderChoice: String, CaseIterable, ExpressibleByArgument {
     case usual = "default"
-    case likelihood
+    case likelihood, contact
 
     /// Parses a value; `own` is the name of the default in earlier versions.
     init?(argument: String) { self.init(rawValue: argument == "own" ? Self.usual.rawValue : argument) }
@@ -55,6 +55,7 @@ struct QueueCommand: WorkspaceCommand {
             discussion: """
                 Example: winnow queue mql --mine --limit 20
                 Example: winnow queue sql --mine --by likelihood
+                Example: winnow queue nurture --by contact
                 """)
     }
 
@@ -68,7 +69,10 @@ struct QueueCommand: WorkspaceCommand {
     @Flag(help: "Include snoozed leads.") var snoozed = false
     @Option(help: "Only leads from this source.") var source: String?
     @Option(help: "Only leads of this owner.") var owner: Login?
-    @Option(help: "The order: default (the queue's usual order), or likelihood, with the leads most likely to convert soon first.")
+    @Option(
+        help:
+            "The order: default (the queue's usual order), likelihood, with the leads most likely to convert soon first, or contact, with those longest without contact first."
+    )
     var by: QueueOrderChoice = .usual
     @Option(help: "The maximum number of leads; 0 for all. The default in a terminal is 50.") var limit: Int?
     @Flag(help: "Print CSV.") var csv = false
@@ -77,6 +81,12 @@ struct QueueCommand: WorkspaceCommand {
     func validate() throws {
         if by == .likelihood, ![.queue(.mql), .queue(.sql), .queue(.opportunities)].contains(choice) {
             throw ValidationError("--by likelihood works only with mql, sql and opportunities")
+        }
+        if by == .contact {
+            guard case .queue(let queue) = choice, queue != .today else {
+                throw ValidationError(
+                    "--by contact works only with queues and pools, not with today, unreached, unattempted and reassigned")
+            }
         }
         if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
         if choice == .reassigned, late || snoozed || source != nil || owner != nil {
@@ -97,7 +107,8 @@ struct QueueCommand: WorkspaceCommand {
         var filter = QueueFilter(source: source ?? "", owner: owner, onlyOverdue: late)
         filter.showsSnoozed = snoozed
         let scope = try mine ? workspace.session.scope(onBehalfOf: common.principal) : .team
-        let request = QueueRequest(queue: queue, scope: scope, filter: filter, now: workspace.now)
+        let request = QueueRequest(
+            queue: queue, scope: scope, filter: filter, now: workspace.now, order: by == .contact ? .contact : .own)
         let listing = LeadListing(context: context, workspace: workspace, asCSV: csv)
         let defaultLimit = context.output.isTerminal ? 50 : 0
         let maximum = limit ?? defaultLimit

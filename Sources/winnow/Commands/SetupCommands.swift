@@ -77,51 +77,6 @@ struct InitCommand: WorkspaceCommand {
     }
 }
 
-struct DemoCommand: WorkspaceCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            commandName: "demo", _superCommandName: Winnow.name,
-            abstract: "Create a workspace with realistic sample data, to try winnow.",
-            discussion:
-                "The same seed and time produce the same data.\n\nExample: winnow demo --leads 1000 && winnow -w winnow-demo"
-        )
-    }
-
-    @Argument(help: ArgumentHelp("The folder, which must not be a workspace yet.", valueName: "dir")) var folder = "winnow-demo"
-    @Option(help: "The number of leads.") var leads = 1000
-    @Option(help: "The seed of the random data.") var seed: UInt64 = 1
-    @OptionGroup var common: CommonOptions
-
-    func validate() throws {
-        if leads < 1 { throw ValidationError("--leads must be 1 or more") }
-    }
-
-    func perform(_ context: CommandContext) throws {
-        try context.requireWriting()
-        if let at = common.at { try context.setClock(at) }
-        let workspace = try context.withProgress { progress in
-            try Workspace.demo(
-                context.checkedPath(folder), options: DemoOptions(leads: leads, seed: seed, now: context.now),
-                environment: context.environment,
-                progress: progress)
-        }
-        context.did("demo of \(leads.counted("lead"))", saying: "the demo was created")
-        if common.json {
-            context.output.json { object in
-                object.text("workspace", workspace.folder)
-                object.number("leads", leads)
-            }
-        } else {
-            context.output.line("created \(workspace.folder) with \(leads.counted("lead"))")
-            context.output.line("next: winnow -w \(folder)")
-        }
-    }
-}
-
-extension IntakeKind: ExpressibleByArgument {}
-extension DateOrder: ExpressibleByArgument {}
-extension MatchMode: ExpressibleByArgument {}
-
 struct ImportCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -341,3 +296,7 @@ extension CommandContext {
         return try text(of: path(name))
     }
 }
+
+extension IntakeKind: ExpressibleByArgument {}
+extension DateOrder: ExpressibleByArgument {}
+extension MatchMode: ExpressibleByArgument {}

@@ -52,6 +52,9 @@ struct LeadDetailText {
                     + (due.at < summary.now
                         ? ", \(TaskTimes(summary.definition).left(for: due, at: summary.now).shortText) overdue" : ""))
         }
+        if let suggestion = Suggestion(for: lead, by: definition, on: today) {
+            output.line("  suggestion: \(suggestion.text) (\(suggestion.why))")
+        }
         if let track = lead.track {
             output.line("  nurture track \(definition.tracks.first { $0.id == track }?.label ?? track)")
         }
@@ -71,7 +74,7 @@ struct LeadDetailText {
             (score.fit + score.engagement).map {
                 ($0.label + ($0.times > 1 ? " ×\($0.times)" : ""), $0.points > 0 ? "+\($0.points)" : "\($0.points)")
             })
-        section("Content", to: output, lead.contentSeen.prefix(10).map { (summary.wall($0.at), $0.content) })
+        section("Content", to: output, ContentSeen(by: lead).all.prefix(10).map { (summary.wall($0.at), $0.content) })
         section(
             "Criteria" + (likelihood.map { ": \($0)% likely to convert" } ?? ""), to: output,
             definition.criteria.compactMap { criterion in

@@ -28,7 +28,7 @@ struct LeadListing {
         var last: LeadRow?
         var widths: [Int]?
         // Today lists touches by time; an earlier decision date would contradict that order.
-        let dueSelector: DueSelector = request.queue == .today ? .touch : .first
+        let dueSelector: DueSelector = request.queue == .today ? .today : .first
         if asCSV { writeCSVHeading() }
         while limit == 0 || writtenCount < limit {
             let pageSize = limit == 0 ? Self.page : min(Self.page, limit - writtenCount)
@@ -36,7 +36,7 @@ struct LeadListing {
             if context.common.json || asCSV {
                 try writeRecords(rows, dueSelector: dueSelector)
             } else if !rows.isEmpty {
-                let table = table(rows, dueSelector: dueSelector)
+                let table = table(rows, dueSelector: dueSelector, showsContact: request.order == .contact)
                 table.write(to: context.output, withHeading: writtenCount == 0, widths: widths)
                 widths = widths ?? table.widths(within: context.output.width)
             }
@@ -54,22 +54,23 @@ struct LeadListing {
         if !rows.isEmpty { table(rows, dueSelector: .first).write(to: context.output) }
     }
 
-    private func table(_ rows: [LeadRow], dueSelector: DueSelector) -> Table {
+    private func table(_ rows: [LeadRow], dueSelector: DueSelector, showsContact: Bool = false) -> Table {
         let isRanked = rows.contains { $0.likelihood != nil }
         var table = Table(
-            (isRanked ? [Table.Column(title: "LIKELIHOOD", alignment: .right)] : []) + [
-                Table.Column(title: "LEAD"), Table.Column(title: "STAGE"), Table.Column(title: "SCORE", alignment: .right),
-                Table.Column(title: "NAME", isFlexible: true), Table.Column(title: "TITLE", isFlexible: true),
-                Table.Column(title: "COMPANY", isFlexible: true), Table.Column(title: "SOURCE", isFlexible: true),
-                Table.Column(title: "OWNER", isFlexible: true), Table.Column(title: "DUE"),
-            ])
+            (isRanked ? [Table.Column(title: "LIKELIHOOD", alignment: .right)] : [])
+                + (showsContact ? [Table.Column(title: "CONTACT", alignment: .right)] : []) + [
+                    Table.Column(title: "LEAD"), Table.Column(title: "STAGE"), Table.Column(title: "SCORE", alignment: .right),
+                    Table.Column(title: "NAME", isFlexible: true), Table.Column(title: "TITLE", isFlexible: true),
+                    Table.Column(title: "COMPANY", isFlexible: true), Table.Column(title: "SOURCE", isFlexible: true),
+                    Table.Column(title: "OWNER", isFlexible: true), Table.Column(title: "DUE"),
+                ])
         for row in rows {
             let due = summary.dueText(dueSelector.due(of: row, summary.definition, at: summary.now))
             let last =
                 row.snoozedUntil.flatMap { $0 > summary.now ? "snoozed until " + summary.short($0) : nil }
                 ?? (row.stage.isOpen ? [due] : [summary.reason(row.reason), due]).filter { !$0.isEmpty }.joined(separator: "; ")
             table.add(
-                (isRanked ? [row.likelihood.map { "\($0)%" } ?? ""] : []) + [
+                (isRanked ? [row.likelihood.map { "\($0)%" } ?? ""] : []) + (showsContact ? [contact(row)] : []) + [
                     row.id.description, summary.definition.label(of: row), String(row.score.total), row.name, row.title,
                     row.company,
                     row.source,
@@ -78,6 +79,8 @@ struct LeadListing {
         }
         return table
     }
+
+    private func contact(_ row: LeadRow) -> String { row.lastContactAt.map { (summary.now - $0).shortText + " ago" } ?? "never" }
 
     private func writeRecords(_ rows: [LeadRow], dueSelector: DueSelector) throws {
         let json = LeadJSON(workspace: workspace, dueSelector: dueSelector)

@@ -65,7 +65,7 @@ struct DetailPane {
     /// Stage, due dates, scores, next steps, criteria, attempts, duplicates and the last note.
     private func factLines(_ lead: Lead) -> [DetailLine] {
         var lines = [DetailLine("Stage", formatter.stageLine(lead))]
-        if lead.stage.isWithSales { lines.append(DetailLine("Due", formatter.dueLine(lead))) }
+        lines += formatter.taskLines(lead)
         lines += formatter.returnLines(lead) + formatter.scoreLines(lead) + formatter.gateLines(lead)
         if !formatter.session.definition.criteria.isEmpty { lines.append(DetailLine("Criteria", formatter.criteriaLine(lead))) }
         lines.append(DetailLine("Attempts", formatter.attemptsLine(lead)))

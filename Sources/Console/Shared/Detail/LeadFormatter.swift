@@ -84,8 +84,24 @@ struct LeadFormatter {
         return runs
     }
 
+    /// What is due, what fits next, and how long ago somebody was in contact.
+    func taskLines(_ lead: Lead) -> [DetailLine] {
+        var lines: [DetailLine] = []
+        let due = dueLine(lead)
+        if lead.stage.isWithSales || !session.definition.agenda(of: lead).isEmpty { lines.append(DetailLine("Due", due)) }
+        let day = session.definition.calendar.zone.day(of: session.decisionContext.now)
+        if let suggestion = Suggestion(for: lead, by: session.definition, on: day) {
+            lines.append(DetailLine("Suggested", [(suggestion.text, .normal), (" (\(suggestion.why))", .dim)]))
+        }
+        if let contact = lead.lastContactAt, !lead.isErased {
+            let ago = (session.decisionContext.now - contact).shortText
+            lines.append(DetailLine("Contacted", [("\(ago) ago", .normal), (", \(session.time.past(contact))", .dim)]))
+        }
+        return lines
+    }
+
     /// The next due dates: `first touch 10:12, due in 58m`.
-    func dueLine(_ lead: Lead) -> [(String, Style)] {
+    private func dueLine(_ lead: Lead) -> [(String, Style)] {
         let agenda = session.definition.agenda(of: lead)
         guard !agenda.isEmpty else { return [("no date", .dim)] }
         let shown = Array(agenda.prefix(3))

@@ -62,7 +62,7 @@ extension LeadFormatter {
         parts += contactRows(lead, width: width).map { .text($0) }
         heading("Status")
         add(DetailLine("Stage", stageLine(lead)))
-        if lead.stage.isWithSales { add(DetailLine("Due", dueLine(lead))) }
+        taskLines(lead).forEach(add)
         for line in returnLines(lead) { add(DetailLine(line.label, line.runs)) }
         add(
             DetailLine(

@@ -38,4 +38,7 @@ package enum ListID: String, CaseIterable, Sendable {
 
     /// Whether it can be sorted by likelihood to convert soon.
     var hasLikelihoodOrder: Bool { self == .sql || self == .opportunities }
+
+    /// Whether it can be sorted by the last contact: pools of leads that marketing keeps in touch with.
+    var hasContactOrder: Bool { self == .nurture || self == .disqualified || self == .incoming }
 }

@@ -40,8 +40,10 @@ struct ListLabels {
         case .found: return ("Results", "\(count)\(total == 200 ? " or more" : "")", ["best match first"])
         case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended:
             let order =
-                id == .incoming
-                ? "by score" : id == .opportunities ? (list.isRanked ? "by likelihood" : "by due date") : "newest first"
+                list.request?.order == .contact
+                ? "longest without contact first"
+                : id == .incoming
+                    ? "by score" : id == .opportunities ? (list.isRanked ? "by likelihood" : "by due date") : "newest first"
             let others = (1..<ListID.pools.count).map { poolName(id.pool(at: $0)) }
             return (
                 poolName(id), count,

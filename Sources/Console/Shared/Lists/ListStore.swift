@@ -14,6 +14,8 @@ struct ListStore: Sendable {
     var isTeamWide = false
     /// Whether active leads are sorted by likelihood to convert soon rather than by due time.
     var isByLikelihood = false
+    /// Whether the pools that have this order are sorted by the last contact.
+    var isByContact = false
     var counts: [ListID: QueueCount] = [:]
     /// The first counts of the header, to show what changed since.
     var startCounts: [ListID: QueueCount] = [:]
@@ -60,7 +62,8 @@ struct ListStore: Sendable {
         guard let queue = id.queue else { return nil }
         return QueueRequest(
             queue: queue, scope: isTeamWide || id.isPool ? .team : session.scope, filter: filter, now: session.decisionContext.now,
-            order: isByLikelihood && id.hasLikelihoodOrder ? .likelihood : .own)
+            order: isByLikelihood && id.hasLikelihoodOrder
+                ? .likelihood : isByContact && id.hasContactOrder ? .contact : .own)
     }
 
     /// The request of a count in the header.

@@ -27,6 +27,8 @@ struct RowCells {
         case .when: return (session.time.past(row.enteredStageAt), .dim)
         case .reason: return (reason(row), .normal)
         case .stage: return (session.definition.label(of: row), .dim)
+        case .contact:
+            return (row.lastContactAt.map { "\((session.decisionContext.now - $0).shortText) ago" } ?? "never", .dim)
         case .owner: return (row.owner?.name ?? "", .dim)
         }
     }

@@ -7,7 +7,7 @@ internal import Screen
 struct RowColumns {
     enum Kind {
         case score, likely, name, title, company, source, left, due, todayDue, todayKind, progress, phone, when, reason, stage,
-            owner
+            owner, contact
     }
 
     let kinds: [Kind]
@@ -39,6 +39,7 @@ struct RowColumns {
         let owner = text(.owner, "owner", 5, drop: 1)
         let when = (Kind.when, TableColumn("when", minimum: 15, ideal: 15))
         let likely = number(.likely, "likely", 5)
+        let contact = (Kind.contact, TableColumn("contact", minimum: 8, ideal: 8, alignment: .right, dropOrder: 4))
         var chosen: [(Kind, TableColumn)]
         switch id {
         case .mql, .sql:
@@ -59,8 +60,9 @@ struct RowColumns {
                 number(.todayDue, "due", 9), (.todayKind, TableColumn("what", minimum: 11, ideal: 11)), name, company,
                 (.phone, phone), text(.stage, "stage", 3, drop: 3),
             ]
-        case .nurture, .disqualified, .dropped: chosen = [score, name, company, reason, when]
-        case .incoming: chosen = [score, name, title, company, source, text(.stage, "stage", 7), when]
+        case .nurture, .disqualified: chosen = [score, name, company, reason, when, contact]
+        case .dropped: chosen = [score, name, company, reason, when]
+        case .incoming: chosen = [score, name, title, company, source, text(.stage, "stage", 7), when, contact]
         case .opportunities: chosen = [number(.due, "due", 9), name, company, owner, when]
         case .ended: chosen = [text(.stage, "stage", 8), name, company, text(.reason, "reason", 12, weight: 2, drop: 1), when]
         case .drillDown:

@@ -17,7 +17,8 @@ import Foundation
 ///     change convertFrom: [sql] => convertFrom: [mql] changes the definition in force, {definition} from then on
 ///     append                                          appends the lines that follow to the definition
 ///
-/// `L{1..3}` stands for `L1 L2 L3`. White space counts as one space. Lines that begin with `#` are comments.
+/// Further scenarios of a demand have a letter after its number. `L{1..3}` stands for `L1 L2 L3`. White space counts as
+/// one space. Lines that begin with `#` are comments.
 struct Scenario: CustomStringConvertible, Sendable {
     /// One line of a scenario.
     struct Step: Sendable {
@@ -38,7 +39,7 @@ struct Scenario: CustomStringConvertible, Sendable {
         let line: Int
     }
 
-    /// The number of the demand, such as `T2`.
+    /// The number of the demand, such as `T2`, with a letter for a further scenario.
     let number: String
     /// The demand in one sentence.
     let title: String
@@ -61,7 +62,7 @@ struct Scenario: CustomStringConvertible, Sendable {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).enumerated() {
             let place = "\(file):\(index + 1)"
             if line.hasPrefix("#") || line.allSatisfy(\.isWhitespace) { continue }
-            if let match = line.wholeMatch(of: /([A-Z][0-9]+) (.+)/) {
+            if let match = line.wholeMatch(of: /([A-Z][0-9]+[a-z]?) (.+)/) {
                 scenarios.append(
                     Scenario(number: String(match.1), title: String(match.2), file: file, preset: preset))
                 continue
