@@ -428,7 +428,7 @@ struct ReadOnlyTests {
         let count = workspace.entries.count
         #expect(driver.screen.contains("read-only · not signed"))
         for spec in ActionSpec.table where spec.writes {
-            driver.press(spec.keys[0].name)
+            driver.press(spec.contexts == [.definition] ? "7" : "1", spec.keys[0].name)
             #expect(driver.message.contains("viewer"), "\(spec.action)")
             #expect(driver.model.overlays.isEmpty)
         }

@@ -65,6 +65,8 @@ struct NaivePage {
     func blocks(_ kind: ReportPageKind) -> [NaiveBlock] {
         switch kind {
         case .overview: overview()
+        case .marketing: funnelBlocks(of: world.sideSteps(isSales: false))
+        case .sales: funnelBlocks(of: world.sideSteps(isSales: true))
         case .speed: speed()
         case .sources: sources()
         case .team: team()

@@ -24,8 +24,7 @@ extension NaivePage {
     }
 
     /// The funnel of each group.
-    func funnelBy() -> [NaiveBlock] {
-        let steps = world.steps
+    func funnelBy(_ steps: [Stage]) -> [NaiveBlock] {
         func entry(_ lead: NaiveLead, _ step: Stage, _ window: NaiveWindow) -> NaiveStay? {
             entries(lead, step, window).min { $0.entered < $1.entered }
         }

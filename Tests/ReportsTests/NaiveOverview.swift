@@ -4,7 +4,7 @@ import Lifecycle
 /// Cohort conversion, the running clocks and the quotas, computed the simple way.
 extension NaivePage {
     func overview() -> [NaiveBlock] {
-        var blocks = [exceptions(), funnel()] + funnelBy() + [trend(), overdue()]
+        var blocks = [exceptions()] + funnelBlocks(of: world.steps) + [overdue()]
         if let quota = quotas(perPerson: false) {
             blocks.append(quota)
         } else if world.definition.quotas.isEmpty {
@@ -25,8 +25,10 @@ extension NaivePage {
         return (reached.entered - entry.entered).milliseconds
     }
 
-    private func funnel() -> NaiveBlock {
-        let steps = world.steps
+    /// The funnel of some steps, the same by group, and its trends.
+    func funnelBlocks(of steps: [Stage]) -> [NaiveBlock] { [funnel(steps)] + funnelBy(steps) + [trend(steps)] }
+
+    private func funnel(_ steps: [Stage]) -> NaiveBlock {
         var declared = 0
         var negative = 0
         let rows = steps.enumerated().map { index, step in
@@ -50,8 +52,8 @@ extension NaivePage {
         return NaiveBlock(id: .funnel, rows: rows, noted: (declared > 0 ? [declared] : []) + (negative > 0 ? [negative] : []))
     }
 
-    private func trend() -> NaiveBlock {
-        let rows = world.steps.map { step in
+    private func trend(_ steps: [Stage]) -> NaiveBlock {
+        let rows = steps.map { step in
             var line = own.segments.map { _ in 0 }
             for lead in own.leads {
                 for segment in Set(entries(lead, step, own).compactMap { own.segment(of: $0.entered) }) { line[segment] += 1 }

@@ -42,6 +42,8 @@ extension NaivePage {
         var entered: Instant
         var seq: SequenceNumber
         var left: Instant?
+        /// The stage for which it left.
+        var next: Stage?
         /// When sales took the lead on; the entry if it never did.
         var takenOn: Instant
 
@@ -55,7 +57,8 @@ extension NaivePage {
             let next = lead.stays[index...].first { !$0.stage.isWithSales }
             let taken = lead.stays[index...].prefix { $0.stage.isWithSales }.first { !world.isNurtured($0) }
             return InHands(
-                entered: stay.entered, seq: stay.seq, left: next?.entered, takenOn: taken?.entered ?? stay.entered)
+                entered: stay.entered, seq: stay.seq, left: next?.entered, next: next?.effectiveStage,
+                takenOn: taken?.entered ?? stay.entered)
         }
         return nil
     }
@@ -66,23 +69,35 @@ extension NaivePage {
         return touch.map { ($0 - stint.entered).milliseconds }
     }
 
+    private func entered(_ window: NaiveWindow) -> Set<LeadID> { window.ids { inHands($0, window) != nil } }
+
+    /// How many leads, which share of those handed to sales, and how long it took.
+    private func timed(_ spans: [LeadID: Int64], _ window: NaiveWindow) -> [NaiveValue] {
+        let ids = Set(spans.keys)
+        return [.leads(ids), .share(ids, of: entered(window).count), .span(spans, 50), .span(spans, 90)]
+    }
+
     private func speedToLead() -> NaiveBlock {
         let negative = own.ids { inHands($0, own)?.isNegative ?? false }.count
         return NaiveBlock(
             id: .speed,
             rows: [
-                row("entered") { window in [.leads(window.ids { inHands($0, window) != nil }), .nothing, .nothing] },
-                row("touched") { window in
-                    let spans = window.spans { touched($0, window) }
-                    return [.leads(Set(spans.keys)), .span(spans, 50), .span(spans, 90)]
-                },
+                row("entered") { window in [.leads(entered(window)), .nothing, .nothing, .nothing] },
+                row("touched") { window in timed(window.spans { touched($0, window) }, window) },
                 row("untouched") { window in
-                    [
-                        .leads(
-                            window.ids { lead in
-                                inHands(lead, window).map { !$0.isNegative } ?? false && touched(lead, window) == nil
-                            }), .nothing, .nothing,
-                    ]
+                    let ids = window.ids { lead in
+                        inHands(lead, window).map { !$0.isNegative } ?? false && touched(lead, window) == nil
+                    }
+                    return [.leads(ids), .share(ids, of: entered(window).count), .nothing, .nothing]
+                },
+                row("returned") { window in
+                    timed(
+                        window.spans { lead -> Int64? in
+                            guard let stint = inHands(lead, window), !stint.isNegative, stint.next == .nurture,
+                                let left = stint.left
+                            else { return nil }
+                            return (left - stint.entered).milliseconds
+                        }, window)
                 },
                 row("waitOfReady") { window in
                     let spans = window.spans { lead -> Int64? in
@@ -94,7 +109,7 @@ extension NaivePage {
                             + lead.lead.decisions.filter { $0.kind == .accepted }.map(\.occurredAt)
                         return ends.filter(stint.contains).min().map { ($0 - stint.entered).milliseconds }
                     }
-                    return [.leads(Set(spans.keys)), .span(spans, 50), .span(spans, 90)]
+                    return timed(spans, window)
                 },
             ], noted: negative > 0 ? [negative] : [])
     }

@@ -150,6 +150,34 @@ extension NaivePage {
         return [NaiveBlock(id: .cohorts, rows: rows, noted: rows.isEmpty ? [] : noted)] + cohortsBy()
     }
 
+    /// Estimated chances of leads that closed, beside what was won.
+    private func chances() -> [NaiveRow] {
+        func closed(_ lead: NaiveLead, _ window: NaiveWindow) -> (percent: Int, isWon: Bool)? {
+            lead.lead.decisions.compactMap { decision -> (percent: Int, isWon: Bool)? in
+                guard ["won", "lost", "noDecision"].contains(lead.kind(decision)), window.contains(decision.occurredAt),
+                    let chance = lead.lead.chances.filter({ $0.seq < decision.seq }).last
+                else { return nil }
+                return (chance.percent, lead.kind(decision) == "won")
+            }.last
+        }
+        func values(_ percents: ClosedRange<Int>, _ window: NaiveWindow) -> [NaiveValue] {
+            let found = window.leads.compactMap { lead in closed(lead, window).map { (lead.id, $0) } }
+                .filter { percents.contains($0.1.percent) }
+            let (ids, won) = (Set(found.map(\.0)), Set(found.filter(\.1.isWon).map(\.0)))
+            let sum = found.reduce(0) { $0 + $1.1.percent }
+            return [
+                .leads(ids), ids.isEmpty ? .nothing : .quotient(Double(sum) / Double(ids.count), ids),
+                .interval(won, of: ids.count),
+            ]
+        }
+        let bands = [80...100, 60...79, 40...59, 20...39, 0...19].filter { band in
+            own.leads.contains { closed($0, own).map { band.contains($0.percent) } ?? false }
+        }
+        guard !bands.isEmpty else { return [] }
+        return bands.map { band in row("\(band.lowerBound) to \(band.upperBound)") { values(band, $0) } }
+            + [row("all") { values(0...100, $0) }]
+    }
+
     func calibration() -> [NaiveBlock] {
         /// The first score recorded on the lead.
         func scored(_ lead: NaiveLead) -> (score: Int, seq: SequenceNumber, at: Instant)? {
@@ -222,6 +250,7 @@ extension NaivePage {
         }
         return [
             NaiveBlock(id: .bands, rows: bands, noted: bands.isEmpty ? [] : [95]),
+            NaiveBlock(id: .chances, rows: chances()),
             NaiveBlock(id: .rules, rows: ruleRows(world.definition.fit.map(\.id))),
             NaiveBlock(id: .activityRules, rows: ruleRows(world.definition.engagement.map(\.id))),
         ]

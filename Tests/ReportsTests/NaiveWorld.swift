@@ -150,6 +150,11 @@ struct NaiveWorld {
     var steps: [Stage] {
         [Stage.inquiry, .viable, .mql, .sal, .sql, .opportunity].filter { definition.topology.used.contains($0) } + [.won]
     }
+    /// The steps up to the handover, or from it on; marketing has two at least.
+    func sideSteps(isSales: Bool) -> [Stage] {
+        let before = steps.prefix { !$0.isWithSales }.count
+        return isSales ? Array(steps[before...]) : Array(steps[...max(before, 1)])
+    }
     var opportunity: Stage { definition.topology.opportunity }
     /// The step that counts as qualified after an acceptance.
     var qualified: Stage {

@@ -41,6 +41,9 @@ struct ConsoleInTerminalTests {
         try terminal.press("r")
         #expect(terminal.waitFor("why?"))
         try terminal.press("t")
+        // "Not now" implies a return date, which is offered.
+        #expect(terminal.waitFor("return date"))
+        try terminal.press("Enter")
         #expect(terminal.waitFor("Rejected"))
         try terminal.press("Q")
         #expect(terminal.waitUntilGone("to review"))

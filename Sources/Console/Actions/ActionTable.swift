@@ -292,6 +292,12 @@ extension ActionSpec {
         case .health:
             return showing(.health, action, "Where the process breaks down, in plain sentences.", subcommand: "health")
         case .journal: return showing(.journal, action, "Everything that happened, newest first.", subcommand: "journal")
+        case .keepRule:
+            return ActionSpec(
+                action, "keep rule",
+                "Keep a scoring rule that outcomes contradict, with the reason: adopts the definition with that line added.",
+                [.character("K")], in: [.definition], risk: .asks, footer: 1, subcommand: "definition review",
+                aliases: "decline finding", handler: { console, _ in console.keepRule() })
         case .definition:
             return showing(.definition, action, "The current definition, and who signed it.", subcommand: "definition")
         case .palette:

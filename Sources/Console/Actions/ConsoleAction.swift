@@ -15,6 +15,8 @@ package enum ConsoleAction: String, CaseIterable, Sendable {
     case left, right
     // Journal.
     case follow, journalOfLead
+    // Definition.
+    case keepRule
     // Screens and the program.
     case triage, today, pools, funnel, health, journal, definition
     case palette, help, clear, back, quit, suspend, redraw

@@ -69,6 +69,8 @@ package enum EffectResult: Sendable {
     case notDone(WorkspaceError, ActionContext?)
     /// The preview of a batch.
     case previewed([Intent.Step], ActionContext, [PreviewedStep])
+    /// A scoring rule is kept by a new version of the definition, which moved some leads.
+    case ruleKept(String, definition: Int, moved: Int)
     /// What `u` would undo.
     case nextUndo(NextUndo?)
     /// An undo or redo was performed.

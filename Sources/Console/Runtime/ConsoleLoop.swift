@@ -230,7 +230,7 @@ package struct ConsoleLoop {
             default:
                 let wrote =
                     switch effect {
-                    case .perform, .undo, .redo: true
+                    case .perform, .undo, .redo, .keepRule: true
                     default: false
                     }
                 if let result = runner.run(effect) { feed(.result(result)) }

@@ -21,6 +21,8 @@ package enum Effect: Hashable, Sendable {
     case loadReassignments
     /// Find the scoring rules that outcomes contradict.
     case reviewOutcomes
+    /// Keep a scoring rule that outcomes contradict, for a reason.
+    case keepRule(String, why: String)
     /// Search leads by words.
     case search(String, limit: Int)
     /// Load the details of a lead, as of now or a past moment.

@@ -142,6 +142,7 @@ package struct EffectRunner {
             switch effect {
             case .perform(_, let actionContext), .preview(_, let actionContext): return .notDone(error, actionContext)
             case .undo, .redo: return .notDone(error, nil)
+            case .keepRule: return .notDone(error, ActionContext(.keepRule, []))
             default: return .failed(error)
             }
         }
@@ -180,6 +181,10 @@ package struct EffectRunner {
         case .loadUnreached(let scope, let limit): return .unreached(try queries.unreached(scope, limit: limit))
         case .loadReassignments: return .reassignments(try queries.reassignments())
         case .reviewOutcomes: return .reviewed(try workspace.administration.reviewOutcomes().findings)
+        case .keepRule(let rule, let why):
+            let done = try workspace.administration.keep(workspace.newActionID(), rule: rule, why: why)
+            cache.invalidateAll()
+            return .ruleKept(rule, definition: workspace.definition.number, moved: done.moved)
         case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try queries.search(text, limit: limit))
         case .loadLead(let id, let moment?): return .lead(id, try detail(of: id, asOf: moment))
         case .loadLead(let id, nil):

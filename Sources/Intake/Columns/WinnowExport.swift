@@ -29,7 +29,7 @@ package enum WinnowExport {
         "capturedAt", "mobile", "website", "industry", "function", "employees", "revenue", "country", "state", "city", "campaign",
         "formerOwner", "emails", "phones", "recordIds", "requested", "path", "optOut", "emailOptOut", "callOptOut", "emailBounced",
         "closedChannels", "snoozedUntil", "returnOn", "track", "account", "contact", "opportunity", "amount", "currency",
-        "closeDate", "intention", "notes", exactColumn, "extra",
+        "closeDate", "intention", "notes", "stageLabel", exactColumn, "extra",
     ]
 
     /// The column with the texts that cells show in another way: with tabs, control characters, spaces at the ends.
@@ -78,7 +78,9 @@ package enum WinnowExport {
             .notes,
         ]
         for field in fields { uses[field.rawValue] = .field(field) }
-        for name in ["score", "dueAt", "fit", "engagement", "isProposed", "likelihood", "dueKind"] { uses[name] = .computed }
+        for name in ["score", "dueAt", "fit", "engagement", "isProposed", "likelihood", "dueKind", "stageLabel"] {
+            uses[name] = .computed
+        }
         for name in ["id", "extra", eventColumn] + listColumns + furtherColumns where uses[name] == nil { uses[name] = .state }
         return uses
     }()

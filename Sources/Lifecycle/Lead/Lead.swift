@@ -40,7 +40,7 @@ package struct Lead: Hashable, Sendable {
     /// An estimate of the chance to close.
     package struct ChanceEstimate: Hashable, Sendable {
         /// The line that records it.
-        var seq: SequenceNumber
+        package var seq: SequenceNumber
         /// Percent, 0–100.
         package var percent: Int
         /// When it was estimated.

@@ -7,7 +7,7 @@ package enum BlockID: String, Hashable, Sendable {
     case sources, team, reasons
     case cohorts, cohortsBy
     case rates, ratesBy, pipeline
-    case bands, rules, activityRules
+    case bands, chances, rules, activityRules
     case breakdowns, healthBy, particulars
 }
 

@@ -8,19 +8,26 @@ internal import Lifecycle
 /// Rules for fit and for engagement are compared apart, over the leads that ended within the window (``RuleOutcomes``),
 /// as `definition review` does over all time. A rule's **lift** is the won share of the leads with it ÷ that of all
 /// leads that count for the rule.
+///
+/// **Estimated chance**: leads that were won or lost within the window, by the chance to close that was assessed last
+/// before; its mean beside the share that was won. The last such end within the window counts.
 final class CalibrationReport: Report {
     private enum Key: Int, CaseIterable, CounterKey { case leads, accepted, qualified, won }
+    private enum ChanceKey: Int, CaseIterable, CounterKey { case leads, won, percent }
 
     private let context: ReportContext
     private let rules: RuleOutcomes
     private let scores: CounterTable<Key>
+    private let chances: CounterTable<ChanceKey>
     private static let width = 20
     private static let bands = 7
+    private static let chanceBands = 5
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
         rules = RuleOutcomes(context, window: context.window, &layout)
         scores = layout.table(rows: Self.bands)
+        chances = layout.table(rows: Self.chanceBands + 1)
     }
 
     /// The band of a score: below 0, 0 to 19, …, 100 and more.
@@ -33,6 +40,7 @@ final class CalibrationReport: Report {
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         rules.visit(lead, &sink)
+        visitChance(lead, &sink)
         var scored: (score: Int, seq: UInt32)?
         var isAccepted = false
         var at: Int64 = 0
@@ -62,12 +70,40 @@ final class CalibrationReport: Report {
         if isWon { sink.count(scores[.won, band]) }
     }
 
+    private func visitChance<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        var last: (isWon: Bool, percent: Int64)?
+        var isWon: Bool?
+        for event in lead.decisions {
+            switch event.kind {
+            case .decision:
+                let isClosed = event.decision == .won || event.decision == .lost || event.decision == .noDecision
+                isWon = isClosed && context.window.contains(event.at) ? event.decision == .won : nil
+            case .chance: if let isWon { last = (isWon, event.at) }
+            default: break
+            }
+        }
+        guard let last else { return }
+        for row in [min(Self.chanceBands - 1, Int(last.percent) / Self.width), Self.chanceBands] {
+            sink.count(chances[.leads, row])
+            if last.isWon { sink.count(chances[.won, row]) }
+            sink.add(chances[.percent, row], last.percent)
+        }
+    }
+
     private var figures: [Figure<RowCounts<Key>>] {
         [
             Figure("leads", "leads", drawing: .bar, rank: 9) { $0.leads(.leads) },
             Figure("accepted", "accepted", rank: 8) { $0.interval(.accepted, of: .leads) },
             Figure("qualified", context.label(context.scheme.qualified), rank: 7) { $0.interval(.qualified, of: .leads) },
             Figure("won", "won", rank: 6) { $0.interval(.won, of: .leads) },
+        ]
+    }
+
+    private static var chanceFigures: [Figure<RowCounts<ChanceKey>>] {
+        [
+            Figure("leads", "closed", drawing: .bar, rank: 9) { $0.leads(.leads) },
+            Figure("estimated", "estimated %", rank: 8) { $0.quotient(.percent) },
+            Figure("won", "won", rank: 8) { $0.interval(.won, of: .leads) },
         ]
     }
 
@@ -90,9 +126,28 @@ final class CalibrationReport: Report {
             FigureBlock(
                 .bands, "By first recorded score", .table, rowTitle: "score", columns: figures.map(\.column), rows: bandRows,
                 notes: bandRows.isEmpty ? [] : ["[ ]: 95% confidence interval"]),
+            chanceBlock(own, compared),
             ruleBlock(.rules, "By rule for fit", 0..<rules.fitCount, own, compared),
             ruleBlock(.activityRules, "By rule for engagement", rules.fitCount..<rules.rules.count, own, compared),
         ]
+    }
+
+    private func chanceBlock(
+        _ own: FigureCounts<CalibrationReport>, _ compared: FigureCounts<CalibrationReport>?
+    ) -> FigureBlock {
+        let all = Self.chanceBands
+        let bands = (0..<all).reversed().filter { own.row(\.chances, $0)[.leads] > 0 }
+        let rows = (bands + (bands.isEmpty ? [] : [all])).map { band in
+            let label = "\(band * Self.width) to \(band == all - 1 ? 100 : (band + 1) * Self.width - 1)"
+            return figureRow(
+                band == all ? .total : .named(label), band == all ? Groups.totalLabel : label,
+                emphasis: band == all ? .quiet : .plain, Self.chanceFigures, own, compared
+            ) { $0.row(\.chances, band) }
+        }
+        return FigureBlock(
+            .chances, "By estimated chance (closed in the period)", .table, rowTitle: "chance",
+            columns: Self.chanceFigures.map(\.column), rows: rows,
+            notes: rows.isEmpty ? [] : ["the chance to close that was assessed last, beside the share that was won"])
     }
 
     private func ruleBlock(

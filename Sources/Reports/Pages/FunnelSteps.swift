@@ -44,9 +44,14 @@ final class FunnelSteps {
     private let stepOf: InlineArray<12, Int>
     private let needed: InlineArray<8, Int>
 
-    init(_ context: ReportContext, _ layout: inout CounterLayout) {
+    /// Which steps are counted: all, or those of one side. The handover to sales ends the one and begins the other.
+    enum Side {
+        case both, marketing, sales
+    }
+
+    init(_ context: ReportContext, _ layout: inout CounterLayout, of side: Side = .both) {
         self.context = context
-        steps = context.scheme.steps
+        steps = Self.steps(of: context.scheme.steps, side)
         counters = layout.table(rows: steps.count)
         entries = layout.grid(rows: steps.count, columns: context.segments.count)
         groups = GroupTable(context, &layout, keys: GroupKey.count(steps: steps.count))
@@ -57,6 +62,16 @@ final class FunnelSteps {
             if step + 1 < steps.count { needed[step] = steps[step + 1] == .won ? .max : steps[step + 1].rank }
         }
         (self.stepOf, self.needed) = (stepOf, needed)
+    }
+
+    /// The steps of a side. Where leads enter as MQLs, marketing's are the first two: what comes in, and what goes on.
+    private static func steps(of all: [TimelineStage], _ side: Side) -> [TimelineStage] {
+        let handover = all.firstIndex { $0.isWithSales } ?? 0
+        switch side {
+        case .both: return all
+        case .marketing: return Array(all.prefix(max(handover, 1) + 1))
+        case .sales: return Array(all.dropFirst(handover))
+        }
     }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
@@ -84,7 +99,7 @@ final class FunnelSteps {
                 let step = open.trailingZeroBitCount
                 open &= open - 1
                 guard reachedAt[step] == .min, step < last else { continue }
-                let hasReached = step + 1 == last ? stay.effectiveStage == .won : rank >= needed[step]
+                let hasReached = needed[step] == .max ? stay.effectiveStage == .won : rank >= needed[step]
                 if hasReached { reachedAt[step] = stay.entered }
             }
             let step = stepOf[Int(stay.effectiveStage.rawValue)]
@@ -105,7 +120,7 @@ final class FunnelSteps {
             isEntered &= isEntered - 1
             sink.count(counters[.entered, step])
             if isDeclared >> step & 1 == 1 { sink.count(counters[.declared, step]) }
-            let hasReached = step + 1 == last ? isWon : furthest >= needed[step]
+            let hasReached = step < last && (needed[step] == .max ? isWon : furthest >= needed[step])
             let isImmature = step < last && !hasReached && present.isOpen && lead.hasWork
             if let groups, let row = groups.row(of: lead, under: versions[step]) {
                 _ = seen.insert(groups[.leads, row])

@@ -1,11 +1,13 @@
 /// The pages of the dashboards.
 package enum ReportPageKind: String, CaseIterable, Sendable {
-    case overview, speed, sources, team, reasons, cohorts, rates, calibration, health
+    case overview, marketing, sales, speed, sources, team, reasons, cohorts, rates, calibration, health
 
     /// The title on screens.
     package var title: String {
         switch self {
         case .overview: "Overview"
+        case .marketing: "Marketing funnel"
+        case .sales: "Sales funnel"
         case .speed: "Speed and SLAs"
         case .sources: "Sources"
         case .team: "Team"
@@ -24,7 +26,7 @@ extension ReportPageKind {
         switch self {
         case .sources, .reasons: .source
         case .team: .owner
-        case .overview, .speed, .cohorts, .rates, .calibration, .health: .everything
+        case .overview, .marketing, .sales, .speed, .cohorts, .rates, .calibration, .health: .everything
         }
     }
 
@@ -33,7 +35,7 @@ extension ReportPageKind {
         switch self {
         case .team: "always by person"
         case .calibration: "always by score"
-        case .overview, .speed, .sources, .reasons, .cohorts, .rates, .health: nil
+        case .overview, .marketing, .sales, .speed, .sources, .reasons, .cohorts, .rates, .health: nil
         }
     }
 
@@ -45,7 +47,7 @@ extension ReportPageKind {
     /// The id of the block whose rows or columns are groups; nil for a page without one.
     package var groupedBlock: BlockID? {
         switch self {
-        case .overview: .funnelBy
+        case .overview, .marketing, .sales: .funnelBy
         case .speed: .clocksBy
         case .sources: .sources
         case .reasons: .reasons

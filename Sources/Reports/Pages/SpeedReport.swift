@@ -9,12 +9,14 @@ internal import Lifecycle
 /// - **Speed to lead**: first human touch − handover to sales, over leads that came to sales within the
 ///   window (the first time in it) and were touched before they left. Leads that a file declares left before they came
 ///   are counted separately.
+/// - **Returned to marketing**: of the leads that came to sales within the window, those that left it for nurture, and
+///   after how long. Too early a handover shows here, too late a one in the wait of the ready.
 /// - **Wait of the ready**: for leads qualified later, the time from that entry to the first touch or acceptance.
 /// - **Time in stage**: the first stay of each lead that started within the window and has ended. In addition the age
 ///   of the leads in the stage now, whenever they entered it.
 final class SpeedReport: Report {
     private enum ClockKey: Int, CaseIterable, CounterKey { case met, missed, pastDue, running, taken, negative }
-    private enum Key: Int, CaseIterable, CounterKey { case entered, touched, untouched, waitOfReady, negative }
+    private enum Key: Int, CaseIterable, CounterKey { case entered, touched, untouched, returned, waitOfReady, negative }
     private enum StageKey: Int, CaseIterable, CounterKey { case left, open, negative }
 
     private let context: ReportContext
@@ -79,6 +81,7 @@ final class SpeedReport: Report {
         var entered: Int64?
         var enteredSeq: UInt32 = 0
         var left: Int64?
+        var isReturned = false
         // Where marketing nurtures a lead until sales takes it on, only touches after that count.
         var takenOn: Int64?
         var isQualified = false
@@ -89,6 +92,7 @@ final class SpeedReport: Report {
                 enteredSeq = stay.seq
             } else if !isInSales, entered != nil, left == nil {
                 left = stay.entered
+                isReturned = stay.effectiveStage == .nurture
             }
             if isInSales, entered != nil, left == nil, takenOn == nil, !context.scheme.isNurturedWithin(stay.effectiveStage) {
                 takenOn = stay.entered
@@ -111,6 +115,7 @@ final class SpeedReport: Report {
         } else {
             sink.count(speed[.untouched])
         }
+        if let left, isReturned { sink.span(speed[.returned], left - entered) }
         guard isQualified else { return }
         var ends = touch
         for event in lead.decisions
@@ -169,7 +174,10 @@ final class SpeedReport: Report {
         func row(_ id: RowID, _ label: String, _ key: Key, isTimed: Bool = false) -> FigureRow {
             figureRow(id, label, own, compared) { counts in
                 let speed = counts.row(\.speed)
-                return [speed.leads(key), isTimed ? speed.span(50, key) : .nothing, isTimed ? speed.span(90, key) : .nothing]
+                return [
+                    speed.leads(key), key == .entered ? .nothing : speed.share(key, of: .entered),
+                    isTimed ? speed.span(50, key) : .nothing, isTimed ? speed.span(90, key) : .nothing,
+                ]
             }
         }
         // Leads that left sales before they came, by their dates: they are in neither row.
@@ -177,12 +185,14 @@ final class SpeedReport: Report {
         return FigureBlock(
             .speed, "Speed to lead", .table,
             columns: [
-                FigureColumn("leads", "leads", rank: 3), FigureColumn("p50", "median", rank: 2),
+                FigureColumn("leads", "leads", rank: 3), FigureColumn("share", "of all", rank: 2),
+                FigureColumn("p50", "median", rank: 2),
                 FigureColumn("p90", "90% within", rank: 2),
             ],
             rows: [
                 row("entered", "handed to sales", .entered), row("touched", "touched", .touched, isTimed: true),
                 row("untouched", "not touched", .untouched),
+                row("returned", "returned to marketing", .returned, isTimed: true),
                 row("waitOfReady", "response to leads that later qualified", .waitOfReady, isTimed: true),
             ],
             notes: outOfOrder > 0 ? ["\(outOfOrder.counted("lead")) neither touched nor not touched: dates out of order"] : [],

@@ -40,6 +40,8 @@ package struct TimelineEvent: Hashable, Sendable {
         ///
         /// The line of any other decision that matters here is that of a stage, which has it.
         case version
+        /// Attribute of an end: `at` is the chance to close that was estimated last before it, in percent.
+        case chance
     }
 
     /// The kind of a decision on a lead.

@@ -87,8 +87,7 @@ struct FunnelCommand: WorkspaceCommand {
     }
 
     @Option(
-        help: ArgumentHelp(
-            "The page: overview, speed, sources, team, reasons, cohorts, rates, calibration or health.", valueName: "page"))
+        help: ArgumentHelp("The page; marketing and sales are the funnels of one side.", valueName: "page"))
     var page: ReportPageKind?
     @OptionGroup var figures: FigureOptions
     @OptionGroup var common: CommonOptions

@@ -24,7 +24,8 @@ struct PageBeginningTests {
             driver.press(key)
             #expect(driver.lines[2].contains("lines 1–"), "\(key): \(driver.screen)")
         }
-        for _ in ReportPageKind.allCases {
+        // Once around the tabs; Health is a screen of its own.
+        for _ in ReportPageKind.allCases.dropFirst() {
             driver.press("Tab")
             #expect(!driver.lines[2].contains("lines ") || driver.lines[2].contains("lines 1–"), "\(driver.screen)")
         }

@@ -4,7 +4,7 @@ import Reports
 extension SampleFigures {
     static func groupedBlock(_ kind: ReportPageKind) -> FigureBlock? {
         switch kind {
-        case .overview: funnelBy
+        case .overview, .marketing, .sales: funnelBy
         case .speed: clocksBy
         case .rates: ratesBy
         case .health: healthBy

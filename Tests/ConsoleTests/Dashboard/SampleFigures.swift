@@ -55,6 +55,7 @@ enum SampleFigures {
     static func blocks(_ kind: ReportPageKind) -> [FigureBlock] {
         switch kind {
         case .overview: [exceptions, funnel, trend, late, quota]
+        case .marketing, .sales: [funnel, trend]
         case .speed: [clocks, histogram, waiting, stages]
         case .sources: [sources]
         case .team: [team, quota]

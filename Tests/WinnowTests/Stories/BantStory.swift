@@ -220,7 +220,7 @@ struct BantStory {
         #expect(try firm.admin.does("definition adopt \(changed) --yes").contains("Fit rule \"Core industry\" gives 5, was 15"))
         #expect(
             try firm.mark.does("definition review")
-                == "no rule contradicts the outcomes, and every source is within the expected range\n"
+                == "no rule contradicts the outcomes, and no source is an alert\n"
         )
     }
 }

@@ -16,6 +16,8 @@ struct Form: Overlay {
         case reject(String)
         /// A touch with a note.
         case touch(Touch)
+        /// The reason for which a scoring rule is kept although outcomes contradict it.
+        case keepRule
     }
 
     /// What the form as a whole says above its fields.
@@ -180,6 +182,10 @@ struct Form: Overlay {
         case .asOf:
             let result = showAsOf(&console)
             if result.isOpen { console.shared.typeAhead.refuse() }
+            return result
+        case .keepRule:
+            let result = keptRule()
+            if result.effects.isEmpty { console.shared.typeAhead.refuse() }
             return result
         case .convert: command = conversion(session).map { .convert($0) }
         case .edit: command = changes(of: console.leadDetail?.lead).map { .edit($0) }

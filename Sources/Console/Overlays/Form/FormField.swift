@@ -12,6 +12,8 @@ extension Form {
             /// The end of a snooze.
             case until
             case note
+            /// A scoring rule, and the reason for keeping it.
+            case rule, why
             /// The id of a lead to merge with.
             case lead
             case known(LeadField)
@@ -28,6 +30,7 @@ extension Form {
             case channel(TouchChannel)
             case intention(BuyingIntention)
             case closer(Login)
+            case rule(String)
         }
 
         let id: ID

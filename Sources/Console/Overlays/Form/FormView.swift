@@ -65,7 +65,7 @@ extension Form {
             case .asOf: "show"
             case .merge: "preview"
             case .touch: "log"
-            case .convert, .edit, .add, .note, .schedule, .snooze, .reject: "save"
+            case .convert, .edit, .add, .note, .schedule, .snooze, .reject, .keepRule: "save"
             }
         return moving + choosing + "Enter to \(verb), Esc to cancel"
     }

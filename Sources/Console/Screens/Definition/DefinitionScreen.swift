@@ -68,7 +68,7 @@ struct DefinitionScreen: ScreenView {
                 let since = finding.since.map { ", since \(zone.day(of: $0))" } ?? ""
                 let state =
                     finding.kept.map { "kept: \($0)" }
-                    ?? "open\(since); marketing changes the rule or keeps it: winnow definition review --keep \(finding.rule) --why TEXT"
+                    ?? "open\(since); marketing changes the rule, or keeps it with a reason (K)"
                 return DefinitionLine(
                     .item, "\(finding.label) (\(finding.points > 0 ? "+" : "")\(finding.points)): \(shares); \(state)")
             }

@@ -8,7 +8,7 @@ struct FunnelScreen: Sendable {
 
     /// The pages in the order of the tabs.
     private static let pages: [ReportPageKind] = [
-        .overview, .speed, .sources, .team, .reasons, .cohorts, .rates, .calibration,
+        .overview, .marketing, .sales, .speed, .sources, .team, .reasons, .cohorts, .rates, .calibration,
     ]
 
     /// Opens a page; Health is a screen of its own.
@@ -26,7 +26,7 @@ struct FunnelScreen: Sendable {
         let isTight = frame.columns < 110
         for page in Self.pages {
             let title = isTight ? page.shortTitle : page.title
-            column += frame.put(" ", 1, column)
+            if !isTight { column += frame.put(" ", 1, column) }
             column += frame.put(title, 1, column, page == kind ? Style(.heading, .underline) : .dim)
             column += frame.put(" ", 1, column)
         }

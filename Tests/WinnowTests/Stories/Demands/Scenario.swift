@@ -11,6 +11,8 @@ import Foundation
 ///     ! only an SQL can be converted                  the command must be refused, with this text
 ///     > L1                                            its output must contain this text
 ///     - SAL                                           its output must not contain this text
+///     press 7 K "Long cycle" Enter                    keys that `admin` presses in the console, which opens if need be;
+///                                                     the texts that follow must be on its screen, or gone from it
 ///     file people.csv                                 writes a file, {people.csv} from then on
 ///     | Last Name,Email                               a line of it
 ///     |1..40 Person{n},p{n}@x{n}.example              forty lines of it
@@ -25,6 +27,7 @@ struct Scenario: CustomStringConvertible, Sendable {
         /// What to do or to check.
         enum Kind: Sendable {
             case run(who: String, command: String, lead: String?)
+            case press(keys: String)
             case time(String)
             case file(name: String, text: String)
             case change(from: String, to: String)
@@ -82,6 +85,8 @@ struct Scenario: CustomStringConvertible, Sendable {
             kind = .time(String(match.1))
         } else if let match = line.wholeMatch(of: /file (\S+)/) {
             kind = .file(name: String(match.1), text: "")
+        } else if let match = line.wholeMatch(of: /press (.+)/) {
+            kind = .press(keys: String(match.1))
         } else if line == "append" {
             kind = .append(text: "")
         } else if let match = line.wholeMatch(of: /change (.+) => (.*)/) {

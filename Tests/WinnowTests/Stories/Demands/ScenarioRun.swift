@@ -4,7 +4,7 @@ import Testing
 /// Runs the steps of a scenario in a workspace of its own.
 ///
 /// Dana and Tom are SDRs, Maya is in marketing, Lee is team lead and admin, Vera is a viewer. The login that runs the
-/// tests is `admin`. The preset is adopted and signed by both sides.
+/// tests is `admin`, and named `{me}`. The preset is adopted and signed by both sides.
 final class ScenarioRun {
     private let scenario: Scenario
     private let place: TestPlace
@@ -14,12 +14,16 @@ final class ScenarioRun {
     /// The changed text of the definition; nil while it is unchanged.
     private var definition: String?
     private var last: (run: Run, step: Scenario.Step)?
+    /// The open console.
+    private var terminal: Tmux?
     private var isRefusalExpected = false
 
     init(_ scenario: Scenario) throws {
         self.scenario = scenario
         place = try TestPlace(withWorkspace: false)
-        try FileManager.default.copyItem(atPath: try WorkspaceTemplates.shared.folder(of: scenario.preset), toPath: place.workspace)
+        let template = try WorkspaceTemplates.shared.template(of: scenario.preset)
+        try FileManager.default.copyItem(atPath: template.place.workspace, toPath: place.workspace)
+        names["me"] = template.me
     }
 
     /// Runs all steps and reports what differs.
@@ -29,12 +33,17 @@ final class ScenarioRun {
             case .refused(let text): expectRefusal(text)
             case .contains(let text): expect(text, isThere: true, step)
             case .lacks(let text): expect(text, isThere: false, step)
+            case .press(let keys):
+                expectSuccess()
+                try press(keys, step)
             default:
                 expectSuccess()
+                try closeConsole()
                 try perform(step)
             }
         }
         expectSuccess()
+        try closeConsole()
     }
 
     private func perform(_ step: Scenario.Step) throws {
@@ -56,8 +65,34 @@ final class ScenarioRun {
             guard let lead else { return }
             let added = try #require(run.text.firstMatch(of: /\bL[0-9]+\b/), "\(run)", sourceLocation: location(step))
             names[lead] = String(added.0)
-        case .refused, .contains, .lacks: break
+        case .press, .refused, .contains, .lacks: break
         }
+    }
+
+    // MARK: The console
+
+    private func press(_ keys: String, _ step: Scenario.Step) throws {
+        if terminal == nil {
+            let opened = try Tmux(place, columns: 120, rows: 36)
+            try opened.type("\(Binary.path) -w \(place.workspace) --at \(now)")
+            if !opened.waitFor("1 Triage") { Issue.record("no console: \(opened.screen)", sourceLocation: location(step)) }
+            terminal = opened
+        }
+        for word in CommandLineWords.split(filled(keys)) {
+            // Words of several letters that name no key are typed.
+            if word.count > 1, word.firstMatch(of: /^(?:Enter|Esc|Escape|Tab|Space|Up|Down|Left|Right|[CS]-.)$/) == nil {
+                try terminal?.tmux("send-keys", "-l", word)
+            } else {
+                try terminal?.press(word)
+            }
+        }
+    }
+
+    private func closeConsole() throws {
+        guard let terminal else { return }
+        try terminal.press("Escape", "Q")
+        _ = Wait.until(seconds: 15) { !terminal.isInAlternateScreen }
+        self.terminal = nil
     }
 
     // MARK: Definitions
@@ -91,6 +126,13 @@ final class ScenarioRun {
     }
 
     private func expect(_ text: String, isThere: Bool, _ step: Scenario.Step) {
+        if let terminal {
+            let wanted = Self.collapsed(filled(text))
+            if Wait.until(seconds: 15, { Self.collapsed(terminal.screen).contains(wanted) == isThere }) { return }
+            Issue.record(
+                "\(isThere ? "no" : "unexpected") \"\(wanted)\" on the screen:\n\(terminal.screen)", sourceLocation: location(step))
+            return
+        }
         guard let (run, _) = last else { return }
         let wanted = Self.collapsed(filled(text))
         let output = Self.collapsed(run.text + " " + run.errorText)
@@ -126,12 +168,12 @@ final class ScenarioRun {
 private final class WorkspaceTemplates: @unchecked Sendable {
     static let shared = WorkspaceTemplates()
     private let lock = NSLock()
-    private var places: [String: TestPlace] = [:]
+    private var templates: [String: (place: TestPlace, me: String)] = [:]
 
-    /// The folder of a workspace with the preset, its team and both signatures.
-    func folder(of preset: String) throws -> String {
+    /// A workspace with the preset, its team and both signatures, and the login that runs the tests.
+    func template(of preset: String) throws -> (place: TestPlace, me: String) {
         try lock.withLock {
-            if let place = places[preset] { return place.workspace }
+            if let template = templates[preset] { return template }
             let place = try TestPlace(withWorkspace: false)
             let start = "2026-11-23T08:00Z"
             func run(_ words: [String], inWorkspace: Bool = true) throws {
@@ -147,8 +189,8 @@ private final class WorkspaceTemplates: @unchecked Sendable {
             try run(["team", "set", me, "--role", "admin"])
             try run(["definition", "sign", "--for", "dana"])
             try run(["definition", "sign", "--for", "maya"])
-            places[preset] = place
-            return place.workspace
+            templates[preset] = (place, me)
+            return (place, me)
         }
     }
 }
