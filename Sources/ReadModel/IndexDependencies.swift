@@ -15,10 +15,10 @@ package struct IndexDependencies {
     ///
     /// Called on several threads. By default there are no timelines.
     package var buildTimeline: TimelineBuilder = { _, _, _, _, _ in [] }
-    /// Loads the definition in force from the newest `definitionAdopted` line; nil before the first one.
+    /// Loads the definition in force from the `definitionAdopted` lines, oldest first.
     ///
-    /// - Throws: `.definition` for a text that cannot be used, `.noDefinition` for no line.
-    package var definition: (Entry?) throws(ReadModelError) -> LeadDefinition
+    /// - Throws: `.definition` for a newest text that cannot be used, `.noDefinition` for no line.
+    package var definition: ([Entry]) throws(ReadModelError) -> LeadDefinition
     /// Opens the journal again, for use on another thread.
     package var openJournal: @Sendable () throws(JournalError) -> any JournalStore
     /// The size of the journal in bytes, for the progress of a rebuild; 0 if unknown.
@@ -51,7 +51,7 @@ package struct IndexDependencies {
 
     package init(
         me: Login, program: String, now: @escaping () -> Instant, keys: @escaping @Sendable (Lead) -> MatchKeys,
-        definition: @escaping (Entry?) throws(ReadModelError) -> LeadDefinition,
+        definition: @escaping ([Entry]) throws(ReadModelError) -> LeadDefinition,
         openJournal: @escaping @Sendable () throws(JournalError) -> any JournalStore,
         journalSize: @escaping () -> Int = { 0 }, progress: @escaping (Double) -> Void = { _ in }
     ) {

@@ -32,6 +32,8 @@ package struct LeadRow: Hashable, Sendable {
     package var nextInToday: Due?
     /// The next agreed meeting or call, or return date.
     package var appointment: Due?
+    /// Whose task the next one is if nobody owns the lead: marketing's until sales has it, and while it nurtures it.
+    package var taskSide: TaskSide
     /// When somebody was last in contact with the lead; nil for never.
     package var lastContactAt: Instant?
     /// The end of the snooze; nil if the lead is not snoozed.
@@ -55,12 +57,6 @@ package struct LeadRow: Hashable, Sendable {
 
     /// The name, else the company, else the lead's number.
     package var displayName: String { !name.isEmpty ? name : !company.isEmpty ? company : id.description }
-
-    /// Whose task the next one is if nobody owns the lead.
-    package var taskSide: TaskSide {
-        if case .keepInTouch? = nextInToday?.kind { return .marketing }
-        return stage.isWithSales || stage.isOutcome ? .sales : .marketing
-    }
 
     /// A task, or the appointment if its day has come and the prospect doesn't wait for the task.
     ///

@@ -6,7 +6,7 @@ package enum Queue: String, CaseIterable, Sendable {
     case mql
     /// Active SALs and SQLs: by the next due time, then by number.
     case sql
-    /// Leads with a touch due by the end of the day: by time.
+    /// Leads with a task due by the end of the day, or without a next step: answers first, then those, then by time.
     case today
     /// Opportunities: by the next due time.
     case opportunities
@@ -103,7 +103,7 @@ package struct QueueRequest: Hashable, Sendable {
     package var filter: QueueFilter
     /// The time at which overdue and snoozed leads are determined.
     package var now: Instant
-    /// The order; the index doesn't know that by likelihood, `Workspace` ranks.
+    /// The order. `Workspace` ranks by likelihood, which the index doesn't hold.
     package var order: QueueOrder
 
     package init(

@@ -44,7 +44,7 @@ extension Workspace {
         }
         progressHandler.report = nil
         let workspace = try Workspace(folder, store, index, definitions, environment, readOnly: readOnly, progressHandler)
-        versions.know(workspace.session.definitionHistory)
+        versions.use(workspace.session.definitionHistory)
         return workspace
     }
 
@@ -74,13 +74,16 @@ extension Workspace {
     ) -> IndexDependencies {
         var dependencies = IndexDependencies(
             me: environment.login, program: WorkspaceVersion.current, now: environment.clock, keys: { MatchKeys(of: $0) },
-            definition: { (entry) throws(ReadModelError) in
-                guard let entry, case .definitionAdopted(let adopted) = entry.event else { throw .noDefinition }
+            definition: { (entries) throws(ReadModelError) in
+                let versions = entries.compactMap { entry in
+                    if case .definitionAdopted(let adopted) = entry.event { AdoptedVersion(adopted, entry) } else { nil }
+                }
                 do throws(WorkspaceError) {
-                    return try definitions.definition(of: adopted, at: entry.at)
+                    if let definition = try definitions.definition(of: versions) { return definition }
                 } catch {
                     throw .definition(error.message)
                 }
+                throw .noDefinition
             },
             openJournal: { () throws(JournalError) in try files.open() },
             journalSize: { store.size },

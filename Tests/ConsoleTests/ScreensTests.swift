@@ -22,7 +22,7 @@ struct ScreensTests {
         #expect(driver.screen.contains("3 tasks due"))
         #expect(driver.screen.contains("attempt 3/6"))
         #expect(driver.screen.contains("first touch"))
-        #expect(driver.lines[2].contains("next step?") && driver.lines[2].contains("田辺"))
+        #expect(driver.lines[2].contains("next step") && driver.lines[2].contains("田辺"))
         #expect(driver.screen.contains("due 3 "))
         driver.press("j", "t", "c", "c")
         #expect(driver.screen.contains("2 tasks due"))

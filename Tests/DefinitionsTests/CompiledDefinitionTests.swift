@@ -86,6 +86,7 @@ struct CompiledDefinitionTests {
         ]
         full.content = [ContentOffer(content: "Overview", stages: [.nurture], reasons: ["r"])]
         full.reassessAfter = .days(14)
+        full.earlierClocks = [1: [Clock(kind: .accept, limit: .hours(3), inBusinessHours: true)]]
         return full
     }()
 

@@ -56,8 +56,10 @@ final class IndexFixture {
     func dependencies(of folder: JournalFolder, me: Login = dana) -> IndexDependencies {
         var dependencies = IndexDependencies(
             me: me, program: program, now: { self.now }, keys: testKeys,
-            definition: { (entry) throws(ReadModelError) in
-                guard let entry, case .definitionAdopted(let adopted) = entry.event else { return smallDefinition(number: 0) }
+            definition: { (entries) throws(ReadModelError) in
+                guard let entry = entries.last, case .definitionAdopted(let adopted) = entry.event else {
+                    return smallDefinition(number: 0)
+                }
                 var definition = smallDefinition(number: adopted.number, webPoints: Int(adopted.text) ?? 30)
                 definition.adoptedAt = entry.at
                 return definition

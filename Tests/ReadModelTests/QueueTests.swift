@@ -170,7 +170,7 @@ struct QueueTests {
         #expect(try model.queues.rows(request(.mql, fixture), limit: 9).map(\.id.number) == [1, 2])
     }
 
-    @Test("Today holds the touches due by the end of the day, by time")
+    @Test("Today holds the tasks due by the end of the day, by urgency and time")
     func today() throws {
         let fixture = try IndexFixture()
         for (lead, hours) in [(1, 30), (2, 3), (3, 1)] {

@@ -27,8 +27,10 @@ extension NaiveWorld {
     func clockRuns(_ kind: Clock.Kind, on lead: NaiveLead) -> [NaiveRun] {
         guard let clock = clock(kind) else { return [] }
         func run(_ start: Instant, _ end: Instant?, under version: Int, isAbandoned: Bool = false) -> NaiveRun {
-            NaiveRun(
-                kind: kind, start: start, due: definition.calendar.deadline(of: clock, from: start), end: end,
+            // Agreed when the stage was entered.
+            let agreed = definition.earlierClocks[version]?.filter { $0.kind == kind }.first
+            return NaiveRun(
+                kind: kind, start: start, due: definition.calendar.deadline(of: agreed ?? clock, from: start), end: end,
                 isAbandoned: isAbandoned, definition: version)
         }
         var runs: [NaiveRun] = []

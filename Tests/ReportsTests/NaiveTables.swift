@@ -152,10 +152,14 @@ extension NaivePage {
 
     /// Estimated chances of leads that closed, beside what was won.
     private func chances() -> [NaiveRow] {
+        let ends = ["rejected", "disqualified", "won", "lost", "noDecision"]
         func closed(_ lead: NaiveLead, _ window: NaiveWindow) -> (percent: Int, isWon: Bool)? {
             lead.lead.decisions.compactMap { decision -> (percent: Int, isWon: Bool)? in
                 guard ["won", "lost", "noDecision"].contains(lead.kind(decision)), window.contains(decision.occurredAt),
-                    let chance = lead.lead.chances.filter({ $0.seq < decision.seq }).last
+                    let chance = lead.lead.chances.filter({ $0.seq < decision.seq }).last,
+                    !lead.lead.decisions.contains(where: {
+                        ends.contains(lead.kind($0)) && $0.seq > chance.seq && $0.seq < decision.seq
+                    })
                 else { return nil }
                 return (chance.percent, lead.kind(decision) == "won")
             }.last

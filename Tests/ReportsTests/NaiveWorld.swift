@@ -152,8 +152,8 @@ struct NaiveWorld {
     }
     /// The steps up to the handover, or from it on; marketing has two at least.
     func sideSteps(isSales: Bool) -> [Stage] {
-        let before = steps.prefix { !$0.isWithSales }.count
-        return isSales ? Array(steps[before...]) : Array(steps[...max(before, 1)])
+        let before = max(1, steps.prefix { !$0.isWithSales || definition.topology.nurturedWithin.contains($0) }.count)
+        return isSales ? Array(steps[before...]) : Array(steps[...before])
     }
     var opportunity: Stage { definition.topology.opportunity }
     /// The step that counts as qualified after an acceptance.

@@ -182,6 +182,11 @@ struct RandomHistory {
             definition.clocks = definition.clocks.map { Clock(kind: $0.kind, limit: $0.limit, inBusinessHours: false) }
         }
         if dice.one(in: 8) { definition.clocks.removeLast() }
+        if seed.isMultiple(of: 2) {
+            definition.earlierClocks[1] = definition.clocks.map {
+                Clock(kind: $0.kind, limit: $0.limit + $0.limit, inBusinessHours: $0.inBusinessHours)
+            }
+        }
         if dice.one(in: 2) {
             var limits = BreakdownThresholds()
             limits.unqualifiedHandovers = dice.pick(nil, 0, 20)

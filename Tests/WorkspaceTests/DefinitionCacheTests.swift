@@ -20,7 +20,16 @@ struct DefinitionCacheTests {
     private var cache: DefinitionCache { DefinitionCache(folder: folder) }
 
     private func load(_ text: String, as number: Int = 3) throws -> LeadDefinition {
-        try cache.definition(of: DefinitionAdopted(number: number, name: "", text: text), at: Instant(milliseconds: 5))
+        try #require(try cache.definition(of: [version(text, as: number)]))
+    }
+
+    private func version(_ text: String, as number: Int) throws -> AdoptedVersion {
+        let adopted = DefinitionAdopted(number: number, name: "", text: text)
+        return AdoptedVersion(
+            adopted,
+            Entry(
+                seq: SequenceNumber(number), action: ActionID(high: 1, low: UInt64(number)), at: Instant(milliseconds: 5),
+                by: .person(Login("lee")), lead: nil, definition: number - 1, event: .definitionAdopted(adopted)))
     }
 
     private func expected(_ text: String) throws -> LeadDefinition {
@@ -42,6 +51,22 @@ struct DefinitionCacheTests {
         #expect(try load(text) == expected(text))
         #expect(try bytes() == written)
         #expect(try load(text, as: 4).number == 4)
+    }
+
+    @Test("has the time limits of earlier versions, from the file as from the texts")
+    func earlierLimits() throws {
+        let slower = text.replacing("firstTouch: 8 business hours", with: "firstTouch: 12 business hours")
+        let versions = try [version(slower, as: 1), version(text, as: 2)]
+        for _ in 0..<2 {
+            let definition = try #require(try cache.definition(of: versions))
+            #expect(definition.earlierClocks.keys.sorted() == [1])
+            #expect(definition.clock(.firstTouch, since: 1)?.limit == .hours(12))
+            #expect(definition.clock(.firstTouch, since: 2)?.limit == .hours(8))
+        }
+        // The same text after another one is another definition.
+        #expect(
+            try cache.definition(of: [version(text, as: 1), version(text, as: 2)])?.clock(.firstTouch, since: 1)?.limit == .hours(8)
+        )
     }
 
     @Test("of another text is replaced")
@@ -110,11 +135,9 @@ struct DefinitionCacheTests {
     func notWritten() throws {
         #expect(throws: WorkspaceError.self) { try load("name: x") }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
-        let adopted = DefinitionAdopted(number: 3, name: "", text: text)
-        #expect(try DefinitionCache(folder: nil).definition(of: adopted, at: Instant(milliseconds: 5)) == expected(text))
-        #expect(
-            try DefinitionCache(folder: folder + "/missing").definition(of: adopted, at: Instant(milliseconds: 5)) == expected(text)
-        )
+        let versions = [try version(text, as: 3)]
+        #expect(try DefinitionCache(folder: nil).definition(of: versions) == expected(text))
+        #expect(try DefinitionCache(folder: folder + "/missing").definition(of: versions) == expected(text))
     }
 
     @Test("is parsed again by a rebuild of the index")
@@ -125,7 +148,7 @@ struct DefinitionCacheTests {
         // A whole file of the right key with the wrong definition.
         let other = CompiledDefinition.bytes(
             of: try DefinitionParser.parse(try #require(DefinitionPresets.text(named: "bant")), fileName: "bant"))
-        let key = DefinitionCache.key(of: workspace.session.definitionText)
+        let key = DefinitionCache.key(of: [workspace.session.definitionText])
         let file = world.folder.path + "/cache-me/winnow/" + workspace.id + "/definition"
         try Data(key + DefinitionCache.checksum(key, other) + other).write(to: URL(fileURLWithPath: file))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)

@@ -54,6 +54,7 @@ struct ActionReport {
         case .promoted: return "Promoted \(name)"
         case .rejected(let declined):
             return "Rejected \(name), returned to \(session.definition.label(.nurture)): \(reasonLabel(declined.reason))"
+                + (declined.returnOn.map { ", until \($0)" } ?? "")
         case .disqualified(let declined): return "Disqualified \(name): \(reasonLabel(declined.reason))"
         case .converted(let converted):
             return "Converted \(name)"
@@ -64,7 +65,7 @@ struct ActionReport {
         case .closed(let closed): return "Closed \(name) as \(session.definition.label(closed.outcome.stage))"
         case .touched(let touch):
             return "Logged \(session.entryFormatter.named(touch, name))\(session.entryFormatter.outcome(touch))"
-                + (row.map { ", \(attemptsText($0))" } ?? "")
+                + (touch.isNurture ? due : row.map { ", \(attemptsText($0))" } ?? "")
         case .followUpScheduled(let agreed):
             return "Scheduled \(agreed.channel.followUpWithArticle) with \(name) for \(session.time.future(agreed.at))"
         case .assessed(let assessed):

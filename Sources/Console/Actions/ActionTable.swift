@@ -280,7 +280,10 @@ extension ActionSpec {
         // Screens and the program.
         case .triage:
             return showing(.triage, action, "The two queues: leads to review and active leads.", subcommand: "queue")
-        case .today: return showing(.today, action, "Touches due today, by time.", subcommand: "queue")
+        case .today:
+            return showing(
+                .today, action, "Tasks due today: answers first, then leads without a next step, then by time.", subcommand: "queue"
+            )
         case .pools:
             return showing(
                 .pools, action,

@@ -12,7 +12,8 @@ extension EntryFormatter {
         case .promoted(let promoted): return "promoted to \(label(promoted.stage))\(by) (\(score(promoted.score)))"
         case .accepted: return "accepted" + by
         case .qualified: return "qualified" + by
-        case .rejected(let declined): return "rejected\(by): \(reason(declined.reason))" + note(declined.note)
+        case .rejected(let declined):
+            return "rejected\(by): \(reason(declined.reason))" + returnDate(declined) + note(declined.note)
         case .disqualified(let declined): return "disqualified\(by): \(reason(declined.reason))" + note(declined.note)
         case .converted(let converted): return "converted" + by + summary(converted.conversion)
         case .closed(let closed):

@@ -16,7 +16,8 @@ extension EntryFormatter {
             return "\(subject) accepted \(lead) as \(noun(accepted.stage)) (\(score(accepted.score)))"
         case .qualified(let qualified): return "\(subject) qualified \(lead) as \(noun(qualified.stage))"
         case .rejected(let declined):
-            return "\(subject) rejected \(lead), returned to \(label(.nurture)): \(reason(declined.reason))" + note(declined.note)
+            return "\(subject) rejected \(lead), returned to \(label(.nurture)): \(reason(declined.reason))"
+                + returnDate(declined) + note(declined.note)
         case .disqualified(let declined): return "\(subject) disqualified \(lead): \(reason(declined.reason))" + note(declined.note)
         case .converted(let converted):
             return "\(subject) converted \(lead)" + summary(converted.conversion) + declared(converted.declaration)

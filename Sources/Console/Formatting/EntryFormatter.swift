@@ -91,6 +91,7 @@ package struct EntryFormatter: Sendable {
 
     func score(_ score: ScoreSnapshot) -> String { "score \(score.total)" }
     func note(_ text: String?) -> String { text.map { $0.isEmpty ? "" : " (\"\($0)\")" } ?? "" }
+    func returnDate(_ declined: Declined) -> String { declined.returnOn.map { ", until \($0)" } ?? "" }
     func moved(_ stage: Stage?) -> String { stage.map { "; now \(label($0))" } ?? "" }
 
     func merged(_ merged: Merged, _ entry: Entry) -> String {

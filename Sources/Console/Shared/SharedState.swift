@@ -28,7 +28,7 @@ struct SharedState: Sendable {
     /// The progress of the quotas that concern me.
     var attainments: [Attainment] = []
     /// The scoring rules that outcomes contradict, as far as they were reviewed.
-    var findings: [OutcomeFinding] = []
+    var findings: [OutcomeFinding]?
 
     init(session: ConsoleSession, size: Size, glyphs: Glyphs) {
         self.session = session

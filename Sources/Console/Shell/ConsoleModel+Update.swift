@@ -59,8 +59,9 @@ extension ConsoleModel {
             guard isNew else { return [] }
             if let text, message == nil { shared.report(.note, text, [Message.KeyHint(key: "H", title: "show")]) }
         case .result(.reviewed(let findings)):
-            guard findings != shared.findings else { return [] }
+            let shown = shared.findings ?? []
             shared.findings = findings
+            guard findings != shown else { return [] }
         case .result(let result): effects = apply(result)
         }
         revision += 1

@@ -77,7 +77,7 @@ struct Header {
                 unsigned.count == 2 ? "definition not signed" : "definition not signed by \(unsigned.map(\.rawValue).joined())"
             flags.append((long, "not signed", "unsigned"))
         }
-        let open = console.shared.findings.count(where: \.isOpen)
+        let open = console.shared.findings?.count(where: \.isOpen) ?? 0
         if open > 0, session.decisionContext.roles.contains(.marketing) {
             flags.append(("outcomes contradict \(open.counted("rule"))", open.counted("finding"), "\(open)!"))
         }

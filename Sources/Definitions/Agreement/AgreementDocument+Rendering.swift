@@ -92,7 +92,7 @@ extension AgreementDocument {
         h1 { font-size: 18pt; line-height: 1.2; margin: 0 0 4mm }
         h2 { font-size: 12pt; margin: 6mm 0 1.5mm; border-bottom: 0.5pt solid #999; break-after: avoid }
         h3 { font-size: 10.5pt; margin: 4mm 0 1mm }
-        p { margin: 0 0 1.5mm }
+        p { margin: 0 0 1.5mm; overflow-wrap: anywhere }
         ul { margin: 0 0 2mm; padding-left: 5mm }
         li { margin: 0 0 0.8mm; overflow-wrap: anywhere; break-inside: avoid }
         .signatures { break-inside: avoid }

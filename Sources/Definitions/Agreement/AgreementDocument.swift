@@ -28,32 +28,42 @@ package struct AgreementDocument: Hashable, Sendable {
     }
 
     /// A part with a heading: sentences, or items.
-    struct Part: Hashable, Sendable {
-        var title: String
-        var sentences: [String] = []
-        var items: [String] = []
+    package struct Part: Hashable, Sendable {
+        /// The heading.
+        package var title: String
+        /// Sentences below it.
+        package var sentences: [String] = []
+        /// Items of a list below them.
+        package var items: [String] = []
     }
 
     /// The title.
-    let title: String
+    package let title: String
     /// The definition in one sentence, and since when it is in force.
-    let introduction: [String]
+    package let introduction: [String]
     /// The parts of the agreement, in the order of a lead's life.
-    let parts: [Part]
+    package let parts: [Part]
     /// The signatures of the version in force, by side.
-    let signed: [Signer]
+    package let signed: [Signer]
     /// Those who signed an earlier version only.
-    let earlier: [Signer]
+    package let earlier: [Signer]
     /// The sides, each of which has lines to sign on.
     let sides: [String]
 
-    /// - Parameter signers: each person's newest signature for a side, of any version.
-    package init(of definition: LeadDefinition, workspace: String, adoptedOn day: String?, signers: [Signer], sides: [String]) {
+    /// - Parameters:
+    ///   - day: the day of its adoption; nil for none.
+    ///   - end: the day on which another version took its place; nil for the one in force.
+    ///   - signers: each person's newest signature for a side, of any version.
+    package init(
+        of definition: LeadDefinition, workspace: String, adoptedOn day: String?, until end: String? = nil, signers: [Signer],
+        sides: [String]
+    ) {
+        let adopted = day.map { day in end.map { "in force from \(day) to \($0)" } ?? "in force since \(day)" }
         title = "Lead definition \"\(definition.name)\"" + (definition.number > 0 ? ", version \(definition.number)" : "")
         introduction = [
             definition.summary,
             "An agreement between sales and marketing" + (workspace.isEmpty ? "" : " of \(workspace)")
-                + (day.map { ", in force since \($0)" } ?? ", not adopted yet") + ".",
+                + ", " + (adopted ?? "not adopted yet") + ".",
         ]
         let summary = DefinitionSummary(of: definition)
         var parts: [Part] = []

@@ -15,12 +15,13 @@ extension LeadDefinition: Archived {
         tracks = try archive.read()
         content = try archive.read()
         reassessAfter = try archive.read()
+        earlierClocks = try archive.read()
     }
 
     func write(to archive: inout DefinitionArchive) {
         archive.write(name, summary, topology, viability, fit, engagement, thresholds, entries, gates, criteria, reasons)
         archive.write(followUp, clocks, calendar, freeMailDomains, routing, window, quotas, breakdowns, references, keptRules)
-        archive.write(tracks, content, reassessAfter)
+        archive.write(tracks, content, reassessAfter, earlierClocks)
     }
 }
 

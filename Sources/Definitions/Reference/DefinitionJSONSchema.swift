@@ -42,7 +42,13 @@ package enum DefinitionJSONSchema {
         var description = key.documentation
         var defaultValue: JSONValue?
         if let written = key.defaultText {
-            if key.isModifier { description += " Default: \(written)." } else { defaultValue = value(written, key.type) }
+            // A default in words, such as "any stage", is no value.
+            let isInWords = if case .list = key.type { !written.hasPrefix("[") } else { false }
+            if key.isModifier || isInWords {
+                description += " Default: \(written)."
+            } else {
+                defaultValue = value(written, key.type)
+            }
         }
         return [("description", .text(description))] + type(key.type) + (defaultValue.map { [("default", $0)] } ?? [])
     }

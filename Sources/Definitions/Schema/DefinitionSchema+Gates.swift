@@ -69,7 +69,8 @@ extension DefinitionSchema {
         "an offer", "Content that a lead can be offered next.",
         [
             .required(
-                "content", .text(atMost: 200), "Its name; a lead has seen it if the detail of one of its activities contains it."),
+                "content", .text(atMost: 200),
+                "Its name; a lead has seen it if the detail of a download, form, event, page or click contains it."),
             .optional(
                 "stages", .list(of: stage, atLeast: 1), default: "any stage", "The stages of the leads that it is for."),
             .optional(

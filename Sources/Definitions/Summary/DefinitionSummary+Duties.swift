@@ -19,6 +19,9 @@ extension DefinitionSummary {
                 definition.qualifiesByContact
                 ? "marketing calls it and qualifies it" : "marketing engages it and decides when it is ready"
             return qualifying + limit(.triage, "") + promotion
+        case .mql where !advance.isEmpty:
+            return "it belongs to nobody until sales takes it: \(advance.joined(separator: ", ")) makes it "
+                + "\(topology.noun(for: .sql)); until then marketing may contact, assess and edit it, which is no follow-up by sales"
         case .mql:
             let review =
                 topology.nurturedWithin.contains(.mql)
@@ -40,7 +43,7 @@ extension DefinitionSummary {
         case .nurture: return nurtureDuty
         case .disqualified:
             return
-                "marketing may stay in touch; it comes back as \(topology.noun(for: topology.raisedHandReturns)) if it raises its hand, "
+                "marketing may stay in touch; \(proposal)it comes back as \(topology.noun(for: topology.raisedHandReturns)) if it raises its hand, "
                 + "and drops out if it unsubscribes or can't be reached by e-mail any more"
         case .dropped: return "nobody contacts it; its own request for sales, or opting in again, brings it back"
         case .won, .lost, .noDecision: return nil
@@ -48,8 +51,11 @@ extension DefinitionSummary {
     }
 
     private var promotion: String {
-        definition.topology.scorePromotes
-            ? "; its score or a raised hand promotes it, or marketing does" : "; only marketing promotes it"
+        let topology = definition.topology
+        let causes = [topology.scorePromotes ? "its score" : nil, topology.raisedHandPromotes ? "a raised hand" : nil]
+            .compactMap(\.self)
+        return causes.isEmpty
+            ? "; only marketing promotes it" : "; " + causes.joined(separator: " or ") + " promotes it, or marketing does"
     }
 
     private var followUpDuty: String { "the prescribed follow-up is \(definition.followUp.summary)" }
@@ -60,12 +66,16 @@ extension DefinitionSummary {
             + (definition.topology.rejectsFrom.contains(.opportunity) ? "; under-qualified, it goes back to marketing" : "")
     }
 
+    private var proposal: String {
+        let again = definition.topology.recycledPromotes ? "is promoted" : "is proposed to marketing"
+        return definition.thresholds == Thresholds(total: 0) ? "" : "once it reaches the threshold again it \(again); "
+    }
+
     private var nurtureDuty: String {
         let silence = definition.breakdowns.nurtureDays.map { ", at least every \($0.counted("day"))" } ?? ""
         let tracks = definition.tracks.isEmpty ? "" : " by its track"
-        let again = definition.topology.recycledPromotes ? "is promoted" : "is proposed to marketing"
         return "marketing stays in touch\(tracks)\(silence), and looks at it again on its return date; "
-            + (definition.thresholds == Thresholds(total: 0) ? "" : "at the threshold it \(again); ")
+            + proposal
             + "if it raises its hand, it comes back as \(definition.topology.noun(for: definition.topology.raisedHandReturns))"
     }
 

@@ -97,7 +97,8 @@ package struct DefinitionSummary {
         return [topology.scorePromotes ? rule : rule + "; a marketer decides", again, hand]
     }
 
-    private var advance: [String] {
+    /// What makes an MQL an SQL without a decision; empty for nothing.
+    var advance: [String] {
         let advance = definition.topology.advance
         return [
             advance.onRaisedHand ? "a raised hand" : nil, advance.onOwnershipRequest ? "claiming the lead" : nil,

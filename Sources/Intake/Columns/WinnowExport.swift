@@ -78,7 +78,7 @@ package enum WinnowExport {
             .notes,
         ]
         for field in fields { uses[field.rawValue] = .field(field) }
-        for name in ["score", "dueAt", "fit", "engagement", "isProposed", "likelihood", "dueKind", "stageLabel"] {
+        for name in ["score", "dueAt", "fit", "engagement", "isProposed", "likelihood", "dueKind", "stageLabel", "lastContactAt"] {
             uses[name] = .computed
         }
         for name in ["id", "extra", eventColumn] + listColumns + furtherColumns where uses[name] == nil { uses[name] = .state }

@@ -20,6 +20,10 @@ package struct ExportedEvent: Sendable, Hashable {
         case .engaged, .assessed, .followUpScheduled, .noted:
             by = nil
             event = entry.event
+        case .converted(let converted):
+            // What was agreed with the conversion, which is in columns of its own.
+            guard let agreed = converted.conversion.followUp else { return nil }
+            (by, event) = (nil, .followUpScheduled(agreed))
         case .touched(var touch):
             by = touch.formerOwner ?? entry.by.login?.name
             touch.formerOwner = nil

@@ -39,6 +39,8 @@ package struct LeadDefinition: Hashable, Sendable {
     package var followUp: PrescribedFollowUp
     /// The time limits.
     package var clocks: [Clock]
+    /// The time limits of earlier versions, by number: a limit holds as it was agreed when the clock started.
+    package var earlierClocks: [Int: [Clock]] = [:]
     /// The working time.
     package var calendar: BusinessCalendar
     /// Free-mail domains, in lower case.
@@ -87,6 +89,14 @@ package struct LeadDefinition: Hashable, Sendable {
         self.breakdowns = breakdowns
         self.references = references
         self.keptRules = keptRules
+    }
+
+    /// The clock of a kind for a lead that entered its stage under a version; nil if the definition has no such clock.
+    ///
+    /// A version without it, or one that is unknown, has the present limit.
+    package func clock(_ kind: Clock.Kind, since version: Int) -> Clock? {
+        guard let present = clocks.first(where: { $0.kind == kind }) else { return nil }
+        return earlierClocks[version]?.first { $0.kind == kind } ?? present
     }
 
     /// The id, label and points of each scoring rule: those for fit, then those for engagement.
@@ -165,6 +175,7 @@ package struct LeadDefinition: Hashable, Sendable {
         mine.keptRules = other.keptRules
         mine.number = other.number
         mine.adoptedAt = other.adoptedAt
+        mine.earlierClocks = other.earlierClocks
         return mine == other
     }
 }

@@ -13,7 +13,9 @@ extension LeadDefinition {
             : lead.stage.isOpen
                 ? MarketingAgenda.intakeTasks(of: lead, by: self)
                 : lead.stage.isOutcome ? [] : MarketingAgenda.recycledTasks(of: lead, by: self)
-        if let agreed = lead.followUp { tasks.append(Due(kind: .followUp(agreed.channel), at: agreed.at)) }
+        if let agreed = lead.followUp, !lead.channels.isClosed(agreed.channel) {
+            tasks.append(Due(kind: .followUp(agreed.channel), at: agreed.at))
+        }
         return tasks.sorted { ($0.at, $0.kind.name) < ($1.at, $1.kind.name) }
     }
 
@@ -51,14 +53,17 @@ extension LeadDefinition {
     /// Counted since it last came to sales. For an imported stage, the moment of the import. A later stage
     /// doesn't restart it. Nil while the lead isn't beyond MQL, or if a file declared it beyond the stage that starts
     /// the clock. O(stays).
-    package func firstTouchClockStart(_ lead: Lead) -> Instant? {
+    package func firstTouchClockStart(_ lead: Lead) -> Instant? { firstTouchStay(lead)?.clockStart }
+
+    /// The stay with which the first-touch clock started; see ``firstTouchClockStart(_:)``.
+    func firstTouchStay(_ lead: Lead) -> Lead.Stay? {
         var first: Lead.Stay?
         for stay in lead.stays.reversed() {
             guard stay.stage == .sal || stay.stage == .sql || stay.stage == .opportunity else { break }
             first = stay
         }
         guard let first, startsFirstTouchClock(effectiveStage(of: first), isDeclared: first.isDeclared) else { return nil }
-        return first.clockStart
+        return first
     }
 
     /// The progress of the prescribed touches since the lead last came to sales.

@@ -63,7 +63,7 @@ package struct Due: Hashable, Sendable {
         /// Whether it has a day of its own, on which it matters more than what was due before.
         package var isAppointment: Bool {
             switch self {
-            case .followUp, .returnDate, .close: true
+            case .followUp, .returnDate: true
             default: false
             }
         }
@@ -96,8 +96,8 @@ package struct Due: Hashable, Sendable {
             case .keepInTouch: "keep in touch"
             case .proposal: "proposal"
             case .reassess: "chance to close"
-            case .close: "expected close"
-            case .plan: "next step?"
+            case .close: "close date"
+            case .plan: "next step"
             }
         }
 

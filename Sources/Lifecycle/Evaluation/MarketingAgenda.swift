@@ -14,7 +14,7 @@ enum MarketingAgenda {
                     kind: .respond(engagement.engagement.type, form: engagement.engagement.form), at: engagement.occurredAt)
             ]
         }
-        guard let clock = definition.clocks.first(where: { $0.kind == .triage }) else { return [] }
+        guard let clock = definition.clock(.triage, since: lead.stays.last?.definition ?? definition.number) else { return [] }
         guard let channels = definition.qualifyingChannels else {
             return [Due(kind: .triage, at: definition.calendar.deadline(of: clock, from: lead.clockStart))]
         }
@@ -25,6 +25,9 @@ enum MarketingAgenda {
         if let first = contact.map(\.occurredAt).min() {
             return [Due(kind: .triage, at: definition.calendar.deadline(of: clock, from: max(first, lead.clockStart)))]
         }
+        // A person who can't be called is decided on without a conversation.
+        let isClosed = lead.isOptedOut(of: nil) || !channels.isEmpty && channels.allSatisfy(lead.channels.isClosed)
+        if isClosed { return [Due(kind: .triage, at: definition.calendar.deadline(of: clock, from: lead.clockStart))] }
         let progress = definition.followUpProgress(touches)
         guard progress.made > 0, let next = progress.nextDue else {
             return [Due(kind: .firstCall, at: definition.calendar.deadline(of: clock, from: lead.clockStart))]
@@ -41,12 +44,16 @@ enum MarketingAgenda {
         let touches = lead.touchesSinceStage
         if let proposed = NurturePlan.proposal(of: lead, touches, by: definition) {
             tasks.append(Due(kind: .proposal, at: proposed))
-        } else if let engagement = lead.unansweredEngagement(since: lead.stays.last, touches, by: { isNotable($0, definition) }) {
+        } else if let engagement = lead.unansweredEngagement(since: lead.stays.last, touches, by: { isNotable($0, definition) }),
+            lead.lastNoteSeq.map({ $0 < engagement.seq }) ?? true
+        {
             tasks.append(
                 Due(kind: .respond(engagement.engagement.type, form: engagement.engagement.form), at: engagement.occurredAt))
         }
         guard lead.stage == .nurture else { return tasks }
-        if let returnOn = lead.returnOn, !touches.contains(where: { definition.calendar.zone.day(of: $0.occurredAt) >= returnOn }) {
+        if let returnOn = lead.returnOn,
+            !lead.touchesSinceReturn.contains(where: { definition.calendar.zone.day(of: $0.occurredAt) >= returnOn })
+        {
             tasks.append(Due(kind: .returnDate, at: definition.calendar.opening(on: returnOn)))
         }
         if let next = NurturePlan.nextStep(of: lead, by: definition) {

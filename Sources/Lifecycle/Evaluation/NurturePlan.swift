@@ -18,14 +18,17 @@ package enum NurturePlan {
     /// its last step, and once the lead has replied.
     package static func nextStep(of lead: Lead, by definition: LeadDefinition) -> NextStep? {
         guard lead.stage == .nurture, let id = lead.track, let track = track(id, of: definition) else { return nil }
-        let touches = lead.touchesSinceStage
+        let touches = lead.touchesSinceReturn
         guard !touches.contains(where: { $0.touch.outcome.isContact }) else { return nil }
         let taken = touches.filter { $0.touch.track == id }
         let done = taken.compactMap(\.touch.step).max() ?? 0
         guard let next = track.steps.indices.dropFirst(done).first(where: { !lead.channels.isClosed(track.steps[$0].channel) })
         else { return nil }
         let calendar = definition.calendar
-        let planned = calendar.zone.day(of: lead.enteredStageAt).adding(track.steps[next].days)
+        let begun = lead.returned?.enteredAt ?? lead.enteredStageAt
+        // Not before the day on which a lead that had dropped out came back.
+        let planned = max(
+            calendar.zone.day(of: begun).adding(track.steps[next].days), calendar.zone.day(of: lead.enteredStageAt))
         let free = taken.map { calendar.zone.day(of: $0.occurredAt).adding(1) }.max()
         let day = free.map { max($0, planned) } ?? planned
         return NextStep(track: track, number: next + 1, step: track.steps[next], at: calendar.opening(on: day))
@@ -41,9 +44,17 @@ package enum NurturePlan {
         return next.step.content
     }
 
+    /// The contents of the steps of its track that were taken. O(touches).
+    static func contentSent(to lead: Lead, by definition: LeadDefinition) -> Set<String> {
+        guard let id = lead.track, let track = track(id, of: definition) else { return [] }
+        let taken = lead.touchesSinceReturn.filter { $0.touch.track == id }.compactMap(\.touch.step).max() ?? 0
+        return Set(track.steps.prefix(taken).map(\.content))
+    }
+
     /// When the score of a recycled lead proposed it again: it engaged since, and reached the threshold by that.
     ///
-    /// A touch or a note answers the proposal. Nil if it isn't proposed. O(rules × activities).
+    /// A touch or a note answers the proposal. Nil if it isn't proposed, also where the score was there without what it
+    /// did since. O(rules × activities).
     static func proposal(
         of lead: Lead, _ touches: LoggedEvents<Lead.LoggedTouch>, by definition: LeadDefinition
     ) -> Instant? {
@@ -52,7 +63,15 @@ package enum NurturePlan {
         let engagement = lead.unansweredEngagement(since: lead.stays.last, touches) { counted || !$0.isLaterCapture }
         guard let engagement, lead.lastNoteSeq.map({ $0 < engagement.seq }) ?? true else { return nil }
         let day = definition.calendar.zone.day(of: engagement.occurredAt)
-        return definition.thresholds.reached(by: definition.points(of: lead, on: day)) ? engagement.occurredAt : nil
+        guard definition.thresholds.reached(by: definition.points(of: lead, on: day)) else { return nil }
+        var before = lead
+        let answers = touches.map { ($0.occurredAt, $0.seq) } + (lead.stays.last.map { [($0.enteredAt, $0.seq)] } ?? [])
+        let noted = lead.lastNoteSeq ?? SequenceNumber(0)
+        before.engagements = LoggedEvents(
+            lead.engagements.filter { own in
+                own.seq < noted || (answers.max { $0 < $1 }.map { (own.occurredAt, own.seq) <= $0 } ?? false)
+            })
+        return definition.thresholds.reached(by: definition.points(of: before, on: day)) ? nil : engagement.occurredAt
     }
 
     /// Whether the score of a recycled lead promotes it again, where the definition says so.

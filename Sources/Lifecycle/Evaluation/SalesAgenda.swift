@@ -4,9 +4,13 @@ enum SalesAgenda {
     static func tasks(of lead: Lead, by definition: LeadDefinition) -> [Due] {
         var tasks: [Due] = []
         let touches = definition.followUpTouches(of: lead)
-        let firstTouchSince = definition.firstTouchClockStart(lead)
-        for clock in definition.clocks {
-            switch clock.kind {
+        let firstTouchStay = definition.firstTouchStay(lead)
+        let firstTouchSince = firstTouchStay?.clockStart
+        let version = lead.stays.last?.definition ?? definition.number
+        for kind in definition.clocks.map(\.kind) {
+            let entered = kind == .firstTouch ? firstTouchStay?.definition ?? version : version
+            guard let clock = definition.clock(kind, since: entered) else { continue }
+            switch kind {
             case .accept where lead.stage == .mql:
                 tasks.append(Due(kind: .accept, at: definition.calendar.deadline(of: clock, from: lead.clockStart)))
             case .ready where lead.stage == .mql:
@@ -22,7 +26,10 @@ enum SalesAgenda {
             case .accept, .ready, .firstTouch, .qualify, .triage: break
             }
         }
-        if lead.followUp == nil, lead.stage == .sal || lead.stage == .sql, !definition.isOpportunity(lead) {
+        // Nobody attempts to reach a person who opted out of everything.
+        if lead.followUp == nil, !lead.isOptedOut(of: nil), lead.stage == .sal || lead.stage == .sql,
+            !definition.isOpportunity(lead)
+        {
             let progress = definition.followUpProgress(of: lead)
             // A file may declare a lead past its first touch. Its attempts are due only once the first one is logged
             // here.
@@ -45,7 +52,10 @@ enum SalesAgenda {
                     kind: .respond(engagement.engagement.type, form: engagement.engagement.form), at: engagement.occurredAt))
         }
         if let due = nextAssessment(of: lead, by: definition) { tasks.append(Due(kind: .reassess, at: due)) }
-        if definition.isOpportunity(lead), let day = lead.opportunities.last?.closeDate ?? lead.conversion?.closeDate {
+        // Not the date of an earlier opportunity.
+        let closeDate =
+            lead.opportunities.isEmpty ? lead.conversion?.closeDate : lead.opportunities.last { $0.closedAt == nil }?.closeDate
+        if definition.isOpportunity(lead), let day = closeDate {
             tasks.append(Due(kind: .close, at: definition.calendar.opening(on: day)))
         }
         if tasks.isEmpty, definition.topology.nurturedWithin.contains(definition.effectiveStage(of: lead)),
@@ -53,9 +63,11 @@ enum SalesAgenda {
         {
             tasks.append(Due(kind: .keepInTouch, at: due))
         }
-        if tasks.isEmpty, lead.followUp == nil, definition.effectiveStage(of: lead) != .mql {
-            // An MQL without a clock is in general ownership; the one who takes it further plans what comes next.
-            let last = max(lead.clockStart, touches.last?.occurredAt ?? lead.clockStart)
+        // An MQL without an owner is in general ownership. An estimate is no step with the prospect.
+        let isOwned = definition.effectiveStage(of: lead) != .mql || lead.owner != nil
+        let isAgreed = lead.followUp.map { !lead.channels.isClosed($0.channel) } ?? false
+        if isOwned, !isAgreed, tasks.allSatisfy({ $0.kind == .reassess }) {
+            let last = max(lead.clockStart, touches.map(\.occurredAt).max() ?? lead.clockStart)
             tasks.append(Due(kind: .plan, at: definition.calendar.moment(definition.calendar.businessDay, after: last)))
         }
         return tasks

@@ -10,11 +10,12 @@ package struct Suggestion: Hashable, Sendable {
 
     /// Nil for a lead that nobody may contact, and once its opportunity has ended. O(rules × activities + touches).
     package init?(for lead: Lead, by definition: LeadDefinition, on day: Day) {
-        guard !lead.isErased, lead.stage != .dropped, !lead.stage.isOutcome, !definition.isOpportunity(lead) else { return nil }
+        guard !lead.isErased, lead.stage != .dropped, !lead.stage.isOutcome, !definition.isOpportunity(lead),
+            let channel = Self.channel(for: lead)
+        else { return nil }
         let score = definition.points(of: lead, on: day)
-        let seen = ContentSeen(by: lead)
-        if let reason = Self.callsFor(lead, score, definition) {
-            guard let channel = Self.channel(for: lead) else { return nil }
+        let agenda = definition.agenda(of: lead)
+        if let reason = Self.callsFor(lead, agenda, score, definition) {
             let open = definition.criteria.filter { criterion in
                 lead.answers[criterion.id].flatMap { criterion.answer($0.answer)?.passes } != true
             }
@@ -23,22 +24,40 @@ package struct Suggestion: Hashable, Sendable {
             why = reason
             return
         }
+        if let planned = NurturePlan.nextStep(of: lead, by: definition) {
+            text = "\(planned.step.channel.touchName) \"\(planned.step.content)\""
+            why = "step \(planned.number) of \(planned.track.steps.count) of its track"
+            return
+        }
+        let seen = ContentSeen(by: lead)
+        let points = definition.thresholds.progressText(score)
+        why = seen.all.first.map { "last read \"\($0.content)\"" } ?? points ?? "no activity yet"
+        guard lead.fields.hasUsable(.email), !lead.channels.isClosed(.email) else {
+            // Content goes by e-mail.
+            text = channel.touchName
+            return
+        }
+        let sent = NurturePlan.contentSent(to: lead, by: definition)
         let offers = definition.content.filter { $0.isFor(lead, in: definition.effectiveStage(of: lead)) }
-        if let next = offers.first(where: { !seen.contains($0.content) }) {
+        if let next = offers.first(where: { !seen.contains($0.content) && !sent.contains($0.content) }) {
             text = "send \"\(next.content)\""
         } else if let last = seen.all.first {
             text = "send more on \"\(last.content)\""
         } else {
             text = "nurture"
         }
-        let points = definition.thresholds.progressText(score)
-        why = seen.all.first.map { "last read \"\($0.content)\"" } ?? points ?? "no activity yet"
     }
 
     /// Why a lead is to be spoken with. Nil for one that is to be nurtured.
-    private static func callsFor(_ lead: Lead, _ score: ScoreSnapshot, _ definition: LeadDefinition) -> String? {
-        let agenda = definition.agenda(of: lead)
+    private static func callsFor(
+        _ lead: Lead, _ agenda: [Due], _ score: ScoreSnapshot, _ definition: LeadDefinition
+    ) -> String? {
         if let asked = agenda.first(where: \.kind.isAnswer) { return asked.kind.label }
+        let points = definition.thresholds.progressText(score)
+        // One that sales returned has the points that it had; only what it did since speaks for a conversation.
+        if lead.stage == .nurture || lead.stage == .disqualified {
+            return agenda.contains { $0.kind == .proposal } ? points ?? "proposed again" : nil
+        }
         let isNurtured = definition.topology.nurturedWithin.contains(definition.effectiveStage(of: lead))
         if isNurtured {
             let isReady = definition.unmet(for: .accept, GateContext(lead: lead, now: lead.clockStart)).allSatisfy {
@@ -46,9 +65,12 @@ package struct Suggestion: Hashable, Sendable {
             }
             return definition.requiresAnswersToAccept && isReady ? "ready for sales" : nil
         }
-        if lead.stage.isWithSales, lead.stage != .mql { return agenda.first.map(\.kind.label) ?? "with sales" }
+        if lead.stage.isWithSales, lead.stage != .mql {
+            guard let first = agenda.first else { return "with sales" }
+            return first.kind == .plan ? "nothing is planned" : first.kind.label
+        }
         let isReached = definition.thresholds != Thresholds(total: 0) && definition.thresholds.reached(by: score)
-        return isReached ? definition.thresholds.progressText(score) : nil
+        return isReached ? points : nil
     }
 
     /// The most personal channel that is open and has an address.
@@ -62,33 +84,5 @@ extension ContentOffer {
     fileprivate func isFor(_ lead: Lead, in stage: Stage) -> Bool {
         (stages.isEmpty || stages.contains(stage) || stages.contains(lead.stage))
             && (reasons.isEmpty || lead.lastReturn?.reason.map(reasons.contains) == true)
-    }
-}
-
-/// The content, pages and events that a lead has seen, by its activities.
-package struct ContentSeen: Sendable {
-    /// Each once, with the newest time, the newest first.
-    package let all: [(content: String, at: Instant)]
-
-    /// O(activities).
-    package init(by lead: Lead) {
-        var newest: [String: (at: Instant, seq: SequenceNumber)] = [:]
-        for logged in lead.engagements {
-            switch logged.engagement.type {
-            case .contentDownloaded, .eventAttended, .pageVisited, .emailClicked: break
-            case .formSubmitted, .emailOpened, .cardHandedOver, .chat, .other, .capturedAgain: continue
-            }
-            guard let detail = logged.engagement.detail, !detail.isEmpty else { continue }
-            let own = (at: logged.occurredAt, seq: logged.seq)
-            if let known = newest[detail], known >= own { continue }
-            newest[detail] = own
-        }
-        all = newest.sorted { $0.value > $1.value }.map { ($0.key, $0.value.at) }
-    }
-
-    /// Whether it has seen some content, whatever the case, also as a part of a longer name.
-    package func contains(_ content: String) -> Bool {
-        let words = content.lowercased()
-        return all.contains { Array($0.content.lowercased().utf8).containsWords(words) }
     }
 }

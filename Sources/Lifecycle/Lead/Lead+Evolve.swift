@@ -76,7 +76,7 @@ extension Lead {
             break
         case .engaged(let engagement):
             engagements.append(LoggedEngagement(seq: entry.seq, occurredAt: entry.occurredAt, engagement: engagement))
-            // Whoever put it aside didn't know of it. A form that is only reported late was there before.
+            // It wasn't known when the lead was put aside. A form that is only reported late was there before.
             if engagement.raisesHand, let since = snoozedAt, entry.occurredAt >= since { snoozedUntil = nil }
         case .promoted(let promoted):
             enter(promoted.stage, entry)
@@ -120,7 +120,10 @@ extension Lead {
             handoverAt = nil
             recordDecision(.closed, entry, reason: closed.reason, declared: declared)
         case .touched(let touch): record(touch, entry)
-        case .followUpScheduled(let agreed): followUp = agreed
+        case .followUpScheduled(let agreed):
+            followUp = agreed
+            // A snooze doesn't hide what was agreed after it.
+            if let until = snoozedUntil, agreed.at < until { snoozedUntil = nil }
         case .assessed(let assessed): apply(assessed, entry)
         case .assigned(let assigned): owner = assigned.owner
         case .released: owner = nil

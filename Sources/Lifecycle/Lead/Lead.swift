@@ -252,6 +252,16 @@ package struct Lead: Hashable, Sendable {
         LoggedEvents(touches.filter { $0.occurredAt >= enteredStageAt })
     }
 
+    /// The stay with which its present time in nurture began; dropping out and opting in again doesn't end it.
+    /// O(stays).
+    package var returned: Stay? { stays.firstOfLast { $0.stage == .nurture || $0.stage == .dropped } }
+
+    /// The touches since it was last returned. O(touches + stays).
+    package var touchesSinceReturn: LoggedEvents<LoggedTouch> {
+        guard let returned else { return touchesSinceStage }
+        return LoggedEvents(touches.filter { $0.occurredAt >= returned.enteredAt })
+    }
+
     /// The newest activity that asks for an answer and has had no touch since. O(touches + activities).
     ///
     /// Only activities after the entry of a stay count, not the one that led to it.

@@ -167,7 +167,8 @@ extension ListRank {
         }
     }
 
-    /// How much earlier a task of one urgency more comes in Today, in milliseconds: more than people deal with.
+    /// How much earlier in Today a task comes for each degree of urgency, in milliseconds; longer than any due date is
+    /// away.
     private static let urgencyStep: Int64 = 1 << 52
 
     /// The position of a task in Today: the more urgent ones first, each group by time.

@@ -65,14 +65,12 @@ final class OpenIndex {
     static func definition(
         _ map: JournalMap, _ store: any JournalStore, _ generation: UInt64, _ dependencies: IndexDependencies
     ) throws(ReadModelError) -> LeadDefinition {
-        let adopted = try map.workspaceLines().last { $0.kind == "definitionAdopted" }
-        var entry: Entry?
-        if let adopted {
-            try store.lines(at: [adopted.location], generation: generation) { (action) throws(ReadModelError) in
-                if let line = action.lines.first { entry = try action.indexEntry(of: line) }
-            }
+        let adopted = try map.workspaceLines().filter { $0.kind == "definitionAdopted" }.map(\.location)
+        var entries: [Entry] = []
+        try store.lines(at: adopted, generation: generation) { (action) throws(ReadModelError) in
+            for line in action.lines { entries.append(try action.indexEntry(of: line)) }
         }
-        return try dependencies.definition(entry)
+        return try dependencies.definition(entries)
     }
 }
 

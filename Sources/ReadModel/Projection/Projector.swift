@@ -84,6 +84,15 @@ final class Projector {
         }
     }
 
+    /// Whose task the next one is if nobody owns the lead: marketing's until sales has it, and while it nurtures it.
+    ///
+    /// What is ready for a review is sales'.
+    private func taskSide(_ lead: Lead, _ agenda: [Due]) -> TaskSide {
+        let isNurtured = definition.topology.nurturedWithin.contains(definition.effectiveStage(of: lead))
+        if isNurtured, !agenda.contains(where: { $0.kind == .accept }) { return .marketing }
+        return lead.stage.isWithSales || lead.stage.isOutcome ? .sales : .marketing
+    }
+
     private func state(
         _ id: LeadID, _ lead: Lead, _ history: LeadHistory, lastSeq: SequenceNumber
     ) -> ProjectedLead.State {
@@ -106,7 +115,7 @@ final class Projector {
             company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone, source: fields[.source] ?? "",
             score: ScoreSnapshot(fit: fit, engagement: scorer.points(engagementRules, on: day)), scoreDay: day,
             enteredStageAt: lead.enteredStageAt, due: definition.listedDue(of: lead, agenda), nextInToday: agenda.nextInToday,
-            appointment: agenda.nextAppointment, lastContactAt: lead.lastContactAt,
+            appointment: agenda.nextAppointment, taskSide: taskSide(lead, agenda), lastContactAt: lead.lastContactAt,
             snoozedUntil: lead.snoozedUntil, attempts: lead.touches.isEmpty ? 0 : definition.followUpProgress(of: lead).made,
             passedCriteria: criteria(lead), reason: scoresOnly ? "" : lead.decisions.last?.reason ?? "", lastSeq: lastSeq,
             list: lead.isErased

@@ -5,11 +5,11 @@ struct RowReader {
     static let columns = """
         id, stage, owner, name, title, company, email, phone, source, fit, engagement, scoreDay, nextScoreDay,
         scoredEngagements, enteredAt, dueKind, dueAt, todayKind, todayAt, snoozedUntil, attempts, criteria, reason, lastSeq,
-        list, appointmentKind, appointmentAt, contactAt
+        list, appointmentKind, appointmentAt, contactAt, todaySide
         """
 
     /// The number of these columns; further columns of a statement follow them.
-    static let count = 28
+    static let count = 29
 
     /// The columns of scores, their days, attempts; and those of times, where NULL counts as 0.
     private static let (numbers, times) = ([9, 10, 11, 12, 20], [14, 16, 18, 19, 26, 27])
@@ -48,7 +48,8 @@ struct RowReader {
             title: row.text(4), company: row.text(5), email: row.text(6), phone: row.text(7), source: row.text(8),
             score: ScoreSnapshot(fit: row.integer(9), engagement: engagement), scoreDay: day,
             enteredStageAt: Instant(milliseconds: row.int64(14)), due: due(row, 15), nextInToday: inToday(row, 17),
-            appointment: due(row, 25), lastContactAt: row.optional(27).map { Instant(milliseconds: $0) },
+            appointment: due(row, 25), taskSide: TaskSide(rawValue: row.integer(28)) ?? .sales,
+            lastContactAt: row.optional(27).map { Instant(milliseconds: $0) },
             snoozedUntil: row.optional(19).map { Instant(milliseconds: $0) }, attempts: row.integer(20),
             passedCriteria: row.text(21), reason: row.text(22), lastSeq: SequenceNumber(row.integer(23)),
             list: Queue(code: row.integer(24)) ?? stage.list)

@@ -14,7 +14,7 @@ package struct SourceCount: Hashable, Sendable {
 }
 
 extension QueueQueries {
-    /// The numbers of leads in a queue by source, whatever its text filter. From stored counts, except of touches due.
+    /// The numbers of leads in a queue by source, whatever its text filter. From stored counts, except of tasks due.
     package func sources(_ request: QueueRequest) throws(ReadModelError) -> [SourceCount] {
         _ = try ClockUpdates(index: index).refresh(now: request.now)
         let plan = QueuePlan(request: request, calendar: index.definition.calendar)

@@ -21,6 +21,8 @@ final class ReportClocks {
     let firstTouch: Clock?
     let qualify: Clock?
     let hours: WorkingHours
+    /// The clocks of each version with other limits, by its number; nil for those of the definition.
+    private let earlier: [[Clock]?]
 
     init(_ definition: LeadDefinition, _ hours: WorkingHours) {
         accept = definition.clocks.first { $0.kind == .accept }
@@ -28,6 +30,8 @@ final class ReportClocks {
         let qualify = definition.clocks.first { $0.kind == .qualify }
         self.qualify = definition.topology.hasQualification ? qualify : nil
         self.hours = hours
+        let changed = definition.earlierClocks.filter { $0.value != definition.clocks }
+        earlier = (0..<(changed.keys.max().map { $0 + 1 } ?? 0)).map { changed[$0] }
     }
 
     /// The clocks that the definition has, of those that reports show.
@@ -46,7 +50,15 @@ final class ReportClocks {
     }
 
     /// When a run is or was due. O(log days).
-    func due(_ run: ClockRun) -> Int64 { clock(run.kind).map { hours.deadline(of: $0, from: run.start) } ?? .max }
+    ///
+    /// By the limit of the version under which the run's stage was entered.
+    func due(_ run: ClockRun) -> Int64 {
+        guard var clock = clock(run.kind) else { return .max }
+        if run.definition < earlier.count, let other = earlier[run.definition]?.first(where: { $0.kind == run.kind }) {
+            clock = other
+        }
+        return hours.deadline(of: clock, from: run.start)
+    }
 }
 
 extension TimelineView {

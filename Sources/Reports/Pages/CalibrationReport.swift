@@ -9,8 +9,8 @@ internal import Lifecycle
 /// as `definition review` does over all time. A rule's **lift** is the won share of the leads with it ÷ that of all
 /// leads that count for the rule.
 ///
-/// **Estimated chance**: leads that were won or lost within the window, by the chance to close that was assessed last
-/// before; its mean beside the share that was won. The last such end within the window counts.
+/// **Estimated chance**: leads that were closed within the window, by the chance to close that was assessed last
+/// before, since an earlier end; its mean beside the share that was won. The last such end within the window counts.
 final class CalibrationReport: Report {
     private enum Key: Int, CaseIterable, CounterKey { case leads, accepted, qualified, won }
     private enum ChanceKey: Int, CaseIterable, CounterKey { case leads, won, percent }

@@ -51,7 +51,7 @@ final class FunnelSteps {
 
     init(_ context: ReportContext, _ layout: inout CounterLayout, of side: Side = .both) {
         self.context = context
-        steps = Self.steps(of: context.scheme.steps, side)
+        steps = Self.steps(of: context.scheme, side)
         counters = layout.table(rows: steps.count)
         entries = layout.grid(rows: steps.count, columns: context.segments.count)
         groups = GroupTable(context, &layout, keys: GroupKey.count(steps: steps.count))
@@ -65,11 +65,13 @@ final class FunnelSteps {
     }
 
     /// The steps of a side. Where leads enter as MQLs, marketing's are the first two: what comes in, and what goes on.
-    private static func steps(of all: [TimelineStage], _ side: Side) -> [TimelineStage] {
-        let handover = all.firstIndex { $0.isWithSales } ?? 0
+    /// An MQL that marketing nurtures is its own until sales takes it on.
+    private static func steps(of scheme: StageScheme, _ side: Side) -> [TimelineStage] {
+        let all = scheme.steps
+        let handover = max(1, all.firstIndex { $0.isWithSales && !scheme.isNurturedWithin($0) } ?? 1)
         switch side {
         case .both: return all
-        case .marketing: return Array(all.prefix(max(handover, 1) + 1))
+        case .marketing: return Array(all.prefix(handover + 1))
         case .sales: return Array(all.dropFirst(handover))
         }
     }

@@ -10,7 +10,7 @@ internal import Lifecycle
 ///   window (the first time in it) and were touched before they left. Leads that a file declares left before they came
 ///   are counted separately.
 /// - **Returned to marketing**: of the leads that came to sales within the window, those that left it for nurture, and
-///   after how long. Too early a handover shows here, too late a one in the wait of the ready.
+///   after how long. A handover that was too early shows here, one that was too late in the wait of the ready.
 /// - **Wait of the ready**: for leads qualified later, the time from that entry to the first touch or acceptance.
 /// - **Time in stage**: the first stay of each lead that started within the window and has ended. In addition the age
 ///   of the leads in the stage now, whenever they entered it.

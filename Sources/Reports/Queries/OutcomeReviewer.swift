@@ -84,7 +84,8 @@ private struct EndsWorker: CountingWorker {
     init(_ input: ReportInput, _ ids: [String]) {
         prepared = PreparedReport(input)
         let known = prepared.report.rules.rules
-        rules = ids.map { known.firstIndex(of: $0) ?? -1 }
+        rules = ids.compactMap { known.firstIndex(of: $0) }
+        precondition(rules.count == ids.count, "the ids are those of the definition's rules")
         ends = Array(repeating: [], count: ids.count)
     }
 

@@ -56,6 +56,8 @@ struct TimelineCollector {
         var amount: Money?
         // Whether it was promoted or accepted since it last ended.
         var isJudged = false
+        // An estimate is of the work that ends next.
+        var ended = SequenceNumber(0)
         for decision in decisions {
             while next < entries.count, entries[next].seq < decision.seq {
                 amount = Self.amount(entries[next]) ?? amount
@@ -75,12 +77,16 @@ struct TimelineCollector {
             if let entry {
                 amount = Self.amount(entry) ?? amount
                 add(attributesOf: entry, amount)
-                if kind.isEnd, let chance = lead.chances.last(where: { $0.seq < decision.seq }) {
+                if kind.isEnd, let chance = lead.chances.last(where: { $0.seq > ended && $0.seq < decision.seq }) {
                     add(.chance, Int64(chance.percent), decision.seq)
                 }
                 if kind.isEnd, !isJudged { add(evidence(entry), entry.seq) }
             }
-            if kind.isEnd { isJudged = false } else if kind == .promoted || kind == .accepted { isJudged = true }
+            if kind.isEnd {
+                (isJudged, ended) = (false, decision.seq)
+            } else if kind == .promoted || kind == .accepted {
+                isJudged = true
+            }
         }
     }
 

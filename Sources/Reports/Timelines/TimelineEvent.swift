@@ -36,9 +36,10 @@ package struct TimelineEvent: Hashable, Sendable {
         case evidence
         /// Attribute of a decision: `at` is the amount in cents, `symbol` the currency.
         case amount
-        /// Attribute of a decision on a lead that was merged into this one: `at` is the number of its definition.
+        /// Attribute of a decision whose line is none of the lead's stays, after a merge: `at` is the number of its
+        /// definition.
         ///
-        /// The line of any other decision that matters here is that of a stage, which has it.
+        /// Any other decision that matters here has a stay, which has the number.
         case version
         /// Attribute of an end: `at` is the chance to close that was estimated last before it, in percent.
         case chance

@@ -19,7 +19,8 @@ extension Administration {
     /// Adopts the definition in force with the rule added to `keptRules`. For marketing and admins. The new version is
     /// unsigned, as after any change.
     ///
-    /// - Throws: `WorkspaceError`; `.badInput` if there is no such rule, or if the text has to be edited by hand.
+    /// - Throws: `WorkspaceError`; `.badInput` if there is no such rule, or if the text has to be edited by hand; a
+    ///   refusal if outcomes don't contradict the rule.
     package func keep(
         _ id: ActionID, rule: String, why: String, onBehalfOf: Login? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> (result: ActionResult, moved: Int) {
@@ -33,6 +34,10 @@ extension Administration {
         }
         guard !definition.keptRules.contains(where: { $0.rule == rule }) else {
             throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "the rule \"\(rule)\" is already kept"))])
+        }
+        guard try reviewOutcomes(progress: progress).findings.contains(where: { $0.rule == rule && $0.isOpen }) else {
+            let text = "outcomes don't contradict the rule \"\(rule)\", so there is nothing to decline"
+            throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, text))])
         }
         guard let text = DefinitionEditor.adding(keptRule: rule, why: why, to: session.definitionText) else {
             throw WorkspaceError(

@@ -78,6 +78,7 @@ extension Workspace {
             throw WorkspaceError(error).after(
                 "\(folder) has only a part of the demo", then: "create the demo in another folder")
         }
+        _ = DefinitionFile(folder: folder).replace(nil, with: text)
         // The workspace opens with the rules' work done, as after a night of ticks.
         let tickEnvironment = WorkspaceEnvironment(
             clock: { options.now }, random: { random.next() }, login: environment.login, cacheFolder: environment.cacheFolder)

@@ -51,18 +51,33 @@ extension ImportDecision {
             case .closed(let outcome): outcome
             }
         let declared = DeclaredOutcome(outcome: outcome, conversion: record.conversion, declaration: record.declaration)
+        let decided: [Draft]
         do throws(Refusal) {
-            let decided = try Lifecycle.decide(.recordOutcome(declared), in: lead, given: decisionContext(past(record.occurredAt)))
-            if decided.isEmpty {
-                tally.unchanged += 1
-            } else {
-                tally.attached += 1
-                tally.outcomes[outcome?.rawValue ?? "open", default: 0] += 1
-                append(decided, about: lead.id)
-            }
+            decided = try Lifecycle.decide(.recordOutcome(declared), in: lead, given: decisionContext(past(record.occurredAt)))
         } catch {
             tally.conflicting += 1
             tally.note(error.message)
+            return
         }
+        append(decided, about: lead.id)
+        let isEstimated = try estimate(record, lead.id)
+        if decided.isEmpty, !isEstimated {
+            tally.unchanged += 1
+        } else {
+            tally.attached += 1
+            tally.outcomes[outcome?.rawValue ?? "open", default: 0] += 1
+        }
+    }
+
+    /// Records the chance to close that a file has for an open opportunity, as of the import; whether it is news.
+    ///
+    /// Of a closed one, files have 0 or 100, which nobody estimated.
+    private func estimate(_ record: ImportedOutcome, _ id: LeadID) throws(WorkspaceError) -> Bool {
+        guard case .open = record.stage, let chance = record.probability, let lead = try lead(id), lead.stage.isOpen,
+            lead.chances.last?.percent != chance
+        else { return false }
+        let assessed = Event.assessed(Assessed(answers: [:], chanceToClose: chance))
+        append([Draft(lead: id, by: .person(run.actor), event: assessed)], about: id)
+        return true
     }
 }

@@ -49,6 +49,7 @@ extension Queries {
             throw WorkspaceError(.badInput, "definition \(version.number) is no longer valid under the present rules")
         }
         definition.adoptedAt = version.at
+        definition.earlierClocks = session.definitionHistory.clocks(before: version.number)
         return definition
     }
 }

@@ -34,15 +34,17 @@ extension Queries {
             )
         }
         let past = try journal.read(pastData(at: moment, progress))
-        guard let past, let adopted = past.state.adopted else { throw noDefinitionError(at: moment) }
-        let definition = try DefinitionCache(folder: nil).definition(
-            of: DefinitionAdopted(number: adopted.number, name: adopted.name, text: adopted.text), at: adopted.at)
+        guard let past else { throw noDefinitionError(at: moment) }
         let versions = past.state.versions
+        guard let definition = try DefinitionCache(folder: nil).definition(of: versions) else {
+            throw noDefinitionError(at: moment)
+        }
+        let history = DefinitionHistory(versions)
         return (
             past.timelines,
             ReportSettings(
                 definition: definition, team: past.state.team, workspace: journal.name, lastRecordedAt: past.last.at, asOf: moment,
-                versionsOfRules: { DefinitionHistory(versions).versions(withRulesOf: definition) })
+                versionsOfRules: { history.versions(withRulesOf: definition) })
         )
     }
 

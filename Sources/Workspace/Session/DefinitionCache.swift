@@ -7,8 +7,9 @@ internal import Lifecycle
 /// of a short command.
 ///
 /// The file holds a key, a checksum and the compiled definition. The key is the SHA-256 of the program's identity and
-/// the adopted text; the checksum is that of the key and what follows. A file that is missing, damaged, of somebody
-/// else, or of another text or build of the program is replaced. So it can always be deleted.
+/// the adopted texts, whose time limits hold for the leads of their time; the checksum is that of the key and what
+/// follows. A file that is missing, damaged, of somebody else, or of another text or build of the program is replaced.
+/// So it can always be deleted.
 struct DefinitionCache {
     /// The index's folder; nil if there is none.
     let folder: String?
@@ -35,34 +36,34 @@ struct DefinitionCache {
     /// Whether a file or folder belongs to the user, and nobody else can write to it.
     private static func isOwn(_ status: stat) -> Bool { status.st_uid == geteuid() && status.st_mode & 0o022 == 0 }
 
-    /// The definition of a `definitionAdopted` line that was recorded at a moment.
+    /// The newest of some adopted versions, oldest first, with the time limits of those before it; nil for none.
     ///
-    /// - Throws: `WorkspaceError.badInput` with every problem of the text; such a text is not kept.
-    func definition(of adopted: DefinitionAdopted, at moment: Instant) throws(WorkspaceError) -> LeadDefinition {
-        var definition = try checked(adopted)
-        definition.number = adopted.number
-        definition.adoptedAt = moment
+    /// - Throws: `WorkspaceError.badInput` with every problem of its text; such a text is not kept.
+    func definition(of versions: [AdoptedVersion]) throws(WorkspaceError) -> LeadDefinition? {
+        guard let newest = versions.last else { return nil }
+        var definition = try checked(newest, versions)
+        definition.number = newest.number
+        definition.adoptedAt = newest.at
         return definition
     }
 
-    private func checked(_ adopted: DefinitionAdopted) throws(WorkspaceError) -> LeadDefinition {
-        let fileName = "definition \(adopted.number)"
-        guard let path else { return try Workspace.check(adopted.text, fileName: fileName, isAdopted: true) }
-        let key = Self.key(of: adopted.text)
-        if let known = Self.read(path, key) { return known }
-        let definition = try Workspace.check(adopted.text, fileName: fileName, isAdopted: true)
-        Self.write(definition, path, key)
+    private func checked(_ newest: AdoptedVersion, _ versions: [AdoptedVersion]) throws(WorkspaceError) -> LeadDefinition {
+        let key = Self.key(of: versions.map(\.text))
+        if let path, let known = Self.read(path, key) { return known }
+        var definition = try Workspace.check(newest.text, fileName: "definition \(newest.number)", isAdopted: true)
+        definition.earlierClocks = DefinitionHistory(versions).clocks(before: newest.number)
+        if let path { Self.write(definition, path, key) }
         return definition
     }
 
-    static func key(of text: String) -> [UInt8] {
+    static func key(of texts: [String]) -> [UInt8] {
         var hash = SHA256()
         // Another build may parse the same text to other values, or archive them otherwise.
         var program = stat()
         stat("/proc/self/exe", &program)
         let build = "\(program.st_size) \(program.st_mtim.tv_sec) \(program.st_mtim.tv_nsec)"
         hash.update(data: Array("\(WorkspaceVersion.current) \(build)\n".utf8))
-        hash.update(data: Array(text.utf8))
+        for text in texts { hash.update(data: Array("\(text.utf8.count)\n\(text)".utf8)) }
         return Array(hash.finalize())
     }
 

@@ -38,6 +38,13 @@ package final class DefinitionHistory: Sendable {
         return found
     }
 
+    /// The time limits of the versions before one, by number. Parses them when first called.
+    func clocks(before number: Int) -> [Int: [Clock]] {
+        var clocks: [Int: [Clock]] = [:]
+        for earlier in texts.keys where earlier < number { clocks[earlier] = self[earlier]?.clocks }
+        return clocks
+    }
+
     /// Whether it has a version with a number, valid or not.
     package func contains(_ number: Int) -> Bool { texts[number] != nil || parsed.withLock { $0[number] != nil } }
 

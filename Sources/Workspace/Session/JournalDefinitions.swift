@@ -5,9 +5,9 @@ internal import Synchronization
 
 /// The adopted versions of the definition, for the index, which is built before the workspace knows them.
 ///
-/// A version that nobody has told it is read from the journal, all of it, at the first request. That happens for
-/// entries of an earlier version that don't record their evidence: those of earlier programs, and ends of leads that
-/// were neither promoted nor accepted.
+/// A version outside of the history that it uses is read from the journal, all of it, at the first request. That
+/// happens for entries of an earlier version that don't record their evidence: those of earlier programs, and ends of
+/// leads that were neither promoted nor accepted.
 final class JournalDefinitions: DefinitionVersions {
     private struct Known {
         var history: DefinitionHistory
@@ -22,12 +22,12 @@ final class JournalDefinitions: DefinitionVersions {
     init(_ openJournal: @escaping @Sendable () throws(JournalError) -> any JournalStore) { self.openJournal = openJournal }
 
     /// Takes the versions of a workspace that knows them.
-    func know(_ history: DefinitionHistory) { known.withLock { $0 = Known(history: history) } }
+    func use(_ history: DefinitionHistory) { known.withLock { $0 = Known(history: history) } }
 
     subscript(number: Int) -> LeadDefinition? {
         let history = known.withLock { known in
-            if !known.history.contains(number), !known.missing.contains(number), let adopted = try? adopted() {
-                known.history = DefinitionHistory(adopted)
+            if !known.history.contains(number), !known.missing.contains(number) {
+                known.history = DefinitionHistory(adopted())
                 if !known.history.contains(number) { known.missing.insert(number) }
             }
             return known.history
@@ -35,11 +35,11 @@ final class JournalDefinitions: DefinitionVersions {
         return history[number]
     }
 
-    /// Damage is reported where the journal is indexed; after it, the next request tries again.
-    private func adopted() throws(JournalError) -> [AdoptedVersion] {
+    /// The versions before any damage, which is reported where the journal is indexed.
+    private func adopted() -> [AdoptedVersion] {
         var found: [AdoptedVersion] = []
-        let store = try openJournal()
-        _ = try store.read(after: store.start) { (action) throws(JournalError) in
+        guard let store = try? openJournal() else { return [] }
+        _ = try? store.read(after: store.start) { (action) throws(JournalError) in
             for line in action.lines where line.envelope.kind == .definitionAdopted {
                 let entry = try action.entry(of: line)
                 if case .definitionAdopted(let definition) = entry.event { found.append(AdoptedVersion(definition, entry)) }

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Intake
 internal import Journal
 internal import Lifecycle
@@ -87,6 +88,7 @@ struct IntentDecision {
                 if let requested = step.lead, let id, requested != id {
                     notes.append("\(requested) was merged into \(id); the action applies to \(id)")
                 }
+                if let lost = Self.lostAppointment(before, lead, decided, context) { notes.append(lost) }
                 drafts += decided
                 decidedLeads.formUnion(step.leads)
             } catch {
@@ -96,6 +98,18 @@ struct IntentDecision {
                 refusals.append((number, (step.lead, refusal)))
             }
         }
+    }
+
+    /// Says that a meeting or call to come no longer stands: another one, or the end of the work, took its place.
+    private static func lostAppointment(
+        _ before: Lead?, _ after: Lead?, _ decided: [Draft], _ context: DecisionContext
+    ) -> String? {
+        guard let before, let agreed = before.followUp, agreed.at > context.now, after?.followUp != agreed else { return nil }
+        let isHeld = decided.contains { if case .touched(let touch) = $0.event { touch.channel == agreed.channel } else { false } }
+        guard !isHeld else { return nil }
+        let when = MomentFormatter.wall(agreed.at, context.definition.calendar.zone)
+        return "the \(agreed.channel.followUpName) with \(before.id) on \(when) "
+            + (after?.followUp == nil ? "no longer stands; tell the person" : "was replaced")
     }
 
     /// A refusal with the name of the person who was first, if it was somebody else.

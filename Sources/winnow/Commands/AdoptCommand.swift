@@ -110,24 +110,38 @@ struct DefinitionVersionsCommand: WorkspaceCommand {
                     object.text("name", version.name)
                     object.member("adoptedAt", version.at)
                     object.text("adoptedBy", version.by.description)
-                    object.member("signatures") { json in
-                        json.object { signatures in
-                            for side in SigningSide.allCases {
-                                signatures.member(named: side.rawValue) {
-                                    $0.escapedString(version.signatures[side]?.by.name ?? "")
-                                }
-                            }
-                        }
-                    }
+                    object.signatures(version)
                 }
                 continue
             }
-            let signed = SigningSide.allCases.compactMap { side in
-                version.signatures[side].map { "\($0.by) (\(side.rawValue))" }
+            let signed = SigningSide.allCases.flatMap { side in
+                (version.signers[side] ?? []).map { "\($0.by) (\(side.rawValue))" }
             }
             context.output.line(
                 "\(version.number)  \(version.name), adopted by \(version.by) on \(MomentFormatter.wall(version.at, zone)); "
                     + (signed.isEmpty ? "not signed" : "signed by " + signed.joined(separator: " and ")))
+        }
+    }
+}
+
+extension JSONMembers {
+    /// Writes who signed a version: the newest signer of each side, and all of them.
+    mutating func signatures(_ version: AdoptedVersion?) {
+        member("signatures") { json in
+            json.object { signatures in
+                for side in SigningSide.allCases {
+                    signatures.member(named: side.rawValue) { $0.escapedString(version?.signatures[side]?.by.name ?? "") }
+                }
+            }
+        }
+        member("signers") { json in
+            json.object { signers in
+                for side in SigningSide.allCases {
+                    signers.member(named: side.rawValue) { json in
+                        json.array(version?.signers[side] ?? []) { $0.escapedString($1.by.name) }
+                    }
+                }
+            }
         }
     }
 }

@@ -41,15 +41,7 @@ struct DefinitionShowCommand: WorkspaceCommand {
                 object.number("number", definition.number)
                 object.text("name", definition.name)
                 object.text("summary", definition.summary)
-                object.member("signatures") { json in
-                    json.object { signatures in
-                        for side in SigningSide.allCases {
-                            signatures.member(named: side.rawValue) {
-                                $0.escapedString(workspace.session.signatures[side]?.by.name ?? "")
-                            }
-                        }
-                    }
-                }
+                object.signatures(workspace.session.versions.last)
                 object.member("reasons") { json in
                     json.array(definition.reasons) { json, reason in
                         json.object { item in

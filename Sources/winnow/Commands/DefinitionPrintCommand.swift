@@ -35,6 +35,7 @@ struct DefinitionPrintCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         let document = try document(context)
+        if common.json { return context.output.json { document.write(to: &$0) } }
         switch form {
         case .text: context.output.lines(document.text)
         case .markdown: context.output.lines(document.markdown)
@@ -56,6 +57,7 @@ struct DefinitionPrintCommand: WorkspaceCommand {
         let zone = workspace.definition.calendar.zone
         return AgreementDocument(
             of: definition, workspace: workspace.name, adoptedOn: version.map { zone.day(of: $0.at).description },
+            until: workspace.session.versions.first { $0.number > definition.number }.map { zone.day(of: $0.at).description },
             signers: signers(upTo: definition, workspace, zone), sides: sides)
     }
 
@@ -78,5 +80,33 @@ struct DefinitionPrintCommand: WorkspaceCommand {
             }
         }
         return signers
+    }
+}
+
+extension AgreementDocument {
+    /// Writes the members of its JSON form.
+    fileprivate func write(to object: inout JSONMembers) {
+        object.text("title", title)
+        object.texts("introduction", introduction)
+        object.member("parts") { json in
+            json.array(parts) { json, part in
+                json.object { item in
+                    item.text("title", part.title)
+                    item.texts("sentences", part.sentences)
+                    item.texts("items", part.items)
+                }
+            }
+        }
+        object.member("signers") { json in
+            json.array(signed + earlier) { json, signer in
+                json.object { item in
+                    item.text("side", signer.side)
+                    item.text("name", signer.name)
+                    item.text("day", signer.day)
+                    item.number("definition", signer.number)
+                    item.texts("changes", signer.changes)
+                }
+            }
+        }
     }
 }

@@ -44,10 +44,12 @@ struct DefinitionReviewCommand: WorkspaceCommand {
                     + "\(Self.percent(counts.wonWithout, counts.without)) of \(counts.without.grouped) without it"
                     + since(finding, workspace) + (finding.kept.map { "; kept: \($0)" } ?? ""))
         }
+        let topology = workspace.definition.topology
+        let mql = workspace.definition.label(topology.nearestUsed(.mql))
         for alert in review.alerts {
             let name = alert.source.isEmpty ? "inquiries without a source" : "source \"\(alert.source)\""
             context.output.line(
-                "alert  \(name): \(alert.share.percent)% of \(alert.share.inquiries.grouped) inquiries reached MQL, expected "
+                "alert  \(name): \(alert.share.percent)% of \(alert.share.inquiries.grouped) inquiries reached \(mql), expected "
                     + "\(alert.expected.lowerBound)% to \(alert.expected.upperBound)%")
         }
         if review.findings.contains(where: { $0.kept == nil }) {

@@ -55,7 +55,7 @@ struct LeadDetailText {
         if let suggestion = Suggestion(for: lead, by: definition, on: today) {
             output.line("  suggestion: \(suggestion.text) (\(suggestion.why))")
         }
-        if let track = lead.track {
+        if let track = lead.track, lead.stage != .dropped {
             output.line("  nurture track \(definition.tracks.first { $0.id == track }?.label ?? track)")
         }
         if let contact = lead.lastContactAt {

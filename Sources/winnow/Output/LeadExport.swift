@@ -100,7 +100,7 @@ extension LeadExport {
         texts["closeDate"] = conversion?.closeDate?.description
         texts["intention"] = conversion?.intention?.rawValue
         texts["notes"] = lead.lastNote
-        texts["stageLabel"] = json.definition.label(lead.stage)
+        texts["stageLabel"] = json.definition.label(of: lead)
         texts.merge(Self.channels(lead)) { $1 }
         let lists = [
             "emails": lead.allEmails.count > 1 ? lead.allEmails : [], "phones": lead.allPhones.count > 1 ? lead.allPhones : [],

@@ -47,6 +47,7 @@ struct LeadJSON {
         object.text("source", lead.fields[.source])
         object.moment("capturedAt", lead.capturedAt)
         object.moment("enteredStageAt", lead.enteredStageAt)
+        object.moment("lastContactAt", lead.lastContactAt)
         object.moment("dueAt", due?.at)
         object.text("dueKind", due?.kind.name)
         object.moment("snoozedUntil", lead.snoozedUntil.flatMap { $0 > now ? $0 : nil })
@@ -62,7 +63,6 @@ struct LeadJSON {
         if lead.isErased { object.member("isErased", true) }
         object.text("returnOn", lead.returnOn?.description)
         object.text("track", lead.track)
-        object.moment("lastContactAt", lead.lastContactAt)
         object.texts("content", ContentSeen(by: lead).all.map(\.content))
         let suggestion = Suggestion(for: lead, by: definition, on: definition.calendar.zone.day(of: now))
         object.text("suggestion", suggestion?.text)

@@ -27,7 +27,7 @@ struct LeadListing {
         var writtenCount = 0
         var last: LeadRow?
         var widths: [Int]?
-        // Today lists touches by time; an earlier decision date would contradict that order.
+        // Today lists tasks by urgency and time; an earlier decision date would contradict that order.
         let dueSelector: DueSelector = request.queue == .today ? .today : .first
         if asCSV { writeCSVHeading() }
         while limit == 0 || writtenCount < limit {

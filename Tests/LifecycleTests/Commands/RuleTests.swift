@@ -144,8 +144,11 @@ struct RuleTests {
     func wakes() {
         let asleep = given(
             .captured(.mql), .did(.snoozed(until: Times.monday + .days(3))),
-            .did(.followUpScheduled(FollowUp(channel: .call, at: Times.monday + .days(1)))))
+            .did(.followUpScheduled(FollowUp(channel: .call, at: Times.monday + .days(5)))))
         #expect(asleep.lead?.snoozedUntil == Times.monday + .days(3))
+        // What is agreed for a day before its end isn't hidden.
+        let sooner = FollowUp(channel: .call, at: Times.monday + .days(1))
+        #expect(asleep.when(.schedule(sooner)).lead?.snoozedUntil == nil)
         let accepted = asleep.when(.accept)
         #expect(accepted.lead?.snoozedUntil == nil)
         #expect(accepted.lead?.followUp != nil)

@@ -165,7 +165,7 @@ struct ComplexSaleStory {
         try firm.mark.does("touch \(ready) --channel call --outcome connected")
         try firm.mark.does("promote \(ready)")
         let review = try firm.vera.does("definition review")
-        #expect(review == "alert  source \"event\": 40% of 20 inquiries reached MQL, expected 5% to 15%\n")
+        #expect(review == "alert  source \"event\": 40% of 20 inquiries reached Sales-ready lead, expected 5% to 15%\n")
         let sources = try firm.place.run(["definition", "review", "--json"], at: firm.now).object["sources"] as? [[String: Any]]
         #expect(sources?.compactMap { $0["source"] as? String } == ["event"], "10% of the web site is as expected")
     }

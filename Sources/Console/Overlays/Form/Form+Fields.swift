@@ -55,7 +55,9 @@ extension Form {
     static func returnDate(
         _ reason: Reason, _ actionContext: ActionContext, _ subject: String, _ session: ConsoleSession
     ) -> Form {
-        let day = session.decisionContext.today.adding(reason.returnDays ?? 0)
+        let calendar = session.definition.calendar
+        let planned = session.decisionContext.today.adding(reason.returnDays ?? 0)
+        let day = calendar.zone.day(of: calendar.nextOpening(after: calendar.zone.instant(LocalTime(day: planned, minuteOfDay: 0))))
         return Form(
             title: "\(reason.label): look at it again when?", subject: subject, purpose: .reject(reason.id),
             actionContext: actionContext,

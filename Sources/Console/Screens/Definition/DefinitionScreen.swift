@@ -18,7 +18,9 @@ struct DefinitionScreen: ScreenView {
             let height = max(1, shared.size.rows - 4)
             top = movement.scrolled(top, height: height, last: max(0, rows(shared).count - height))
             return []
-        case .opened, .switchedList, .reloaded, .completed: return []
+        // In a large workspace, only marketing has them already.
+        case .opened: return shared.findings == nil ? [.reviewOutcomes] : []
+        case .switchedList, .reloaded, .completed: return []
         }
     }
 
@@ -57,10 +59,10 @@ struct DefinitionScreen: ScreenView {
 
     /// The rules that outcomes contradict, each with what marketing can do about it.
     private func findingLines(_ shared: SharedState) -> [DefinitionLine] {
-        guard !shared.findings.isEmpty else { return [] }
+        guard let findings = shared.findings, !findings.isEmpty else { return [] }
         let zone = shared.session.definition.calendar.zone
         return [DefinitionLine(.heading, "Findings from outcomes")]
-            + shared.findings.map { finding in
+            + findings.map { finding in
                 let counts = finding.comparison
                 let shares =
                     "\(Percentage.text(counts.wonWith, of: counts.with)) of \(counts.with.counted("ended lead")) with it were won, "

@@ -7,12 +7,11 @@ extension Form {
     /// The form that keeps one of the rules with an open finding.
     static func keepRule(_ findings: [OutcomeFinding]) -> Form {
         Form(
-            title: "Keep a rule that outcomes contradict",
-            subject: "adopts the definition with the reason added; both sides sign again",
+            title: "Keep a rule that outcomes contradict", subject: "a new version, to be signed",
             purpose: .keepRule, actionContext: ActionContext(.keepRule, []),
             fields: [
                 Field(.rule, "rule", choices: findings.map { (.rule($0.rule), $0.label) }),
-                Field(.why, "reason", hint: "why it stays, for those who read the definition"),
+                Field(.why, "reason"),
             ],
             focus: findings.count == 1 ? 1 : 0)
     }
@@ -35,7 +34,11 @@ extension ConsoleModel {
             shared.report(.refused, "Only marketing or an admin keeps a rule that outcomes contradict")
             return []
         }
-        let open = shared.findings.filter(\.isOpen)
+        guard let findings = shared.findings else {
+            shared.report(.refused, "The outcomes are being reviewed; press K again in a moment")
+            return [.reviewOutcomes]
+        }
+        let open = findings.filter(\.isOpen)
         guard !open.isEmpty else {
             shared.report(.refused, "No rule is contradicted by outcomes")
             return []
@@ -46,8 +49,9 @@ extension ConsoleModel {
     /// Reports the new version of the definition.
     mutating func finishKeeping(_ rule: String, definition: Int, moved: Int) -> [Effect] {
         if (overlays.last as? Form)?.purpose == .keepRule { overlays.removeLast() }
+        let label = session.definition.scoringRules.first { $0.id == rule }?.label ?? rule
         let leads = moved == 0 ? "" : "; it moved \(moved.counted("lead"))"
-        shared.report(.done, "Kept \(rule); definition \(definition) is in force, to be signed by both sides" + leads)
+        shared.report(.done, "Kept \"\(label)\"; definition \(definition) is in force, to be signed by both sides" + leads)
         return session.reviewEffects + reloadLists()
     }
 }

@@ -31,7 +31,7 @@ struct ListLabels {
                 session.definition.topology.activeLabel, "\(count) active",
                 list.isRanked ? ["by likelihood", "likely first"] : ["by due date"]
             )
-        case .today: return ("Today", "\(total.counted("task")) due", ["by time"])
+        case .today: return ("Today", "\(total.counted("task")) due", ["by urgency and time"])
         case .drillDown:
             return (
                 total.counted("lead"), drillDown?.title ?? "",
@@ -64,7 +64,8 @@ struct ListLabels {
         case .mql:
             // A workspace that never had a lead says how to add some.
             return session.decisionContext.newLead == LeadID(1)
-                ? "No leads yet; press A to add one, or run winnow import FILE" : "Nothing to review"
+                ? "No leads yet; press A to add one, or run winnow import FILE"
+                : "Nothing to review; tasks are in Today (2), new leads in Pools (3)"
         case .sql: return "No active leads"
         case .today: return "Nothing due today"
         case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended: return "No leads"

@@ -132,7 +132,12 @@ struct ListsView {
         _ row: LeadRow, _ list: LeadList, _ line: Int, _ columns: RowColumns, isSelected: Bool, isMarked: Bool, _ frame: inout Frame
     ) {
         let isGone = list.gone.contains(row.id)
-        let isOverdue = row.isOverdue(at: session.decisionContext.now) && row.stage.isWithSales && !isGone
+        // In pools only the date tells: what marketing has time for is no alarm.
+        let isLate =
+            list.id == .today
+            ? session.shown(row, row.nextInToday).map { $0.at < session.decisionContext.now } ?? false
+            : row.isOverdue(at: session.decisionContext.now) && row.stage.isWithSales
+        let isOverdue = isLate && !isGone
         let base = isGone ? Style.disabled : isMarked ? .marked : .normal
         let sign = isMarked ? glyphs.mark : isOverdue ? glyphs.up : " "
         // Only the name takes the cursor's style, and nothing before it has a style of its own: moving the cursor then

@@ -23,7 +23,7 @@ struct RowCells {
         case .progress:
             let forms = progressForms(row)
             return (forms.first { $0.displayWidth <= width } ?? forms.last ?? "", .normal)
-        case .phone: return (row.phone.isEmpty ? row.email : row.phone, .dim)
+        case .phone: return (address(row), .dim)
         case .when: return (session.time.past(row.enteredStageAt), .dim)
         case .reason: return (reason(row), .normal)
         case .stage: return (session.definition.label(of: row), .dim)
@@ -31,6 +31,12 @@ struct RowCells {
             return (row.lastContactAt.map { "\((session.decisionContext.now - $0).shortText) ago" } ?? "never", .dim)
         case .owner: return (row.owner?.name ?? "", .dim)
         }
+    }
+
+    /// The phone number, or the e-mail address where there is none or the task is an e-mail.
+    private func address(_ row: LeadRow) -> String {
+        if case .trackStep(_, _, .email)? = row.nextInToday?.kind, !row.email.isEmpty { return row.email }
+        return row.phone.isEmpty ? row.email : row.phone
     }
 
     private func time(_ due: Due?, _ text: (Due) -> String, _ style: Style) -> (text: String, style: Style) {
@@ -50,7 +56,7 @@ struct RowCells {
             widen(.title, row.title)
             widen(.company, row.company)
             widen(.source, row.source)
-            widen(.phone, row.phone.isEmpty ? row.email : row.phone)
+            widen(.phone, address(row))
             needs.phone = max(needs.phone, row.phone.displayWidth)
             widen(.reason, reason(row))
             widen(.stage, session.definition.label(of: row))
@@ -72,8 +78,7 @@ struct RowCells {
 
     /// `attempt 3/6  B A · T`: the next due action, and the criteria with a passing answer; the widest text first.
     private func progressForms(_ row: LeadRow) -> [String] {
-        let kind = row.due?.kind
-        let step = kind == .qualify && !row.passedCriteria.isEmpty ? nil : kind?.label
+        let step = row.due?.kind.label
         guard !row.passedCriteria.isEmpty else { return [step ?? ""] }
         let letters = session.definition.criteria.map { row.passedCriteria.contains($0.letter) ? String($0.letter) : glyphs.dot }
         return [("  ", " "), (" ", "")].map { gap, between in

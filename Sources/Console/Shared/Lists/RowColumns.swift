@@ -39,7 +39,7 @@ struct RowColumns {
         let owner = text(.owner, "owner", 5, drop: 1)
         let when = (Kind.when, TableColumn("when", minimum: 15, ideal: 15))
         let likely = number(.likely, "likely", 5)
-        let contact = (Kind.contact, TableColumn("contact", minimum: 8, ideal: 8, alignment: .right, dropOrder: 4))
+        let contact = (Kind.contact, TableColumn("contact", minimum: 9, ideal: 9, alignment: .right, dropOrder: 4))
         var chosen: [(Kind, TableColumn)]
         switch id {
         case .mql, .sql:
@@ -57,7 +57,7 @@ struct RowColumns {
             let phone = TableColumn(
                 "phone", minimum: min(max(needs.phone, 12), 26), ideal: min(max(needs[.phone], 12), 48), weight: 1, dropOrder: 2)
             chosen = [
-                number(.todayDue, "due", 9), (.todayKind, TableColumn("what", minimum: 11, ideal: 11)), name, company,
+                number(.todayDue, "due", 9), (.todayKind, TableColumn("what", minimum: 12, ideal: 12)), name, company,
                 (.phone, phone), text(.stage, "stage", 3, drop: 3),
             ]
         case .nurture, .disqualified: chosen = [score, name, company, reason, when, contact]

@@ -60,7 +60,7 @@ package struct ConsoleSession: Sendable {
         let zone = definition.calendar.zone
         return zone.instant(LocalTime(day: zone.day(of: decisionContext.now).adding(1), millisecond: 0))
     }
-    /// The review of outcomes, where it is somebody's work or costs nothing to speak of.
+    /// The review of outcomes at the start: for marketing, and for all where it takes a few milliseconds.
     var reviewEffects: [Effect] {
         let isMarketing = decisionContext.roles.contains(.marketing)
         return isMarketing || decisionContext.newLead.number < Self.leadsForAllToReview ? [.reviewOutcomes] : []

@@ -11,8 +11,8 @@ import Foundation
 ///     ! only an SQL can be converted                  the command must be refused, with this text
 ///     > L1                                            its output must contain this text
 ///     - SAL                                           its output must not contain this text
-///     press 7 K "Long cycle" Enter                    keys that `admin` presses in the console, which opens if need be;
-///                                                     the texts that follow must be on its screen, or gone from it
+///     press 7 K "Long cycle" Enter                    keys that `admin` presses in the console, whose screen
+///                                                     must then have the texts that follow, or lack them
 ///     file people.csv                                 writes a file, {people.csv} from then on
 ///     | Last Name,Email                               a line of it
 ///     |1..40 Person{n},p{n}@x{n}.example              forty lines of it
