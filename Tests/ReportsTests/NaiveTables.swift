@@ -52,7 +52,7 @@ extension NaivePage {
             ]
         }
         let all = captured(own)
-        if all.isEmpty { return [NaiveBlock(id: .sources, rows: [], noted: [])] }
+        if all.isEmpty { return [NaiveBlock(id: .sources, rows: [], noted: [])] + activities() }
         let shown = groups().filter { group in all.contains { groupValue($0) == group } }
         let rows = shown.map { group in row(group) { values(group, $0) } } + [row("all") { values(nil, $0) }]
         let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.isUndecided }
@@ -63,7 +63,36 @@ extension NaivePage {
                 id: .sources, rows: rows, isOrdered: false,
                 noted: [immature]
                     + (expected.map { [$0.lowerBound] + (limits.alertsAboveShare ? [$0.upperBound] : []) } ?? []))
-        ]
+        ] + activities()
+    }
+
+    /// What leads did, by the campaign of the activity.
+    private func activities() -> [NaiveBlock] {
+        guard query.grouping == .campaign else { return [] }
+        func done(_ lead: NaiveLead, _ campaign: String, _ window: NaiveWindow) -> [Lead.LoggedEngagement] {
+            lead.isErased
+                ? []
+                : lead.activities(withLater: false).filter {
+                    $0.engagement.campaign == campaign && window.contains($0.occurredAt)
+                }
+        }
+        let campaigns = Set(
+            own.leads.flatMap { lead in lead.lead.engagements.compactMap(\.engagement.campaign) }.filter { campaign in
+                own.leads.contains { !done($0, campaign, own).isEmpty }
+            })
+        let rows = campaigns.map { campaign in
+            row(campaign) { window in
+                let leads = window.leads.filter { !done($0, campaign, window).isEmpty }
+                let ids = Set(leads.map(\.id))
+                let hands = leads.filter { done($0, campaign, window).contains(where: \.engagement.raisesHand) }
+                let count = leads.reduce(0) { $0 + done($1, campaign, window).count }
+                return [
+                    .leads(ids), .leads(Set(hands.map(\.id))),
+                    ids.isEmpty ? .nothing : .quotient(Double(count) / Double(ids.count), ids),
+                ]
+            }
+        }
+        return [NaiveBlock(id: .activities, rows: rows, isOrdered: false)]
     }
 
     func reasons() -> [NaiveBlock] {

@@ -300,7 +300,7 @@ extension ActionSpec {
                 action, "keep rule",
                 "Keep a scoring rule that outcomes contradict, with the reason: adopts the definition with that line added.",
                 [.character("K")], in: [.definition], risk: .asks, footer: 1, subcommand: "definition review",
-                aliases: "decline finding", handler: { console, _ in console.keepRule() })
+                aliases: "decline finding", handler: { console, _ in RuleKeeping.begin(&console) })
         case .definition:
             return showing(.definition, action, "The current definition, and who signed it.", subcommand: "definition")
         case .palette:

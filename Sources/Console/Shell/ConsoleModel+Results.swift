@@ -33,7 +33,8 @@ extension ConsoleModel {
         case .possibleDuplicates(let duplicates, let fields): changeForm { $0.receive(duplicates, like: fields) }
         case .done(let result, let actionContext, let rows): return finish(result, actionContext, rows)
         case .notDone(let error, let actionContext): return notDone(error, actionContext)
-        case .ruleKept(let rule, let definition, let moved): return finishKeeping(rule, definition: definition, moved: moved)
+        case .ruleKept(let rule, let definition, let moved):
+            return RuleKeeping.finish(rule, definition: definition, moved: moved, &self)
         case .previewed(let steps, let actionContext, let outcome):
             // What was previewed before its leads changed is replaced.
             overlays.removeAll { ($0 as? BatchPreview)?.isOutdated == true }

@@ -85,7 +85,10 @@ package enum IntakeField: String, Sendable, CaseIterable {
             return allCases.prefix { $0 != .leadID } + [.form]
         case .touches:
             return [.externalID] + lead
-                + [.channel, .direction, .outcome, .done, .occurredAt, .owner, .ownerEmail, .subject, .notes, .isDeleted]
+                + [
+                    .channel, .direction, .outcome, .done, .occurredAt, .owner, .ownerEmail, .subject, .notes, .campaign,
+                    .isDeleted,
+                ]
         case .engagements:
             return [.externalID] + lead + [.what, .form, .campaign, .detail, .occurredAt, .asksForSales, .isDeleted]
         case .outcomes:

@@ -103,7 +103,9 @@ extension ImportedTouch {
         let outcome = try cells.value(.outcome).flatMap {
             Self.outcome($0, of: channel ?? cells.mapping.impliedChannel, tables: tables)
         }
-        let texts = [try cells.value(.subject), try cells.value(.notes)].compactMap { $0 }
+        // A line of the journal has no campaign of a touch; its note tells.
+        let campaign = try cells.value(.campaign).map { "campaign: \($0)" }
+        let texts = [try cells.value(.subject), try cells.value(.notes), campaign].compactMap { $0 }
         touch = Touch(
             channel: channel ?? cells.mapping.impliedChannel ?? .other, direction: direction ?? .outbound,
             outcome: outcome ?? .unknown,

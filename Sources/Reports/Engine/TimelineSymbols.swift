@@ -86,6 +86,7 @@ struct SymbolCollector: CountingWorker {
             }
         }
         for event in lead.touches { insert(event.symbol, .people) }
+        for event in lead.engagements { insert(event.symbol, .campaigns) }
     }
 
     var symbols: TimelineSymbols {

@@ -4,7 +4,7 @@ package import Lifecycle
 package enum BlockID: String, Hashable, Sendable {
     case exceptions, funnel, funnelBy, trend, late, quota
     case clocks, clocksBy, speed, histogram, waiting, stages
-    case sources, team, reasons
+    case sources, activities, team, reasons
     case cohorts, cohortsBy
     case rates, ratesBy, pipeline
     case bands, chances, rules, activityRules

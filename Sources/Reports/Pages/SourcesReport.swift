@@ -9,11 +9,15 @@ internal import Lifecycle
 ///   files.
 /// - **Value per lead**: amounts won ÷ volume, in the most frequent currency over all groups; in whole cents, rounded
 ///   down.
+/// - **Activities by campaign** (grouped by campaign): the leads that did something in a campaign within the window, by
+///   the activity's own campaign and whenever they were captured; those that raised their hands; activities ÷ leads.
 /// - **Reached MQL**: of the captures that asked for information, those that ever came to sales.
 final class SourcesReport: Report {
     private enum Key: Int, CaseIterable, CounterKey {
         case volume, viable, accepted, rejected, qualified, won, requested, ready, immature
     }
+
+    private enum ActivityKey: Int, CaseIterable, CounterKey { case leads, hands, activities }
 
     private let context: ReportContext
     private let groups: Groups
@@ -21,6 +25,8 @@ final class SourcesReport: Report {
     /// A row for each group, then one for all of them.
     private let outcomes: CounterTable<Key>
     private let amounts: CounterGrid
+    /// By campaign; nil for another grouping.
+    private let activities: CounterTable<ActivityKey>?
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
@@ -28,11 +34,13 @@ final class SourcesReport: Report {
         currencies = Currencies(context)
         outcomes = layout.table(rows: groups.count + 1)
         amounts = layout.grid(rows: groups.count + 1, columns: currencies.count)
+        activities = groups.grouping == .campaign ? layout.table(rows: groups.count) : nil
     }
 
     private var total: Int { groups.count }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        if let activities { count(lead.engagements, activities, &sink) }
         guard context.window.contains(lead.capturedAt), let row = groups.row(of: lead) else { return }
         var furthest = -1
         var isWon = false
@@ -68,6 +76,22 @@ final class SourcesReport: Report {
                 sink.count(outcomes[.requested, row])
                 if isReady { sink.count(outcomes[.ready, row]) }
             }
+        }
+    }
+
+    private func count<Sink: TallySink & ~Copyable>(
+        _ events: UnsafeBufferPointer<TimelineEvent>, _ table: CounterTable<ActivityKey>, _ sink: inout Sink
+    ) {
+        var counted: [Int: (count: Int64, hasHand: Bool)] = [:]
+        for event in events where event.kind == .engagement && event.symbol > 0 && context.window.contains(event.at) {
+            guard let row = groups.row(ofSymbol: event.symbol) else { continue }
+            let (count, hasHand) = counted[row] ?? (0, false)
+            counted[row] = (count + 1, hasHand || event.detail == 1)
+        }
+        for (row, own) in counted {
+            sink.count(table[.leads, row])
+            if own.hasHand { sink.count(table[.hands, row]) }
+            sink.add(table[.activities, row], own.count)
         }
     }
 
@@ -126,6 +150,27 @@ final class SourcesReport: Report {
                 rowTitle: isGrouped ? groups.grouping.label : "", columns: figures.map(\.column), rows: rows,
                 notes: rows.isEmpty ? [] : notes,
                 references: context.references([.acceptanceRate, .salesReadyShare, .mqlToSQL]))
+        ] + activityBlocks(own, compared)
+    }
+
+    private func activityBlocks(
+        _ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?
+    ) -> [FigureBlock] {
+        guard let table = activities else { return [] }
+        let figures: [Figure<RowCounts<ActivityKey>>] = [
+            Figure("leads", "leads", drawing: .bar, rank: 9) { $0.leads(.leads) },
+            Figure("hands", "raised hands", rank: 8) { $0.leads(.hands) },
+            Figure("activitiesPerLead", "activities/lead", rank: 7) { $0.quotient(.activities) },
+        ]
+        func row(_ counts: FigureCounts<SourcesReport>, _ row: Int) -> RowCounts<ActivityKey> { counts.row({ _ in table }, row) }
+        let listed = TableRows(count: groups.count) { row(own, $0)[.leads] }
+        let rows = listed.rows.map { each in
+            figureRow(groups.id(each), groups.label(each), figures, own, compared) { row($0, each) }
+        }
+        return [
+            FigureBlock(
+                .activities, "Activities by campaign", .table, rowTitle: "campaign", columns: figures.map(\.column), rows: rows,
+                notes: rows.isEmpty ? [] : listed.notes)
         ]
     }
 

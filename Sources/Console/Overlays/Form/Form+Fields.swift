@@ -62,9 +62,22 @@ extension Form {
             title: "\(reason.label): look at it again when?", subject: subject, purpose: .reject(reason.id),
             actionContext: actionContext,
             fields: [
-                Field(.when, "return date", text: TextField(day.description), hint: "+90d, 1 Mar, 2027-03-01"),
-                Field(.note, "note", text: TextField(keepsLines: true)),
-            ])
+                Field(.when, "return date", text: TextField(day.description), hint: "+90d, 1 Mar, 2027-03-01")
+            ] + trackField(session.definition.tracks) + [Field(.note, "note", text: TextField(keepsLines: true))])
+    }
+
+    /// The choice of a nurture track, where the definition has any; first the one that it has for the reason.
+    private static func trackField(_ tracks: [NurtureTrack]) -> [Field] {
+        guard !tracks.isEmpty else { return [] }
+        let named = tracks.map { (value: Field.Value.track($0.id), label: $0.label) }
+        return [
+            Field(.track, "track", choices: [(.none, "as defined")] + named + [(.track(NurtureTrack.none), "none")])
+        ]
+    }
+
+    /// The track that was picked; nil for the one of the definition.
+    var pickedTrack: String? {
+        if case .track(let id)? = choice(.track) { id } else { nil }
     }
 
     /// The form for the note of a touch, which is logged with it.

@@ -197,7 +197,7 @@ struct Form: Overlay {
             command = time(.when, session).map { .schedule(FollowUp(channel: channel, at: $0, note: text(.note))) }
         case .snooze: command = time(.until, session).map { .snooze(until: $0) }
         case .reject(let reason):
-            command = day(.when, session).map { .reject(reason: reason, note: text(.note), returnOn: $0) }
+            command = day(.when, session).map { .reject(reason: reason, note: text(.note), returnOn: $0, track: pickedTrack) }
         case .touch(var touch):
             touch.note = text(.note)
             command = .touch(touch)

@@ -14,6 +14,8 @@ extension Form {
             case note
             /// A scoring rule, and the reason for keeping it.
             case rule, why
+            /// The nurture track of a returned lead.
+            case track
             /// The id of a lead to merge with.
             case lead
             case known(LeadField)
@@ -31,6 +33,7 @@ extension Form {
             case intention(BuyingIntention)
             case closer(Login)
             case rule(String)
+            case track(String)
         }
 
         let id: ID

@@ -27,31 +27,33 @@ extension Form {
     }
 }
 
-extension ConsoleModel {
+/// Keeping a rule in the console: what the key opens, and what a new version of the definition reports.
+enum RuleKeeping {
     /// Opens the form that keeps a rule with an open finding.
-    mutating func keepRule() -> [Effect] {
-        guard !session.decisionContext.roles.isDisjoint(with: [.marketing, .admin]) else {
-            shared.report(.refused, "Only marketing or an admin keeps a rule that outcomes contradict")
+    static func begin(_ console: inout ConsoleModel) -> [Effect] {
+        guard !console.session.decisionContext.roles.isDisjoint(with: [.marketing, .admin]) else {
+            console.shared.report(.refused, "Only marketing or an admin keeps a rule that outcomes contradict")
             return []
         }
-        guard let findings = shared.findings else {
-            shared.report(.refused, "The outcomes are being reviewed; press K again in a moment")
+        guard let findings = console.shared.findings else {
+            console.shared.report(.refused, "The outcomes are being reviewed; press K again in a moment")
             return [.reviewOutcomes]
         }
         let open = findings.filter(\.isOpen)
         guard !open.isEmpty else {
-            shared.report(.refused, "No rule is contradicted by outcomes")
+            console.shared.report(.refused, "No rule is contradicted by outcomes")
             return []
         }
-        return self.open(Form.keepRule(open))
+        return console.open(Form.keepRule(open))
     }
 
     /// Reports the new version of the definition.
-    mutating func finishKeeping(_ rule: String, definition: Int, moved: Int) -> [Effect] {
-        if (overlays.last as? Form)?.purpose == .keepRule { overlays.removeLast() }
-        let label = session.definition.scoringRules.first { $0.id == rule }?.label ?? rule
+    static func finish(_ rule: String, definition: Int, moved: Int, _ console: inout ConsoleModel) -> [Effect] {
+        if (console.overlays.last as? Form)?.purpose == .keepRule { console.overlays.removeLast() }
+        let label = console.session.definition.scoringRules.first { $0.id == rule }?.label ?? rule
         let leads = moved == 0 ? "" : "; it moved \(moved.counted("lead"))"
-        shared.report(.done, "Kept \"\(label)\"; definition \(definition) is in force, to be signed by both sides" + leads)
-        return session.reviewEffects + reloadLists()
+        console.shared.report(
+            .done, "Kept \"\(label)\"; definition \(definition) is in force, to be signed by both sides" + leads)
+        return console.session.reviewEffects + console.reloadLists()
     }
 }
