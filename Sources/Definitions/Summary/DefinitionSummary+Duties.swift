@@ -20,7 +20,8 @@ extension DefinitionSummary {
                 ? "marketing calls it and qualifies it" : "marketing engages it and decides when it is ready"
             return qualifying + limit(.triage, "") + promotion
         case .mql where !advance.isEmpty:
-            return "it belongs to nobody until sales takes it: \(advance.joined(separator: ", ")) makes it "
+            let causes = [advance.dropLast().joined(separator: ", "), advance.last ?? ""].filter { !$0.isEmpty }
+            return "it belongs to nobody until sales takes it\(limit(.accept, "")): \(causes.joined(separator: " or ")) makes it "
                 + "\(topology.noun(for: .sql)); until then marketing may contact, assess and edit it, which is no follow-up by sales"
         case .mql:
             let review =

@@ -107,10 +107,10 @@ struct Decider {
             guard until > context.now else {
                 throw Refusal(.invalidValue, lead: lead.id, "the snooze must end in the future; enter a later time")
             }
-            if let agreed = lead.followUp, agreed.at > context.now, agreed.at < until {
+            if let agreed = lead.openFollowUp, agreed.at > context.now, agreed.at < until {
                 throw Refusal(
                     .invalidValue, lead: lead.id,
-                    "a \(agreed.channel.followUpName) is agreed before that, and would be hidden; snooze the lead until then, or "
+                    "the agreed \(agreed.channel.followUpName) is before that, and would be hidden; snooze the lead until then, or "
                         + "agree another time first")
             }
             return [.snoozed(until: until)]

@@ -13,9 +13,7 @@ extension LeadDefinition {
             : lead.stage.isOpen
                 ? MarketingAgenda.intakeTasks(of: lead, by: self)
                 : lead.stage.isOutcome ? [] : MarketingAgenda.recycledTasks(of: lead, by: self)
-        if let agreed = lead.followUp, !lead.channels.isClosed(agreed.channel) {
-            tasks.append(Due(kind: .followUp(agreed.channel), at: agreed.at))
-        }
+        if let agreed = lead.openFollowUp { tasks.append(Due(kind: .followUp(agreed.channel), at: agreed.at)) }
         return tasks.sorted { ($0.at, $0.kind.name) < ($1.at, $1.kind.name) }
     }
 

@@ -54,7 +54,7 @@ package enum NurturePlan {
     /// When the score of a recycled lead proposed it again: it engaged since, and reached the threshold by that.
     ///
     /// A touch or a note answers the proposal. Nil if it isn't proposed, also where the score was there without what it
-    /// did since. O(rules × activities).
+    /// did since: a profile that marketing completed proposes nothing. O(rules × activities).
     static func proposal(
         of lead: Lead, _ touches: LoggedEvents<Lead.LoggedTouch>, by definition: LeadDefinition
     ) -> Instant? {
@@ -67,10 +67,9 @@ package enum NurturePlan {
         var before = lead
         let answers = touches.map { ($0.occurredAt, $0.seq) } + (lead.stays.last.map { [($0.enteredAt, $0.seq)] } ?? [])
         let noted = lead.lastNoteSeq ?? SequenceNumber(0)
+        let answered = answers.max { $0 < $1 } ?? (lead.enteredStageAt, noted)
         before.engagements = LoggedEvents(
-            lead.engagements.filter { own in
-                own.seq < noted || (answers.max { $0 < $1 }.map { (own.occurredAt, own.seq) <= $0 } ?? false)
-            })
+            lead.engagements.filter { $0.seq < noted || ($0.occurredAt, $0.seq) <= answered })
         return definition.thresholds.reached(by: definition.points(of: before, on: day)) ? nil : engagement.occurredAt
     }
 

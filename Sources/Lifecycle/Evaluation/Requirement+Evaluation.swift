@@ -68,7 +68,7 @@ extension Requirement {
                 requirement: self, have: have, need: count,
                 text: more(have, of: count, "activity", "activities"))
         case .scheduledFollowUp:
-            guard lead.followUp == nil, gate.conversion?.followUp == nil,
+            guard lead.openFollowUp == nil, gate.conversion?.followUp == nil,
                 !definition.followUpTouches(of: lead).contains(where: { $0.touch.outcome == .held })
             else { return nil }
             return UnmetRequirement(requirement: self, text: "a scheduled meeting or call")

@@ -27,7 +27,7 @@ enum SalesAgenda {
             }
         }
         // Nobody attempts to reach a person who opted out of everything.
-        if lead.followUp == nil, !lead.isOptedOut(of: nil), lead.stage == .sal || lead.stage == .sql,
+        if lead.openFollowUp == nil, !lead.isOptedOut(of: nil), lead.stage == .sal || lead.stage == .sql,
             !definition.isOpportunity(lead)
         {
             let progress = definition.followUpProgress(of: lead)
@@ -65,8 +65,7 @@ enum SalesAgenda {
         }
         // An MQL without an owner is in general ownership. An estimate is no step with the prospect.
         let isOwned = definition.effectiveStage(of: lead) != .mql || lead.owner != nil
-        let isAgreed = lead.followUp.map { !lead.channels.isClosed($0.channel) } ?? false
-        if isOwned, !isAgreed, tasks.allSatisfy({ $0.kind == .reassess }) {
+        if isOwned, lead.openFollowUp == nil, tasks.allSatisfy({ $0.kind == .reassess }) {
             let last = max(lead.clockStart, touches.map(\.occurredAt).max() ?? lead.clockStart)
             tasks.append(Due(kind: .plan, at: definition.calendar.moment(definition.calendar.businessDay, after: last)))
         }

@@ -8,7 +8,8 @@ package struct Suggestion: Hashable, Sendable {
     /// Why: `pricing form`, `last read "Overview"`, `8 of 40 points`.
     package let why: String
 
-    /// Nil for a lead that nobody may contact, and once its opportunity has ended. O(rules × activities + touches).
+    /// Nil for a lead that nobody may contact, once its opportunity has ended, and between the steps of a track.
+    /// O(rules × activities + touches).
     package init?(for lead: Lead, by definition: LeadDefinition, on day: Day) {
         guard !lead.isErased, lead.stage != .dropped, !lead.stage.isOutcome, !definition.isOpportunity(lead),
             let channel = Self.channel(for: lead)
@@ -25,6 +26,8 @@ package struct Suggestion: Hashable, Sendable {
             return
         }
         if let planned = NurturePlan.nextStep(of: lead, by: definition) {
+            // Sent before its day, a step would be due all the same.
+            guard definition.calendar.zone.day(of: planned.at) <= day else { return nil }
             text = "\(planned.step.channel.touchName) \"\(planned.step.content)\""
             why = "step \(planned.number) of \(planned.track.steps.count) of its track"
             return

@@ -15,7 +15,10 @@ extension Lead {
         chances = (chances + other.chances).sorted { $0.seq < $1.seq }
         answers.merge(other.answers) { own, others in others.occurredAt > own.occurredAt ? others : own }
         channels.absorb(other.channels, shared: shared)
-        followUp = followUp ?? other.followUp
+        if followUp == nil, let agreed = other.followUp {
+            followUp = agreed
+            showAgain(for: agreed)
+        }
         if let details = other.conversion { conversion = (conversion ?? Conversion()).filling(details) }
         noteCount += other.noteCount
         if (other.lastNoteSeq ?? SequenceNumber(0)) > (lastNoteSeq ?? SequenceNumber(0)) {

@@ -123,7 +123,7 @@ extension Lead {
         case .followUpScheduled(let agreed):
             followUp = agreed
             // A snooze doesn't hide what was agreed after it.
-            if let until = snoozedUntil, agreed.at < until { snoozedUntil = nil }
+            if let since = snoozedAt, entry.occurredAt >= since { showAgain(for: agreed) }
         case .assessed(let assessed): apply(assessed, entry)
         case .assigned(let assigned): owner = assigned.owner
         case .released: owner = nil
@@ -162,6 +162,11 @@ extension Lead {
         } else if !wasWithSales {
             handoverAt = entry.occurredAt
         }
+    }
+
+    /// Ends a snooze that would hide what is agreed for a moment to come.
+    mutating func showAgain(for agreed: FollowUp) {
+        if let until = snoozedUntil, let since = snoozedAt, agreed.at > since, agreed.at < until { snoozedUntil = nil }
     }
 
     private mutating func clearSalesState() {

@@ -235,6 +235,11 @@ package struct Lead: Hashable, Sendable {
         (fields.hasUsable(.email) && !channels.isClosed(.email)) || (fields.hasUsablePhone && !channels.isClosed(.call))
     }
 
+    /// The meeting or call that was agreed, unless its channel was closed since; a meeting stands in any case.
+    package var openFollowUp: FollowUp? {
+        followUp.flatMap { $0.channel == .meeting || !channels.isClosed($0.channel) ? $0 : nil }
+    }
+
     /// The stay with which its present time before sales began. O(stays).
     var intakeBegan: Stay? { stays.firstOfLast { $0.stage == .inquiry || $0.stage == .viable } }
 

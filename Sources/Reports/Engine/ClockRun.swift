@@ -68,9 +68,9 @@ extension TimelineView {
     /// - accept: each stay in MQL, until the next stage;
     /// - qualify: each stay in SAL, until the next stage;
     /// - first touch: from the first stage beyond MQL until the first touch by sales since the lead came to sales, or
-    ///   since sales took it on where marketing nurtures until then. It
-    ///   does not run if a touch came before that stage, nor if a file declared a later stage
-    ///   (`LeadDefinition.startsFirstTouchClock`). It starts again when a rule assigns the lead to another owner.
+    ///   since sales took it on where marketing nurtures until then. It does not run if a touch came before that stage,
+    ///   nor if a file declared a later stage (`LeadDefinition.startsFirstTouchClock`). It starts again when a rule
+    ///   assigns the lead to another owner.
     ///
     /// No clock runs on the lead of an erased person; ended runs count.
     func forEachClockRun(_ clocks: ReportClocks, _ scheme: StageScheme, _ body: (ClockRun) -> Void) {

@@ -11,9 +11,17 @@ struct Groups {
 
     /// Orders the rows by text, independent of the symbols that an index assigned.
     init(_ grouping: Grouping, _ context: ReportContext) {
+        self.init(grouping, of: context.symbols.symbols(by: grouping), context)
+    }
+
+    /// The campaigns of what leads did, which may be other ones than those that brought them.
+    init(ofActivities context: ReportContext) {
+        self.init(.campaign, of: context.symbols[.activityCampaigns], context)
+    }
+
+    private init(_ grouping: Grouping, of known: Set<Int>, _ context: ReportContext) {
         self.grouping = grouping
         texts = context.texts
-        let known = context.symbols.symbols(by: grouping)
         symbols =
             switch grouping {
             case .everything, .definition, .path: known.sorted()

@@ -2,6 +2,8 @@
 struct TimelineSymbols: Sendable {
     enum Field: Int, CaseIterable {
         case sources, campaigns, industries
+        /// The campaigns of what leads did.
+        case activityCampaigns
         /// Everybody who ever captured, owned, decided on or touched a lead.
         case people
         case reasons, rules, currencies
@@ -86,7 +88,7 @@ struct SymbolCollector: CountingWorker {
             }
         }
         for event in lead.touches { insert(event.symbol, .people) }
-        for event in lead.engagements { insert(event.symbol, .campaigns) }
+        for event in lead.engagements { insert(event.symbol, .activityCampaigns) }
     }
 
     var symbols: TimelineSymbols {

@@ -25,8 +25,9 @@ final class SourcesReport: Report {
     /// A row for each group, then one for all of them.
     private let outcomes: CounterTable<Key>
     private let amounts: CounterGrid
-    /// By campaign; nil for another grouping.
+    /// By the campaign of the activity; nil for another grouping.
     private let activities: CounterTable<ActivityKey>?
+    private let campaigns: Groups
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
@@ -34,7 +35,8 @@ final class SourcesReport: Report {
         currencies = Currencies(context)
         outcomes = layout.table(rows: groups.count + 1)
         amounts = layout.grid(rows: groups.count + 1, columns: currencies.count)
-        activities = groups.grouping == .campaign ? layout.table(rows: groups.count) : nil
+        campaigns = Groups(ofActivities: context)
+        activities = groups.grouping == .campaign ? layout.table(rows: campaigns.count) : nil
     }
 
     private var total: Int { groups.count }
@@ -84,7 +86,7 @@ final class SourcesReport: Report {
     ) {
         var counted: [Int: (count: Int64, hasHand: Bool)] = [:]
         for event in events where event.kind == .engagement && event.symbol > 0 && context.window.contains(event.at) {
-            guard let row = groups.row(ofSymbol: event.symbol) else { continue }
+            guard let row = campaigns.row(ofSymbol: event.symbol) else { continue }
             let (count, hasHand) = counted[row] ?? (0, false)
             counted[row] = (count + 1, hasHand || event.detail == 1)
         }
@@ -163,9 +165,9 @@ final class SourcesReport: Report {
             Figure("activitiesPerLead", "activities/lead", rank: 7) { $0.quotient(.activities) },
         ]
         func row(_ counts: FigureCounts<SourcesReport>, _ row: Int) -> RowCounts<ActivityKey> { counts.row({ _ in table }, row) }
-        let listed = TableRows(count: groups.count) { row(own, $0)[.leads] }
+        let listed = TableRows(count: campaigns.count) { row(own, $0)[.leads] }
         let rows = listed.rows.map { each in
-            figureRow(groups.id(each), groups.label(each), figures, own, compared) { row($0, each) }
+            figureRow(campaigns.id(each), campaigns.label(each), figures, own, compared) { row($0, each) }
         }
         return [
             FigureBlock(

@@ -71,10 +71,11 @@ extension ImportDecision {
 
     /// Records the chance to close that a file has for an open opportunity, as of the import; whether it is news.
     ///
-    /// Of a closed one, files have 0 or 100, which nobody estimated.
+    /// Only the first estimate of an opportunity: people here know it better from then on. Of a closed one, files have
+    /// 0 or 100, which nobody estimated.
     private func estimate(_ record: ImportedOutcome, _ id: LeadID) throws(WorkspaceError) -> Bool {
         guard case .open = record.stage, let chance = record.probability, let lead = try lead(id), lead.stage.isOpen,
-            lead.chances.last?.percent != chance
+            lead.chances.last.map({ $0.seq < lead.opportunities.last?.seq ?? $0.seq }) ?? true
         else { return false }
         let assessed = Event.assessed(Assessed(answers: [:], chanceToClose: chance))
         append([Draft(lead: id, by: .person(run.actor), event: assessed)], about: id)

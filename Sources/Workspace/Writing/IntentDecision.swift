@@ -10,8 +10,8 @@ struct IntentDecision {
     private(set) var drafts: [Draft] = []
     /// The refused steps, by number from 0.
     private(set) var refusals: [(step: Int, reason: (lead: LeadID?, refusal: Refusal))] = []
-    /// Notes on steps that apply to another lead, because the requested one was merged into it, and on opt-outs that
-    /// leads inherit.
+    /// Notes on steps that apply to another lead, because the requested one was merged into it, on opt-outs that leads
+    /// inherit, and on meetings that no longer stand.
     private(set) var notes: [String] = []
 
     /// No decision.
@@ -88,7 +88,7 @@ struct IntentDecision {
                 if let requested = step.lead, let id, requested != id {
                     notes.append("\(requested) was merged into \(id); the action applies to \(id)")
                 }
-                if let lost = Self.lostAppointment(before, lead, decided, context) { notes.append(lost) }
+                notes += Self.lostAppointments(before, lead, decided, context)
                 drafts += decided
                 decidedLeads.formUnion(step.leads)
             } catch {
@@ -101,15 +101,22 @@ struct IntentDecision {
     }
 
     /// Says that a meeting or call to come no longer stands: another one, or the end of the work, took its place.
-    private static func lostAppointment(
+    private static func lostAppointments(
         _ before: Lead?, _ after: Lead?, _ decided: [Draft], _ context: DecisionContext
-    ) -> String? {
-        guard let before, let agreed = before.followUp, agreed.at > context.now, after?.followUp != agreed else { return nil }
-        let isHeld = decided.contains { if case .touched(let touch) = $0.event { touch.channel == agreed.channel } else { false } }
-        guard !isHeld else { return nil }
-        let when = MomentFormatter.wall(agreed.at, context.definition.calendar.zone)
-        return "the \(agreed.channel.followUpName) with \(before.id) on \(when) "
-            + (after?.followUp == nil ? "no longer stands; tell the person" : "was replaced")
+    ) -> [String] {
+        let absorbed = decided.compactMap { draft in
+            if case .merged(let merged) = draft.event { context.others[merged.absorbed] } else { nil }
+        }
+        return ([before].compactMap(\.self) + absorbed).compactMap { lead in
+            guard let agreed = lead.openFollowUp, agreed.at > context.now, after?.followUp != agreed else { return nil }
+            let isHeld = decided.contains {
+                if case .touched(let touch) = $0.event { touch.channel == agreed.channel } else { false }
+            }
+            guard !isHeld else { return nil }
+            let when = MomentFormatter.wall(agreed.at, context.definition.calendar.zone)
+            return "the \(agreed.channel.followUpName) with \(lead.id) on \(when) "
+                + (after?.followUp == nil ? "no longer stands; tell the person" : "was replaced")
+        }
     }
 
     /// A refusal with the name of the person who was first, if it was somebody else.

@@ -144,8 +144,12 @@ extension LeadExport {
         return String(decoding: json.bytes, as: UTF8.self)
     }
 
-    /// Whether an event still holds: a bounce of an address that was corrected since would close the new one.
+    /// Whether an event still holds.
+    ///
+    /// A bounce of an address that was corrected since would close the new one, and an appointment that is over or
+    /// called off would be due.
     private static func holds(_ event: ExportedEvent, of lead: Lead) -> Bool {
+        if case .followUpScheduled(let agreed) = event.event { return agreed == lead.followUp }
         guard case .bounced(let change) = event.event, let channel = change.channel else { return true }
         return lead.channels.isClosed(channel)
     }
