@@ -42,15 +42,14 @@ package final class PrivateFile {
     }
 
     private func flush() throws(IntakeError) {
-        var done = 0
-        while done < pending.count {
-            let count = pending.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
+        while !pending.isEmpty {
+            let count = Glibc.write(descriptor, pending, pending.count)
             if count < 0 {
                 if errno == EINTR { continue }
                 throw .writeFailed(path: path, reason: RereadableFile.reason(errno))
             }
-            done += count
+            // Nearly always all of it.
+            pending.removeFirst(count)
         }
-        pending.removeAll(keepingCapacity: true)
     }
 }

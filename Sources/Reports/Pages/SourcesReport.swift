@@ -42,7 +42,7 @@ final class SourcesReport: Report {
     private var total: Int { groups.count }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
-        if let activities { count(lead.engagements, activities, &sink) }
+        if let activities { countActivities(lead, activities, &sink) }
         guard context.window.contains(lead.capturedAt), let row = groups.row(of: lead) else { return }
         var furthest = -1
         var isWon = false
@@ -81,11 +81,11 @@ final class SourcesReport: Report {
         }
     }
 
-    private func count<Sink: TallySink & ~Copyable>(
-        _ events: UnsafeBufferPointer<TimelineEvent>, _ table: CounterTable<ActivityKey>, _ sink: inout Sink
+    private func countActivities<Sink: TallySink & ~Copyable>(
+        _ lead: TimelineView, _ table: CounterTable<ActivityKey>, _ sink: inout Sink
     ) {
         var counted: [Int: (count: Int64, hasHand: Bool)] = [:]
-        for event in events where event.kind == .engagement && event.symbol > 0 && context.window.contains(event.at) {
+        for event in lead.engagements where event.kind == .engagement && event.symbol > 0 && context.window.contains(event.at) {
             guard let row = campaigns.row(ofSymbol: event.symbol) else { continue }
             let (count, hasHand) = counted[row] ?? (0, false)
             counted[row] = (count + 1, hasHand || event.detail == 1)

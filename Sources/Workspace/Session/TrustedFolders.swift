@@ -102,16 +102,16 @@ package struct TrustedFolders: Sendable {
         }
         defer { close(descriptor) }
         if let disbelief = Self.disbelief(path, descriptor) { return .failure(disbelief) }
-        var bytes = [UInt8](repeating: 0, count: Self.maximumSize)
-        var count = 0
-        while count < bytes.count {
-            let got = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress.map { $0 + count }, $0.count - count) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16_384)
+        while bytes.count < Self.maximumSize {
+            let got = Glibc.read(descriptor, &chunk, min(chunk.count, Self.maximumSize - bytes.count))
             guard got >= 0 else { return .failure(Disbelief(text: "cannot read \(path) (\(Self.reason(errno)))")) }
             if got == 0 { break }
-            count += got
+            bytes.append(contentsOf: chunk[..<got])
         }
         // A path that is no UTF-8 text can't be given as an argument either.
-        let lines = bytes[..<count].split(separator: 0x0A).compactMap { String(validating: $0, as: UTF8.self) }
+        let lines = bytes.split(separator: 0x0A).compactMap { String(validating: $0, as: UTF8.self) }
         return .success(lines.filter { $0.hasPrefix("/") })
     }
 

@@ -49,8 +49,10 @@ struct SSHDQuery {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output[1], 1)
         posix_spawn_file_actions_adddup2(&actions, complaint[1], 2)
-        var arguments = Self.copies(of: words)
-        var environment = Self.copies(of: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"])
+        // Texts as C has them, with a null at the end.
+        var arguments = words.map { strdup($0) } + [nil]
+        let variables: [String] = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"]
+        var environment = variables.map { strdup($0) } + [nil]
         defer { for text in arguments + environment { free(text) } }
         var child: pid_t = 0
         let result = posix_spawn(&child, words[0], &actions, nil, &arguments, &environment)
@@ -69,13 +71,6 @@ struct SSHDQuery {
         guard pipe(&ends) == 0 else { return false }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         return true
-    }
-
-    /// Texts as C has them, with a null at the end; the caller frees them.
-    private static func copies(of texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
-        var copies: [UnsafeMutablePointer<CChar>?] = []
-        for text in texts { copies.append(strdup(text)) }
-        return copies + [nil]
     }
 
     private static func read(_ descriptor: Int32) -> String {
