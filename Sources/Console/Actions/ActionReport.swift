@@ -54,7 +54,7 @@ struct ActionReport {
         case .promoted: return "Promoted \(name)"
         case .rejected(let declined):
             return "Rejected \(name), returned to \(session.definition.label(.nurture)): \(reasonLabel(declined.reason))"
-                + (declined.returnOn.map { ", until \($0)" } ?? "")
+                + session.entryFormatter.returnDate(declined)
         case .disqualified(let declined): return "Disqualified \(name): \(reasonLabel(declined.reason))"
         case .converted(let converted):
             return "Converted \(name)"

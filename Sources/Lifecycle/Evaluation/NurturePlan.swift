@@ -73,13 +73,11 @@ package enum NurturePlan {
         return definition.thresholds.reached(by: definition.points(of: before, on: day)) ? nil : engagement.occurredAt
     }
 
-    /// Whether the score of a recycled lead promotes it again, where the definition says so.
+    /// Whether what proposes a recycled lead promotes it at once, where the definition says so; its points must last
+    /// until today. O(rules × activities).
     static func promotesAgain(_ lead: Lead, on day: Day, by definition: LeadDefinition) -> Bool {
-        let counted = definition.countsLaterCaptures
-        guard lead.stage == .nurture || lead.stage == .disqualified, definition.thresholds != Thresholds(total: 0),
-            lead.engagements.contains(where: {
-                $0.occurredAt >= lead.enteredStageAt && (counted || !$0.engagement.isLaterCapture)
-            })
+        guard lead.stage == .nurture || lead.stage == .disqualified,
+            proposal(of: lead, lead.touchesSinceStage, by: definition) != nil
         else { return false }
         return definition.thresholds.reached(by: definition.points(of: lead, on: day))
     }
