@@ -55,6 +55,9 @@ package struct LeadRow: Hashable, Sendable {
     /// It follows from the stage, except that opportunities are in one list whatever the definition calls their stage.
     package var list: Queue?
 
+    /// The newest open opportunity, for the list of opportunities.
+    package var opportunity: OpportunityRow?
+
     /// The name, else the company, else the lead's number.
     package var displayName: String { !name.isEmpty ? name : !company.isEmpty ? company : id.description }
 

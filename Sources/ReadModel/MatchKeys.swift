@@ -22,6 +22,11 @@ package struct MatchKeys: Hashable, Sendable {
     /// The key of the account's mail domain; nil for free-mail domains.
     package var domain: Int64?
 
+    /// The key of the company, by its name, or by its mail domain for a lead without a company; nil without either.
+    package var company: Int64?
+    /// The keys of the accounts' names of the lead's opportunities, in their order.
+    package var opportunities: [Int64?] = []
+
     /// The number of names that an address or phone may have before it identifies nobody (`lead-lifecycle.md`,
     /// "Identity").
     package static let maximumNames = 3

@@ -135,6 +135,8 @@ extension ReadModel {
     package var actions: ActionQueries { ActionQueries(index: index) }
     /// Leads and accounts that may be the same.
     package var matches: MatchQueries { MatchQueries(index: index) }
+    /// Opportunities, and the leads of a company.
+    package var accounts: AccountQueries { AccountQueries(index: index) }
     /// Leads that may be the same person.
     package var duplicates: DuplicateQueries { DuplicateQueries(model: self) }
     /// What rules look for.

@@ -21,6 +21,8 @@ package final class Workspace {
     package let administration: Administration
     /// The rules that depend on time.
     package let rules: Rules
+    /// What people do with accounts.
+    package let accounts: AccountEditor
     let journal: IndexedJournal
     let writer: ActionWriter
     private let cacheRemedy: String?
@@ -50,6 +52,7 @@ package final class Workspace {
         writer = ActionWriter(queries, DecisionContexts(journal))
         administration = Administration(writer, definitions, progressHandler)
         rules = Rules(administration)
+        accounts = AccountEditor(writer)
         if session.isSimulated { try journal.refreshClock() }
         _ = try journal.refreshClocks()
         journal.makeReadOnlyIfEntriesAreMissing()

@@ -31,7 +31,8 @@ struct Winnow: ParsableCommand {
                     name: "View",
                     subcommands: [
                         QueueCommand.self, ShowCommand.self, SearchCommand.self, DuplicatesCommand.self, FunnelCommand.self,
-                        HealthCommand.self, JournalCommand.self, QuotaCommand.self, KeyListCommand.self, CommandListCommand.self,
+                        AccountCommand.self, OpportunityCommand.self, HealthCommand.self, JournalCommand.self, QuotaCommand.self,
+                        KeyListCommand.self, CommandListCommand.self,
                     ]),
                 CommandGroup(
                     name: "Decide",

@@ -26,6 +26,7 @@ struct ActionCommandTests {
         #expect(
             kinds == [
                 "captured", "engaged", "promoted", "promoted", "accepted", "touched", "assessed", "qualified", "converted",
+                "opportunityOpened",
                 "closed",
             ])
         #expect(try place.winnow("verify").status == 0)

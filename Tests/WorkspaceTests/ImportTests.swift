@@ -330,9 +330,9 @@ struct ImportTests {
             """
         _ = try importText(text, world, workspace)
         let new = try #require(try workspace.queries.lead(LeadID(2)))
-        #expect(try workspace.queries.accounts(like: new, limit: 5).map(\.name) == ["Société Générale S.A."])
+        #expect(try workspace.queries.accounts.suggestions(for: new, limit: 5).map(\.name) == ["Société Générale S.A."])
         let other = try #require(try workspace.queries.lead(LeadID(3)))
-        #expect(try workspace.queries.accounts(like: other, limit: 5).isEmpty)
+        #expect(try workspace.queries.accounts.suggestions(for: other, limit: 5).isEmpty)
     }
 
     @Test("Possible duplicates with the same name come before those with the same phone")

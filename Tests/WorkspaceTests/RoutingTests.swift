@@ -76,16 +76,22 @@ struct RoutingTests {
         }
         let leads = try ["One", "Two", "Three", "Four", "Five", "Six"].map { try workspace.add($0, owner: "ann") }
         let ann = try world.open(as: "ann")
-        try ann.act(.convert(Conversion(account: "One", closer: Login("uwe"))), on: leads[0])
-        try ann.act(.convert(Conversion(account: "Two")), on: leads[1])
+        // All have one e-mail domain, so that each account is said to be a new one.
+        func conversion(_ account: String, _ closer: Login? = nil) -> Command {
+            var conversion = Conversion(account: account, closer: closer)
+            conversion.isNewAccount = true
+            return .convert(conversion)
+        }
+        try ann.act(conversion("One", Login("uwe")), on: leads[0])
+        try ann.act(conversion("Two"), on: leads[1])
         #expect(try ann.owner(of: leads[1]) == "vic")
         _ = try ann.perform(
-            Intent(id: ann.newActionID(), steps: leads[2...3].map { .init($0, .convert(Conversion(account: "Both"))) }))
+            Intent(id: ann.newActionID(), steps: leads[2...3].map { .init($0, conversion("Both")) }))
         #expect(try leads[2...3].map { try ann.owner(of: $0) } == ["uwe", "vic"])
         _ = try workspace.administration.updateTeam(
             workspace.newActionID(), TeamMember(login: Login("uwe"), roles: [.closer], absentUntil: world.now + .days(3)))
         _ = try ann.catchUp()
-        for lead in leads[4...] { try ann.act(.convert(Conversion(account: "Late")), on: lead) }
+        for lead in leads[4...] { try ann.act(conversion("Late"), on: lead) }
         #expect(try leads[4...].map { try ann.owner(of: $0) } == ["vic", "vic"])
     }
 }

@@ -121,6 +121,19 @@ extension ActionSpec {
                 action, "merge", "Merge two leads of the same person: a possible duplicate, or any lead by its id.",
                 [.character("M")], in: leads, arity: .one, risk: .asks, footer: 24, subcommand: "merge", participle: "merged",
                 requires: .command { lead, _ in .merge(lead.id) }, handler: { $0.present(Menu.duplicates($1, $0), for: $1) })
+        case .account:
+            return ActionSpec(
+                action, "show account", "Show the lead's account: contacts, opportunities, the company's leads, history.",
+                [.character("B")], in: leads, arity: .one, footer: 25, subcommand: "account", aliases: "company business",
+                handler: { $1.leads.first.map { [.loadAccount($0)] } ?? [] })
+        case .editOpportunity:
+            return ActionSpec(
+                action, "edit opportunity", "Edit the open opportunity: amount, close date, chance, next step.",
+                [.character("$")], in: leads, arity: .one, risk: .asks, footer: 26, subcommand: "opportunity",
+                aliases: "amount chance next step",
+                requires: .command { lead, _ in
+                    .changeOpportunity(OpportunityChange(opportunity: lead.opportunities.newestOpen?.id ?? OpportunityID(0)))
+                }, handler: { $0.present(for: $1) { Form.opportunity($0, $1) } })
         case .copyPhone:
             return ActionSpec(
                 action, "copy phone", "Copy the phone number to your clipboard.", [.character("p")], in: leads, arity: .one,

@@ -4,7 +4,7 @@
 package enum ConsoleAction: String, CaseIterable, Sendable {
     // Leads.
     case advance, reject, disqualify, disqualifyUnreached, convert, touch, assess, snooze, note, edit, owner, claim, engage
-    case schedule, close, promote, reengage, reach, merge, copyPhone, copyMail, add
+    case schedule, close, promote, reengage, reach, merge, account, editOpportunity, copyPhone, copyMail, add
     // Lists.
     case mark, range, undo, redo, search, nextFound, previousFound, filter, likelihood, reassigned, nextList, previousList, open
     case showNew

@@ -81,6 +81,8 @@ package enum EffectResult: Sendable {
     case journal([Entry], names: [LeadID: String], before: SequenceNumber?, lead: LeadID?, isComplete: Bool)
     /// Existing accounts to choose from.
     case accounts(LeadID, [AccountSuggestion])
+    /// The page of a lead's account; nil if it has none yet.
+    case account(AccountPage?, of: LeadID)
     /// A page of figures, with the names of the leads that it lists one by one.
     case figures(PageRequest, PageFigures, names: [LeadID: String])
     /// The groups that leads fall into.

@@ -49,6 +49,8 @@ package enum Effect: Hashable, Sendable {
     case loadJournal(before: SequenceNumber?, limit: Int, lead: LeadID?)
     /// Find existing accounts that a lead may belong to.
     case suggestAccounts(LeadID)
+    /// Load the page of a lead's account.
+    case loadAccount(LeadID)
     /// Compute a page of figures.
     case loadFigures(PageRequest)
     /// Update the open page of figures with what changed.

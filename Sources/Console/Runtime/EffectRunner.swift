@@ -124,7 +124,9 @@ package struct EffectRunner {
 
     private func detail(of id: LeadID) throws(WorkspaceError) -> LeadDetail? {
         if let known = cache[id] { return known }
-        guard let detail = LeadDetail(try queries.history(id), possibleDuplicates: try queries.possibleDuplicates(of: id))
+        let history = try queries.history(id)
+        let glance = try history.fold().flatMap { (lead) throws(WorkspaceError) in try queries.accounts.glance(at: lead) }
+        guard let detail = LeadDetail(history, possibleDuplicates: try queries.possibleDuplicates(of: id), glance: glance)
         else { return nil }
         cache.store(detail)
         return detail
@@ -239,7 +241,12 @@ package struct EffectRunner {
             return .journal(entries, names: names, before: before, lead: lead, isComplete: entries.count < limit)
         case .suggestAccounts(let id):
             guard let lead = try queries.history(id).fold() else { return .accounts(id, []) }
-            return .accounts(id, try queries.accounts(like: lead, limit: 5))
+            return .accounts(id, try queries.accounts.suggestions(for: lead, limit: 5))
+        case .loadAccount(let id):
+            guard let lead = try queries.lead(resolving: id), let account = try queries.accounts.account(of: lead) else {
+                return .account(nil, of: id)
+            }
+            return .account(try queries.accounts.page(of: account.id), of: id)
         case .loadFigures(let request): return try figures(try engine.compute(request, progress: progress), request)
         case .refreshFigures:
             guard let (request, page) = try engine.refresh() else { return nil }

@@ -51,6 +51,8 @@ extension ConsoleModel {
             screens.journal.receive(entries, names, before: before, lead: lead, isComplete: isComplete)
         case .accounts(let lead, let accounts):
             changeForm { if $0.purpose == .convert, $0.actionContext.leads == [lead] { $0.accounts = accounts } }
+        case .account(let page?, let lead): return open(AccountOverlay(page, at: lead))
+        case .account(nil, _): shared.report(.refused, "This company has no account yet; converting one of its leads makes it")
         case .figures(let request, let figures, let names):
             screens.dashboard.progress = nil
             if screen.isDashboard { screens.dashboard.receive(figures, names, for: request, shared) }
@@ -124,7 +126,7 @@ extension ConsoleModel {
     /// Reports a failed action, keeps the form with its input, and refreshes the leads.
     private mutating func notDone(_ error: WorkspaceError, _ actionContext: ActionContext?) -> [Effect] {
         if form(of: actionContext) != nil {
-            changeForm { $0.remark = .refused(error.message) }
+            changeForm { $0.refuse(error) }
             shared.typeAhead.refuse()
         } else {
             shared.report(.refused, error.message.split(separator: "\n").first.map(String.init) ?? error.message)

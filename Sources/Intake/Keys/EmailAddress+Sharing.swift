@@ -29,5 +29,5 @@ extension EmailAddress {
     /// The company's domain without `www.`, `mail.` and the like.
     ///
     /// Nil for a free-mail provider, whose domain says nothing about a company.
-    var companyDomain: String? { ContactTables.freeMailDomains.contains(domain) ? nil : CompanyName.bareDomain(domain) }
+    package var companyDomain: String? { ContactTables.freeMailDomains.contains(domain) ? nil : CompanyName.bareDomain(domain) }
 }

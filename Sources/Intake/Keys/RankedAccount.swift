@@ -8,6 +8,8 @@ package struct RankedAccount: Hashable, Sendable {
         case sharedWords = 1
         /// One name begins with the other.
         case commonPrefix
+        /// The names differ by a few letters.
+        case spelling
         /// The domain of the e-mail address or website contains the account's name.
         case domain
         /// The names are the same apart from case, accents, apostrophes and legal form.
@@ -25,8 +27,8 @@ package struct RankedAccount: Hashable, Sendable {
 
     /// Ranks the accounts that may be a lead's, the likeliest first, then by name; O(accounts).
     ///
-    /// Same name 100, name in the domain 90, one name a prefix of the other 60 to 80 by the share of words,
-    /// some shared words 20 to 55 by their share. A free-mail domain doesn't count.
+    /// Same name 100, name in the domain 90, at most every fifth letter different 85, one name a prefix of the other 60
+    /// to 80 by the share of words, some shared words 20 to 55 by their share. A free-mail domain doesn't count.
     package static func ranked(
         _ accounts: some Sequence<String>, company: String?, email: String?, limit: Int = 5
     ) -> [RankedAccount] {
@@ -52,6 +54,7 @@ package struct RankedAccount: Hashable, Sendable {
             return RankedAccount(name: name, reason: .domain, score: 90)
         }
         guard let wanted else { return nil }
+        if isMisspelt(wanted.words.joined(), joined) { return RankedAccount(name: name, reason: .spelling, score: 85) }
         let shorter = wanted.words.count <= account.words.count ? wanted.words : account.words
         let longer = wanted.words.count <= account.words.count ? account.words : wanted.words
         if longer.starts(with: shorter) {
@@ -60,5 +63,15 @@ package struct RankedAccount: Hashable, Sendable {
         let shared = Set(shorter).intersection(longer).filter { $0.utf8.count > 2 }
         guard !shared.isEmpty, shared.count * 2 >= shorter.count else { return nil }
         return RankedAccount(name: name, reason: .sharedWords, score: 15 + 40 * shared.count / longer.count)
+    }
+
+    /// Whether two names are the same but for a letter, or one in five; names of up to three letters never are.
+    ///
+    /// Numbers tell names apart: "Depot 1" is no other spelling of "Depot 2".
+    private static func isMisspelt(_ a: String, _ b: String) -> Bool {
+        guard a.filter(\.isNumber) == b.filter(\.isNumber) else { return false }
+        let (a, b) = (Array(a.utf8), Array(b.utf8))
+        let allowed = max(1, max(a.count, b.count) / 5)
+        return min(a.count, b.count) > 3 && abs(a.count - b.count) <= allowed && EditDistance.between(a, b) <= allowed
     }
 }

@@ -1,15 +1,21 @@
 /// A possible sale to a lead's account.
 package struct Opportunity: Hashable, Sendable {
-    /// Its id; nil for one that a conversion opened without giving it a number.
-    package internal(set) var id: OpportunityID?
+    /// Its id: the number of the line that opened it, unless another line of that action numbers it.
+    package internal(set) var id: OpportunityID
+    /// Whether a line numbered it.
+    private var isNumbered = false
     /// The line that opened it.
     package let seq: SequenceNumber
     /// The action that opened it.
     let action: ActionID
     /// When it was opened.
     package let openedAt: Instant
-    /// Its account.
+    /// Its account; nil where its lines name the account alone.
     package internal(set) var account: AccountID?
+    /// The account's name, as it was given; personal.
+    package internal(set) var accountName: String?
+    /// Its name; personal.
+    package internal(set) var name: String?
     /// The expected amount; once it is closed, the final one.
     package internal(set) var amount: Money?
     /// The expected close date.
@@ -22,12 +28,18 @@ package struct Opportunity: Hashable, Sendable {
     package internal(set) var outcome: Outcome?
     /// When it ended.
     package internal(set) var closedAt: Instant?
+    /// Who owned its lead when it ended; nil while it is open, and if nobody did.
+    package internal(set) var lastOwner: Login?
 
     init(_ entry: Entry) {
+        id = OpportunityID(entry.seq.value)
         seq = entry.seq
         action = entry.action
         openedAt = entry.occurredAt
     }
+
+    /// Whether it has neither ended nor gone back to marketing with its lead.
+    package var isOpen: Bool { closedAt == nil }
 
     mutating func apply(_ change: OpportunityChange) {
         if let account = change.account { self.account = account }
@@ -40,32 +52,51 @@ package struct Opportunity: Hashable, Sendable {
     mutating func apply(_ conversion: Conversion) {
         amount = conversion.amount ?? amount
         closeDate = conversion.closeDate ?? closeDate
+        accountName = conversion.account ?? accountName
+        name = conversion.opportunity ?? name
     }
+
+    /// Takes the number that a line of the action that opened it gives it; false if it isn't the one meant.
+    mutating func number(_ opened: OpportunityChange, _ entry: Entry) -> Bool {
+        guard action == entry.action, !isNumbered, isOpen else { return false }
+        (id, isNumbered) = (opened.opportunity, true)
+        apply(opened)
+        return true
+    }
+
+    mutating func erasePersonalData() { (nextStep, accountName, name) = (nil, nil, nil) }
 }
 
 extension [Opportunity] {
-    private var lastOpen: Int? { lastIndex { $0.closedAt == nil } }
+    /// The newest one that is open.
+    package var newestOpen: Opportunity? { last(where: \.isOpen) }
+
+    private var lastOpen: Int? { lastIndex(where: \.isOpen) }
 
     /// Ends the open opportunity of a lead that went back to marketing: it has no outcome.
-    mutating func endWithoutOutcome(_ entry: Entry) {
-        if let index = lastOpen { self[index].closedAt = entry.occurredAt }
+    mutating func endWithoutOutcome(_ entry: Entry, owner: Login?) {
+        if let index = lastOpen { (self[index].closedAt, self[index].lastOwner) = (entry.occurredAt, owner) }
     }
 
     /// Opens an opportunity for a conversion, or completes the one that is open.
-    mutating func convert(_ conversion: Conversion, _ entry: Entry) {
+    mutating func convert(_ conversion: Conversion, _ entry: Entry, chance: Int?) {
         let index = lastOpen ?? count
-        if index == count { append(Opportunity(entry)) }
+        if index == count {
+            append(Opportunity(entry))
+            self[index].chance = chance
+        }
         self[index].apply(conversion)
     }
 
-    /// Opens an opportunity with an id, or gives it to the one that a conversion of the same action opened.
+    /// Opens an opportunity, or numbers the one that a conversion of the same action opened.
     mutating func open(_ opened: OpportunityChange, _ entry: Entry) {
+        if let index = lastOpen, self[index].number(opened, entry) { return }
         guard !contains(where: { $0.id == opened.opportunity }) else { return }
-        var index = count
-        if let last = lastOpen, self[last].id == nil, self[last].action == entry.action { index = last }
-        if index == count { append(Opportunity(entry)) }
-        self[index].id = opened.opportunity
-        self[index].apply(opened)
+        var opportunity = Opportunity(entry)
+        // A further opportunity of a customer is with the same account unless another is named.
+        (opportunity.account, opportunity.accountName) = (last?.account, last?.accountName)
+        guard opportunity.number(opened, entry) else { return }
+        append(opportunity)
     }
 
     /// Applies new values to the opportunity that they name.
@@ -74,16 +105,32 @@ extension [Opportunity] {
         self[index].apply(change)
     }
 
+    /// Keeps an estimate of the chance to close with the open one.
+    mutating func estimate(_ percent: Int) {
+        if let index = lastOpen { self[index].chance = percent }
+    }
+
+    /// Adds what a file declares: a lead that is, or was, an opportunity, without any details.
+    mutating func declare(_ stage: Stage, _ entry: Entry) {
+        var opportunity = Opportunity(entry)
+        if let outcome = Outcome(stage: stage) { (opportunity.outcome, opportunity.closedAt) = (outcome, entry.occurredAt) }
+        append(opportunity)
+    }
+
     /// Closes the opportunity that the line names, or the newest open one.
-    mutating func close(_ closed: Closed, _ entry: Entry) {
+    ///
+    /// A file may close one that it never opened.
+    mutating func close(_ closed: Closed, _ entry: Entry, owner: Login?) {
         let named = closed.opportunity.flatMap { id in firstIndex { $0.id == id } }
-        guard let index = named ?? lastOpen else { return }
-        self[index].amount = closed.amount ?? closed.conversion?.amount ?? self[index].amount
+        let index = named ?? lastOpen ?? count
+        if index == count { append(Opportunity(entry)) }
+        if let details = closed.conversion { self[index].apply(details) }
+        if let amount = closed.amount { self[index].amount = amount }
         self[index].outcome = closed.outcome
-        self[index].closedAt = entry.occurredAt
+        (self[index].closedAt, self[index].lastOwner) = (entry.occurredAt, owner)
     }
 
     mutating func erasePersonalData() {
-        for index in indices { self[index].nextStep = nil }
+        for index in indices { self[index].erasePersonalData() }
     }
 }

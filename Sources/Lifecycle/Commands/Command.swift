@@ -46,6 +46,8 @@ package enum Command: Hashable, Sendable {
     case release
     /// Merge another lead into this one.
     case merge(LeadID)
+    /// Change an open opportunity.
+    case changeOpportunity(OpportunityChange)
     /// Fill blank fields. Only imports may do this.
     case fillBlanks(FieldChanges)
     /// Record what a file says about its opportunity. Only imports may do this.
@@ -77,6 +79,7 @@ package enum Command: Hashable, Sendable {
         case .assign: "assign"
         case .release: "release"
         case .merge: "merge"
+        case .changeOpportunity: "edit"
         case .fillBlanks: "import"
         case .recordOutcome: "import"
         }

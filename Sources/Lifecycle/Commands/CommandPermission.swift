@@ -27,7 +27,7 @@ struct CommandPermission {
         case .close: return [.closer, .teamlead]
         case .reengage: return [.marketing, .sdr]
         // These belong to the owner, whatever the owner's role. Ownership is checked next.
-        case .touch, .edit, .schedule, .assess, .snooze:
+        case .touch, .edit, .schedule, .assess, .snooze, .changeOpportunity:
             return stage == .nurture || stage == .disqualified ? [.marketing, .teamlead] : Self.writers
         case .release: return Self.writers
         case .assign: return [.teamlead]
@@ -64,8 +64,9 @@ struct CommandPermission {
         case .disqualify: return [.viable, .mql, .sal, .sql, .nurture]
         case .convert: return topology.convertsFrom
         case .close: return [topology.opportunity, .opportunity]
-        case .reengage: return [.nurture, .disqualified, .lost, .noDecision, .dropped]
-        case .touch, .schedule, .assess, .edit, .note, .snooze: return Set(Stage.allCases).subtracting([.dropped])
+        case .reengage: return [.nurture, .disqualified, .won, .lost, .noDecision, .dropped]
+        case .touch, .schedule, .assess, .edit, .note, .snooze, .changeOpportunity:
+            return Set(Stage.allCases).subtracting([.dropped])
         }
     }
 
@@ -79,7 +80,8 @@ struct CommandPermission {
         // One of two captures of a person is often owned while the other has no owner. The latter doesn't prevent the
         // merge.
         case .merge: .ownerOrAnybody
-        case .qualify, .reject, .disqualify, .convert, .close, .touch, .schedule, .assess, .edit, .snooze: .ownerOrResponsible
+        case .qualify, .reject, .disqualify, .convert, .close, .touch, .schedule, .assess, .edit, .snooze, .changeOpportunity:
+            .ownerOrResponsible
         }
     }
 }

@@ -93,6 +93,13 @@ extension Decider {
             added.count < Stage.allCases.count
         {
             added.append(next)
+            if before?.stage == .won, case .reengaged = next.event {
+                let opened = context.opening(at: drafts.count + added.count, hasAccount: true)
+                added.append(rule(Self.raisedHandRule, now, .opportunityOpened(opened)))
+                Lead.evolve(&state, entry(next, drafts.count + added.count - 2))
+                Lead.evolve(&state, entry(added[added.count - 1], drafts.count + added.count - 1))
+                continue
+            }
             Lead.evolve(&state, entry(next, drafts.count + added.count - 1))
         }
         return added
@@ -147,14 +154,14 @@ extension Decider {
         let raising = drafts.firstIndex { if case .engaged(let engagement) = $0.event { engagement.raisesHand } else { false } }
         guard let raising = raising ?? editAfterRaisedHand(of: lead, drafts) else { return nil }
         switch lead.stage {
-        case .nurture, .disqualified, .dropped, .lost, .noDecision:
+        case .nurture, .disqualified, .dropped, .won, .lost, .noDecision:
             return rule(Self.raisedHandRule, lead, .reengaged(reengagement(of: lead, trigger: trigger(raising))))
         case .inquiry, .viable:
             guard definition.topology.raisedHandPromotes, isViable(lead), mayBePromoted(lead) else { return nil }
             return promotion(Self.raisedHandRule, lead, to: definition.topology.nearestUsed(.mql), raising)
         case .mql:
             return definition.topology.advance.onRaisedHand ? promotion(Self.raisedHandRule, lead, to: .sql, raising) : nil
-        case .sal, .sql, .opportunity, .won: return nil
+        case .sal, .sql, .opportunity: return nil
         }
     }
 

@@ -97,12 +97,13 @@ extension Decider {
             "\"\(reason.prefix(40))\" is not a reason \(use.phrase); choose one of: \(known)")
     }
 
-    func convert(_ conversion: Conversion, _ lead: Lead) throws(Refusal) -> Event {
+    func convert(_ conversion: Conversion, _ lead: Lead) throws(Refusal) -> [Event] {
         try pass(.convert, GateContext(lead: lead, now: context.now, conversion: conversion))
         var conversion = conversion
         let owner = try closer(for: conversion, lead)
         conversion.closer = owner == context.actor ? nil : owner
-        return .converted(Converted(stage: definition.topology.opportunity, conversion: conversion, owner: owner))
+        let converted = Converted(stage: definition.topology.opportunity, conversion: conversion, owner: owner)
+        return [.converted(converted), .opportunityOpened(context.opening(at: 0, hasAccount: conversion.account != nil))]
     }
 
     /// The person who receives a conversion ("sdr; hands to a closer").
@@ -153,8 +154,14 @@ extension Decider {
 
     /// The return of a lead that raised its hand, to the stage that the definition sets.
     ///
-    /// An SDR who brings it back to SQL owns it. Otherwise it has no owner; a rule leaves it in the queue.
+    /// An SDR who brings it back to SQL owns it. Otherwise it has no owner; a rule leaves it in the queue. A customer
+    /// comes back as an opportunity of the account's owner.
     func reengagement(of lead: Lead, trigger: RuleTrigger?, note: String? = nil) -> Reengaged {
+        guard lead.stage != .won else {
+            return Reengaged(
+                stage: definition.topology.opportunity, owner: context.ownerOfNextOpportunity(of: lead), trigger: trigger,
+                note: note)
+        }
         let stage = definition.topology.raisedHandReturns
         let mine = trigger == nil && context.roles.contains(.sdr) && stage == .sql
         return Reengaged(stage: stage, owner: mine ? context.actor : nil, trigger: trigger, note: note)

@@ -60,6 +60,9 @@ package func availability(of command: Command, in lead: Lead, given context: Dec
                 }
             }
             return gate.isEmpty ? nil : decider.refusal(.convert, gate, lead)
+        case .changeOpportunity:
+            guard lead.opportunities.newestOpen == nil else { return nil }
+            return Refusal(.wrongStage, lead: lead.id, "\(lead.id) has no open opportunity")
         case .touch, .schedule, .assess, .note, .edit, .snooze, .assign, .close, .engage, .merge: return nil
         default:
             _ = try decider.events(of: command, lead)
@@ -91,9 +94,12 @@ struct Decider {
             let declined = try declined(reason, note, .reject, .reject, lead)
             return [.rejected(try nurtured(declined, returnOn: returnOn, track: track, lead))]
         case .disqualify(let reason, let note): return [.disqualified(try declined(reason, note, .disqualify, .disqualify, lead))]
-        case .convert(let conversion): return [try convert(conversion, lead)]
+        case .convert(let conversion): return try convert(conversion, lead)
         case .close(let outcome, let reason, let amount, let note): return [try close(outcome, reason, amount, note, lead)]
-        case .reengage(let note): return [.reengaged(reengagement(of: lead, trigger: nil, note: note))]
+        case .reengage(let note):
+            let back = Event.reengaged(reengagement(of: lead, trigger: nil, note: note))
+            // A customer who asks again gets a further opportunity.
+            return lead.stage == .won ? [back, .opportunityOpened(context.opening(at: 1, hasAccount: true))] : [back]
         case .touch(let touch): return try self.touch(touch, lead)
         case .schedule(let agreed): return [.followUpScheduled(agreed)]
         case .assess(let assessed): return [try assess(assessed, lead)]
@@ -123,6 +129,7 @@ struct Decider {
         case .assign(let owner, let reason): return [try assign(owner, reason, lead)]
         case .release: return [.released]
         case .merge(let other): return [try merge(other, into: lead)]
+        case .changeOpportunity(let change): return [.opportunityChanged(try lead.effectiveChanges(change))]
         case .fillBlanks(let changes): return try fillBlanks(changes, lead)
         case .recordOutcome(let declared): return try record(declared, lead)
         }

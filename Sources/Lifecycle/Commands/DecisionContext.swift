@@ -22,6 +22,8 @@ package struct DecisionContext: Sendable {
     package var others: [LeadID: Lead] = [:]
     /// The number of opportunities by owner. A login without an entry has none.
     package var opportunities: [Login: Int] = [:]
+    /// The account of the opportunity that the step may open; nil if it isn't known, or there is none yet.
+    package var account: AccountLink?
     /// What routing needs to know about all other leads.
     package var routing: RoutingState
     /// What the lead's engagements give today, for a lead with many; nil if they are to be counted.

@@ -18,6 +18,8 @@ package struct Conversion: Hashable, Sendable {
     package var account: String?
     /// Whether the account already existed.
     package var isExistingAccount: Bool
+    /// Whether the person said that the account is a new one, whatever others are called like. It isn't recorded.
+    package var isNewAccount = false
     /// The contact's name at the account; personal.
     package var contact: String?
     /// The opportunity's name; personal.

@@ -44,6 +44,9 @@ extension Lead {
         lastRecordedAt = entry.at
         lastBy = entry.by
         lastDefinition = entry.definition
+        if captured.declaration != nil, captured.stage == .opportunity || captured.stage.isOutcome {
+            opportunities.declare(captured.stage, entry)
+        }
         // A lead that came back, or dropped out, was returned before with the reason.
         if let declaration = captured.declaration,
             captured.stage == .nurture || captured.stage == .disqualified || declaration.reason != nil
@@ -93,7 +96,7 @@ extension Lead {
             enter(.nurture, entry)
             clearSalesState()
             (returnOn, track) = (declined.returnOn, declined.track)
-            opportunities.endWithoutOutcome(entry)
+            opportunities.endWithoutOutcome(entry, owner: ownerBefore)
             recordDecision(.rejected, entry, reason: declined.reason)
         case .disqualified(let declined):
             enter(.disqualified, entry)
@@ -103,8 +106,8 @@ extension Lead {
             let declared = converted.declaration != nil
             if stage != converted.stage { enter(converted.stage, entry, declared: declared) }
             if stage == converted.stage, !stays.isEmpty { stays[stays.count - 1].isConverted = true }
-            conversion = converted.conversion.filling(conversion)
-            opportunities.convert(converted.conversion, entry)
+            conversion = converted.conversion.filling(opportunities.newestOpen == nil ? conversion?.forNextOpportunity : conversion)
+            opportunities.convert(converted.conversion, entry, chance: estimateSinceLastOpportunity)
             if let newOwner = converted.owner { owner = newOwner }
             if let agreed = converted.conversion.followUp { followUp = agreed }
             snoozedUntil = nil
@@ -114,7 +117,7 @@ extension Lead {
             enter(closed.outcome.stage, entry, declared: declared)
             if let details = closed.conversion { conversion = details.filling(conversion) }
             if let amount = closed.amount { conversion = (conversion ?? Conversion()).with(amount: amount) }
-            opportunities.close(closed, entry)
+            opportunities.close(closed, entry, owner: owner)
             followUp = nil
             snoozedUntil = nil
             handoverAt = nil
@@ -142,8 +145,14 @@ extension Lead {
             snoozedUntil = nil
             recordDecision(.reengaged, entry)
         case .requalified(let requalified): enter(requalified.stage, entry)
-        case .opportunityOpened(let opened): opportunities.open(opened, entry)
-        case .opportunityChanged(let change): opportunities.change(change)
+        case .opportunityOpened(let opened):
+            let count = opportunities.count
+            opportunities.open(opened, entry)
+            if opportunities.count > count { conversion = conversion?.forNextOpportunity }
+            apply(opened, entry)
+        case .opportunityChanged(let change):
+            opportunities.change(change)
+            apply(change, entry)
         case .erased: erasePersonalData()
         }
     }
@@ -211,6 +220,25 @@ extension Lead {
         }
         if let percent = assessed.chanceToClose {
             chances.append(ChanceEstimate(seq: entry.seq, percent: percent, occurredAt: entry.occurredAt))
+            opportunities.estimate(percent)
+        }
+    }
+
+    /// The newest estimate of the chance to close that isn't about an earlier opportunity.
+    private var estimateSinceLastOpportunity: Int? {
+        chances.last.flatMap { $0.seq > opportunities.last?.seq ?? SequenceNumber(0) ? $0.percent : nil }
+    }
+
+    /// Keeps the details of the lead's conversion those of its newest opportunity.
+    private mutating func apply(_ change: OpportunityChange, _ entry: Entry) {
+        guard let newest = opportunities.last, newest.id == change.opportunity else { return }
+        if change.amount != nil || change.closeDate != nil {
+            var details = conversion ?? Conversion()
+            (details.amount, details.closeDate) = (newest.amount, newest.closeDate)
+            conversion = details
+        }
+        if let percent = change.chance {
+            chances.append(ChanceEstimate(seq: entry.seq, percent: percent, occurredAt: entry.occurredAt))
         }
     }
 
@@ -268,6 +296,9 @@ extension Conversion {
         merged.closer = closer ?? earlier.closer
         return merged
     }
+
+    /// What is still true when the lead's next opportunity opens: who the account and the contact are.
+    var forNextOpportunity: Conversion { Conversion(account: account, isExistingAccount: account != nil, contact: contact) }
 
     func with(amount: Money) -> Conversion {
         var copy = self

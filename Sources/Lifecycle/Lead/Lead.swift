@@ -205,6 +205,19 @@ package struct Lead: Hashable, Sendable {
         return stays.contains { $0.isDeclared && ($0.stage == .opportunity || $0.stage.isOutcome) } ? fields[.company] : nil
     }
 
+    /// The name of an opportunity's account: as it was given, else that of the conversion, else the lead's company.
+    package func accountName(of opportunity: Opportunity) -> String? {
+        opportunity.accountName ?? (opportunity.account == nil ? conversion?.account : nil) ?? fields[.company]
+    }
+
+    /// The line of its newest opportunity, if no conversion opened it: a customer's further one. O(decisions).
+    package var openedWithoutConversion: SequenceNumber? {
+        guard let newest = opportunities.last else { return nil }
+        return decisions.contains { $0.kind == .converted && $0.seq == newest.seq }
+            || stays.contains { $0.seq == newest.seq && $0.isConverted }
+            ? nil : newest.seq
+    }
+
     /// When it first raised its hand since marketing last had it in nurture. O(activities + stays).
     package var raisedHandAt: Instant? {
         let since = stays.last { !$0.stage.isOpen }?.enteredAt ?? .distantPast

@@ -52,6 +52,12 @@ package enum Outcome: String, CaseIterable, Sendable {
         case .noDecision: .noDecision
         }
     }
+
+    /// The outcome of a lead in a stage; nil for a stage that is none.
+    package init?(stage: Stage) {
+        guard let outcome = Self.allCases.first(where: { $0.stage == stage }) else { return nil }
+        self = outcome
+    }
 }
 
 /// A role on the team. A person may have several.

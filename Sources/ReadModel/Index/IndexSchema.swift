@@ -3,7 +3,7 @@
 /// A change in a table, or in what is written to it, raises `version`; every index is then rebuilt.
 enum IndexSchema {
     /// Stored in SQLite's `user_version`.
-    static let version: Int64 = 25
+    static let version: Int64 = 26
 
     /// The statements that create the tables and their own indices.
     static let tables = [
@@ -42,10 +42,22 @@ enum IndexSchema {
         """
         CREATE TABLE leadProfile(
             id INTEGER PRIMARY KEY, externalKey INTEGER, emailKey INTEGER, phoneKey INTEGER, nameKey INTEGER, rowKey INTEGER,
-            accountKey INTEGER, domainKey INTEGER, account TEXT, lastSeq INTEGER NOT NULL, reason TEXT NOT NULL,
+            accountKey INTEGER, domainKey INTEGER, companyKey INTEGER, account TEXT, lastSeq INTEGER NOT NULL, reason TEXT NOT NULL,
             name TEXT NOT NULL, title TEXT NOT NULL, company TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL,
             searchTerms TEXT NOT NULL, source TEXT NOT NULL, lineLocations BLOB NOT NULL)
         """,
+        // The opportunities of each lead, a function of its own lines.
+        """
+        CREATE TABLE opportunity(
+            id INTEGER NOT NULL, lead INTEGER NOT NULL, account INTEGER, accountKey INTEGER, accountName TEXT NOT NULL,
+            name TEXT NOT NULL, openedAt INTEGER NOT NULL, closedAt INTEGER, outcome INTEGER, amount INTEGER,
+            currency TEXT NOT NULL, closeDate INTEGER, chance INTEGER, nextStep TEXT NOT NULL, owner TEXT NOT NULL,
+            PRIMARY KEY (lead, id)) WITHOUT ROWID
+        """,
+        "CREATE INDEX opportunityByID ON opportunity(id)",
+        "CREATE INDEX opportunityByAccount ON opportunity(account) WHERE account IS NOT NULL",
+        "CREATE INDEX opportunityByKey ON opportunity(accountKey, id) WHERE accountKey IS NOT NULL",
+        "CREATE INDEX opportunityByName ON opportunity(accountName COLLATE NOCASE)",
         // The keys of a lead beyond the first of each kind: second addresses, phones and record ids.
         """
         CREATE TABLE furtherKey(
@@ -177,6 +189,7 @@ enum IndexSchema {
         Index("leadByEmailKey", on: "leadProfile", "emailKey", where: "emailKey IS NOT NULL"),
         Index("leadByPhoneKey", on: "leadProfile", "phoneKey", where: "phoneKey IS NOT NULL"),
         Index("leadByNameKey", on: "leadProfile", "nameKey", where: "nameKey IS NOT NULL"),
+        Index("leadByCompany", on: "leadProfile", "companyKey", where: "companyKey IS NOT NULL"),
         Index("leadByRowKey", on: "leadProfile", "rowKey", where: "rowKey IS NOT NULL"),
     ]
 

@@ -20,7 +20,7 @@ enum LeadRowColumns {
     ]
     private static let profile = [
         "id", "lastSeq", "reason", "name", "title", "company", "email", "phone", "searchTerms", "source", "externalKey",
-        "emailKey", "phoneKey", "nameKey", "rowKey", "account", "accountKey", "domainKey", "lineLocations",
+        "emailKey", "phoneKey", "nameKey", "rowKey", "account", "accountKey", "domainKey", "lineLocations", "companyKey",
     ]
 
     static let insertLead = insertion("lead", lead)
@@ -114,5 +114,6 @@ enum LeadRowColumns {
         // The domain only identifies the account of a converted lead.
         row.bind(18, state?.account == nil ? nil : state?.keys.domain)
         row.bind(19, lines.bytes)
+        row.bind(20, state?.keys.company)
     }
 }

@@ -66,6 +66,7 @@ final class LeadTableWriter {
         try write(rows, lead, key, lines, clock)
         try database.run("DELETE FROM reassignment WHERE lead = ?", lead.id.number)
         try insert(lead.state?.reassignments ?? [], of: lead.id)
+        try OpportunityTable(database: database).replace(lead.state?.opportunities ?? [], of: lead.id)
         try timelines.put(lead.id, lead.timeline)
         if let old = previous?.tallyKey { count(old, -1) }
         if let key { count(key, 1) }
@@ -92,6 +93,7 @@ final class LeadTableWriter {
         if let state = lead.state {
             stageEntryCounts.add(state.stageEntries, 1)
             try insert(state.reassignments, of: lead.id)
+            try OpportunityTable(database: database).insert(state.opportunities)
         }
         if let key { count(key, 1) }
         try timelines.put(lead.id, lead.timeline)

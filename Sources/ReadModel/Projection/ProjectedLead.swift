@@ -37,6 +37,7 @@ struct ProjectedLead: Hashable {
         /// Its first entry into each stage; see `StageEntries`.
         var stageEntries: [UInt8]
         var reassignments: [Reassignment]
+        var opportunities: [OpportunityRow]
 
         /// The text in the full-text index; nil for an erased person.
         var searchText: String? {

@@ -80,6 +80,7 @@ final class Projector {
             // The account belongs to the lead that was converted into it.
             keys.account = nil
             keys.domain = nil
+            (keys.company, keys.opportunities) = (nil, [])
             return ProjectedLead(id: id, lastSeq: lastSeq, state: nil, survivor: survivor, formerKeys: keys)
         }
     }
@@ -110,7 +111,7 @@ final class Projector {
             definition.requalification(
                 of: lead, scored: ScoreSnapshot(fit: fit, engagement: scorer.points(engagementRules, on: day)))
         }
-        let row = LeadRow(
+        var row = LeadRow(
             id: id, stage: lead.stage, owner: lead.owner, name: fields.fullName ?? "", title: fields[.title] ?? "",
             company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone, source: fields[.source] ?? "",
             score: ScoreSnapshot(fit: fit, engagement: scorer.points(engagementRules, on: day)), scoreDay: day,
@@ -120,11 +121,14 @@ final class Projector {
             passedCriteria: criteria(lead), reason: scoresOnly ? "" : lead.decisions.last?.reason ?? "", lastSeq: lastSeq,
             list: lead.isErased
                 ? nil : definition.isOpportunity(lead) ? .opportunities : definition.effectiveStage(of: lead).list)
+        let keys = scoresOnly ? MatchKeys() : keys(lead)
+        let opportunities = scoresOnly || lead.opportunities.isEmpty ? [] : opportunities(lead, keys)
+        if row.list == .opportunities { row.opportunity = opportunities.last(where: \.isOpen) }
         return ProjectedLead.State(
             row: row, territory: territory(fields), nextScoreDay: scorer.nextChange(engagementRules, after: day),
             scoredEngagements: scorer.bytes(engagementRules), movesTo: movesTo,
             searchTerms: scoresOnly ? "" : searchTerms(fields, phone: phone) + formerSearchTerms(lead),
-            keys: scoresOnly ? MatchKeys() : keys(lead), account: scoresOnly ? nil : lead.account,
+            keys: keys, account: scoresOnly ? nil : lead.account,
             ruleAt: definition.ruleMoment(on: lead, history, contactProgress: contactProgress, agenda: agenda),
             windowAt: windowAt,
             unreachedAt: contactProgress == .attempted
@@ -132,7 +136,14 @@ final class Projector {
             contactProgress: contactProgress,
             reassignmentCauses: reassignmentCauses(lead, history), stageEntries: StageEntries.bytes(of: lead, in: calendar.zone),
             // No definition affects past reassignments.
-            reassignments: scoresOnly ? [] : history.reassignments)
+            reassignments: scoresOnly ? [] : history.reassignments,
+            opportunities: opportunities)
+    }
+
+    private func opportunities(_ lead: Lead, _ keys: MatchKeys) -> [OpportunityRow] {
+        lead.opportunities.enumerated().map { index, opportunity in
+            OpportunityRow(opportunity, of: lead, key: index < keys.opportunities.count ? keys.opportunities[index] : nil)
+        }
     }
 
     private func reassignmentCauses(_ lead: Lead, _ history: LeadHistory) -> Int {

@@ -29,7 +29,7 @@ package struct QueueQueries {
             }
         }
         if streams.count > 1 { merged.sort { ($0.rank, $0.id) < ($1.rank, $1.id) } }
-        return merged.prefix(limit).map(\.row)
+        return try merged.prefix(limit).map { (entry) throws(ReadModelError) in try withOpportunity(entry.row) }
     }
 
     /// The number of leads in a queue and of overdue ones.
@@ -53,7 +53,8 @@ package struct QueueQueries {
     /// The rows that a statement returns.
     func rows(_ statement: Statement) throws(ReadModelError) -> [LeadRow] {
         let reader = RowReader(index)
-        return try statement.map { (row) throws(ReadModelError) in try reader.row(row) }.compactMap(\.self)
+        let rows = try statement.map { (row) throws(ReadModelError) in try reader.row(row) }.compactMap(\.self)
+        return try rows.map { (row) throws(ReadModelError) in try withOpportunity(row) }
     }
 
     /// The current rows of some leads in the order requested, without unknown leads.
@@ -64,6 +65,14 @@ package struct QueueQueries {
         let rows = try ids.map { (id) throws(ReadModelError) in
             try statement.with(id.number).first { (row) throws(ReadModelError) in try reader.row(row) }
         }
-        return rows.compactMap(\.self)
+        return try rows.compactMap(\.self).map { (row) throws(ReadModelError) in try withOpportunity(row) }
+    }
+
+    /// The row with the opportunity that its list shows.
+    private func withOpportunity(_ row: LeadRow) throws(ReadModelError) -> LeadRow {
+        guard row.list == .opportunities else { return row }
+        var row = row
+        row.opportunity = try AccountQueries(index: index).opportunities(of: row.id).last(where: \.isOpen)
+        return row
     }
 }

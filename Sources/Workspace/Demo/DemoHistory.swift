@@ -33,6 +33,8 @@ package struct DemoHistory {
     var pending: [Int: SimulatedLead] = [:]
     var steps = StepQueue()
     var nextSeq: Int
+    /// The accounts by the companies' names in lower case.
+    private var accounts: [String: AccountID] = [:]
     private var captured = 0
     private var order = 0
     private let sdrs: [(Login, Double)]
@@ -191,8 +193,13 @@ package struct DemoHistory {
 
     /// The action of a command; nil if the core refuses it.
     private mutating func makeAction(_ command: Command, _ lead: Lead?, by actor: Login, at: Instant, number: Int) -> DemoAction? {
-        let context = context(of: actor, at: at, number: number)
+        var context = context(of: actor, at: at, number: number)
+        let company = (lead?.fields[.company] ?? "").lowercased()
+        context.account = accounts[company].map { AccountLink(id: $0) }
         guard let drafts = try? decide(command, in: lead, given: context), !drafts.isEmpty else { return nil }
+        for case .opportunityOpened(let opened) in drafts.lazy.map(\.event) where accounts[company] == nil {
+            accounts[company] = opened.account
+        }
         let action = DemoAction(id: ActionID(at: at, random: (random.next(), random.next())), at: at, by: actor, drafts: drafts)
         nextSeq += drafts.count
         return action

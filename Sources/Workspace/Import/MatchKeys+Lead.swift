@@ -5,7 +5,12 @@ internal import ReadModel
 extension MatchKeys {
     /// Creates the keys of a lead and of the account that it was converted into.
     init(of lead: Lead) {
-        self.init(LeadKeys(lead.fields), rowKey: lead.rowKey)
+        let keys = LeadKeys(lead.fields)
+        self.init(keys, rowKey: lead.rowKey)
+        company = (keys.company ?? keys.domain).map { Int64(bitPattern: $0.value) }
+        opportunities = lead.opportunities.map { opportunity in
+            lead.accountName(of: opportunity).flatMap { CompanyName($0) }.map { Int64(bitPattern: $0.key.value) }
+        }
         if lead.channels.closing(.email) == .optedOut {
             optedOutEmails = lead.mailAddresses.map { Int64(bitPattern: $0.key.value) }
         }

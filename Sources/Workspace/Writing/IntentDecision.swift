@@ -26,6 +26,7 @@ struct IntentDecision {
         var decidedLeads: Set<LeadID> = []
         var added = 0
         var routing = try contexts.entryRouting()
+        var accounts = AccountResolver(queries)
         var opportunities = try Self.opportunities(for: intent, queries)
         // Only an added lead needs the next id, which the index file has.
         let adds = intent.steps.contains { if case .add = $0.command { true } else { false } }
@@ -48,6 +49,8 @@ struct IntentDecision {
             } else if case .edit(let changes) = step.command, !changes.isEmpty {
                 erased = try queries.erasedMatch(LeadFields(changes, nameOf: lead))
             }
+            let (command, account) = try accounts.resolve(step.command, on: lead)
+            context.account = account
             var optOut = try queries.contacts.optOut(of: step.command.newAddresses)
             do throws(Refusal) {
                 if let erased { throw .erased(erased, lead: id) }
@@ -58,7 +61,13 @@ struct IntentDecision {
                 }
                 if case .add = step.command { added += 1 } else if let id, lead == nil { throw .noLead(id) }
                 let before = lead
-                var decided = try decide(step.command, in: lead, given: context)
+                // What the lead itself doesn't allow comes first.
+                if case .failure(let refusal) = command {
+                    _ = try decide(step.command, in: lead, given: context)
+                    throw refusal
+                }
+                var decided = try decide(command.get(), in: lead, given: context)
+                accounts.note(decided, account)
                 // A rule's own refusal says more, so it comes first.
                 if let (lead, change) = step.leads.lazy.compactMap({ lead in unseen[lead].map { (lead, $0) } }).first {
                     throw .changedMeanwhile(change, lead, now: context.now)

@@ -146,6 +146,7 @@ extension CommandContext {
         case .qualify: "qualified \(lead)"
         case .disqualify: "disqualified \(lead)"
         case .close, .merge, .promote, .release, .snooze: "\(command.verb)d \(lead)"
+        case .changeOpportunity(let change): "edited \(change.opportunity) of \(lead)"
         case .accept, .assess, .assign, .claim, .convert, .edit, .fillBlanks, .recordOutcome, .reject, nil:
             "\(command.verb)ed \(lead)"
         }

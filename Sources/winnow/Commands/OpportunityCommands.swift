@@ -9,16 +9,18 @@ struct ConvertCommand: WorkspaceCommand {
             commandName: "convert", _superCommandName: Winnow.name,
             abstract: "Convert leads to opportunities, with account and contact.",
             discussion: """
-                Account and contact default to the lead's company and name. An existing account of that name is used; the \
-                command names it, or the accounts that may be the same.
+                Account and contact default to the lead's company and name. An existing account of that name, in any \
+                spelling, is used. Where the name or the e-mail domain is like that of another account, the command asks \
+                for that account's id or for --new-account.
 
                 Example: winnow convert L481 --amount 24000 --close-date 2026-12-18 --meeting "thu 14:00" --intention fromUs
                 """)
     }
 
     @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
-    @Option(help: "The account's name.") var account: String?
-    @Flag(help: "The account exists already.") var existing = false
+    @Option(help: "The account's name or id, such as A12.") var account: String?
+    @Flag(help: "The account exists already; refused if it doesn't.") var existing = false
+    @Flag(help: "The account is a new one, whatever others are called like.") var newAccount = false
     @Option(help: "The contact's name at the account.") var contact: String?
     @Option(help: "The opportunity's name.") var opportunity: String?
     @Option(help: "The expected amount, such as 24000 or \"EUR 24k\".") var amount: String?
@@ -34,6 +36,7 @@ struct ConvertCommand: WorkspaceCommand {
     private var leads: [LeadID] { lists.leads }
 
     func validate() throws {
+        if existing, newAccount { throw ValidationError("use --existing or --new-account, not both") }
         if meeting != nil, call != nil { throw ValidationError("use --meeting or --call, not both") }
     }
 
@@ -52,16 +55,15 @@ struct ConvertCommand: WorkspaceCommand {
         var choices: [AccountChoice] = []
         let steps = try leads.filter { seen.insert($0).inserted }.map { id in
             let lead = try workspace.queries.lead(resolving: id)
-            let choice = try AccountChoice(of: lead, id, named: account, isExisting: existing, in: workspace, after: choices)
+            let choice = try AccountChoice(
+                of: lead, id, named: account, isExisting: existing, isNew: newAccount, in: workspace, after: choices)
             choices.append(choice)
-            return Intent.Step(
-                id,
-                .convert(
-                    Conversion(
-                        account: choice.name, isExistingAccount: choice.isExisting,
-                        contact: contact ?? lead?.fields.fullName,
-                        opportunity: opportunity, amount: amount, closeDate: closing, followUp: followUp, intention: intention,
-                        closer: closer)))
+            var conversion = Conversion(
+                account: choice.name, isExistingAccount: choice.isExisting, contact: contact ?? lead?.fields.fullName,
+                opportunity: opportunity, amount: amount, closeDate: closing, followUp: followUp, intention: intention,
+                closer: closer)
+            conversion.isNewAccount = newAccount
+            return Intent.Step(id, .convert(conversion))
         }
         let result = try context.act(steps, actionOptions, in: workspace)
         guard !common.json, !result.isRepeated else { return }

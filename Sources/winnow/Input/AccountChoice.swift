@@ -12,21 +12,24 @@ struct AccountChoice {
 
     /// Finds the account by name among those that exist, and those that leads of the same command create.
     init(
-        of lead: Lead?, _ id: LeadID, named given: String?, isExisting: Bool, in workspace: Workspace,
+        of lead: Lead?, _ id: LeadID, named given: String?, isExisting: Bool, isNew: Bool, in workspace: Workspace,
         after earlier: [AccountChoice]
     ) throws {
         let wanted = given ?? lead?.fields[.company]
-        var like = lead
-        like?.fields[.company] = wanted
-        let known = try like.map { try workspace.queries.accounts(like: $0, limit: 5) } ?? []
-        if let same = known.first(where: { $0.name == wanted }) ?? known.first(where: \.hasSameName) {
+        let accounts = workspace.queries.accounts
+        let known = try wanted == nil ? [] : accounts.suggestions(company: wanted, lead, limit: 5)
+        if let given, given.first == "A", let named = AccountID(parsing: given).flatMap({ try? accounts.account($0) }) {
+            self.init(name: given, isExisting: true, remark: "\(id) joins the existing account \(named.name)")
+        } else if isNew {
+            self.init(name: wanted, isExisting: false, remark: nil)
+        } else if let same = known.first(where: { $0.name == wanted }) ?? known.first(where: \.hasSameName) {
             self.init(name: same.name, isExisting: true, remark: "\(id) joins the existing account \(same.name)")
         } else if let wanted, earlier.contains(where: { $0.name?.lowercased() == wanted.lowercased() }) {
             self.init(name: wanted, isExisting: true, remark: nil)
         } else if isExisting || known.isEmpty {
             self.init(name: wanted, isExisting: isExisting, remark: nil)
         } else {
-            let others = known.map { "\($0.name) (\($0.reason))" }.joined(separator: ", ")
+            let others = known.map { "\($0.name) (\($0.id), \($0.reason))" }.joined(separator: ", ")
             self.init(
                 name: wanted, isExisting: false,
                 remark: "\(id) has a new account; it may be one of these: \(others); "

@@ -119,7 +119,7 @@ struct LeadDetailText {
         output.line()
         output.line("Timeline")
         let entriesInForce = Set(history.inForce.map(\.seq))
-        for entry in history.lines.sorted(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) }) {
+        for entry in history.lines.asRead.sorted(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) }) {
             let suffix = entriesInForce.contains(entry.seq) ? "" : isUndo(entry) ? " (redone)" : " (undone)"
             // An entry from before a merge begins with the id that its lead had then.
             var formerID = ""

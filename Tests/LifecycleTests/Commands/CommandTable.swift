@@ -47,11 +47,12 @@ struct CommandTable {
         reject     | s c t     | viable mql sal sql                                    | kept             | rejected          | nurture
         disqualify | s c t     | viable mql sal sql                                    | kept             | disqualified      | disqualified
         disqualify | m         | nurture                                               | anybody's        | disqualified      | disqualified
-        convert    | s t       | sql                                                   | kept             | converted         | opportunity
+        convert    | s t       | sql                                                   | kept             | converted opportunityOpened | opportunity
         close won  | c t       | opportunity                                           | kept             | closed            | won
         close lost | c t       | opportunity                                           | kept             | closed            | lost
         close none | c t       | opportunity                                           | kept             | closed            | noDecision
         reengage   | m s       | nurture disqualified lost noDecision dropped          | anybody's        | reengaged         | mql
+        reengage   | m s       | won                                                   | anybody's        | reengaged opportunityOpened | opportunity
         touch      | s c m t a | inquiry viable mql                                    | kept + marketing | touched           | same
         touch      | s c m t a | sal sql opportunity won lost noDecision               | kept             | touched           | same
         touch      | m t       | nurture disqualified                                  | anybody's        | touched           | same

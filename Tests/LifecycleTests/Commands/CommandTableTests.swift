@@ -19,14 +19,16 @@ struct CommandTableTests {
                 """
                 accept  | s   | mql     | mine or nobody's | accepted  | sql
                 qualify | s t | none    | kept             | qualified | sql
-                convert | s t | sal sql | kept             | converted | opportunity
+                convert | s t | sal sql | kept             | converted opportunityOpened | opportunity
                 """)),
         Variant(
             definition: TestDefinition.bantLike.withOpenGates,
             table: CommandTable.standard.with(
                 """
                 qualify    | s t | none            | kept | qualified | sql
-                convert    | s t | sal             | kept | converted | sql
+                convert    | s t | sal             | kept | converted opportunityOpened | sql
+                reengage   | m s | nurture disqualified lost noDecision dropped | anybody's | reengaged | mql
+                reengage   | m s | won | anybody's | reengaged opportunityOpened | sql
                 close won  | c t | sql opportunity | kept | closed    | won
                 close lost | c t | sql opportunity | kept | closed    | lost
                 close none | c t | sql opportunity | kept | closed    | noDecision
@@ -37,7 +39,8 @@ struct CommandTableTests {
                 """
                 accept   | s   | mql                                          | mine or nobody's | accepted          | sql
                 qualify  | s t | none                                         | kept             | qualified         | sql
-                convert  | s t | mql sal sql                                  | kept             | converted         | opportunity
+                convert  | s t | mql sal sql                                  | kept             | converted opportunityOpened | opportunity
+                reengage | m s | won | anybody's | reengaged opportunityOpened | opportunity
                 reengage | m s | nurture disqualified lost noDecision dropped | anybody's        | reengaged         | sql
                 claim    | s   | mql                                          | nobody's         | assigned promoted | sql
                 claim    | s   | inquiry viable sal sql opportunity           | nobody's         | assigned          | same
@@ -45,7 +48,10 @@ struct CommandTableTests {
         Variant(
             definition: TestDefinition.readiness.withOpenGates,
             table: CommandTable.standard.with(
-                "reengage | m s | nurture disqualified lost noDecision dropped | anybody's | reengaged | viable")),
+                """
+                reengage | m s | nurture disqualified lost noDecision dropped | anybody's | reengaged | viable
+                reengage | m s | won | anybody's | reengaged opportunityOpened | opportunity
+                """)),
         Variant(definition: TestDefinition.complexSale.withOpenGates, table: .standard),
     ]
 

@@ -29,7 +29,7 @@ struct PresetTests {
         var ready = sal
         ready.happen(.assessed(Dictionary(uniqueKeysWithValues: TestDefinition.bant.map { ($0, "yes") })))
         let sql = ready.when(.convert(Conversion(account: "Halden")))
-        sql.then("converted", stage: .sql)
+        sql.then("converted", "opportunityOpened", stage: .sql)
         #expect(sql.lead?.owner == People.cleo)
         sql.when(.close(.noDecision), by: People.cleo).then("closed", stage: .noDecision)
         sql.when(.qualify).refuses(.notInDefinition)
@@ -109,7 +109,7 @@ struct PresetTests {
             let lead = given(.captured(stage, owner: People.dana), in: definition)
             lead.when(.convert(Conversion())).refuses(.gateNotMet, "contact by any channel; a scheduled meeting or call")
             lead.when(.touch(Touch(channel: .call, outcome: .connected))).when(.convert(meeting)).then(
-                "converted", stage: .opportunity)
+                "converted", "opportunityOpened", stage: .opportunity)
         }
         for stage in [Stage.nurture, .disqualified, .dropped] {
             given(.captured(stage), in: definition).when(Self.pricing, by: People.mark).then(

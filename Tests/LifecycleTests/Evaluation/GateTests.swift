@@ -118,7 +118,8 @@ struct GateTests {
         let asked = sql.when(.assess(Assessed(answers: ["budget": "yes"])))
         asked.when(.convert(Conversion(account: "Halden", intention: .unknown)))
             .refuses(.gateNotMet, "an answer to \"intends to buy\" other than \"unknown\"")
-        asked.when(.convert(Conversion(account: "Halden", intention: .fromSomeoneElse))).then("converted", stage: .opportunity)
+        asked.when(.convert(Conversion(account: "Halden", intention: .fromSomeoneElse))).then(
+            "converted", "opportunityOpened", stage: .opportunity)
     }
 
     @Test("an answer can be cleared")

@@ -12,7 +12,7 @@ struct OpportunityTests {
         let lead = try #require(given(.captured(.sql), .did(Self.converted)).lead)
         let opportunity = try #require(lead.opportunities.first)
         #expect(lead.opportunities.count == 1)
-        #expect(opportunity.id == nil)
+        #expect(opportunity.id == OpportunityID(2))
         #expect(opportunity.amount == Self.euros)
         #expect(opportunity.closeDate == Day(number: 20_000))
         #expect(opportunity.outcome == nil)
@@ -56,7 +56,7 @@ struct OpportunityTests {
         #expect(lead.opportunities.first?.amount == Self.euros)
         #expect(lead.opportunities.first?.account == AccountID(3))
         lead = try #require(LeadHistory([captured, entry(2, action, Self.converted), entry(3, other, opened)]).fold())
-        #expect(lead.opportunities.map(\.id) == [nil, OpportunityID(7)])
+        #expect(lead.opportunities.map(\.id) == [OpportunityID(2), OpportunityID(7)])
     }
 
     @Test("new values replace old ones, a cleared value is gone, and an unknown opportunity changes nothing")

@@ -70,7 +70,8 @@ extension Form {
     /// The conversion of a form; nil, with the problems noted in the form, if a value can't be read.
     mutating func conversion(_ session: ConsoleSession) -> Conversion? {
         var conversion = Conversion(account: text(.account), contact: text(.contact), opportunity: text(.opportunity))
-        conversion.isExistingAccount = accounts.contains { $0.name == conversion.account }
+        conversion.isExistingAccount = newAccount == nil && accounts.contains { $0.name == conversion.account }
+        conversion.isNewAccount = newAccount != nil && newAccount == conversion.account
         var isReadable = true
         // From the last field to the first, so that the first problem gets the keys.
         if case .channel(let channel)? = choice(.followUp) {
@@ -105,8 +106,10 @@ extension Form {
     mutating func pickAccount(_ number: Int, _ console: inout ConsoleModel) {
         if number == 0 {
             fields[focus].text.text = console.leadDetail?.lead.fields[.company] ?? ""
+            newAccount = text(.account)
         } else if accounts.indices.contains(number - 1) {
             fields[focus].text.text = accounts[number - 1].name
+            newAccount = nil
         } else if accounts.isEmpty {
             fields[focus].text.insert(String(number))
             fields[focus].isPristine = false

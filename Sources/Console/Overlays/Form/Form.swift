@@ -8,6 +8,8 @@ struct Form: Overlay {
     /// The purpose of a form.
     enum Purpose: Hashable, Sendable {
         case convert, edit, add, note, merge
+        /// The values of an open opportunity.
+        case opportunity(OpportunityID)
         /// The moment as of which the dashboards are shown.
         case asOf
         case schedule(TouchChannel)
@@ -50,6 +52,8 @@ struct Form: Overlay {
     var comparedFields = LeadFields()
     /// Suggested existing accounts, for a conversion.
     var accounts: [AccountSuggestion] = []
+    /// The account's name for which the next Enter makes a new account, although a similar one exists.
+    var newAccount: String?
 
     /// The message when a form or a preview is left.
     static let cancelledText = "Cancelled; nothing was changed"
@@ -188,6 +192,7 @@ struct Form: Overlay {
             if result.effects.isEmpty { console.shared.typeAhead.refuse() }
             return result
         case .convert: command = conversion(session).map { .convert($0) }
+        case .opportunity(let id): command = opportunityChange(id, console.leadDetail?.lead, session).map { .changeOpportunity($0) }
         case .edit: command = changes(of: console.leadDetail?.lead).map { .edit($0) }
         case .add: command = newLead().map { .add($0) }
         case .note:

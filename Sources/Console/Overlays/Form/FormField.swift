@@ -7,6 +7,8 @@ extension Form {
         enum ID: Hashable, Sendable {
             // A conversion.
             case account, contact, opportunity, amount, closeDate, followUp, intention, closer
+            // An opportunity.
+            case chance, nextStep
             /// The time of a meeting or call, or a past moment.
             case when
             /// The end of a snooze.

@@ -49,8 +49,8 @@ extension Form {
             row += 1
             for (number, account) in accounts.prefix(suggested).enumerated() {
                 pane.put("\(number + 1)", row, 1, .key)
-                let name = pane.put(account.name, row, 4, .normal, width: max(0, pane.columns - 20))
-                pane.put(account.reason, row, 4 + name + 2, .dim, width: max(0, pane.columns - name - 6))
+                let name = pane.put(account.name, row, 4, .normal, width: max(0, pane.columns - 28))
+                pane.put("\(account.id)  \(account.reason)", row, 4 + name + 2, .dim, width: max(0, pane.columns - name - 6))
                 row += 1
             }
         }
@@ -65,7 +65,7 @@ extension Form {
             case .asOf: "show"
             case .merge: "preview"
             case .touch: "log"
-            case .convert, .edit, .add, .note, .schedule, .snooze, .reject, .keepRule: "save"
+            case .convert, .edit, .add, .note, .schedule, .snooze, .reject, .keepRule, .opportunity: "save"
             }
         return moving + choosing + "Enter to \(verb), Esc to cancel"
     }

@@ -68,7 +68,9 @@ struct DetailPane {
         lines += formatter.taskLines(lead)
         lines += formatter.returnLines(lead) + formatter.scoreLines(lead) + formatter.gateLines(lead)
         if !formatter.session.definition.criteria.isEmpty { lines.append(DetailLine("Criteria", formatter.criteriaLine(lead))) }
+        if !lead.opportunities.isEmpty { lines += formatter.opportunityLines.prefix(2) }
         lines.append(DetailLine("Attempts", formatter.attemptsLine(lead)))
+        if let account = formatter.accountLine { lines.append(account) }
         if let duplicates = formatter.duplicatesLine { lines.append(duplicates) }
         if let note = lead.lastNote { lines.append(DetailLine("Note", "\"\(note)\"")) }
         return lines

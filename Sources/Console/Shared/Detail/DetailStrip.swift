@@ -21,6 +21,8 @@ struct DetailStrip {
         if let note {
             let text = " \(note) "
             frame.put(text, 0, max(1, frame.columns - text.displayWidth - 1), Style(.accent, .bold))
+        } else if let text = formatter.accountTexts.first(where: { $0.displayWidth + 16 <= frame.columns }) {
+            frame.put(" \(text) ", 0, frame.columns - text.displayWidth - 3, .dim)
         }
         let rows = frame.rows - 1
         let width = max(1, frame.columns - Self.column - 1)

@@ -11,6 +11,8 @@ package struct LeadDetail: Sendable {
     package let timeline: [Entry]
     /// Leads that share an address, a phone, or name and company, open or not.
     package let possibleDuplicates: [PossibleDuplicate]
+    /// The lead's account and colleagues; nil without any.
+    package let glance: AccountGlance?
     /// Whether the person was erased after the moment shown, so that earlier values are no longer known.
     package let isErasedSince: Bool
 
@@ -18,12 +20,15 @@ package struct LeadDetail: Sendable {
     package let undoTargets: [SequenceNumber: (entry: Entry, isRedo: Bool)]
 
     /// Folds the history of a lead; nil when nothing is left of it.
-    package init?(_ history: LeadHistory, possibleDuplicates: [PossibleDuplicate], isErasedSince: Bool = false) {
+    package init?(
+        _ history: LeadHistory, possibleDuplicates: [PossibleDuplicate], glance: AccountGlance? = nil, isErasedSince: Bool = false
+    ) {
         guard let lead = history.fold() else { return nil }
         self.isErasedSince = isErasedSince
+        self.glance = glance
         self.lead = lead
         entries = history.inForce.reversed()
-        timeline = entries.sorted { ($0.occurredAt, $0.seq) > ($1.occurredAt, $1.seq) }
+        timeline = entries.asRead.sorted { ($0.occurredAt, $0.seq) > ($1.occurredAt, $1.seq) }
         var undoTargets: [SequenceNumber: (entry: Entry, isRedo: Bool)] = [:]
         for entry in entries {
             guard case .undone(let undone) = entry.event, let target = history.entries.first(where: { undone.names($0.seq) })

@@ -117,6 +117,14 @@ extension LeadFormatter {
                     session.entryFormatter.describe(event.touch, by: event.touch.formerOwner ?? "\(event.by)")
                         + (event.touch.note.map { " (\"\($0)\")" } ?? "")))
         }
+        if let accountLine {
+            heading("Account")
+            add(DetailLine("", accountLine.runs))
+        }
+        if !lead.opportunities.isEmpty {
+            heading("Opportunities")
+            opportunityLines.forEach(add)
+        }
         if let conversion = lead.conversion {
             heading("Conversion")
             conversionLines(conversion).forEach(add)

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 internal import ReadModel
 internal import Screen
@@ -30,6 +31,14 @@ struct RowCells {
         case .contact:
             return (row.lastContactAt.map { "\((session.decisionContext.now - $0).shortText) ago" } ?? "never", .dim)
         case .owner: return (row.owner?.name ?? "", .dim)
+        case .amount:
+            return row.opportunity?.amount.map { (AmountFormatter.figure($0.amount), .normal) } ?? ("no amount", .warning)
+        case .closes:
+            guard let day = row.opportunity?.closeDate else { return ("no date", .warning) }
+            return (day.description, day < session.decisionContext.today ? .overdue : .normal)
+        case .nextStep:
+            guard let step = row.opportunity?.nextStep, !step.isEmpty else { return ("no next step", .warning) }
+            return (step, .normal)
         }
     }
 
@@ -61,6 +70,9 @@ struct RowCells {
             widen(.reason, reason(row))
             widen(.stage, session.definition.label(of: row))
             widen(.owner, row.owner?.name ?? "")
+            if let opportunity = row.opportunity {
+                widen(.nextStep, opportunity.nextStep.isEmpty ? "no next step" : opportunity.nextStep)
+            }
             let forms = progressForms(row)
             widen(.progress, forms.first ?? "")
             needs.closeProgress = max(needs.closeProgress, forms.last?.displayWidth ?? 0)

@@ -7,7 +7,7 @@ internal import Screen
 struct RowColumns {
     enum Kind {
         case score, likely, name, title, company, source, left, due, todayDue, todayKind, progress, phone, when, reason, stage,
-            owner, contact
+            owner, contact, amount, closes, nextStep
     }
 
     let kinds: [Kind]
@@ -63,7 +63,12 @@ struct RowColumns {
         case .nurture, .disqualified: chosen = [score, name, company, reason, when, contact]
         case .dropped: chosen = [score, name, company, reason, when]
         case .incoming: chosen = [score, name, title, company, source, text(.stage, "stage", 7), when, contact]
-        case .opportunities: chosen = [number(.due, "due", 9), name, company, owner, when]
+        case .opportunities:
+            let closes = (Kind.closes, TableColumn("closes", minimum: 10, ideal: 10))
+            chosen = [
+                number(.due, "due", 9), name, company, number(.amount, "amount", 13), closes, owner,
+                text(.nextStep, "next step", 12, weight: 2, drop: 2),
+            ]
         case .ended: chosen = [text(.stage, "stage", 8), name, company, text(.reason, "reason", 12, weight: 2, drop: 1), when]
         case .drillDown:
             let when = (Kind.when, TableColumn("when", minimum: 15, ideal: 15, dropOrder: 2))

@@ -1,0 +1,79 @@
+internal import Lifecycle
+internal import ReadModel
+
+/// Finds the account of the opportunity that a step of an action may open, under the lock.
+struct AccountResolver {
+    private let directory: AccountDirectory
+    /// The accounts that earlier steps of the action founded, by the keys of their names; the index doesn't have them.
+    private var founded: [Int64: AccountLink] = [:]
+
+    init(_ queries: Queries) { directory = queries.accounts }
+
+    /// The step's command with its account as it is stored, and that account; nil for none.
+    ///
+    /// - Throws: the refusal of an existing account that doesn't exist, and of another spelling of one that does.
+    func resolve(_ command: Command, on lead: Lead?) throws(WorkspaceError) -> (Result<Command, Refusal>, AccountLink?) {
+        guard let lead else { return (.success(command), nil) }
+        switch command {
+        case .convert(let conversion):
+            guard let name = conversion.account else { return (.success(command), nil) }
+            if let known = try existing(name, conversion) {
+                var conversion = conversion
+                (conversion.account, conversion.isExistingAccount) = (known.name ?? name, true)
+                return (.success(.convert(conversion)), known)
+            }
+            if let refusal = try refusal(of: name, conversion, lead) { return (.failure(refusal), nil) }
+            return (.success(command), nil)
+        case .engage, .reengage:
+            guard lead.stage == .won, let account = try directory.account(of: lead) else { return (.success(command), nil) }
+            return (.success(command), AccountLink(account))
+        default: return (.success(command), nil)
+        }
+    }
+
+    /// The account of that id or name; nil if there is none, or another one was asked for.
+    private func existing(_ name: String, _ conversion: Conversion) throws(WorkspaceError) -> AccountLink? {
+        if !conversion.isNewAccount {
+            if name.first == "A", let id = AccountID(parsing: name), let known = try directory.account(id) {
+                return AccountLink(known)
+            }
+            if let known = try directory.account(named: name) { return AccountLink(known) }
+        }
+        return AccountDirectory.key(name).flatMap { founded[$0] }
+    }
+
+    private func refusal(of name: String, _ conversion: Conversion, _ lead: Lead) throws(WorkspaceError) -> Refusal? {
+        guard conversion.isExistingAccount || !conversion.isNewAccount else { return nil }
+        let similar = try directory.suggestions(company: name, lead, limit: 5)
+        let known = (conversion.isExistingAccount ? similar : similar.filter(\.isLikely)).map { "\($0.id) (\($0.reason))" }
+        if conversion.isExistingAccount {
+            return Refusal(
+                .invalidValue, lead: lead.id,
+                "there is no account of that name; "
+                    + (known.isEmpty
+                        ? "`winnow account list` shows all" : "it may be \(known.joined(lastWith: "or")); name it by its id"))
+        }
+        guard !known.isEmpty else { return nil }
+        return Refusal(
+            .duplicate, lead: lead.id,
+            "the account may exist: \(known.joined(lastWith: "or")); name it by its id, or say that it is a new one")
+    }
+
+    /// Notes what a step founded, so that later steps of the action find it.
+    mutating func note(_ drafts: [Draft], _ link: AccountLink?) {
+        guard link == nil else { return }
+        for draft in drafts {
+            guard case .converted(let converted) = draft.event, let name = converted.conversion.account,
+                let key = AccountDirectory.key(name), founded[key] == nil
+            else { continue }
+            let opened = drafts.lazy.compactMap {
+                if case .opportunityOpened(let opened) = $0.event { opened.account } else { nil }
+            }
+            founded[key] = AccountLink(id: opened.first, name: name)
+        }
+    }
+}
+
+extension AccountLink {
+    init(_ account: AccountSummary) { self.init(id: account.id, name: account.name, owner: account.owner) }
+}

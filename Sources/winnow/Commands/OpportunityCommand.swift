@@ -1,0 +1,132 @@
+import ArgumentParser
+import Formats
+import Lifecycle
+import ReadModel
+import Workspace
+
+extension OpportunityID: ExpressibleByArgument {
+    package init?(argument: String) { self.init(parsing: argument) }
+}
+
+struct OpportunityCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "opportunity", _superCommandName: Winnow.name,
+            abstract: "Show and change opportunities: amount, close date, chance, next step.",
+            subcommands: [OpportunityListCommand.self, OpportunityShowCommand.self, OpportunityEditCommand.self],
+            defaultSubcommand: OpportunityListCommand.self)
+    }
+}
+
+struct OpportunityListCommand: WorkspaceCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "list", _superCommandName: Winnow.name,
+            abstract: "List open opportunities, likeliest first, with what each lacks.",
+            discussion: """
+                Two equally likely ones are in the order of their amounts, those of one currency together.
+
+                Example: winnow opportunity list --mine
+                """)
+    }
+
+    @Flag(help: "Only yours.") var mine = false
+    @Flag(help: "Also those that have ended.") var all = false
+    @Option(help: "The maximum number of opportunities; 0 for all. The default in a terminal is 50.") var limit: Int?
+    @Flag(help: "Print CSV.") var csv = false
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
+    }
+
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
+        let owner = try mine ? workspace.session.scope(onBehalfOf: common.principal).owner : nil
+        let found = try workspace.queries.opportunities(openOnly: !all).filter { owner == nil || $0.row.owner == owner }
+        let maximum = limit ?? (context.output.isTerminal && !csv && !common.json ? 50 : 0)
+        let shown = maximum == 0 ? found : Array(found.prefix(maximum))
+        AccountListing(context, workspace).write(shown, asCSV: csv)
+        guard !csv, !common.json else { return }
+        let open = found.map(\.row).filter(\.isOpen)
+        let sums = open.compactMap(\.amount).sums.map(\.description).joined(separator: " + ")
+        if shown.count < found.count {
+            context.output.line("\(shown.count.grouped) of \(found.count.grouped) (--limit 0 shows all)")
+        }
+        context.output.line(
+            open.isEmpty ? "no open opportunities" : "\(open.count.grouped) open" + (sums.isEmpty ? "" : ", \(sums)"))
+    }
+}
+
+struct OpportunityShowCommand: WorkspaceCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "show", _superCommandName: Winnow.name, abstract: "Show an opportunity.",
+            discussion: "Example: winnow opportunity show O12")
+    }
+
+    @Argument(help: ArgumentHelp("The opportunity's id, such as O12.", valueName: "opportunity")) var opportunity: OpportunityID
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
+        let found = try context.opportunity(opportunity, in: workspace)
+        AccountListing(context, workspace).write([found], asCSV: false)
+    }
+}
+
+struct OpportunityEditCommand: WorkspaceCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "edit", _superCommandName: Winnow.name, abstract: "Change an open opportunity.",
+            discussion: "Example: winnow opportunity edit O12 --amount 25000 --close-date 2027-01-31 --next-step \"send the offer\""
+        )
+    }
+
+    @Argument(help: ArgumentHelp("The opportunity's id, such as O12.", valueName: "opportunity")) var opportunity: OpportunityID
+    @Option(help: "The expected amount, such as 24000 or \"EUR 24k\".") var amount: String?
+    @Option(help: ArgumentHelp("The expected close date; empty for none.", valueName: "date")) var closeDate: String?
+    @Option(help: ArgumentHelp("The chance to close, in percent.", valueName: "percent")) var chance: Int?
+    @Option(help: "What is to be done next; empty for nothing.") var nextStep: String?
+    @Option(help: "Another account, by its id or name.") var account: String?
+    @OptionGroup var actionOptions: LeadActionOptions
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let chance, !(0...100).contains(chance) { throw ValidationError("--chance must be a percentage, 0 to 100") }
+        if amount == nil, closeDate == nil, chance == nil, nextStep == nil, account == nil {
+            throw ValidationError("give --amount, --close-date, --chance, --next-step or --account")
+        }
+    }
+
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
+        let found = try context.opportunity(opportunity, in: workspace)
+        var change = OpportunityChange(opportunity: opportunity, chance: chance)
+        change.account = try account.map { try context.account($0, in: workspace).id }
+        if let amount {
+            let money = try AmountArgument.money(amount)
+            // An amount without a currency is in the one that the opportunity has.
+            change.amount = money.currency.isEmpty ? Money(cents: money.cents, currency: found.row.amount?.currency ?? "") : money
+        }
+        change.closeDate = try closeDate.map {
+            $0.isEmpty ? .cleared : .set(try context.day($0, in: workspace, for: .upcomingDay))
+        }
+        change.nextStep = nextStep.map { $0.isEmpty ? .cleared : .set($0) }
+        try context.act([Intent.Step(found.row.lead, .changeOpportunity(change))], actionOptions, in: workspace)
+    }
+}
+
+extension CommandContext {
+    /// An opportunity with its account.
+    ///
+    /// - Throws: `CommandError.notFound`.
+    func opportunity(
+        _ id: OpportunityID, in workspace: Workspace
+    ) throws -> (row: OpportunityRow, account: AccountSummary?) {
+        guard let found = try workspace.queries.opportunity(id) else {
+            throw CommandError(.notFound, "there is no opportunity \(id); `winnow opportunity list --all` shows all")
+        }
+        return found
+    }
+}

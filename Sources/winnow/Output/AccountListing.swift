@@ -1,0 +1,218 @@
+import Console
+import Formats
+import Lifecycle
+import ReadModel
+import Screen
+import Workspace
+
+/// Writes accounts and opportunities as tables, pages, JSON and CSV.
+struct AccountListing {
+    /// The columns of an account in CSV; the names must not change.
+    static let accountColumns = [
+        "id", "name", "domain", "owner", "ownerAssigned", "contacts", "openOpportunities", "openAmounts", "won", "wonAmounts",
+    ]
+    /// The columns of an opportunity in CSV; the names must not change.
+    static let opportunityColumns = [
+        "id", "lead", "account", "accountName", "name", "outcome", "amount", "currency", "closeDate", "chance", "nextStep",
+        "owner", "openedAt", "closedAt", "attention",
+    ]
+
+    private let context: CommandContext
+    private let workspace: Workspace
+    private let summary: LeadSummary
+    private var output: Output { context.output }
+
+    init(_ context: CommandContext, _ workspace: Workspace) {
+        self.context = context
+        self.workspace = workspace
+        summary = LeadSummary(workspace: workspace)
+    }
+
+    // MARK: Accounts
+
+    /// Writes a list of accounts.
+    func write(_ accounts: [AccountSummary], asCSV: Bool) {
+        if asCSV {
+            output.csv(Self.accountColumns)
+            for account in accounts { output.csv(cells(account)) }
+            return
+        }
+        if context.common.json {
+            for account in accounts { output.json { $0.account(account) } }
+            return
+        }
+        var table = Table([
+            Table.Column(title: "ACCOUNT"), Table.Column(title: "NAME", isFlexible: true),
+            Table.Column(title: "CONTACTS", alignment: .right), Table.Column(title: "OPEN", alignment: .right),
+            Table.Column(title: "AMOUNT", alignment: .right), Table.Column(title: "WON", alignment: .right),
+            Table.Column(title: "OWNER", isFlexible: true),
+        ])
+        for account in accounts {
+            table.add([
+                account.id.description, account.name, String(account.contacts.count), String(account.open.count),
+                amounts(account.openAmounts), amounts(account.wonAmounts), account.owner?.name ?? "",
+            ])
+        }
+        table.write(to: output)
+    }
+
+    private func cells(_ account: AccountSummary) -> [String] {
+        [
+            account.id.description, account.name, account.domain ?? "", account.owner?.name ?? "",
+            String(account.isOwnerAssigned), String(account.contacts.count), String(account.open.count),
+            account.openAmounts.map(\.description).joined(separator: "; "),
+            String(account.opportunities.count { $0.outcome == .won }),
+            account.wonAmounts.map(\.description).joined(separator: "; "),
+        ]
+    }
+
+    /// Writes the page of an account.
+    func write(_ page: AccountPage) {
+        if context.common.json {
+            output.json { object in
+                object.account(page.account)
+                object.member("contactLeads") { $0.array(page.contacts) { json, row in json.string(row.id.description) } }
+                object.member("companyLeads") { $0.array(page.leads) { json, row in json.string(row.id.description) } }
+                object.number("companyLeadCount", page.leadCount)
+                object.member("opportunities") { json in
+                    json.array(page.account.opportunities) { json, row in
+                        json.object { $0.opportunity(row, page.account, attention(row)) }
+                    }
+                }
+                object.member("history") { json in
+                    json.array(page.history) { json, entry in json.object { $0.entry(entry, workspace.entryFormatter) } }
+                }
+            }
+            return
+        }
+        let account = page.account
+        output.line(
+            "\(account.id) \(account.name)" + (account.domain.map { ", \($0)" } ?? "")
+                + (account.owner.map { ", owner \($0.name)" + (account.isOwnerAssigned ? "" : " (won the last opportunity)") }
+                    ?? ", no owner"))
+        heading("Opportunities: \(account.open.count) open" + amountsText(account.openAmounts, ", "))
+        if !account.opportunities.isEmpty { writeTable(account.opportunities, accounts: [:]) }
+        heading(page.account.contacts.count.counted("contact"))
+        people(page.contacts)
+        if page.leadCount > 0 {
+            heading(page.leadCount.counted("other lead") + " of the company")
+            people(page.leads)
+        }
+        heading("History")
+        let names = Dictionary((page.contacts + page.leads).map { ($0.id, $0.displayName) }) { first, _ in first }
+        for entry in page.history.asRead {
+            let subject = entry.lead.map { "\($0) \(names[$0] ?? ""): " } ?? ""
+            output.truncatedLine("  \(summary.wall(entry.occurredAt))  \(subject)\(workspace.entryFormatter.brief(entry))")
+        }
+    }
+
+    private func heading(_ text: String) {
+        output.line()
+        output.line(text)
+    }
+
+    private func people(_ rows: [LeadRow]) {
+        for row in rows {
+            let title = row.title.isEmpty ? "" : ", \(row.title)"
+            output.truncatedLine("  \(row.id)  \(row.displayName)\(title): \(summary.status(of: row))")
+        }
+    }
+
+    private func amounts(_ amounts: [Money]) -> String { amounts.map(\.description).joined(separator: " + ") }
+    private func amountsText(_ values: [Money], _ before: String) -> String { values.isEmpty ? "" : before + amounts(values) }
+
+    // MARK: Opportunities
+
+    /// Writes a list of opportunities with their accounts.
+    func write(_ rows: [(row: OpportunityRow, account: AccountSummary?)], asCSV: Bool) {
+        if asCSV {
+            output.csv(Self.opportunityColumns)
+            for (row, account) in rows { output.csv(cells(row, account)) }
+        } else if context.common.json {
+            for (row, account) in rows { output.json { $0.opportunity(row, account, attention(row)) } }
+        } else {
+            let names = Dictionary(rows.map { ($0.row.id, $0.account) }) { first, _ in first }
+            writeTable(rows.map(\.row), accounts: names.compactMapValues(\.self))
+        }
+    }
+
+    private func writeTable(_ rows: [OpportunityRow], accounts: [OpportunityID: AccountSummary]) {
+        var table = Table([
+            Table.Column(title: "OPPORTUNITY"), Table.Column(title: "LEAD"), Table.Column(title: "ACCOUNT", isFlexible: true),
+            Table.Column(title: "AMOUNT", alignment: .right), Table.Column(title: "CHANCE", alignment: .right),
+            Table.Column(title: "CLOSES"), Table.Column(title: "OWNER", isFlexible: true),
+            Table.Column(title: "NEXT STEP", isFlexible: true),
+        ])
+        for row in rows {
+            let end = row.isOpen ? row.closeDate?.description ?? "" : row.outcome?.stage.plainName ?? "returned"
+            let note = attention(row).map(\.label).joined(separator: ", ")
+            table.add([
+                row.id.description, row.lead.description, accounts[row.id]?.name ?? row.accountName,
+                row.amount?.description ?? "", row.isOpen ? row.chance.map { "\($0)%" } ?? "" : "", end, row.owner?.name ?? "",
+                row.isOpen ? [row.nextStep, note].filter { !$0.isEmpty }.joined(separator: "; ") : "",
+            ])
+        }
+        table.write(to: output)
+    }
+
+    private func cells(_ row: OpportunityRow, _ account: AccountSummary?) -> [String] {
+        [
+            row.id.description, row.lead.description, account?.id.description ?? "", account?.name ?? row.accountName, row.name,
+            row.isOpen ? "open" : row.outcome?.rawValue ?? "returned", row.amount.map { AmountFormatter.plain($0.cents) } ?? "",
+            row.amount?.currency ?? "", row.closeDate?.description ?? "", row.chance.map(String.init) ?? "", row.nextStep,
+            row.owner?.name ?? "", MomentFormatter.utc(row.openedAt), row.closedAt.map(MomentFormatter.utc) ?? "",
+            attention(row).map(\.rawValue).joined(separator: " "),
+        ]
+    }
+
+    private func attention(_ row: OpportunityRow) -> [OpportunityAttention] {
+        OpportunityAttention.of(row, on: workspace.definition.calendar.zone.day(of: workspace.now))
+    }
+}
+
+extension JSONMembers {
+    /// Writes an account without its people.
+    mutating func account(_ account: AccountSummary) {
+        member("id", account.id.description)
+        text("name", account.name)
+        text("domain", account.domain)
+        text("owner", account.owner?.name)
+        member("ownerAssigned", account.isOwnerAssigned)
+        number("contacts", account.contacts.count)
+        number("openOpportunities", account.open.count)
+        amounts("openAmounts", account.openAmounts)
+        number("won", account.opportunities.count { $0.outcome == .won })
+        amounts("wonAmounts", account.wonAmounts)
+    }
+
+    private mutating func amounts(_ key: StaticString, _ amounts: [Money]) {
+        member(key) { json in
+            json.array(amounts) { json, money in
+                json.object {
+                    $0.member("amount", Double(money.cents) / 100)
+                    $0.text("currency", money.currency)
+                }
+            }
+        }
+    }
+
+    /// Writes an opportunity.
+    mutating func opportunity(_ row: OpportunityRow, _ account: AccountSummary?, _ attention: [OpportunityAttention]) {
+        member("id", row.id.description)
+        member("lead", row.lead.description)
+        text("account", account?.id.description)
+        text("accountName", account?.name ?? (row.accountName.isEmpty ? nil : row.accountName))
+        text("name", row.name.isEmpty ? nil : row.name)
+        member("isOpen", row.isOpen)
+        text("outcome", row.outcome?.rawValue)
+        member("amount", row.amount.map { Double($0.cents) / 100 })
+        text("currency", row.amount?.currency)
+        text("closeDate", row.closeDate?.description)
+        member("chance", row.chance)
+        text("nextStep", row.nextStep.isEmpty ? nil : row.nextStep)
+        text("owner", row.owner?.name)
+        moment("openedAt", row.openedAt)
+        moment("closedAt", row.closedAt)
+        member("attention", attention.map(\.rawValue))
+    }
+}
