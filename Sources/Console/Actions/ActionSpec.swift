@@ -142,3 +142,9 @@ extension ActionSpec {
             handler: { console, _ in console.show(screen) })
     }
 }
+
+extension Lead {
+    var phoneToCopy: String? { fields[.phone] ?? fields[.mobile] }
+
+    var mailToCopy: String? { fields[.email] }
+}

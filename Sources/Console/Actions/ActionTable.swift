@@ -125,7 +125,7 @@ extension ActionSpec {
             return ActionSpec(
                 action, "show account", "Show the lead's account: contacts, opportunities, the company's leads, history.",
                 [.character("B")], in: leads, arity: .one, footer: 25, subcommand: "account", aliases: "company business",
-                handler: { $1.leads.first.map { [.loadAccount($0)] } ?? [] })
+                handler: { console, _ in console.currentLead.map { [.loadAccount($0)] } ?? [] })
         case .editOpportunity:
             return ActionSpec(
                 action, "edit opportunity", "Edit the open opportunity: amount, close date, chance, next step.",
@@ -346,10 +346,4 @@ extension ActionSpec {
                 action, "redraw", "Redraw the screen.", [.control("l")], in: everywhere, handler: { _, _ in [.redraw] })
         }
     }
-}
-
-extension Lead {
-    fileprivate var phoneToCopy: String? { fields[.phone] ?? fields[.mobile] }
-
-    fileprivate var mailToCopy: String? { fields[.email] }
 }

@@ -12,7 +12,7 @@ package struct Account: Hashable, Sendable {
     package internal(set) var mergedInto: AccountID?
 }
 
-/// The accounts of a workspace: the fold of the lines about them.
+/// What the lines about accounts say: names, domains, owners, merges. Accounts without such lines aren't among them.
 package struct Accounts: Hashable, Sendable {
     /// All accounts by their ids, also those merged into others.
     package private(set) var all: [AccountID: Account] = [:]
@@ -39,8 +39,10 @@ package struct Accounts: Hashable, Sendable {
         case .accountMerged(let merged):
             let (survivor, gone) = (survivor(of: merged.account), survivor(of: merged.absorbed))
             // An account is never merged into itself, so the chain always ends.
-            guard survivor != gone, all[survivor] != nil else { return }
-            all[gone]?.mergedInto = survivor
+            guard survivor != gone else { return }
+            // Accounts without lines of their own are known from their opportunities.
+            if all[survivor] == nil { all[survivor] = Account(id: survivor) }
+            all[gone, default: Account(id: gone)].mergedInto = survivor
         default: break
         }
     }

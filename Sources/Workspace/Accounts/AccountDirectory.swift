@@ -23,7 +23,7 @@ package struct AccountDirectory {
     package func account(_ id: AccountID) throws(WorkspaceError) -> AccountSummary? {
         let id = accounts.survivor(of: id)
         let rows = try rows(of: id)
-        guard !rows.isEmpty || accounts.all[id] != nil else { return nil }
+        guard !rows.isEmpty || accounts.all[id]?.name != nil else { return nil }
         return summary(id, rows)
     }
 
@@ -50,7 +50,9 @@ package struct AccountDirectory {
             guard row.account != nil || row.accountKey != nil else { continue }
             members[accounts.survivor(of: account), default: []].append(row)
         }
-        for (id, account) in accounts.all where account.mergedInto == nil && members[id] == nil { members[id] = [] }
+        for (id, account) in accounts.all where account.mergedInto == nil && account.name != nil && members[id] == nil {
+            members[id] = []
+        }
         return members.map { summary($0.key, $0.value) }.sorted {
             (TextFolding.folded($0.name), $0.id) < (TextFolding.folded($1.name), $1.id)
         }
@@ -155,6 +157,11 @@ package struct AccountDirectory {
             keys[key] = min(keys[key] ?? account.id, account.id)
         }
         return keys
+    }
+
+    /// An account and those merged into it, as far as an edit gave them a name or a domain.
+    func edited(_ id: AccountID) -> [AccountID] {
+        members(of: id).filter { accounts.all[$0].map { $0.name != nil || $0.domain != nil } ?? false }
     }
 
     /// The names that edits gave to accounts, with the accounts that have them now.

@@ -1,3 +1,4 @@
+internal import Formats
 package import Lifecycle
 package import ReadModel
 
@@ -50,6 +51,22 @@ package struct AccountGlance: Hashable, Sendable {
     package var name: String
     /// The number of other leads of the company that are no contacts of the account.
     package var otherLeads: Int
+}
+
+extension AccountGlance {
+    /// `Dorn AG: 2 contacts, 1 open opportunity 40,000 EUR, owner Kim, 3 other leads`, the longest text first.
+    package func texts(_ name: (Login) -> String) -> [String] {
+        var parts: [String] = []
+        if let account {
+            parts.append(account.contacts.count.counted("contact"))
+            let sums = account.openAmounts.map { " " + AmountFormatter.figure($0.amount) }.joined(separator: " +")
+            if !account.open.isEmpty { parts.append(account.open.count.counted("open opportunity", "open opportunities") + sums) }
+            if account.open.isEmpty, account.opportunities.contains(where: { $0.outcome == .won }) { parts.append("customer") }
+            if let owner = account.owner { parts.append("owner \(name(owner))") }
+        }
+        if otherLeads > 0 { parts.append(otherLeads.counted("other lead")) }
+        return (1...max(1, parts.count)).reversed().map { "\(self.name): " + parts.prefix($0).joined(separator: ", ") }
+    }
 }
 
 /// Everything about an account.

@@ -30,7 +30,7 @@ extension Administration {
                 let isFirst = id == plan.leads.first
                 let erased = Erased(
                     digests: isFirst ? [check, check] + digests : [], leads: isFirst ? Array(plan.leads.dropFirst()) : [],
-                    batches: isFirst ? plan.batches : [])
+                    batches: isFirst ? plan.batches : [], accounts: isFirst ? plan.accounts : [])
                 return Draft(lead: id, by: .person(me), event: .erased(erased))
             }
         }
@@ -52,7 +52,7 @@ extension Administration {
         guard let known = try queries.lead(resolving: lead), known.isErased else { return nil }
         let plan = try ErasurePlan(of: lead, queries)
         // After an upgrade of the journal a file name may be left.
-        guard plan.batches.isEmpty else { return nil }
+        guard plan.batches.isEmpty, plan.accounts.isEmpty else { return nil }
         var latest: Instant?
         for id in plan.leads {
             let erasures = try queries.history(id).entries.filter { entry in

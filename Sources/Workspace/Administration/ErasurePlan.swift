@@ -11,6 +11,8 @@ struct ErasurePlan {
     let leads: [LeadID]
     /// The imports whose file names go with the person.
     private(set) var batches: [ActionID] = []
+    /// The accounts whose names and domains go with the person.
+    private(set) var accounts: [AccountID] = []
     /// What is to be known besides: who may be the same person, and which files stay.
     private(set) var notes: [String] = []
     /// What was ever known of the person.
@@ -22,7 +24,7 @@ struct ErasurePlan {
 
     /// Whose data is removed from the journal.
     var subjects: Set<ErasureSubject> {
-        Set(leads.map { .lead($0) }).union(batches.map { .batch($0) })
+        Set(leads.map { .lead($0) }).union(batches.map { .batch($0) }).union(accounts.map { .account($0) })
     }
 
     /// Plans the erasure of a lead. O(leads whose capture was undone, and lines of the person's imports).
@@ -35,6 +37,7 @@ struct ErasurePlan {
         (leads, self.traces) = try Self.addingUndone(to: person, traces, queries)
         try findOthers(queries)
         try findBatches(queries)
+        accounts = try queries.accounts.erased(with: Set(leads))
     }
 
     /// Finds texts about other leads that mention the person, to note them. Reads the whole journal.

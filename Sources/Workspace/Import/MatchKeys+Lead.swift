@@ -8,9 +8,7 @@ extension MatchKeys {
         let keys = LeadKeys(lead.fields)
         self.init(keys, rowKey: lead.rowKey)
         company = (keys.company ?? keys.domain).map { Int64(bitPattern: $0.value) }
-        opportunities = lead.opportunities.map { opportunity in
-            lead.accountName(of: opportunity).flatMap { CompanyName($0) }.map { Int64(bitPattern: $0.key.value) }
-        }
+        opportunities = lead.opportunities.map { lead.accountName(of: $0).flatMap(AccountDirectory.key) }
         if lead.channels.closing(.email) == .optedOut {
             optedOutEmails = lead.mailAddresses.map { Int64(bitPattern: $0.key.value) }
         }

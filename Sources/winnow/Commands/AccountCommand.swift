@@ -4,10 +4,6 @@ import Lifecycle
 import ReadModel
 import Workspace
 
-extension AccountID: ExpressibleByArgument {
-    package init?(argument: String) { self.init(parsing: argument) }
-}
-
 struct AccountCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(

@@ -4,10 +4,6 @@ import Lifecycle
 import ReadModel
 import Workspace
 
-extension OpportunityID: ExpressibleByArgument {
-    package init?(argument: String) { self.init(parsing: argument) }
-}
-
 struct OpportunityCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -65,7 +61,8 @@ struct OpportunityShowCommand: WorkspaceCommand {
             discussion: "Example: winnow opportunity show O12")
     }
 
-    @Argument(help: ArgumentHelp("The opportunity's id, such as O12.", valueName: "opportunity")) var opportunity: OpportunityID
+    @Argument(help: ArgumentHelp("The opportunity's id, such as O12, or its lead's.", valueName: "opportunity"))
+    var opportunity: String
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
@@ -83,7 +80,8 @@ struct OpportunityEditCommand: WorkspaceCommand {
         )
     }
 
-    @Argument(help: ArgumentHelp("The opportunity's id, such as O12.", valueName: "opportunity")) var opportunity: OpportunityID
+    @Argument(help: ArgumentHelp("The opportunity's id, such as O12, or its lead's.", valueName: "opportunity"))
+    var opportunity: String
     @Option(help: "The expected amount, such as 24000 or \"EUR 24k\".") var amount: String?
     @Option(help: ArgumentHelp("The expected close date; empty for none.", valueName: "date")) var closeDate: String?
     @Option(help: ArgumentHelp("The chance to close, in percent.", valueName: "percent")) var chance: Int?
@@ -102,7 +100,7 @@ struct OpportunityEditCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         let found = try context.opportunity(opportunity, in: workspace)
-        var change = OpportunityChange(opportunity: opportunity, chance: chance)
+        var change = OpportunityChange(opportunity: found.row.id, chance: chance)
         change.account = try account.map { try context.account($0, in: workspace).id }
         if let amount {
             let money = try AmountArgument.money(amount)
@@ -118,14 +116,18 @@ struct OpportunityEditCommand: WorkspaceCommand {
 }
 
 extension CommandContext {
-    /// An opportunity with its account.
+    /// The opportunity that a person means, with its account: by its id, or the newest one of a lead.
     ///
     /// - Throws: `CommandError.notFound`.
-    func opportunity(
-        _ id: OpportunityID, in workspace: Workspace
-    ) throws -> (row: OpportunityRow, account: AccountSummary?) {
-        guard let found = try workspace.queries.opportunity(id) else {
-            throw CommandError(.notFound, "there is no opportunity \(id); `winnow opportunity list --all` shows all")
+    func opportunity(_ text: String, in workspace: Workspace) throws -> (row: OpportunityRow, account: AccountSummary?) {
+        if text.first == "L" || text.first == "l", let lead = LeadID(parsing: text) {
+            guard let newest = try workspace.queries.lead(resolving: lead)?.opportunities.last,
+                let found = try workspace.queries.opportunity(newest.id)
+            else { throw CommandError(.notFound, "\(lead) has no opportunity; converting it opens one") }
+            return found
+        }
+        guard let id = OpportunityID(parsing: text), let found = try workspace.queries.opportunity(id) else {
+            throw CommandError(.notFound, "there is no opportunity \(text); `winnow opportunity list --all` shows all")
         }
         return found
     }

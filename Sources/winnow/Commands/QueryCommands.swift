@@ -231,15 +231,17 @@ struct ShowCommand: WorkspaceCommand {
             }
             let history = try workspace.queries.history(current)
             let duplicates = try workspace.queries.possibleDuplicates(of: current, given: decisionContext)
+            let glance = try workspace.queries.accounts.glance(at: lead)
             if common.json {
                 if let survivor { printDiagnostic("\(id) was merged into \(survivor): showing \(survivor)") }
                 let json = LeadJSON(workspace: workspace)
-                context.output.json { json.writeDetail(lead, history, decisionContext, duplicates, to: &$0) }
+                context.output.json { json.writeDetail(lead, history, decisionContext, duplicates, glance, to: &$0) }
             } else {
                 if index > 0 { context.output.line() }
                 if let survivor { context.output.line("\(id) was merged into \(survivor):") }
                 LeadDetailText(
-                    workspace: workspace, lead: lead, history: history, decisionContext: decisionContext, duplicates: duplicates
+                    workspace: workspace, lead: lead, history: history, decisionContext: decisionContext, duplicates: duplicates,
+                    glance: glance
                 ).write(to: context.output)
             }
         }

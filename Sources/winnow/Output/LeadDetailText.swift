@@ -11,6 +11,8 @@ struct LeadDetailText {
     let history: LeadHistory
     let decisionContext: DecisionContext
     let duplicates: [PossibleDuplicate]
+    /// The lead's account and colleagues; nil without any.
+    let glance: AccountGlance?
 
     /// The number of tasks that are shown.
     private static let shownTasks = 4
@@ -61,6 +63,10 @@ struct LeadDetailText {
         if let contact = lead.lastContactAt {
             output.line("  last contact \(summary.wall(contact)), \((summary.now - contact).shortText) ago")
         }
+        if let glance {
+            let texts = glance.texts { summary.team.name(of: $0) }
+            output.line("  " + (glance.account.map { "account \($0.id) " } ?? "company ") + (texts.first ?? glance.name))
+        }
         if let until = lead.snoozedUntil, until > summary.now { output.line("  snoozed until \(summary.wall(until))") }
         for (channel, why) in lead.channels.closed {
             output.line("  \(channel.label): \(why == .bounced ? "invalid" : "opted out")")
@@ -86,6 +92,7 @@ struct LeadDetailText {
         section(
             "Next steps", to: output,
             GateReport.rows(of: lead, given: decisionContext).map { ($0.command.verb, $0.text) })
+        section("Opportunities", to: output, opportunities(summary))
         if let conversion = lead.conversion {
             section(
                 "Opportunity", to: output,
@@ -128,6 +135,27 @@ struct LeadDetailText {
             output.line(
                 "  \(summary.wall(entry.occurredAt))  \(formerID)\(brief(entry))\(suffix)")
         }
+    }
+
+    /// The opportunities, newest first, and what converting would have asked where a customer opened the newest one.
+    private func opportunities(_ summary: LeadSummary) -> [(String, String)] {
+        let today = summary.definition.calendar.zone.day(of: summary.now)
+        var pairs = lead.opportunities.reversed().map { opportunity in
+            let row = OpportunityRow(opportunity, of: lead, key: nil)
+            let end = row.outcome.map(\.stage.plainName) ?? "returned"
+            let parts: [String?] = [
+                row.amount?.description, row.isOpen ? row.chance.map { "\($0)%" } : end,
+                row.isOpen ? row.closeDate.map { "closes \($0)" } : nil, row.owner?.name,
+                row.nextStep.isEmpty ? nil : "next: \(row.nextStep)",
+            ]
+            let lacking = OpportunityAttention.of(row, on: today).map(\.label)
+            return (row.id.description, (parts.compactMap(\.self) + lacking).joined(separator: ", "))
+        }
+        if lead.opportunities.newestOpen != nil, lead.openedWithoutConversion != nil {
+            let missing = missing(for: .convert(Conversion()), in: lead, given: decisionContext)
+            if !missing.isEmpty { pairs.append(("still open", missing.map(\.text).joined(separator: "; "))) }
+        }
+        return pairs
     }
 
     /// How likely the lead is to convert; nil once it has been converted.

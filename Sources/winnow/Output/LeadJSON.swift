@@ -57,7 +57,7 @@ struct LeadJSON {
     /// Writes the members of a lead in lists, and those that only `show` has.
     func writeDetail(
         _ lead: Lead, _ history: LeadHistory, _ decisionContext: DecisionContext, _ duplicates: [PossibleDuplicate],
-        to object: inout JSONMembers
+        _ glance: AccountGlance?, to object: inout JSONMembers
     ) {
         write(lead, to: &object)
         if lead.isErased { object.member("isErased", true) }
@@ -99,6 +99,16 @@ struct LeadJSON {
         object.text("followUpChannel", lead.followUp?.channel.rawValue)
         object.member("closedChannels") { $0.pairs(lead.channels.closed.map { ($0.channel.rawValue, $0.why.rawValue) }) }
         if let conversion = lead.conversion { object.conversion(conversion) }
+        let today = definition.calendar.zone.day(of: now)
+        object.member("opportunities") { json in
+            json.array(lead.opportunities) { json, opportunity in
+                let row = OpportunityRow(opportunity, of: lead, key: nil)
+                json.object { $0.opportunity(row, glance?.account, OpportunityAttention.of(row, on: today)) }
+            }
+        }
+        object.member("account") { json in
+            if let account = glance?.account { json.object { $0.account(account) } } else { json.null() }
+        }
         object.texts("absorbed", lead.absorbed.map(\.id.description))
         object.member("possibleDuplicates") { json in
             json.array(duplicates) { json, duplicate in json.object { duplicateFormatter.write(duplicate, to: &$0) } }

@@ -1,4 +1,3 @@
-internal import Formats
 internal import Lifecycle
 internal import ReadModel
 internal import Screen
@@ -15,17 +14,7 @@ extension LeadFormatter {
 
     /// The same, the longest text first; empty for a lead without colleagues.
     var accountTexts: [String] {
-        guard let glance = detail.glance else { return [] }
-        var parts: [String] = []
-        if let account = glance.account {
-            parts.append(account.contacts.count.counted("contact"))
-            let sums = account.openAmounts.map { " " + AmountFormatter.figure($0.amount) }.joined(separator: " +")
-            if !account.open.isEmpty { parts.append(account.open.count.counted("open opportunity", "open opportunities") + sums) }
-            if account.open.isEmpty, account.opportunities.contains(where: { $0.outcome == .won }) { parts.append("customer") }
-            if let owner = account.owner { parts.append("owner \(session.decisionContext.team.name(of: owner))") }
-        }
-        if glance.otherLeads > 0 { parts.append(glance.otherLeads.counted("other lead")) }
-        return (1...max(1, parts.count)).reversed().map { "\(glance.name): " + parts.prefix($0).joined(separator: ", ") }
+        detail.glance?.texts { session.decisionContext.team.name(of: $0) } ?? []
     }
 
     /// The opportunities of the lead, newest first; of one that no conversion opened, what converting would have asked.
@@ -35,7 +24,9 @@ extension LeadFormatter {
         for opportunity in detail.lead.opportunities.reversed() {
             let row = OpportunityRow(opportunity, of: detail.lead, key: nil)
             let runs = formatter.runs(row)
-            lines.append(DetailLine(runs[0].0, Array(runs.dropFirst())))
+            // The label has the number, and the gap after it.
+            let rest = runs.dropFirst().enumerated().map { index, run in (index == 0 ? String(run.0.dropFirst(2)) : run.0, run.1) }
+            lines.append(DetailLine(runs[0].0, rest))
         }
         let open = detail.lead.opportunities.newestOpen
         if let open, open.seq == detail.lead.openedWithoutConversion {
