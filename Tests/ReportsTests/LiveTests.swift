@@ -75,6 +75,8 @@ struct LiveTests {
         case .share(let part, let whole, _): "\(part)/\(whole)"
         case .span(let length, let count, _): "\(length ?? -1) of \(count)"
         case .money(let cents, let currency, let count, _): "\(cents) \(currency) of \(count)"
+        case .number(let number, unit: let unit, text: let text): "\(number ?? 0) \(unit) \(text)"
+        case .limits(let limits): "\(limits)"
         case .quotient(let quotient, let count, _): "\(quotient) of \(count)"
         case .interval(let part, let whole, _, _, _): "\(part)/\(whole)"
         case .series(let values): "\(values)"

@@ -14,6 +14,9 @@ enum NaiveValue {
     case series([Int?])
     case interval(Set<LeadID>, of: Int)
     case text(String)
+    case number(Double?, String)
+    /// Each limit with its unit, such as `7 days`.
+    case limits([String])
     case moment(Instant)
     case lead(LeadID)
 }
@@ -193,6 +196,10 @@ struct Comparison {
             return quotient == plain && quotient.isFinite ? number(count, cell, ids) : "\(value), expected \(plain)"
         case (.series(let values), .series(let plain)): return values == plain ? nil : "\(values), expected \(plain)"
         case (.text(let text), .text(let plain)): return text == plain ? nil : "“\(text)”, expected “\(plain)”"
+        case (.number(let number, unit: _, text: let text), .number(let plain, let plainText)):
+            return number == plain && text == plainText ? nil : "\(value), expected \(naive)"
+        case (.limits(let limits), .limits(let plain)):
+            return limits.map { "\($0.value) \($0.unit.rawValue)" } == plain ? nil : "\(limits), expected \(plain)"
         case (.moment(let moment), .moment(let plain)): return moment == plain ? nil : "\(moment), expected \(plain)"
         case (.lead(let id), .lead(let plain)): return id == plain ? nil : "\(id), expected \(plain)"
         default: return "\(value), expected \(naive)"

@@ -197,7 +197,7 @@ extension NaivePage {
         let row = NaiveRow(
             key: key,
             values: [
-                .share(part, of: whole), .text(limit.map { "\($0)%" } ?? "not set"), .leads(part),
+                .share(part, of: whole), .limits(limit.map { ["\($0) percent"] } ?? []), .leads(part),
                 trend.map { .series($0) } ?? .nothing,
             ],
             compared: other.map { window in
@@ -224,7 +224,6 @@ extension NaivePage {
 
         let taken = own.moments { intake($0, own) }
         let ratio = decisions.isEmpty ? 0 : taken.count * 100 / decisions.count
-        let roundedRatio = decisions.isEmpty ? 0 : (taken.count * 200 + decisions.count) / (2 * decisions.count)
         let ages = own.spans { backlogAge($0) }
         let wait = quantile(50, ages.values) ?? 0
         let bySource = Dictionary(grouping: own.leads.filter { taken[$0.id] != nil }) { $0.groupValue(.source) }.mapValues(\.count)
@@ -237,7 +236,7 @@ extension NaivePage {
         let hours = Int(wait / 3_600_000)
         let waitNumber = hours < 48 ? hours : hours / 24
         let intakeLimits = [
-            limits.intakeOverTriage.map { "\($0)%" }, limits.backlogDays.map { $0 == 1 ? "1 day" : "\($0) days" },
+            limits.intakeOverTriage.map { "\($0) percent" }, limits.backlogDays.map { "\($0) days" },
         ].compactMap(\.self)
         let silent = own.ids(isSilentInNurture)
         let nurturedNow = own.ids(isNurtured).count
@@ -261,8 +260,7 @@ extension NaivePage {
                 row: NaiveRow(
                     key: "intakeOverTriage",
                     values: [
-                        hasNoIntake ? .nothing : .text(decisions.isEmpty ? "no reviews" : "\(roundedRatio)%"),
-                        .text(intakeLimits.isEmpty ? "not set" : intakeLimits.joined(separator: ", ")),
+                        .share(Set(taken.keys), of: decisions.count), .limits(intakeLimits),
                         .leads(Set(taken.keys)), line(own.percent(taken, of: decisions)).map { .series($0) } ?? .nothing,
                     ],
                     numbers: hasNoIntake && ages.isEmpty
@@ -283,14 +281,14 @@ extension NaivePage {
                 row: NaiveRow(
                     key: "silentNurture",
                     values: [
-                        .leads(silent), .text(limits.nurtureDays.map { "\($0) days" } ?? "not set"), .leads(silent), .nothing,
+                        .leads(silent), .limits(limits.nurtureDays.map { ["\($0) days"] } ?? []), .leads(silent), .nothing,
                     ], numbers: silent.isEmpty ? [] : [silent.count, nurturedNow, limits.nurtureDays ?? 0]),
                 severity: silent.isEmpty ? 0 : 1),
             Breakdown(
                 row: NaiveRow(
                     key: "noWayBack",
                     values: [
-                        .leads(idleLeads), .text(limits.sittingDays.map { "\($0) days" } ?? "not set"), .leads(idleLeads),
+                        .leads(idleLeads), .limits(limits.sittingDays.map { ["\($0) days"] } ?? []), .leads(idleLeads),
                         line(past { lead, stay, owner, at in isActiveStay(stay) && !owner.isEmpty && isSilent(lead, at: at) })
                             .map { .series($0) } ?? .nothing,
                     ],
@@ -305,7 +303,8 @@ extension NaivePage {
                 row: NaiveRow(
                     key: "oneOffs",
                     values: [
-                        .text("\(offs.count)"), .text(limits.oneOffDays.map { "\($0) days" } ?? "not set"), .nothing, .nothing,
+                        .number(Double(offs.count), "\(offs.count)"), .limits(limits.oneOffDays.map { ["\($0) days"] } ?? []),
+                        .nothing, .nothing,
                     ],
                     numbers: offs.isEmpty ? [] : [offs.count] + (offs.count > 3 ? [offs.count - 3] : []),
                     names: Array(offs.prefix(3))),
@@ -314,7 +313,7 @@ extension NaivePage {
                 row: NaiveRow(
                     key: "rubberStamping",
                     values: [
-                        .share(Set(accepted.keys), of: asked), .text(limits.rubberStamping.map { "\($0)%" } ?? "not set"),
+                        .share(Set(accepted.keys), of: asked), .limits(limits.rubberStamping.map { ["\($0) percent"] } ?? []),
                         .leads(Set(accepted.keys)),
                         line(own.percent(accepted, of: accepted.merging(rejection) { first, _ in first })).map { .series($0) }
                             ?? .nothing,
@@ -324,7 +323,7 @@ extension NaivePage {
                 row: NaiveRow(
                     key: "leftBehind",
                     values: [
-                        .leads(left), .text(limits.leftBehind.map { "\($0)" } ?? "not set"), .leads(left),
+                        .leads(left), .limits(limits.leftBehind.map { ["\($0) count"] } ?? []), .leads(left),
                         line(past { lead, _, owner, at in wasLeftBehind(lead, owner, at) }).map { .series($0) } ?? .nothing,
                     ], numbers: left.isEmpty ? [] : [left.count]),
                 severity: limits.leftBehind.map { left.count >= max(1, $0) ? Double(left.count) / Double(max(1, $0)) : 0 } ?? 0),
@@ -333,7 +332,10 @@ extension NaivePage {
                 ? [
                     Breakdown(
                         row: NaiveRow(
-                            key: "contradictedRules", values: [.text("\(findings.count)"), .text("0"), .nothing, .nothing],
+                            key: "contradictedRules",
+                            values: [
+                                .number(Double(findings.count), "\(findings.count)"), .limits(["0 count"]), .nothing, .nothing,
+                            ],
                             numbers: findings.isEmpty ? [] : [findings.count] + (findings.count > 3 ? [findings.count - 3] : []),
                             names: Array(findings.prefix(3))), severity: findings.isEmpty ? 0 : 1)
                 ] : [])

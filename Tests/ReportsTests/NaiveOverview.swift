@@ -98,10 +98,12 @@ extension NaivePage {
                     NaiveRow(
                         key: quota.id + (owner.map { ":" + $0.name } ?? ""),
                         values: [
-                            .leads(done), .text("\(owed)"), .share(done, of: owed), .text(attainment.paceText),
+                            .leads(done), .number(Double(owed), "\(owed)"), .share(done, of: owed),
+                            .number(pace(owed - done.count, attainment.workingDaysLeft), attainment.paceText),
                             .text("\(days.lowerBound) to \(days.upperBound)"),
                         ]))
             }
+            func pace(_ rest: Int, _ days: Int) -> Double? { rest <= 0 ? 0 : days == 0 ? nil : Double(rest) / Double(days) }
             switch (quota.side, perPerson) {
             case (.marketing, true): break
             case (.marketing, false): add(nil, world.team.logins(with: .marketing))

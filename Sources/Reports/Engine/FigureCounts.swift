@@ -114,9 +114,9 @@ struct Figure<Row> {
 
     init(
         _ id: ColumnID, _ title: String, drawing: FigureColumn.Drawing = .plain, rank: Int, isCurrent: Bool = false,
-        _ formula: @escaping (Row) -> FigureValue
+        basis: String = "", _ formula: @escaping (Row) -> FigureValue
     ) {
-        column = FigureColumn(id, title, drawing: drawing, rank: rank)
+        column = FigureColumn(id, title, drawing: drawing, rank: rank, basis: basis)
         self.isCurrent = isCurrent
         self.formula = formula
     }

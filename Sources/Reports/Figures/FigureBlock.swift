@@ -29,6 +29,10 @@ package enum FigureValue: Hashable, Sendable {
     case quotient(Double, leads: Int, FigureCell)
     /// One value for each segment of the period, oldest first, drawn as a line; nil for no value.
     case series([Int?])
+    /// A number without leads behind it, with its unit in plain words and its text for people; nil for none.
+    case number(Double?, unit: String, text: String)
+    /// The limits of an alert; none if the definition sets none.
+    case limits([FigureLimit])
     /// A share with its 95 % confidence interval (Wilson), from 0 to 1.
     case interval(Int, of: Int, lower: Double, upper: Double, FigureCell)
     /// Text for people.
@@ -45,7 +49,7 @@ package enum FigureValue: Hashable, Sendable {
             .money(_, _, leads: let count, let cell), .quotient(_, leads: let count, let cell),
             .interval(let count, of: _, lower: _, upper: _, let cell):
             (count, cell)
-        case .nothing, .series, .text, .moment, .lead: nil
+        case .nothing, .series, .text, .moment, .lead, .number, .limits: nil
         }
     }
 
@@ -54,6 +58,34 @@ package enum FigureValue: Hashable, Sendable {
 
     /// The number of leads behind the cell.
     package var leadCount: Int? { counted?.leads }
+}
+
+/// A limit at which a figure becomes an alert.
+package struct FigureLimit: Hashable, Sendable {
+    /// What the number counts; the raw value is its key in JSON and its unit in CSV, and never changes.
+    package enum Unit: String, Hashable, Sendable { case percent, days, count }
+
+    /// The number.
+    package var value: Int
+    /// What it counts.
+    package var unit: Unit
+
+    package init(_ value: Int, _ unit: Unit) {
+        self.value = value
+        self.unit = unit
+    }
+
+    /// A limit of the definition; none where it sets none.
+    static func some(_ value: Int?, _ unit: Unit) -> [FigureLimit] { value.map { [FigureLimit($0, unit)] } ?? [] }
+
+    /// `10%`, `30 days`, `1`.
+    var text: String {
+        switch unit {
+        case .percent: "\(value)%"
+        case .days: value.counted("day")
+        case .count: "\(value)"
+        }
+    }
 }
 
 /// A column of a block.
@@ -74,13 +106,19 @@ package struct FigureColumn: Hashable, Sendable {
     package var title: String
     /// How the values are drawn.
     package var drawing: Drawing
+    /// What the durations of the column measure and of which leads, such as `calendar time, of the leads that moved
+    /// on`.
+    ///
+    /// Empty for a column without durations.
+    package var basis: String
     /// The priority: on a narrow screen the columns with the lowest rank are dropped first.
     package var rank: Int
 
-    package init(_ id: ColumnID, _ title: String, drawing: Drawing = .plain, rank: Int = 0) {
+    package init(_ id: ColumnID, _ title: String, drawing: Drawing = .plain, rank: Int = 0, basis: String = "") {
         self.id = id
         self.title = title
         self.drawing = drawing
+        self.basis = basis
         self.rank = rank
     }
 }
@@ -169,5 +207,14 @@ package struct FigureBlock: Hashable, Sendable {
         self.rows = rows
         self.notes = notes
         self.references = references
+    }
+
+    /// What each duration measures, with the columns that measure the same; empty without durations.
+    package var basisNotes: [String] {
+        var known: [String] = []
+        for column in columns where !column.basis.isEmpty && !known.contains(column.basis) { known.append(column.basis) }
+        return known.map { basis in
+            columns.filter { $0.basis == basis }.map(\.title).joined(separator: ", ") + ": " + basis
+        }
     }
 }

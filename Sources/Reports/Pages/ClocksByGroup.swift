@@ -81,11 +81,15 @@ final class ClocksByGroup {
         ]
             + kinds.enumerated().flatMap { kind, name in
                 [
-                    Figure(.named("\(name.rawValue)P50"), name.label, rank: 50 - kind) { $0.span(50, .taken(kind)) },
+                    Figure(.named("\(name.rawValue)P50"), name.label, rank: 50 - kind, basis: SpeedReport.basisTaken) {
+                        $0.span(50, .taken(kind))
+                    },
                     Figure(.named("\(name.rawValue)Compliance"), "\(name.verb) SLA", rank: 30 - kind) {
                         $0.share(.met(kind), of: .evaluated(kind))
                     },
-                    Figure(.named("\(name.rawValue)P90"), "\(name.verb) 90%", rank: 20 - kind) { $0.span(90, .taken(kind)) },
+                    Figure(
+                        .named("\(name.rawValue)P90"), "\(name.verb) 90%", rank: 20 - kind, basis: SpeedReport.basisTaken
+                    ) { $0.span(90, .taken(kind)) },
                 ]
             }
     }

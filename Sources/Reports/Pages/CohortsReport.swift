@@ -94,13 +94,15 @@ final class CohortsReport: Report {
             }
     }
 
-    private static var groupFigures: [Figure<RowCounts<GroupKey>>] {
-        [
+    private var groupFigures: [Figure<RowCounts<GroupKey>>] {
+        let goal = context.label(context.scheme.opportunity)
+        let basis = "calendar time from the entry, of the leads that reached \(goal)"
+        return [
             Figure("leads", "leads", drawing: .bar, rank: 9) { $0.leads(.leads) },
             Figure("ever", "reached", rank: 8) { $0.share(.ever, of: .leads) },
             Figure("immature", "still open", rank: 7) { $0.leads(.immature) },
-            Figure("p50", "median", rank: 6) { $0.span(50, .time) },
-            Figure("p90", "90% within", rank: 5) { $0.span(90, .time) },
+            Figure("p50", "median to \(goal)", rank: 6, basis: basis) { $0.span(50, .time) },
+            Figure("p90", "90% within", rank: 5, basis: basis) { $0.span(90, .time) },
         ]
     }
 
@@ -128,7 +130,7 @@ final class CohortsReport: Report {
                 notes: rows.isEmpty ? [] : [note] + negativeDurationsNote(own[negative]))
         ]
             + GroupTable.blocks(
-                .cohortsBy, name, Self.groupFigures, own, compared, in: \.groups,
+                .cohortsBy, name, groupFigures, own, compared, in: \.groups,
                 notes: ["all cohorts of the period combined, results to date"], size: { $0[.leads] })
     }
 }

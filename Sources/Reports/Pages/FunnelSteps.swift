@@ -146,7 +146,9 @@ final class FunnelSteps {
             Figure("entered", "entered", drawing: .bar, rank: 5) { $0.leads(.entered) },
             Figure("reached", "moved on", rank: 4) { $0.share(.reached, of: .entered) },
             Figure("immature", "still open", rank: 2) { $0.leads(.immature) },
-            Figure("medianTime", "median time", rank: 3) { $0.span(50, .time) },
+            Figure(
+                "medianTime", "median to next", rank: 3, basis: "calendar time from the entry, of the leads that moved on"
+            ) { $0.span(50, .time) },
         ]
     }
 

@@ -46,16 +46,14 @@ extension HealthReport {
             },
             at.breakdown(
                 .intakeOverTriage,
-                value: at[.intake] + at[.decided] == 0
-                    ? .nothing
-                    : .text(at[.decided] == 0 ? "no reviews" : "\(Percentage.rounded(at[.intake], of: at[.decided]))%"),
+                value: at.facts.share(.intake, of: .decided),
                 // Without reviews there is no ratio; that counts as twice the limit.
                 severity: [
                     limits.intakeOverTriage.map {
                         at[.decided] == 0 ? (at[.intake] > 0 ? 2 : 0) : Double(intake) / Double(max(1, $0))
                     }, waitSeverity,
                 ].compactMap(\.self).max(),
-                fact: .intake, limit: intakeLimit(limits), trend: ratio(own, .intake, of: .decided),
+                fact: .intake, limits: intakeLimits(limits), trend: ratio(own, .intake, of: .decided),
                 intakeSentence(at, wait: wait, biggestSource(own))
             ),
             at.breakdown(
@@ -77,7 +75,7 @@ extension HealthReport {
             at.breakdown(
                 .silentNurture, value: at.facts.leads(.silent),
                 severity: limits.nurtureDays.map { _ in at[.silent] == 0 ? 0 : 1 }, fact: .silent,
-                limit: limits.nurtureDays.map { $0.counted("day") }, trend: nil,
+                limits: FigureLimit.some(limits.nurtureDays, .days), trend: nil,
                 at[.nurtured] == 0
                     ? "No leads are in nurture."
                     : at[.silent] == 0
@@ -87,7 +85,7 @@ extension HealthReport {
             at.breakdown(
                 .noWayBack, value: at.facts.leads(.idle),
                 severity: limits.sittingDays.map { _ in at[.idle] == 0 ? 0 : reps.isEmpty ? 1 : 1.5 },
-                fact: .idle, limit: limits.sittingDays.map { $0.counted("day") }, trend: series(own, .idle),
+                fact: .idle, limits: FigureLimit.some(limits.sittingDays, .days), trend: series(own, .idle),
                 idleSentence(at, days: limits.sittingDays ?? 30, reps)),
             at.breakdown(.poorData, .poor, of: .open, limit: limits.poorData, trend: nil, isCurrent: true) { part, whole in
                 whole == 0
@@ -98,9 +96,9 @@ extension HealthReport {
                             + "or e-mail address."
             },
             at.breakdown(
-                .oneOffs, value: .text("\(oneOffs.count)"), severity: limits.oneOffDays.map { _ in oneOffs.isEmpty ? 0 : 1 },
-                fact: nil,
-                limit: limits.oneOffDays.map { $0.counted("day") }, trend: nil,
+                .oneOffs, value: .number(Double(oneOffs.count), unit: "sources", text: "\(oneOffs.count)"),
+                severity: limits.oneOffDays.map { _ in oneOffs.isEmpty ? 0 : 1 },
+                fact: nil, limits: FigureLimit.some(limits.oneOffDays, .days), trend: nil,
                 oneOffs.isEmpty
                     ? "No source went silent after sending leads only once."
                     : "\(oneOffs.count.counted("source")) sent leads only once and then went silent: \(names(oneOffs))."
@@ -109,7 +107,7 @@ extension HealthReport {
             at.breakdown(
                 .leftBehind, value: at.facts.leads(.leftBehind),
                 severity: limits.leftBehind.map { Double(at[.leftBehind]) / Double(max(1, $0)) }, fact: .leftBehind,
-                limit: limits.leftBehind.map { "\($0)" }, trend: series(own, .leftBehind),
+                limits: FigureLimit.some(limits.leftBehind, .count), trend: series(own, .leftBehind),
                 at[.leftBehind] == 0
                     ? at[.waiting] == 0 ? "No lead is overdue." : "Every overdue lead has an owner who is present."
                     : "\(at[.leftBehind].counted("overdue lead")) \(has(at[.leftBehind])) no owner, or the owner is absent."
@@ -119,8 +117,8 @@ extension HealthReport {
                 ? []
                 : [
                     at.breakdown(
-                        .contradictedRules, value: .text("\(findings.count)"), severity: findings.isEmpty ? 0 : 1, fact: nil,
-                        limit: "0", trend: nil,
+                        .contradictedRules, value: .number(Double(findings.count), unit: "rules", text: "\(findings.count)"),
+                        severity: findings.isEmpty ? 0 : 1, fact: nil, limits: [FigureLimit(0, .count)], trend: nil,
                         findings.isEmpty
                             ? "Outcomes contradict no scoring rule."
                             : "Outcomes contradict \(findings.count.counted("scoring rule")): \(names(findings)); "
@@ -139,9 +137,8 @@ extension HealthReport {
         }.map(\.element.label)
     }
 
-    private func intakeLimit(_ limits: BreakdownThresholds) -> String? {
-        let parts = [limits.intakeOverTriage.map { "\($0)%" }, limits.backlogDays.map { $0.counted("day") }].compactMap(\.self)
-        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    private func intakeLimits(_ limits: BreakdownThresholds) -> [FigureLimit] {
+        FigureLimit.some(limits.intakeOverTriage, .percent) + FigureLimit.some(limits.backlogDays, .days)
     }
 
     private func intakeSentence(_ at: BreakdownCounts, wait: Int64, _ biggestSource: String?) -> String {
@@ -181,7 +178,7 @@ extension HealthReport {
         return at.breakdown(
             .rubberStamping, value: answered == 0 ? .nothing : at.facts.share(.accepted, of: [.accepted, .rejectedBefore]),
             severity: limits.rubberStamping.map { _ in isRubberStamping ? 1.2 : 0 }, fact: .accepted,
-            limit: limits.rubberStamping.map { "\($0)%" },
+            limits: FigureLimit.some(limits.rubberStamping, .percent),
             trend: ratio(own, .accepted, of: .accepted, .rejectedBefore),
             rubberStampingSentence(at, answered: answered))
     }
@@ -278,12 +275,12 @@ extension HealthReport {
             let percent = self[whole] == 0 ? 0 : self[part] * 100 / self[whole]
             return breakdown(
                 id, value: facts.share(part, of: whole), severity: limit.map { Double(percent) / Double(max(1, $0)) }, fact: part,
-                limit: limit.map { "\($0)%" }, trend: trend, sentence(self[part], self[whole]),
+                limits: FigureLimit.some(limit, .percent), trend: trend, sentence(self[part], self[whole]),
                 comparedValue: isCurrent ? nil : compared?.share(part, of: whole))
         }
 
         func breakdown(
-            _ id: BreakdownID, value: FigureValue, severity: Double?, fact: Fact?, limit: String?, trend: [Int?]?,
+            _ id: BreakdownID, value: FigureValue, severity: Double?, fact: Fact?, limits: [FigureLimit], trend: [Int?]?,
             _ sentence: String,
             comparedValue: FigureValue? = nil
         ) -> Breakdown {
@@ -293,7 +290,7 @@ extension HealthReport {
                 row: FigureRow(
                     .named(id.rawValue), sentence,
                     [
-                        value, limit.map { .text($0) } ?? .text("not set"), fact.map { facts.leads($0) } ?? .nothing,
+                        value, .limits(limits), fact.map { facts.leads($0) } ?? .nothing,
                         trend.map { .series($0) } ?? .nothing,
                     ],
                     shortLabel: id.shortLabel,

@@ -31,7 +31,9 @@ final class OverdueClocks {
     private static var figures: [Figure<RowCounts<Key>>] {
         [
             Figure("late", "overdue", rank: 3) { $0.leads(.overdue) },
-            Figure("medianLate", "median delay", rank: 1) { $0.span(50, .overdue) },
+            Figure("medianLate", "median delay", rank: 1, basis: "calendar time since the due moment, of the overdue leads") {
+                $0.span(50, .overdue)
+            },
             Figure("running", "on time", rank: 2) { $0.leads(.running) },
         ]
     }

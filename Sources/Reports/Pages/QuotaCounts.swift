@@ -79,9 +79,11 @@ final class QuotaCounts {
             return FigureRow(
                 .named(target.quota.id + (target.owner.map { ":" + $0.name } ?? "")), "\(who): \(target.quota.label)",
                 [
-                    own.leads(done[index]), .text("\(attainment.target)"),
+                    own.leads(done[index]),
+                    .number(Double(attainment.target), unit: "leads", text: "\(attainment.target)"),
                     attainment.target == 0 ? .nothing : .share(attainment.done, of: attainment.target, own.cell(done[index])),
-                    .text(attainment.paceText), .text("\(attainment.days.lowerBound) to \(attainment.days.upperBound)"),
+                    .number(attainment.neededPerDay, unit: "leads per working day", text: attainment.paceText),
+                    .text("\(attainment.days.lowerBound) to \(attainment.days.upperBound)"),
                 ], emphasis: attainment.isOnPace ? .good : .alert)
         }
         let columns = [

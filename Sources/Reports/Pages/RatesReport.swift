@@ -226,7 +226,7 @@ final class RatesReport: Report {
                     $0.isCompared ? .nothing : $0.row(\.pipeline).leads(.undecidedOverdue)
                 },
                 row("opportunities", "new opportunities") { $0.row(\.pipeline).leads(.opportunities) },
-                row("cycle", "median time to close", value: { $0.row(\.pipeline).span(50, .cycle) }) {
+                row("cycle", "median time to close (calendar, of closed)", value: { $0.row(\.pipeline).span(50, .cycle) }) {
                     $0.row(\.pipeline).leads(.cycle)
                 },
                 row("meanAmount", "average amount won", value: Self.meanAmount) { counts in

@@ -149,6 +149,9 @@ final class SpeedReport: Report {
         ]
     }
 
+    /// What the time taken of a clock measures.
+    static let basisTaken = "calendar time from the clock's start to the task, of the tasks done; limits may be in business hours"
+
     private static var clockFigures: [Figure<RowCounts<ClockKey>>] {
         [
             Figure("met", "met", rank: 6) { $0.leads(.met) },
@@ -156,8 +159,8 @@ final class SpeedReport: Report {
             Figure("pastDue", "overdue", rank: 5) { $0.leads(.pastDue) },
             Figure("running", "running", rank: 3) { $0.leads(.running) },
             Figure("compliance", "met %", drawing: .bar, rank: 7) { $0.share(.met, of: [.met, .missed, .pastDue]) },
-            Figure("p50", "median", rank: 4) { $0.span(50, .taken) },
-            Figure("p90", "90% within", rank: 4) { $0.span(90, .taken) },
+            Figure("p50", "median taken", rank: 4, basis: basisTaken) { $0.span(50, .taken) },
+            Figure("p90", "90% within", rank: 4, basis: basisTaken) { $0.span(90, .taken) },
         ]
     }
 
@@ -182,12 +185,12 @@ final class SpeedReport: Report {
         }
         // Leads that left sales before they came, by their dates: they are in neither row.
         let outOfOrder = own[speed[.negative]]
+        let basis = "calendar time from the handover, of the leads in the row"
         return FigureBlock(
             .speed, "Speed to lead", .table,
             columns: [
                 FigureColumn("leads", "leads", rank: 3), FigureColumn("share", "of all", rank: 2),
-                FigureColumn("p50", "median", rank: 2),
-                FigureColumn("p90", "90% within", rank: 2),
+                FigureColumn("p50", "median time", rank: 2, basis: basis), FigureColumn("p90", "90% within", rank: 2, basis: basis),
             ],
             rows: [
                 row("entered", "handed to sales", .entered), row("touched", "touched", .touched, isTimed: true),
@@ -228,12 +231,17 @@ final class SpeedReport: Report {
     }
 
     private func inStages(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
+        let closed = "calendar time from entry to exit, of the leads that left the stage"
         let figures: [Figure<RowCounts<StageKey>>] = [
             Figure("left", "left", rank: 4) { $0.leads(.left) },
-            Figure("p50", "median", rank: 5) { $0.span(50, .left) },
-            Figure("p90", "90% within", rank: 3) { $0.span(90, .left) },
+            Figure("p50", "median stay", rank: 5, basis: closed) { $0.span(50, .left) },
+            Figure("p90", "90% within", rank: 3, basis: closed) { $0.span(90, .left) },
             Figure("open", "in stage \(context.momentSuffix)", rank: 4, isCurrent: true) { $0.leads(.open) },
-            Figure("openAge", "median age", rank: 2, isCurrent: true) { $0.span(50, .open) },
+            Figure(
+                "openAge", "median age", rank: 2, isCurrent: true, basis: "calendar time since the entry, of the leads in the stage"
+            ) {
+                $0.span(50, .open)
+            },
         ]
         let rows = stages.enumerated().map { index, stage in
             figureRow(.named(stage.stage.rawValue), context.label(stage), figures, own, compared) { $0.row(\.stays, index) }

@@ -29,7 +29,7 @@ struct BlockRenderer {
             }
         var aside = ""
         if body.dropped > 0 { aside = "\(body.dropped.grouped) more \(body.dropped == 1 ? "column" : "columns") if wider" }
-        let hidden = showsAllRows ? 0 : block.notes.count + block.references.count
+        let hidden = showsAllRows ? 0 : block.basisNotes.count + block.notes.count + block.references.count
         if hidden > 0 { aside += (aside.isEmpty ? "" : " \(glyphs.dot) ") + "z shows \(hidden.counted("note"))" }
         return [heading(block, width: width, aside: aside)] + body.lines + notes(block, width: width)
     }
@@ -56,7 +56,7 @@ struct BlockRenderer {
     /// The notes of a block and the published figures to compare it with.
     private func notes(_ block: FigureBlock, width: Int) -> [FigureLine] {
         guard showsAllRows else { return [] }
-        return (block.notes + block.references.map { "for comparison, " + $0 }).flatMap { note in
+        return (block.basisNotes + block.notes + block.references.map { "for comparison, " + $0 }).flatMap { note in
             TextWrap.rows(note, width: width - 4, ellipsis: glyphs.ellipsis).enumerated().map { index, row in
                 FigureLine([FigureSpan(index == 0 ? "  \(glyphs.dot) " : "    ", .dim), FigureSpan(row, .dim)])
             }

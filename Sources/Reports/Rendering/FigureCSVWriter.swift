@@ -6,10 +6,11 @@ internal import Screen
 ///
 /// `value` is a plain number: leads, a share between 0 and 1, milliseconds, hundredths of the currency's unit. `of` is
 /// the whole of a share, or the number of leads behind the value. A series has one row for each of its values; their
-/// `column` ends in a number.
+/// `column` ends in a number, and limits have one for each of their units. `basis` says what a duration measures and of
+/// which leads.
 package enum FigureCSVWriter {
     /// The column names.
-    package static let header = ["page", "window", "block", "row", "label", "column", "value", "of", "unit"]
+    package static let header = ["page", "window", "block", "row", "label", "column", "value", "of", "unit", "basis"]
 
     /// The rows, in the order of the page.
     package static func rows(_ page: PageFigures) -> [[String]] {
@@ -19,8 +20,8 @@ package enum FigureCSVWriter {
             for (key, row) in zip(block.rowKeys, block.rows) {
                 for (window, values) in [("asked", row.values), ("compared", row.compared)] {
                     let start = [page.kind.rawValue, window, block.id.rawValue, key, row.label]
-                    for (column, value) in zip(columns, values) {
-                        rows += cells(value).map { start + [column + $0.suffix, $0.value, $0.of, $0.unit] }
+                    for ((column, basis), value) in zip(zip(columns, block.columns.map(\.basis)), values) {
+                        rows += cells(value).map { start + [column + $0.suffix, $0.value, $0.of, $0.unit, basis] }
                     }
                 }
             }
@@ -52,9 +53,14 @@ package enum FigureCSVWriter {
             }
         case .text(let text): text.isEmpty ? [] : [Cell(value: text, unit: "text")]
         case .moment(let moment): [Cell(value: MomentFormatter.utc(moment), unit: "moment")]
+        case .number(let number, unit: let unit, text: _): number.map { [Cell(value: plain($0), unit: unit)] } ?? []
+        case .limits(let limits): limits.map { Cell(value: "\($0.value)", unit: $0.unit.rawValue) }
         case .lead(let id): [Cell(value: id.description, unit: "lead")]
         }
     }
+
+    /// A whole number without a decimal point.
+    private static func plain(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
 
     /// The contents of the file, with column names; a `'` disarms text that looks like a formula.
     static func text(_ page: PageFigures) -> String {

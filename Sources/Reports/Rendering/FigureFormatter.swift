@@ -29,6 +29,8 @@ struct FigureFormatter {
             all > 0 ? "\(share(count, of: all)) [\(whole(lower))\(dash)\(whole(upper))]" : placeholder
         case .text(let text): text
         case .moment(let at): time.stamp(at)
+        case .number(_, unit: _, text: let text): text
+        case .limits(let limits): limits.isEmpty ? "not set" : limits.map(\.text).joined(separator: ", ")
         case .lead(let id): id.description + (names[id].map { " " + $0 } ?? "")
         }
     }
@@ -92,7 +94,8 @@ extension FigureValue {
         case .span(let duration, leads: _, _): duration.map(Double.init)
         case .money(let cents, _, leads: _, _): Double(cents)
         case .quotient(let quotient, leads: _, _): quotient.isFinite ? quotient : nil
-        case .nothing, .series, .text, .moment, .lead: nil
+        case .number(let number, unit: _, text: _): number
+        case .nothing, .series, .text, .moment, .lead, .limits: nil
         }
     }
 
@@ -107,8 +110,13 @@ extension FigureValue {
     var isText: Bool {
         switch self {
         case .lead, .series: true
-        case .text(let text): !text.isEmpty && !text.utf8.allSatisfy { $0 < 0x3A && $0 != 0x20 }
+        case .text(let text), .number(_, unit: _, text: let text): Self.isText(text)
+        case .limits(let limits): limits.count != 1 || limits.contains { Self.isText($0.text) }
         default: false
         }
+    }
+
+    private static func isText(_ text: String) -> Bool {
+        !text.isEmpty && !text.utf8.allSatisfy { $0 < 0x3A && $0 != 0x20 }
     }
 }

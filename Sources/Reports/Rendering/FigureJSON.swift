@@ -4,8 +4,9 @@ internal import Screen
 
 /// Writes a page of figures as one JSON object; the keys must not change.
 ///
-/// A number of leads is a number. A share is an object of part, of and share, so that readers need not round. Durations
-/// are in milliseconds. A missing value is null.
+/// A number of leads is a number. A share is an object of part, of and share, so that readers need not round; limits
+/// are an object of percent, days or count. Durations are in milliseconds; the `basis` of their column says what they
+/// measure and of which leads. A missing value is null.
 package enum FigureJSON {
     /// Writes the members of the object.
     package static func write(_ page: PageFigures, to object: inout JSONMembers) {
@@ -43,6 +44,16 @@ package enum FigureJSON {
     private static func write(_ block: FigureBlock, to object: inout JSONMembers) {
         object.member("id", block.id.rawValue)
         object.text("title", block.title)
+        object.member("columns") { json in
+            json.array(Array(zip(block.columnKeys, block.columns))) { json, named in
+                let (key, column) = named
+                json.object { item in
+                    item.text("key", key)
+                    item.text("title", column.title)
+                    item.text("basis", column.basis)
+                }
+            }
+        }
         object.member("rows") { json in
             let columns = block.columnKeys
             json.array(Array(zip(block.rowKeys, block.rows))) { json, named in
@@ -110,6 +121,17 @@ package enum FigureJSON {
             json.array(values) { json, value in if let value { json.integer(value) } else { json.null() } }
         case .text(let text): json.text(text)
         case .moment(let moment): json.string(MomentFormatter.utc(moment))
+        case .number(let number, unit: _, text: _): if let number { json.double(number) } else { json.null() }
+        case .limits(let limits):
+            guard !limits.isEmpty else { return json.null() }
+            json.raw("{")
+            for (index, limit) in limits.enumerated() {
+                if index > 0 { json.raw(",") }
+                json.text(limit.unit.rawValue)
+                json.raw(":")
+                json.integer(limit.value)
+            }
+            json.raw("}")
         case .lead(let id): json.string(id.description)
         }
     }

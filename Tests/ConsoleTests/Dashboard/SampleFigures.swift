@@ -77,10 +77,11 @@ enum SampleFigures {
         rows: [
             FigureRow(
                 "behind", "41 overdue leads have no owner, or their owner is absent.",
-                [leads(41, 7), .text("0"), leads(41, 7), .series(wave)], emphasis: .alert),
+                [leads(41, 7), .limits([FigureLimit(0, .count)]), leads(41, 7), .series(wave)], emphasis: .alert),
             FigureRow(
                 "intake", "Sales receives more than it works off: 132 leads for every 100 decided, the oldest undecided for 9 d.",
-                [share(132, 100), .text("120%"), leads(1320), .series(wave.map { $0.map { $0 * $0 } })], emphasis: .alert),
+                [share(132, 100), .limits([FigureLimit(120, .percent)]), leads(1320), .series(wave.map { $0.map { $0 * $0 } })],
+                emphasis: .alert),
             FigureRow("stamp", "Acceptance is as it should be.", [share(91, 100), .nothing, .nothing, .nothing], emphasis: .good),
             FigureRow(
                 "way", "No lead was returned in this period.", [leads(0), .nothing, leads(0), .series([])], emphasis: .quiet),
@@ -90,7 +91,8 @@ enum SampleFigures {
         .funnel, "Funnel", .funnel, rowTitle: "stage",
         columns: [
             FigureColumn("entered", "entered", rank: 9), FigureColumn("reached", "reached next", rank: 8),
-            FigureColumn("median", "median", rank: 7), FigureColumn("immature", "still open", rank: 6),
+            FigureColumn("medianTime", "median to next", rank: 7, basis: "calendar time, of the leads that moved on"),
+            FigureColumn("immature", "still open", rank: 6),
         ],
         rows: [
             FigureRow(
@@ -128,7 +130,8 @@ enum SampleFigures {
     private static let late = FigureBlock(
         .late, "Overdue now", .table, rowTitle: "clock",
         columns: [
-            FigureColumn("late", "overdue", rank: 3), FigureColumn("medianLate", "median delay", rank: 1),
+            FigureColumn("late", "overdue", rank: 3),
+            FigureColumn("medianLate", "median delay", rank: 1, basis: "calendar time, of the overdue leads"),
             FigureColumn("running", "on time", rank: 2),
         ],
         rows: [
@@ -159,7 +162,8 @@ enum SampleFigures {
             FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
             FigureColumn("pastDue", "overdue", rank: 5),
             FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "met %", drawing: .bar, rank: 7),
-            FigureColumn("p50", "median", rank: 4), FigureColumn("p90", "90% within", rank: 4),
+            FigureColumn("p50", "median taken", rank: 4, basis: "calendar time, of the tasks done"),
+            FigureColumn("p90", "90% within", rank: 4, basis: "calendar time, of the tasks done"),
         ],
         rows: [
             FigureRow(
@@ -197,8 +201,9 @@ enum SampleFigures {
     private static let stages = FigureBlock(
         .stages, "Time in stage", .table, rowTitle: "stage",
         columns: [
-            FigureColumn("left", "left it", rank: 4), FigureColumn("p50", "median", rank: 5),
-            FigureColumn("p90", "90% within", rank: 3),
+            FigureColumn("left", "left it", rank: 4),
+            FigureColumn("p50", "median stay", rank: 5, basis: "calendar time, of the leads that left"),
+            FigureColumn("p90", "90% within", rank: 3, basis: "calendar time, of the leads that left"),
             FigureColumn("open", "in stage now", rank: 4), FigureColumn("openAge", "median age", rank: 2),
         ],
         rows: [

@@ -57,7 +57,7 @@ struct FigurePrinterTests {
             #expect(json.object["leads"] as? Int == 400)
             let csv = try place.winnow("funnel", "--csv", "--page", page)
             #expect(csv.status == 0)
-            #expect(csv.text.hasPrefix("page,window,block,row,label,column,value,of,unit\n"), "\(page)")
+            #expect(csv.text.hasPrefix("page,window,block,row,label,column,value,of,unit,basis\n"), "\(page)")
         }
         let entered = try place.figures("overview").counts("funnel", "entered")
         let csv = try place.winnow("funnel", "--csv").text
@@ -66,7 +66,7 @@ struct FigurePrinterTests {
             let row = csv.split(separator: "\n").first {
                 $0.hasPrefix("overview,asked,funnel,\(stage),") && $0.contains(",entered,")
             }
-            #expect(row?.hasSuffix(",entered,\(count),,leads") == true, "\(stage) \(row ?? "")")
+            #expect(row?.hasSuffix(",entered,\(count),,leads,") == true, "\(stage) \(row ?? "")")
         }
         let health = try place.winnow("health", "--json").object
         #expect(health["page"] as? String == "health")
