@@ -106,7 +106,41 @@ struct BrokenDefinitionTests {
             """
             13:1: unknown key "treshold" in a definition; expected one of name, summary, stages, promotion, advance, \
             viability, fit, engagement, threshold, entries, routing, gates, criteria, reasons, tracks, content, followUp, window, \
-            clocks, chance, calendar, quotas, breakdowns, references, keptRules, freeMailDomains; did you mean "threshold"?
+            clocks, chance, calendar, rates, sources, quotas, breakdowns, references, keptRules, freeMailDomains; did you mean "threshold"?
+            """),
+        Broken(
+            "rates that are none, twice, or of the base currency", "followUp:",
+            """
+            rates:
+              base: EUR
+              currencies:
+                - {currency: USD, rate: 0.92}
+                - {currency: usd, rate: 0.92}
+                - {currency: GBP, rate: 0}
+                - {currency: SEK, rate: "1,1"}
+                - {currency: USD, rate: 0.9}
+                - {currency: EUR, rate: 1}
+            followUp:
+            """,
+            """
+            38:18: "currency" is "usd"; expected a currency code such as EUR
+            39:29: "rate" is "0"; expected a positive number such as 0.92, with at most six decimals
+            40:29: "rate" is "1,1"; expected a positive number such as 0.92, with at most six decimals
+            41:18: duplicate currency "USD", already used on line 37; expected each currency once
+            42:18: the base currency "EUR" needs no rate; expected another currency
+            """),
+        Broken(
+            "a spelling of two sources", "followUp:",
+            """
+            sources:
+              - {name: Google Ads, aliases: [google, "GOOGLE  ads"]}
+              - {name: Search, aliases: [seo, Google]}
+              - {name: SEO, aliases: [organic]}
+            followUp:
+            """,
+            """
+            36:35: "Google" already stands for "Google Ads" on line 35; expected each spelling under one source
+            37:12: "SEO" already stands for "Search" on line 36; expected each spelling under one source
             """),
         Broken(
             "a missing key", "summary: A small definition.\n", "",

@@ -201,6 +201,12 @@ struct DiffTests {
         Change("recycled", "A recycled lead that reaches the threshold again is now promoted") {
             $0.topology.recycledPromotes = true
         },
+        Change("rates", "New: Amounts are shown in EUR", "New: 1 USD = 0.92 EUR") {
+            $0.rates = CurrencyRates(base: "EUR", rates: [CurrencyRates.Rate(currency: "USD", millionths: 920_000)])
+        },
+        Change("sources", "New source spellings: Google: also adwords, GAds") {
+            $0.sources = [SourceName(name: "Google", aliases: ["adwords", "GAds"])]
+        },
         Change("quota", "New quota: own MQLs: 20 per SDR per month, counted when they reach MQL") {
             $0.quotas = [Quota(id: "own", label: "own MQLs", side: .sdr, stage: .mql, count: 20, period: .month)]
         },

@@ -200,6 +200,30 @@ extension BreakdownThresholds: Archived {
     }
 }
 
+extension CurrencyRates: Archived {
+    init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
+        try self.init(base: archive.read(), rates: archive.read())
+    }
+
+    func write(to archive: inout DefinitionArchive) { archive.write(base, rates) }
+}
+
+extension CurrencyRates.Rate: Archived {
+    init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
+        try self.init(currency: archive.read(), millionths: archive.read())
+    }
+
+    func write(to archive: inout DefinitionArchive) { archive.write(currency, millionths) }
+}
+
+extension SourceName: Archived {
+    init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
+        try self.init(name: archive.read(), aliases: archive.read())
+    }
+
+    func write(to archive: inout DefinitionArchive) { archive.write(name, aliases) }
+}
+
 extension ReferenceLine: Archived {
     init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
         try self.init(figure: archive.read(), value: archive.read(), source: archive.read(), isOn: archive.read())

@@ -16,12 +16,14 @@ extension LeadDefinition: Archived {
         content = try archive.read()
         reassessAfter = try archive.read()
         earlierClocks = try archive.read()
+        rates = try archive.read()
+        sources = try archive.read()
     }
 
     func write(to archive: inout DefinitionArchive) {
         archive.write(name, summary, topology, viability, fit, engagement, thresholds, entries, gates, criteria, reasons)
         archive.write(followUp, clocks, calendar, freeMailDomains, routing, window, quotas, breakdowns, references, keptRules)
-        archive.write(tracks, content, reassessAfter, earlierClocks)
+        archive.write(tracks, content, reassessAfter, earlierClocks, rates, sources)
     }
 }
 

@@ -94,6 +94,29 @@ extension DefinitionDiffBuilder {
         }
     }
 
+    func rates() {
+        switch (old.rates, new.rates) {
+        case (nil, nil): break
+        case (nil, let rates?): for line in rates.summary { changes.append("new: " + line) }
+        case (_?, nil): changes.append("currency rates removed")
+        case (let before?, let after?):
+            changes.compare("amounts are shown in", before.base, after.base)
+            changes.compareLists(
+                before.rates, after.rates, by: \.currency, reordered: "the currency rates are in a different order",
+                added: { "new rate: 1 \($0.currency) = \($0.text)" }, removed: { "rate of \($0.currency) removed" }
+            ) { changes.compare("rate of \($1.currency)", $0.text, $1.text) }
+        }
+    }
+
+    func sources() {
+        changes.compareLists(
+            old.sources, new.sources, by: \.name, reordered: "the sources are in a different order",
+            added: { "new source spellings: \($0.summary)" }, removed: { "source spellings removed: \($0.summary)" }
+        ) { before, after in
+            if before.aliases != after.aliases { changes.append("source \(after.summary); was \(before.summary)") }
+        }
+    }
+
     func breakdowns() {
         changes.compareLists(
             old.breakdowns.summary, new.breakdowns.summary, by: \.key, reordered: nil, added: { "new limit: \($0.text)" },

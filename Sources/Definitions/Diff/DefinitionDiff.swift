@@ -27,7 +27,8 @@ package struct DefinitionDiff: Hashable, Sendable {
             ("Reasons", comparison.reasons), ("Nurture tracks", comparison.tracks), ("Content", comparison.content),
             ("Prescribed follow-up", comparison.followUp),
             ("Contact window", comparison.window),
-            ("Clocks", comparison.clocks), ("Business hours", comparison.calendar), ("Quotas", comparison.quotas),
+            ("Clocks", comparison.clocks), ("Business hours", comparison.calendar), ("Currency rates", comparison.rates),
+            ("Sources", comparison.sources), ("Quotas", comparison.quotas),
             ("Process problem limits", comparison.breakdowns), ("Published figures", comparison.references),
             ("Rules kept despite outcomes", comparison.keptRules), ("Free e-mail domains", comparison.freeMail),
         ]

@@ -53,6 +53,8 @@ struct DefinitionBuilder {
         definition.tracks = tracks(reasons)
         definition.content = contentOffers(reasons)
         definition.reassessAfter = reassessAfter()
+        definition.rates = CurrencyRates(root.section("rates"), &problems)
+        definition.sources = SourceName.all(root.sections("sources"), &problems)
         checkStages(definition)
         checkThresholds(definition)
         checkAdvance(definition)

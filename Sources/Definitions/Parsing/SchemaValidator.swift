@@ -220,6 +220,8 @@ extension ValueType {
             return text.unicodeScalars.allSatisfy {
                 $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "."
             }
+        case .currency: return text.utf8.count == 3 && text.utf8.allSatisfy { (65...90).contains($0) }
+        case .rate: return CurrencyRates.millionths(parsing: text) != nil
         case .integer, .boolean, .choice, .list, .table, .section, .keywordOrSection: return false
         }
     }

@@ -86,6 +86,12 @@ package enum DefinitionJSONSchema {
         case .day: return pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
         case .timeZone: return pattern("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z][A-Za-z0-9_+-]*)*$")
         case .mailDomain: return pattern("^[^.\\s@][^\\s@]*\\.[^\\s@]*[^.\\s@]$")
+        case .currency: return pattern("^[A-Z]{3}$")
+        case .rate:
+            return [
+                ("type", .list([.text("string"), .text("number")])), ("pattern", .text("^[0-9]{1,9}(\\.[0-9]{1,6})?$")),
+                ("exclusiveMinimum", .integer(0)),
+            ]
         case .list(let element, let least, let most):
             return [("type", .text("array")), ("items", .object(Self.type(element)))]
                 + (least > 0 ? [("minItems", .integer(least))] : [])

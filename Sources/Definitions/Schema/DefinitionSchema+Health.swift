@@ -17,6 +17,28 @@ extension DefinitionSchema {
                 "The period, in the calendar's time zone; weeks begin on Monday."),
         ])
 
+    static let rates = Shape(
+        "the rates", "The rates between currencies. An amount in a currency without a rate stands in a line of its own.",
+        [
+            .required("base", .currency, "The currency that figures show."),
+            .required(
+                "currencies", .list(of: .section(currencyRate), atLeast: 1, atMost: 200), "The rates of the other currencies."),
+        ])
+
+    static let currencyRate = Shape(
+        "a rate", "What one unit of a currency is worth.",
+        [
+            .required("currency", .currency, "The currency."),
+            .required("rate", .rate, "The worth of one unit in the base currency."),
+        ])
+
+    static let source = Shape(
+        "a source", "A source with its spellings. Case and the number of spaces never separate sources, so neither needs an alias.",
+        [
+            .required("name", .text(atMost: 120), "The name that figures show."),
+            .required("aliases", .list(of: .text(atMost: 120), atLeast: 1, atMost: 100), "The other spellings."),
+        ])
+
     static let breakdowns = Shape(
         "the breakdowns",
         "The limits for process problems (Lead Generation for the Complex Sale).",

@@ -51,6 +51,12 @@ package enum DefinitionSchema {
                 "chance", .section(chance), "When the chance to close is assessed again; without it, nobody is asked."),
             .optional("calendar", .section(calendar), "The time zone, business hours and holidays."),
             .optional(
+                "rates", .section(rates),
+                "The rates that turn amounts of several currencies into one; without them, each currency has figures of its own."),
+            .optional(
+                "sources", .list(of: .section(source), atMost: 300), default: "[]",
+                "The sources that have several spellings; figures, filters and costs join them. Leads keep what was written."),
+            .optional(
                 "quotas", .list(of: .section(quota), atMost: 40), default: "[]",
                 "Targets per period: the number of leads that people source and that reach a stage."),
             .optional(

@@ -28,6 +28,10 @@ package indirect enum ValueType: Sendable {
     case timeZone
     /// An e-mail domain: `gmail.com`.
     case mailDomain
+    /// The code of a currency: `EUR`.
+    case currency
+    /// A positive number with at most six decimals: `0.92`.
+    case rate
     /// Several values, in order.
     case list(of: ValueType, atLeast: Int = 0, atMost: Int = 500)
     /// Values by key, with a fixed set of keys; the noun says what each key is.
@@ -53,6 +57,8 @@ package indirect enum ValueType: Sendable {
         case .day: "a date such as 2026-12-25"
         case .timeZone: "a time zone such as UTC or Europe/Berlin"
         case .mailDomain: "an e-mail domain such as gmail.com"
+        case .currency: "a currency code such as EUR"
+        case .rate: "a positive number such as 0.92, with at most six decimals"
         case .list(let element, _, _): "a list in which each value is " + element.expectation
         case .table(let noun, _, _): "a section in which each key is a \(noun)"
         case .section(let shape): shape.name + " with the keys " + shape.keys.map(\.name).joined(separator: ", ")

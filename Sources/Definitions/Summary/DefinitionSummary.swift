@@ -37,6 +37,8 @@ package struct DefinitionSummary {
                 definition.clocks.map { describe($0) }
                     + (definition.reassessAfter.map { ["the chance to close is assessed again after \($0.text())"] } ?? [])),
             section("Business hours", definition.calendar.summary),
+            list("Currency rates", definition.rates?.summary ?? []),
+            list("Sources", definition.sources.map(\.summary)),
             section("Quotas", definition.quotas.map { describe($0) }),
             section("Process problem limits", definition.breakdowns.summary.map(\.text)),
             section("Published figures", definition.references.map(\.summary)),

@@ -49,6 +49,10 @@ package struct LeadDefinition: Hashable, Sendable {
     package var routing: Routing
     /// How long sales may go without a contact; nil sets no limit.
     package var window: ContactWindow?
+    /// The rates between currencies; nil if amounts are not converted.
+    package var rates: CurrencyRates?
+    /// The sources that have several spellings.
+    package var sources: [SourceName] = []
     /// The quotas of people.
     package var quotas: [Quota]
     /// The thresholds from which a process counts as broken.
