@@ -117,13 +117,32 @@ extension NaivePage {
         return nil
     }
 
-    private func amounts(_ window: NaiveWindow) -> (currency: String, cents: [LeadID: Int64]) {
+    /// The amounts of the newest wins within the window.
+    private func amounts(_ window: NaiveWindow) -> [LeadID: Money] {
         var found: [LeadID: Money] = [:]
         for lead in window.leads {
             if let end = end(lead, window), end.stage == .won { found[lead.id] = lead.amount(at: end.seq) }
         }
-        let currency = currency(Array(found.values))
-        return (currency, found.filter { $0.value.currency == currency }.mapValues(\.cents))
+        return found
+    }
+
+    /// A row for each currency; one without values if there is none.
+    private func money(_ key: String, _ values: (NaiveWindow, String, [LeadID: Money]) -> [NaiveValue]) -> [NaiveRow] {
+        let lines = lines(Array(amounts(own).values), other.map { Array(amounts($0).values) } ?? [])
+        if lines.isEmpty { return [row(key) { _ in [.nothing, .nothing] }] }
+        return lines.map { line in
+            row(moneyKey(key, line, lines)) { window in
+                let amounts = amounts(window).filter { self.line(of: $0.value) == line }
+                return values(window, line, amounts)
+            }
+        }
+    }
+
+    /// Value and leads of the wins in a currency.
+    private func value(_ amounts: [LeadID: Money], _ line: String, per count: Int) -> [NaiveValue] {
+        let ids = Set(amounts.keys)
+        return ids.isEmpty
+            ? [.nothing, .leads([])] : [.money(share(Array(amounts.values), in: line, of: count), line, ids), .leads(ids)]
     }
 
     private func pipeline() -> NaiveBlock {
@@ -148,28 +167,28 @@ extension NaivePage {
                 },
                 row("opportunities") { [.nothing, .leads(opportunities($0))] },
                 row("cycle") { [.span(cycles($0), 50), .leads(Set(cycles($0).keys))] },
-                row("meanAmount") { window in
-                    let (currency, cents) = amounts(window)
-                    let ids = Set(cents.keys)
-                    if ids.isEmpty { return [.nothing, .nothing] }
-                    return [.money(cents.values.reduce(0, +) / Int64(ids.count), currency, ids), .leads(ids)]
-                },
-                row("velocity") { window in
-                    let (currency, cents) = amounts(window)
+            ]
+                + money("meanAmount") { _, line, amounts in value(amounts, line, per: amounts.count) }
+                + money("valueWon") { _, line, amounts in value(amounts, line, per: 1) }
+                + money("velocity") { window, line, won in
                     let (whole, part) = winRate(window)
                     let opportunities = opportunities(window)
-                    guard let median = quantile(50, cycles(window).values), median > 0, !cents.isEmpty, !opportunities.isEmpty
+                    guard let median = quantile(50, cycles(window).values), median > 0, !won.isEmpty, !opportunities.isEmpty
                     else {
                         return [.nothing, .nothing]
                     }
-                    let mean = Double(cents.values.reduce(0, +)) / Double(cents.count)
+                    let rates = world.definition.rates?.rates ?? []
+                    let total = won.values.reduce(0) { sum, amount in
+                        sum + Int(amount.cents) * (rates.first { $0.currency == amount.currency }?.millionths ?? 1_000_000)
+                    }
+                    let mean = Double(total) / 1_000_000 / Double(amounts(window).count)
                     let share = Double(part.count) / Double(whole.count)
                     let perDay = Double(opportunities.count) * share * mean / (Double(median) / 86_400_000)
-                    return [.money(Int64(perDay.rounded()), currency, opportunities), .nothing]
-                },
-                row("won") { window in [.nothing, .leads(window.ids { end($0, window)?.stage == .won })] },
-                row("lost") { window in [.nothing, .leads(window.ids { end($0, window)?.stage == .lost })] },
-                row("noDecision") { window in [.nothing, .leads(window.ids { end($0, window)?.stage == .noDecision })] },
-            ], noted: negative > 0 ? [negative] : [])
+                    return [.money(Int64(perDay.rounded()), line, opportunities), .nothing]
+                } + [
+                    row("won") { window in [.nothing, .leads(window.ids { end($0, window)?.stage == .won })] },
+                    row("lost") { window in [.nothing, .leads(window.ids { end($0, window)?.stage == .lost })] },
+                    row("noDecision") { window in [.nothing, .leads(window.ids { end($0, window)?.stage == .noDecision })] },
+                ], noted: negative > 0 ? [negative] : [])
     }
 }

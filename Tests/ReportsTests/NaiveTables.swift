@@ -14,10 +14,35 @@ extension NaivePage {
         return Set(world.leads.map { $0.groupValue(grouping) }).sorted()
     }
 
-    /// The most frequent currency; among equals, a named one first, then in alphabetical order.
-    func currency(_ amounts: [Money]) -> String {
-        let counts = Dictionary(grouping: amounts, by: \.currency).mapValues(\.count)
-        return counts.min { ($1.value, $0.key.isEmpty ? 1 : 0, $0.key) < ($0.value, $1.key.isEmpty ? 1 : 0, $1.key) }?.key ?? ""
+    /// The currency in which an amount is shown: the base of the rates if it has one, else its own.
+    func line(of amount: Money) -> String {
+        let rates = world.definition.rates
+        guard let rates else { return amount.currency }
+        let isConverted = rates.base == amount.currency || rates.rates.contains { $0.currency == amount.currency }
+        return isConverted ? rates.base : amount.currency
+    }
+
+    /// The currencies shown: the base first, then those of most amounts; among equals in alphabetical order, none last.
+    func lines(_ amounts: [Money], _ compared: [Money]) -> [String] {
+        func count(_ line: String) -> Int { amounts.count { self.line(of: $0) == line } }
+        func order(_ line: String) -> (Int, Int, Int, String) {
+            (line == world.definition.rates?.base && !line.isEmpty ? 0 : 1, -count(line), line.isEmpty ? 1 : 0, line)
+        }
+        return Set((amounts + compared).map { line(of: $0) }).sorted { order($0) < order($1) }
+    }
+
+    /// The total of the amounts shown in a currency ÷ a number, in whole cents.
+    func share(_ amounts: [Money], in line: String, of count: Int) -> Int64 {
+        let rates = world.definition.rates?.rates ?? []
+        let worths = amounts.filter { self.line(of: $0) == line }.map { amount in
+            Int(amount.cents) * (rates.first { $0.currency == amount.currency }?.millionths ?? 1_000_000)
+        }
+        return Int64(worths.reduce(0, +) / count / 1_000_000)
+    }
+
+    /// The id of a figure of money: that of the first currency has none.
+    func moneyKey(_ name: String, _ line: String, _ lines: [String]) -> String {
+        line == lines.first ? name : name + ":" + (line.isEmpty ? "none" : line)
     }
 
     /// The amount of the lead's last win.
@@ -30,25 +55,29 @@ extension NaivePage {
         func captured(_ window: NaiveWindow) -> [NaiveLead] {
             window.leads.filter { window.contains($0.stays.first?.entered ?? $0.lead.capturedAt) }
         }
+        let lines = lines(captured(own).compactMap(value), other.map { captured($0).compactMap(value) } ?? [])
         func values(_ group: String?, _ window: NaiveWindow) -> [NaiveValue] {
             let all = captured(window)
-            let currency = currency(all.compactMap(value))
             let leads = all.filter { group == nil || groupValue($0) == group }
             func ids(_ holds: (NaiveLead) -> Bool) -> Set<LeadID> { Set(leads.filter(holds).map(\.id)) }
             let accepted = ids { $0.decisions.contains { $0.kind == .accepted } }
             let rejected = ids { lead in !accepted.contains(lead.id) && lead.decisions.contains { $0.kind == .rejected } }
-            let amounts = leads.compactMap { lead in value(lead).map { (lead.id, $0) } }.filter { $0.1.currency == currency }
-            let sum = amounts.reduce(Int64(0)) { $0 + $1.1.cents }
+            let amounts = leads.compactMap { lead in value(lead).map { (lead.id, $0) } }
+            let money = lines.map { line -> NaiveValue in
+                let own = amounts.filter { self.line(of: $0.1) == line }
+                return own.isEmpty
+                    ? .nothing : .money(share(own.map(\.1), in: line, of: leads.count), line, Set(own.map(\.0)))
+            }
             let requested = leads.filter(\.lead.isRequested)
             return [
                 .leads(Set(leads.map(\.id))), .share(ids { $0.stays.contains { $0.reaches(.viable) } }, of: leads.count),
                 .share(accepted, of: accepted.count + rejected.count),
                 .share(ids { $0.stays.contains { $0.reaches(world.qualified) } }, of: leads.count),
                 .leads(ids { $0.stays.contains { $0.effectiveStage == .won } }),
-                amounts.isEmpty ? .nothing : .money(sum / Int64(leads.count), currency, Set(amounts.map(\.0))),
+            ] + (money.isEmpty ? [.nothing] : money) + [
                 .share(
                     Set(requested.filter { $0.stays.contains { $0.stage.isWithSales || $0.stage.isOutcome } }.map(\.id)),
-                    of: requested.count),
+                    of: requested.count)
             ]
         }
         let all = captured(own)

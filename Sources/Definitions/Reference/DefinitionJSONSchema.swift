@@ -89,7 +89,7 @@ package enum DefinitionJSONSchema {
         case .currency: return pattern("^[A-Z]{3}$")
         case .rate:
             return [
-                ("type", .list([.text("string"), .text("number")])), ("pattern", .text("^[0-9]{1,9}(\\.[0-9]{1,6})?$")),
+                ("type", .list([.text("string"), .text("number")])), ("pattern", .text("^[0-9]{1,7}(\\.[0-9]{1,6})?$")),
                 ("exclusiveMinimum", .integer(0)),
             ]
         case .list(let element, let least, let most):

@@ -35,13 +35,13 @@ package struct CurrencyRates: Hashable, Sendable {
         currency == base ? 1_000_000 : rates.first { $0.currency == currency }?.millionths
     }
 
-    /// Parses a rate: a positive number with at most nine digits and six decimals; nil for anything else.
+    /// Parses a rate: a positive number with at most seven digits and six decimals; nil for anything else.
     package static func millionths(parsing text: String) -> Int? {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         func isNumber(_ part: Substring, atMost count: Int) -> Bool {
             (1...count).contains(part.utf8.count) && part.utf8.allSatisfy { (48...57).contains($0) }
         }
-        guard let whole = parts.first, isNumber(whole, atMost: 9), let units = Int(whole) else { return nil }
+        guard let whole = parts.first, isNumber(whole, atMost: 7), let units = Int(whole) else { return nil }
         guard parts.count > 1 else { return units > 0 ? units * 1_000_000 : nil }
         guard isNumber(parts[1], atMost: 6), let decimals = Int(parts[1] + String(repeating: "0", count: 6 - parts[1].utf8.count))
         else { return nil }

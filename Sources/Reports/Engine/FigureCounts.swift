@@ -39,12 +39,6 @@ struct FigureCounts<Part> {
         return all == 0 ? .nothing : .share(self[part], of: all, cell(part))
     }
 
-    /// An amount ÷ a number of leads, in whole cents, rounded towards zero.
-    func mean(_ amount: CounterID, of count: Int, currency: String) -> FigureValue {
-        let cents = count == 0 ? 0 : Int64(clamping: tally.total(amount) / Int128(count))
-        return .money(cents, currency: currency, leads: self[amount], cell(amount))
-    }
-
     /// The counters of one row of a table.
     func row<Key>(_ table: (Part) -> CounterTable<Key>, _ row: Int = 0) -> RowCounts<Key> {
         RowCounts(counts: FigureCounts<Void>(part: (), tally: tally, isCompared: isCompared), table: table(part), row: row)

@@ -9,9 +9,12 @@ internal import Lifecycle
 /// - **Recycle**: leads that entered MQL or SQL within the window and went to nurture afterwards ÷ entered.
 /// - **Reactivation**: leads that went to nurture within the window and came back to sales ÷ went to nurture.
 /// - **Win rate**: won ÷ (won + lost + no decision), by the newest end within the window.
+/// - **Value won, average amount won**: of the ends that the win rate counts, in a line for each currency
+///   (``Currencies``). The average is in whole cents, rounded down.
 /// - **Pipeline velocity**: opportunities entered × win rate × mean amount won ÷ median days from opportunity to its
-///   end; in money per day, in the currency of most won leads. Amounts and durations are those of the ends that the win
-///   rate counts; negative durations are left out and counted. The mean is in whole cents, rounded down.
+///   end; in money per day. The mean is over the won leads with an amount in any currency, so that the lines of several
+///   currencies are the parts of one velocity. Amounts and durations are those of the ends that the win rate counts;
+///   negative durations are left out and counted.
 /// - **MQL to won**: leads that entered MQL (or the first stage with sales) within the window and won ÷ entered.
 ///
 /// By group, **leads** are those that count in at least one rate. When grouping by definition, a lead counts in each
@@ -218,6 +221,15 @@ final class RatesReport: Report {
         func end(_ id: RowID, _ label: String, _ fact: Fact) -> FigureRow {
             row(id, label) { $0.row(\.facts).leads(fact) }
         }
+        let lines = currencies.lines({ own[amounts[$0]] }, compared: compared.map { other in { other[other.part.amounts[$0]] } })
+        func money(_ id: String, _ label: String, _ value: (FigureCounts<RatesReport>, CurrencyLine) -> FigureValue) -> [FigureRow]
+        {
+            lines.enumerated().map { index, line in
+                row(
+                    .named(line.id(id, isFirst: index == 0)), line.title(label, of: lines), value: { value($0, line) },
+                    leads: { counts in id == "velocity" ? .nothing : counts.leads(line) { counts.part.amounts[$0] } })
+            } + (lines.isEmpty ? [row(.named(id), label) { _ in .nothing }] : [])
+        }
         return FigureBlock(
             .pipeline, "Pipeline", .table,
             columns: [FigureColumn("value", "", rank: 2), FigureColumn("leads", "leads", rank: 1)],
@@ -229,43 +241,31 @@ final class RatesReport: Report {
                 row("cycle", "median time to close (calendar, of closed)", value: { $0.row(\.pipeline).span(50, .cycle) }) {
                     $0.row(\.pipeline).leads(.cycle)
                 },
-                row("meanAmount", "average amount won", value: Self.meanAmount) { counts in
-                    Self.currency(counts).map { counts.leads(counts.part.amounts[$0]) } ?? .nothing
-                },
-                row("velocity", "pipeline velocity per day", value: Self.velocity) { _ in .nothing },
-                end("won", "won", .won), end("lost", "lost", .lost), end("noDecision", "no decision", .noDecision),
-            ],
-            notes: negativeDurationsNote(own[pipeline[.negative]]))
+            ]
+                + money("meanAmount", "average amount won") { counts, line in counts.money(line) { counts.part.amounts[$0] } }
+                + money("valueWon", "value won") { counts, line in counts.money(line, { counts.part.amounts[$0] }, per: 1) }
+                + money("velocity", "pipeline velocity per day", Self.velocity) + [
+                    end("won", "won", .won), end("lost", "lost", .lost), end("noDecision", "no decision", .noDecision),
+                ],
+            notes: currencies.notes(lines) + negativeDurationsNote(own[pipeline[.negative]]))
     }
 
-    /// The currency of most won leads.
-    private static func currency(_ counts: FigureCounts<RatesReport>) -> Int? {
-        counts.part.currencies.mostFrequent { counts[counts.part.amounts[$0]] }
-    }
-
-    /// Amounts won ÷ leads won with an amount, in that currency.
-    private static func meanAmount(_ counts: FigureCounts<RatesReport>) -> FigureValue {
-        guard let currency = currency(counts) else { return .nothing }
-        let amount = counts.part.amounts[currency]
-        return counts.mean(amount, of: counts[amount], currency: counts.part.currencies.name(currency))
-    }
-
-    /// Opportunities × win rate × mean amount ÷ median cycle, in cents per day.
-    private static func velocity(_ counts: FigureCounts<RatesReport>) -> FigureValue {
+    /// Opportunities × win rate × mean amount in a currency ÷ median cycle, in cents per day.
+    private static func velocity(_ counts: FigureCounts<RatesReport>, _ line: CurrencyLine) -> FigureValue {
         let (facts, pipeline) = (counts.row(\.facts), counts.row(\.pipeline))
         let (opportunities, ends) = (pipeline[.opportunities], facts[[.won, .lost, .noDecision]])
-        guard opportunities > 0, ends > 0, let currency = currency(counts),
+        let amounts = { (currency: Int) in counts.part.amounts[currency] }
+        let wins = (0..<counts.part.currencies.count).reduce(0) { $0 + counts[amounts($1)] }
+        guard opportunities > 0, ends > 0, wins > 0, counts.money(line, amounts) != .nothing,
             case .span(let cycle?, _, _) = pipeline.span(50, .cycle),
             cycle > 0
         else { return .nothing }
         let winRate = Double(facts[.won]) / Double(ends)
-        let amount = counts.part.amounts[currency]
-        let mean = Double(counts.tally.total(amount)) / Double(counts[amount])
+        let mean = Double(counts.total(line, amounts)) / Double(CurrencyLine.one) / Double(wins)
         let days = Double(cycle) / Double(Milliseconds.day)
         let perDay = Double(opportunities) * winRate * mean / days
         guard perDay.isFinite, perDay.magnitude < 9e17 else { return .nothing }
         return .money(
-            Int64(perDay.rounded()), currency: counts.part.currencies.name(currency), leads: opportunities,
-            pipeline.cell(.opportunities))
+            Int64(perDay.rounded()), currency: line.name, leads: opportunities, pipeline.cell(.opportunities))
     }
 }

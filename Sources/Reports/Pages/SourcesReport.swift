@@ -7,7 +7,7 @@ internal import Lifecycle
 ///   (`StageScheme.qualified`).
 /// - **Acceptance rate**: accepted ÷ (accepted + rejected before acceptance), by decisions made here, not declared by
 ///   files.
-/// - **Value per lead**: amounts won ÷ volume, in the most frequent currency over all groups; in whole cents, rounded
+/// - **Value per lead**: amounts won ÷ volume, in a column for each currency (``Currencies``); in whole cents, rounded
 ///   down.
 /// - **Activities by campaign** (grouped by campaign): the leads that did something in a campaign within the window, by
 ///   the activity's own campaign and whenever they were captured; those that raised their hands; activities ÷ leads.
@@ -97,9 +97,10 @@ final class SourcesReport: Report {
         }
     }
 
-    private typealias Row = (counts: RowCounts<Key>, value: FigureValue)
+    /// What a row has: its counters, and all counters with the number of the row, for amounts.
+    private typealias Row = (counts: RowCounts<Key>, all: FigureCounts<SourcesReport>, row: Int)
 
-    private var figures: [Figure<Row>] {
+    private func figures(_ lines: [CurrencyLine]) -> [Figure<Row>] {
         [
             Figure("volume", "leads", drawing: .bar, rank: 9) { $0.counts.leads(.volume) },
             Figure("viableShare", "viable", rank: 5) { $0.counts.share(.viable, of: .volume) },
@@ -108,22 +109,32 @@ final class SourcesReport: Report {
                 $0.counts.share(.qualified, of: .volume)
             },
             Figure("won", "won", rank: 6) { $0.counts.leads(.won) },
-            Figure("valuePerLead", "value/lead", rank: 4) { $0.value },
-            Figure("salesReadyShare", readyLabel, rank: 3) { $0.counts.share(.ready, of: .requested) },
         ]
+            + lines.enumerated().map { index, line in
+                Figure(.named(line.id("valuePerLead", isFirst: index == 0)), line.title("value/lead", of: lines), rank: 4) {
+                    Self.valuePerLead($0.all, $0.row, line)
+                }
+            }
+            + (lines.isEmpty ? [Figure("valuePerLead", "value/lead", rank: 4) { _ in .nothing }] : []) + [
+                Figure("salesReadyShare", readyLabel, rank: 3) { $0.counts.share(.ready, of: .requested) }
+            ]
     }
 
-    /// Amounts won ÷ volume of a row, in the most frequent currency over all groups.
-    private static func valuePerLead(_ counts: FigureCounts<SourcesReport>, _ row: Int) -> FigureValue {
-        let report = counts.part
-        let currency = report.currencies.mostFrequent { counts[report.amounts[report.total, $0]] }
-        guard let currency, counts[report.amounts[row, currency]] > 0 else { return .nothing }
-        return counts.mean(
-            report.amounts[row, currency], of: counts.row(\.outcomes, row)[.volume], currency: report.currencies.name(currency))
+    /// Amounts won ÷ volume of a row, in one currency.
+    private static func valuePerLead(_ counts: FigureCounts<SourcesReport>, _ row: Int, _ line: CurrencyLine) -> FigureValue {
+        counts.money(line, { counts.part.amounts[row, $0] }, per: counts.row(\.outcomes, row)[.volume])
+    }
+
+    /// The currencies in which leads of the period, or of the one compared with, were won.
+    private func lines(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> [CurrencyLine] {
+        currencies.lines(
+            { own[amounts[total, $0]] }, compared: compared.map { other in { other[other.part.amounts[other.part.total, $0]] } })
     }
 
     func blocks(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> [FigureBlock] {
         let all = own.row(\.outcomes, total)
+        let lines = lines(own, compared)
+        let figures = figures(lines)
         let listed = TableRows(count: groups.count) { own.row(\.outcomes, $0)[.volume] }
         let rows = (all[.volume] == 0 ? [] : listed.rows + [total]).map { row in
             let isAll = row == total
@@ -131,7 +142,7 @@ final class SourcesReport: Report {
             return figureRow(
                 isAll ? .total : groups.id(row), isAll ? Groups.totalLabel : groups.label(row),
                 emphasis: isAll ? .quiet : isMarked ? .alert : .plain, figures, own, compared
-            ) { (counts: $0.row(\.outcomes, row), value: Self.valuePerLead($0, row)) }
+            ) { (counts: $0.row(\.outcomes, row), all: $0, row: row) }
         }
         let open = "\(all[.immature].counted("lead")) added in the period \(all[.immature] == 1 ? "is" : "are") open"
         var notes = [
@@ -144,7 +155,7 @@ final class SourcesReport: Report {
                 ? "outside \(expected.lowerBound)% to \(expected.upperBound)%" : "below \(expected.lowerBound)%"
             notes.append("a source is marked if that share is \(limit)")
         }
-        notes += listed.notes
+        notes += currencies.notes(lines) + listed.notes
         let isGrouped = groups.grouping != .everything
         return [
             FigureBlock(
