@@ -17,6 +17,18 @@ struct FiguresTests {
             base: base, rates: [CurrencyRates.Rate(currency: "USD", millionths: 923_457)])
     }
 
+    @Test("the date of creation of a declared outcome's opportunity counts in many histories")
+    func declaredOutcomes() throws {
+        var found = 0
+        for seed in 0..<Self.wanted where seed % 3 == 2 {
+            var random = try RandomHistory(seed: seed)
+            random.run(random.dice.number(0...70), leads: random.dice.number(1...12))
+            random.fixture.nameCreationOfOutcomes()
+            found += random.fixture.world.leads.count { $0.passed.count > $0.stays.count }
+        }
+        #expect(found > 10)
+    }
+
     @Test("on every page, for any history, definition and query", arguments: 0..<UInt64(2))
     func anyHistory(part: UInt64) throws {
         var failed: Set<ReportPageKind> = []
@@ -25,6 +37,7 @@ struct FiguresTests {
             var random = try RandomHistory(seed: seed)
             random.run(random.dice.number(0...70), leads: random.dice.number(1...12))
             if seed % 3 == 1 { random.fixture.definition.rates = Self.rates(base: seed % 2 == 0 ? "EUR" : "CHF") }
+            if seed % 3 == 2 { random.fixture.nameCreationOfOutcomes() }
             let world = random.fixture.world
             let timelines = random.fixture.timelines(segments: random.dice.number(1...4))
             for _ in 0..<2 {
@@ -42,5 +55,28 @@ struct FiguresTests {
             }
         }
         #expect(numbers > 700 * Int(Self.wanted) / 2)
+    }
+}
+
+extension JournalFixture {
+    /// Lets files declare most outcomes, some with the date of the opportunity, and some of leads just imported.
+    fileprivate mutating func nameCreationOfOutcomes() {
+        let declaration = StageDeclaration(column: "Stage", text: "Closed Won")
+        var imported: Set<LeadID> = []
+        for (index, entry) in entries.enumerated() {
+            guard let lead = entry.lead else { continue }
+            let isNext = imported.remove(lead) != nil
+            switch entry.event {
+            case .captured: if entry.batch != nil { imported.insert(lead) }
+            case .closed(var closed) where entry.seq.value % 4 != 0:
+                closed.declaration = declaration
+                if entry.seq.value % 2 == 0 { closed.since = entry.occurredAt - .days(Int(entry.seq.value % 40) - 2) }
+                entries[index].event = .closed(closed)
+            case .converted where entry.seq.value % 2 == 0: entries[index].event = .noted("was converted")
+            case .touched, .engaged, .assigned, .promoted:
+                if isNext { entries[index].event = .closed(Closed(outcome: .won, declaration: declaration)) }
+            default: break
+            }
+        }
     }
 }

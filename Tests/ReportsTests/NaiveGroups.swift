@@ -113,7 +113,7 @@ extension NaivePage {
             var taken: [LeadID: Int64] = [:]
             for lead in cohort {
                 guard let entry = entry(lead),
-                    let reached = lead.stays.first(where: { $0.seq > entry.seq && $0.reaches(world.opportunity) }),
+                    let reached = lead.passed.first(where: { $0.seq > entry.seq && $0.reaches(world.opportunity) }),
                     reached.entered >= entry.entered
                 else { continue }
                 taken[lead.id] = (reached.entered - entry.entered).milliseconds

@@ -15,14 +15,17 @@ extension NaivePage {
 
     /// The entries of a lead into a step within a window.
     func entries(_ lead: NaiveLead, _ step: Stage, _ window: NaiveWindow) -> [NaiveStay] {
-        lead.stays.filter { $0.effectiveStage == step && window.contains($0.entered) }
+        lead.passed.filter { $0.effectiveStage == step && window.contains($0.entered) }
     }
 
     /// From the earliest entry within the window to the next stay in the next step or beyond it.
     private func time(_ lead: NaiveLead, _ step: Stage, _ next: Stage, _ window: NaiveWindow) -> Int64? {
-        guard let entry = entries(lead, step, window).min(by: { $0.entered < $1.entered }) else { return nil }
-        guard let reached = lead.stays.first(where: { $0.seq > entry.seq && $0.reaches(next) }) else { return nil }
-        return (reached.entered - entry.entered).milliseconds
+        var entry: (index: Int, at: Instant)?
+        for (index, stay) in lead.passed.enumerated() where stay.effectiveStage == step && window.contains(stay.entered) {
+            if stay.entered < entry?.at ?? .distantFuture { entry = (index, stay.entered) }
+        }
+        guard let entry, let reached = lead.passed.dropFirst(entry.index + 1).first(where: { $0.reaches(next) }) else { return nil }
+        return (reached.entered - entry.at).milliseconds
     }
 
     /// The funnel of some steps, the same by group, and its trends.

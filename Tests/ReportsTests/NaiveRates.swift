@@ -109,8 +109,9 @@ extension NaivePage {
 
     /// From the newest entry into the opportunity that ended to its end; negative if a file declared it so.
     private func cycle(_ lead: NaiveLead, _ window: NaiveWindow) -> Int64? {
-        guard let end = end(lead, window) else { return nil }
-        for stay in lead.stays.reversed() where stay.seq < end.seq {
+        guard let index = lead.passed.lastIndex(where: { $0.stage.isOutcome && window.contains($0.entered) }) else { return nil }
+        let end = lead.passed[index]
+        for stay in lead.passed[..<index].reversed() {
             if stay.effectiveStage == world.opportunity { return (end.entered - stay.entered).milliseconds }
             if !stay.stage.isOutcome { return nil }
         }
@@ -147,7 +148,7 @@ extension NaivePage {
 
     private func pipeline() -> NaiveBlock {
         func opportunities(_ window: NaiveWindow) -> Set<LeadID> {
-            window.ids { $0.stays.contains { $0.effectiveStage == world.opportunity && window.contains($0.entered) } }
+            window.ids { $0.passed.contains { $0.effectiveStage == world.opportunity && window.contains($0.entered) } }
         }
         func cycles(_ window: NaiveWindow) -> [LeadID: Int64] { window.spans { cycle($0, window).flatMap { $0 < 0 ? nil : $0 } } }
         let negative = own.leads.count { cycle($0, own).map { $0 < 0 } ?? false }

@@ -179,7 +179,7 @@ extension NaivePage {
         /// How long after it the opportunity was reached.
         func taken(_ lead: NaiveLead) -> Int64? {
             guard let entry = entry(lead),
-                let reached = lead.stays.first(where: { $0.seq > entry.seq && $0.reaches(world.opportunity) })
+                let reached = lead.passed.first(where: { $0.seq > entry.seq && $0.reaches(world.opportunity) })
             else { return nil }
             return (reached.entered - entry.entered).milliseconds
         }

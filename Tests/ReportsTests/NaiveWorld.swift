@@ -32,6 +32,8 @@ struct NaiveLead {
     let id: LeadID
     let lead: Lead
     let stays: [NaiveStay]
+    /// The stays, and before an outcome that a file declared with its opportunity, that opportunity.
+    let passed: [NaiveStay]
     let isErased: Bool
     /// The lines in force, by sequence number.
     let lines: [SequenceNumber: Entry]
@@ -59,6 +61,27 @@ struct NaiveLead {
                     definition: stay.definition, isDeclared: stay.isDeclared))
         }
         self.stays = stays
+        var passed: [NaiveStay] = []
+        let known = lines
+        for (index, stay) in stays.enumerated() {
+            if index > 0, stay.isDeclared, stay.stage.isOutcome, passed.last?.effectiveStage != definition.topology.opportunity {
+                var created: Instant?
+                if case .closed(let closed) = lines[stay.seq]?.event { created = closed.since }
+                if created == nil, lead.isImported,
+                    !stays[..<index].contains(where: { known[$0.seq]?.batch == nil && known[$0.seq]?.by.login != nil })
+                {
+                    created = stays[0].entered
+                }
+                if let created {
+                    passed.append(
+                        NaiveStay(
+                            stage: .opportunity, effectiveStage: definition.topology.opportunity, entered: created, clock: created,
+                            left: stay.entered, leftBy: stay.seq, seq: stay.seq, definition: stay.definition, isDeclared: true))
+                }
+            }
+            passed.append(stay)
+        }
+        self.passed = passed
     }
 
     var stage: Stage { lead.stage }

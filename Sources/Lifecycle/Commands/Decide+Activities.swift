@@ -111,7 +111,7 @@ extension Decider {
                 .closed(
                     Closed(
                         outcome: outcome, amount: declared.conversion.amount, conversion: declared.conversion,
-                        declaration: declared.declaration))
+                        declaration: declared.declaration, since: definition.isOpportunity(lead) ? nil : declared.createdAt))
             ]
         }
         let opportunity = definition.topology.opportunity

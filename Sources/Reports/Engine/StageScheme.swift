@@ -82,6 +82,11 @@ struct TimelineStay {
     var definition: Int
     var isDeclared: Bool
     var isConverted: Bool
+    /// Of an outcome that a file declared: when its opportunity was created; `Int64.min` if that isn't known.
+    var opened = Int64.min
+
+    /// Whether no line entered it: it is the opportunity that led to a declared outcome.
+    var isImplied: Bool { opened != .min && !stage.isOutcome }
 }
 
 extension TimelineView {
@@ -95,6 +100,30 @@ extension TimelineView {
             for stay in known { body(stay) }
         } else {
             readStays(scheme(), body)
+        }
+    }
+
+    /// Calls a closure with each stay, and before an outcome that a file declared with the opportunity that led to
+    /// it.
+    ///
+    /// Such a lead has passed the opportunity, although no line says that it entered it (domain page, "Figures").
+    /// O(stages).
+    @inline(__always)
+    func forEachStayAndOpportunity(_ scheme: @autoclosure () -> StageScheme, _ body: (TimelineStay) -> Void) {
+        var before = TimelineStage.inquiry
+        forEachStay(scheme()) { stay in
+            if stay.opened != .min {
+                let opportunity = scheme().opportunity
+                if before != opportunity {
+                    var opened = stay
+                    (opened.stage, opened.effectiveStage) = (.opportunity, opportunity)
+                    (opened.entered, opened.clock, opened.left) = (stay.opened, stay.opened, stay.entered)
+                    (opened.next, opened.nextSeq, opened.isConverted) = (stay.stage, stay.seq, true)
+                    body(opened)
+                }
+            }
+            before = stay.effectiveStage
+            body(stay)
         }
     }
 
@@ -118,6 +147,7 @@ extension TimelineView {
             case .clock: stay?.clock = event.at
             case .declared: stay?.isDeclared = true
             case .converted: stay?.isConverted = true
+            case .opened: stay?.opened = event.at
             default: break
             }
         }

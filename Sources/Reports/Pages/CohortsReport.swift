@@ -55,7 +55,7 @@ final class CohortsReport: Report {
         var isReached = false
         var version = 0
         var present = TimelineStage.inquiry
-        lead.forEachStay(context.scheme) { stay in
+        lead.forEachStayAndOpportunity(context.scheme) { stay in
             present = stay.effectiveStage
             if stay.effectiveStage == start, entered == nil { (entered, version) = (stay.entered, stay.definition) }
             guard StageScheme.reaches(stay.effectiveStage, context.scheme.opportunity) else { return }

@@ -9,6 +9,7 @@ internal import Lifecycle
 /// - **Immature**: those that have not reached B and are open.
 /// - **Time to B**: from the earliest entry into A within the window to the next stay, in the order of the journal, in
 ///   B or beyond it. Negative durations, as from files with dates out of order, are left out and counted.
+/// - A lead whose outcome a file declared, with the date of its opportunity, entered the opportunity on that date.
 /// - **Declared**: those whose entry a file declared.
 ///
 /// By group, **leads** are those that entered any step within the window, and **still open** those that have not
@@ -91,7 +92,7 @@ final class FunnelSteps {
         // The segments in which each step was entered, and the groups, so that a lead counts once in each.
         var seen = SeenCounters()
         let last = steps.count - 1
-        lead.forEachStay(context.scheme) { stay in
+        lead.forEachStayAndOpportunity(context.scheme) { stay in
             let rank = stay.effectiveStage.rank
             present = stay.effectiveStage
             if rank > furthest { furthest = rank }

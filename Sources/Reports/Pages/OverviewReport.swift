@@ -22,7 +22,8 @@ final class OverviewReport: Report {
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         // In a long history most leads have ended before the window begins.
         if !lead.stage.isOpen,
-            lead.lastActivity(upTo: .max, countingLaterCaptures: context.countsLaterCaptures) < inactiveBefore
+            lead.lastActivity(upTo: .max, countingLaterCaptures: context.countsLaterCaptures) < inactiveBefore,
+            !lead.stages.contains(where: { $0.kind == .opened && $0.at >= inactiveBefore })
         {
             return health.visitInactive(lead, &sink)
         }

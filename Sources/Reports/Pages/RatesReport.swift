@@ -128,8 +128,14 @@ final class RatesReport: Report {
         var ended: (stage: TimelineStage, at: Int64, since: Int64?, seq: UInt32, version: Int)?
         var isWon = false
         var present = TimelineStage.inquiry
-        lead.forEachStay(context.scheme) { stay in
+        lead.forEachStayAndOpportunity(context.scheme) { stay in
             let isWithin = context.window.contains(stay.entered)
+            // The opportunity of a declared outcome is no return to sales and no entry of the other rates.
+            if stay.isImplied {
+                opened = stay.entered
+                if isWithin, opportunity == nil { opportunity = stay.entered }
+                return
+            }
             if stay.stage == .nurture {
                 if entrant != nil { isRecycled = true }
                 if isWithin, nurtured == nil { nurtured = (stay.entered, stay.definition) }

@@ -122,11 +122,11 @@ package struct LeadTimeline: Hashable, Sendable {
         header.rewrittenAt = Self.newestRewrite(history, lead.stays)
         header.lastSeq = Self.newest(history)
         var parts = TimelineCollector(symbol: symbol, evidence: evidence)
-        parts.add(stays: lead.stays)
+        let entries = history.inForce
+        parts.add(staysOf: lead, entries)
         header.stages = UInt16(clamping: parts.close(Self.maxEvents))
         parts.add(lead.ownerships)
         header.owners = UInt16(clamping: parts.close(Self.maxEvents))
-        let entries = history.inForce
         parts.add(lead.decisions, of: lead, entries)
         header.decisions = UInt16(clamping: parts.close(Self.maxEvents))
         parts.add(lead.touches)

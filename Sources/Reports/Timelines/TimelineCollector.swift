@@ -33,13 +33,32 @@ struct TimelineCollector {
 
     private func loginSymbol(_ actor: Actor) -> Int { actor.login.map { symbol($0.name) } ?? 0 }
 
-    mutating func add(stays: [Lead.Stay]) {
-        for stay in stays {
+    mutating func add(staysOf lead: Lead, _ entries: [Entry]) {
+        for (index, stay) in lead.stays.enumerated() {
             add(.stage, stay.enteredAt.milliseconds, stay.seq, detail: TimelineStage(stay.stage).rawValue, symbol: stay.definition)
             if stay.clockStart != stay.enteredAt { add(.clock, stay.clockStart.milliseconds, stay.seq) }
             if stay.isConverted { add(.converted, stay.enteredAt.milliseconds, stay.seq) }
             if stay.isDeclared { add(.declared, stay.enteredAt.milliseconds, stay.seq) }
+            if let opened = Self.opened(lead, index, entries) { add(.opened, opened.milliseconds, stay.seq) }
         }
+    }
+
+    /// When the opportunity of an outcome that a file declared was created; nil if that isn't known.
+    ///
+    /// Lines of earlier programs don't say it. There the date of creation is that of the record itself, if only files
+    /// and rules moved it between its capture and its outcome.
+    private static func opened(_ lead: Lead, _ index: Int, _ entries: [Entry]) -> Instant? {
+        let stay = lead.stays[index]
+        guard stay.isDeclared, stay.stage.isOutcome, index > 0 else { return nil }
+        if case .closed(let closed)? = entries.first(where: { $0.seq == stay.seq })?.event, let since = closed.since {
+            return since
+        }
+        let isRecord =
+            lead.isImported
+            && lead.stays[..<index].allSatisfy { before in
+                entries.first { $0.seq == before.seq }.map { $0.batch != nil || $0.by.login == nil } ?? true
+            }
+        return isRecord ? lead.stays[0].enteredAt : nil
     }
 
     mutating func add(_ ownerships: [Lead.Ownership]) {

@@ -43,6 +43,8 @@ package struct TimelineEvent: Hashable, Sendable {
         case version
         /// Attribute of an end: `at` is the chance to close that was estimated last before it, in percent.
         case chance
+        /// Attribute of an outcome that a file declared: `at` is when its opportunity was created.
+        case opened
     }
 
     /// The kind of a decision on a lead.
