@@ -97,12 +97,15 @@ extension NaivePage {
                 }
                 let owed = quota.count * (quota.side == .sdr ? people.count : 1)
                 let attainment = definition.attainment(quota, of: owner, by: people, now: query.now, done: done.count)
+                let rest = attainment.paceText
+                let isOver = done.count >= owed || attainment.workingDaysLeft == 0
+                let text = isOver ? rest : (attainment.isOnPace ? "on pace, needs " : "behind, needs ") + rest
                 rows.append(
                     NaiveRow(
                         key: quota.id + (owner.map { ":" + $0.name } ?? ""),
                         values: [
-                            .leads(done), .number(Double(owed), "\(owed)"), .share(done, of: owed),
-                            .number(pace(owed - done.count, attainment.workingDaysLeft), attainment.paceText),
+                            .number(Double(owed), "\(owed)"), .leads(done), .share(done, of: owed),
+                            .number(pace(owed - done.count, attainment.workingDaysLeft), text),
                             .text("\(days.lowerBound) to \(days.upperBound)"),
                         ]))
             }

@@ -66,13 +66,17 @@ extension NaivePage {
             ("acceptance", acceptanceRate), ("disqualification", disqualificationRate), ("recycle", recycleRate),
             ("reactivation", reactivationRate), ("win", winRate), ("mqlToWon", mqlToWon),
         ]
+        let published: [String: ReferenceLine.Figure] = ["acceptance": .acceptanceRate, "win": .winRate]
+        let shown = world.definition.references.filter { line in line.isOn && published.values.contains { $0 == line.figure } }
         let rows = all.map { name, rate in
             row(name) { window in
                 let (whole, part) = rate(window)
+                let lines = shown.filter { $0.figure == published[name] && !window.isCompared }
+                    .map { "\($0.value) (\($0.source))" }
                 return [
                     .share(part, of: whole.count), .leads(part), .leads(Set(whole.keys)),
                     .series(window.percent(whole.filter { part.contains($0.key) }, of: whole)),
-                ]
+                ] + (shown.isEmpty ? [] : [lines.isEmpty ? .nothing : .text(lines.joined(separator: "; "))])
             }
         }
         let grouped = grouped(

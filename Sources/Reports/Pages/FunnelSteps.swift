@@ -197,7 +197,8 @@ final class FunnelSteps {
             }
         }
         let funnel = FigureBlock(
-            .funnel, "Funnel", .funnel, columns: figures.map(\.column) + [FigureColumn("next", "to")], rows: rows, notes: notes)
+            .funnel, "Funnel", .funnel, columns: figures.map(\.column) + [FigureColumn("next", "to")], rows: rows, notes: notes,
+            references: context.references([.salesReadyShare, .mqlToSQL]))
         let byGroup = GroupTable.blocks(
             .funnelBy, "Funnel", groupFigures, own, compared, in: \.groups,
             notes: [

@@ -47,7 +47,8 @@ final class OverdueClocks {
             ) { $0.row(\.counters, index) }
         }
         return FigureBlock(
-            .late, "Overdue \(context.moment)", .table, rowTitle: "clock", columns: figures.map(\.column), rows: rows)
+            .late, "Overdue \(context.moment)", .table, rowTitle: "clock", columns: figures.map(\.column), rows: rows,
+            references: context.references([.followUpHours]))
     }
 }
 

@@ -79,18 +79,23 @@ final class QuotaCounts {
             return FigureRow(
                 .named(target.quota.id + (target.owner.map { ":" + $0.name } ?? "")), "\(who): \(target.quota.label)",
                 [
-                    own.leads(done[index]),
-                    .number(Double(attainment.target), unit: "leads", text: "\(attainment.target)"),
+                    .number(Double(attainment.target), unit: "leads", text: "\(attainment.target)"), own.leads(done[index]),
                     attainment.target == 0 ? .nothing : .share(attainment.done, of: attainment.target, own.cell(done[index])),
-                    .number(attainment.neededPerDay, unit: "leads per working day", text: attainment.paceText),
+                    .number(attainment.neededPerDay, unit: "leads per working day", text: Self.pace(attainment)),
                     .text("\(attainment.days.lowerBound) to \(attainment.days.upperBound)"),
                 ], emphasis: attainment.isOnPace ? .good : .alert)
         }
         let columns = [
-            FigureColumn("done", "done", rank: 5), FigureColumn("owed", "target", rank: 4),
-            FigureColumn("attainment", "attainment", drawing: .bar, rank: 3), FigureColumn("pace", "pace needed", rank: 2),
+            FigureColumn("owed", "target", rank: 5), FigureColumn("done", "done", rank: 5),
+            FigureColumn("attainment", "attainment", drawing: .bar, rank: 3), FigureColumn("pace", "pace", rank: 4),
             FigureColumn("period", "period", rank: 1),
         ]
         return [FigureBlock(.quota, "Quota and pace \(context.moment)", .table, rowTitle: "quota", columns: columns, rows: rows)]
+    }
+
+    /// Whether the quota is on pace, and what it still needs: `behind, needs 1.2 a day`.
+    private static func pace(_ attainment: Attainment) -> String {
+        guard attainment.remaining > 0, attainment.workingDaysLeft > 0 else { return attainment.paceText }
+        return (attainment.isOnPace ? "on pace" : "behind") + ", needs " + attainment.paceText
     }
 }

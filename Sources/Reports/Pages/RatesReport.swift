@@ -39,6 +39,8 @@ final class RatesReport: Report {
         /// The label in the heading of a column, if it differs.
         var short: String?
         var part: Fact
+        /// The published figure that it is compared with.
+        var reference: ReferenceLine.Figure?
         /// Facts that have no lead in common.
         var whole: [Fact]
     }
@@ -71,13 +73,15 @@ final class RatesReport: Report {
     /// The rates, in the order of the page. `visit` counts their facts.
     private var rates: [Rate] {
         [
-            Rate(id: "acceptance", label: "accepted", part: .accepted, whole: [.accepted, .rejectedBefore]),
+            Rate(
+                id: "acceptance", label: "accepted", part: .accepted, reference: .acceptanceRate,
+                whole: [.accepted, .rejectedBefore]),
             Rate(
                 id: "disqualification", label: "disqualified after contact", short: "disqualified", part: .disqualified,
                 whole: [.accepted]),
             Rate(id: "recycle", label: "returned to marketing", short: "returned", part: .recycled, whole: [.entrants]),
             Rate(id: "reactivation", label: "re-engaged from nurture", short: "re-engaged", part: .reactivated, whole: [.nurtured]),
-            Rate(id: "win", label: "won", part: .won, whole: [.won, .lost, .noDecision]),
+            Rate(id: "win", label: "won", part: .won, reference: .winRate, whole: [.won, .lost, .noDecision]),
             Rate(id: "mqlToWon", label: "\(context.label(first)) to won", part: .startedWon, whole: [.started]),
         ]
     }
@@ -195,13 +199,14 @@ final class RatesReport: Report {
     }
 
     private func rateBlock(_ own: FigureCounts<RatesReport>, _ compared: FigureCounts<RatesReport>?) -> FigureBlock {
+        let hasReferences = context.hasReference(rates.compactMap(\.reference))
         let rows = rates.map { rate in
             figureRow(.named(rate.id), rate.label, own, compared) { counts in
                 let (facts, trends) = (counts.row(\.facts), counts.part.trends)
                 let trend = counts.percents(trends.rows, { trends[rate.part, $0] }, of: { trends.sum(rate.whole, $0) })
                 return [
                     facts.share(rate.part, of: rate.whole), facts.leads(rate.part), facts.leads(rate.whole), .series(trend),
-                ]
+                ] + (hasReferences ? [counts.isCompared ? .nothing : context.reference(rate.reference)] : [])
             }
         }
         let open = own[pipeline[.stillOpen]]
@@ -212,7 +217,7 @@ final class RatesReport: Report {
                 FigureColumn("share", "share", drawing: .bar, rank: 5), FigureColumn("part", "leads", rank: 4),
                 FigureColumn("whole", "out of", rank: 3),
                 FigureColumn("trend", context.segments.shortLabel, drawing: .spark, rank: 2),
-            ], rows: rows,
+            ] + (hasReferences ? [FigureColumn("reference", "published", rank: 1)] : []), rows: rows,
             notes: ["\(open.grouped) of \(entered) \(open == 1 ? "is" : "are") still open"] + context.segments.partialNote,
             references: context.references([.acceptanceRate, .winRate, .mqlToSQL]))
     }

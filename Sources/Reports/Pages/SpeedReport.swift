@@ -251,26 +251,3 @@ final class SpeedReport: Report {
             notes: negativeDurationsNote(stages.indices.reduce(0) { $0 + own[stays[.negative, $1]] }))
     }
 }
-
-extension ReportContext {
-    /// The published figures that the definition shows, for some subjects.
-    func references(_ figures: [ReferenceLine.Figure]) -> [String] {
-        definition.references.filter { $0.isOn && figures.contains($0.figure) }
-            .map { "\($0.figure.label): \($0.value) (\($0.source))" }
-    }
-}
-
-extension ReferenceLine.Figure {
-    /// What the published value is about.
-    fileprivate var label: String {
-        switch self {
-        case .acceptanceRate: "acceptance"
-        case .followUpHours: "follow-up"
-        case .firstTouchMinutes: "first touch"
-        case .reachedByAttempt: "contact"
-        case .salesReadyShare: "inquiries that reach MQL"
-        case .mqlToSQL: "MQL to SQL"
-        case .winRate: "win rate"
-        }
-    }
-}

@@ -29,7 +29,7 @@ struct BlockRenderer {
             }
         var aside = ""
         if body.dropped > 0 { aside = "\(body.dropped.grouped) more \(body.dropped == 1 ? "column" : "columns") if wider" }
-        let hidden = showsAllRows ? 0 : block.basisNotes.count + block.notes.count + block.references.count
+        let hidden = showsAllRows ? 0 : block.basisNotes.count + block.notes.count
         if hidden > 0 { aside += (aside.isEmpty ? "" : " \(glyphs.dot) ") + "z shows \(hidden.counted("note"))" }
         return [heading(block, width: width, aside: aside)] + body.lines + notes(block, width: width)
     }
@@ -53,10 +53,10 @@ struct BlockRenderer {
         return line
     }
 
-    /// The notes of a block and the published figures to compare it with.
+    /// The notes of a block, and the published figures to compare it with, which stand beside the actual ones always.
     private func notes(_ block: FigureBlock, width: Int) -> [FigureLine] {
-        guard showsAllRows else { return [] }
-        return (block.basisNotes + block.notes + block.references.map { "for comparison, " + $0 }).flatMap { note in
+        let notes = showsAllRows ? block.basisNotes + block.notes : []
+        return (notes + block.references.map { "published, " + $0 }).flatMap { note in
             TextWrap.rows(note, width: width - 4, ellipsis: glyphs.ellipsis).enumerated().map { index, row in
                 FigureLine([FigureSpan(index == 0 ? "  \(glyphs.dot) " : "    ", .dim), FigureSpan(row, .dim)])
             }

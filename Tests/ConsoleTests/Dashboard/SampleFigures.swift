@@ -139,21 +139,29 @@ enum SampleFigures {
             FigureRow("firstTouch", "first touch", [leads(0), span(nil, 0), leads(9)]),
         ])
 
+    private static func target(_ count: Int) -> FigureValue { .number(Double(count), unit: "leads", text: "\(count)") }
+
     private static let quota = FigureBlock(
         .quota, "Quota and pace", .table, rowTitle: "quota",
         columns: [
-            FigureColumn("done", "done", rank: 5), FigureColumn("owed", "target", rank: 4),
-            FigureColumn("attainment", "attained", drawing: .bar, rank: 3), FigureColumn("pace", "pace needed", rank: 2),
+            FigureColumn("owed", "target", rank: 5), FigureColumn("done", "done", rank: 5),
+            FigureColumn("attainment", "attainment", drawing: .bar, rank: 3), FigureColumn("pace", "pace", rank: 4),
             FigureColumn("period", "period", rank: 1),
         ],
         rows: [
             FigureRow(
                 "mqls", "all reps: MQLs",
-                [leads(88), .text("120"), share(88, 120), .text("6 a day"), .text("2026-11-01 to 2026-11-30")],
+                [
+                    target(120), leads(88), share(88, 120),
+                    .number(6, unit: "leads per working day", text: "behind, needs 6 a day"), .text("2026-11-01 to 2026-11-30"),
+                ],
                 emphasis: .alert),
             FigureRow(
                 "ready", "marketing: SALs",
-                [leads(410), .text("400"), share(410, 400), .text("done"), .text("2026-11-01 to 2026-11-30")], emphasis: .good),
+                [
+                    target(400), leads(410), share(410, 400), .number(0, unit: "leads per working day", text: "done"),
+                    .text("2026-11-01 to 2026-11-30"),
+                ], emphasis: .good),
         ])
 
     private static let clocks = FigureBlock(
