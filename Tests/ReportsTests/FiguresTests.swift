@@ -37,6 +37,9 @@ struct FiguresTests {
             var random = try RandomHistory(seed: seed)
             random.run(random.dice.number(0...70), leads: random.dice.number(1...12))
             if seed % 3 == 1 { random.fixture.definition.rates = Self.rates(base: seed % 2 == 0 ? "EUR" : "CHF") }
+            if seed % 3 == 0 {
+                random.fixture.definition.sources = [SourceName(name: "Web Site", aliases: ["fair", "WEB"])]
+            }
             if seed % 3 == 2 { random.fixture.nameCreationOfOutcomes() }
             let world = random.fixture.world
             let timelines = random.fixture.timelines(segments: random.dice.number(1...4))

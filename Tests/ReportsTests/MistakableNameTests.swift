@@ -90,8 +90,10 @@ struct MistakableNameTests {
         let timelines = fixture.timelines()
         // A lead without an owner counts for whoever decided on it.
         for name in grouping == .owner ? Self.names : Self.names + [""] {
-            let filter = GroupFilter(grouping, name)
-            let found = timelines.groups(matching: filter, team: fixture.team)
+            // Case and spaces don't separate sources.
+            let value = grouping == .source ? ["all": "All", " ": ""][name] ?? name : name
+            let filter = GroupFilter(grouping, value)
+            let found = timelines.groups(matching: GroupFilter(grouping, name), team: fixture.team)
             #expect(found == [filter])
             #expect(GroupFilter(parsing: filter.text) == filter)
             let query = ReportQuery(window: .always, grouping: grouping, filter: filter, now: fixture.now)

@@ -38,6 +38,8 @@ struct NaiveLead {
     /// The lines in force, by sequence number.
     let lines: [SequenceNumber: Entry]
     let hasValidMail: Bool
+    /// The name of its source: one for all spellings.
+    var source: String
 
     init(_ lead: Lead, _ history: LeadHistory, _ definition: LeadDefinition, hasValidMail: Bool) {
         id = lead.id
@@ -48,6 +50,7 @@ struct NaiveLead {
         isErased = inForce.contains { entry in
             if case .erased = entry.event { entry.lead == lead.id } else { false }
         }
+        source = isErased ? "" : lead.fields[.source] ?? ""
         var stays: [NaiveStay] = []
         for (index, stay) in lead.stays.enumerated() {
             let next = index + 1 < lead.stays.count ? lead.stays[index + 1] : nil
@@ -97,7 +100,7 @@ struct NaiveLead {
     func groupValue(_ grouping: Grouping) -> String {
         switch grouping {
         case .everything: return "all"
-        case .source: return isErased ? "" : lead.fields[.source] ?? ""
+        case .source: return source
         case .industry: return isErased ? "" : lead.fields[.industry] ?? ""
         case .campaign:
             if isErased { return "" }
@@ -160,9 +163,24 @@ struct NaiveWorld {
     init(_ leads: [NaiveLead], _ definition: LeadDefinition, _ team: Team, now: Instant) {
         self.leads = leads
         self.definition = definition
+        let written = Set(leads.map(\.source))
+        for index in leads.indices { self.leads[index].source = Self.source(leads[index].source, written, definition) }
         self.team = team
         self.now = now
-        for lead in leads { runs[lead.id] = Clock.Kind.allCases.flatMap { clockRuns($0, on: lead) } }
+        for lead in self.leads { runs[lead.id] = Clock.Kind.allCases.flatMap { clockRuns($0, on: lead) } }
+    }
+
+    /// The name of the source that a text is a spelling of, in any case and with any spaces.
+    ///
+    /// One of the list has its name there; of another, a spelling with both cases comes before the others.
+    static func source(_ text: String, _ written: Set<String>, _ definition: LeadDefinition) -> String {
+        func words(_ text: String) -> [String] { text.split { $0.isWhitespace }.map { $0.lowercased() } }
+        if words(text).isEmpty { return "" }
+        for source in definition.sources where ([source.name] + source.aliases).contains(where: { words($0) == words(text) }) {
+            return source.name
+        }
+        let same = written.filter { words($0) == words(text) }.sorted()
+        return same.first { $0 != $0.lowercased() && $0 != $0.uppercased() } ?? same.first ?? text
     }
 
     /// The ended runs of a clock in journal order, then the running one.
@@ -227,6 +245,7 @@ struct NaiveWindow {
                 switch filter.grouping {
                 case .everything: true
                 case .definition: lead.stays.contains { String($0.definition) == filter.value }
+                case .source: lead.source == NaiveWorld.source(filter.value, Set(world.leads.map(\.source)), world.definition)
                 default: lead.groupValue(filter.grouping) == filter.value
                 }
             } ?? true

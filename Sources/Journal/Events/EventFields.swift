@@ -63,7 +63,8 @@ struct EventFields: ~Copyable {
         case stage, owner, type, channel, direction, outcome, reason, note, form, campaign, detail, absorbed
         case externalId, formerOwner, account, contact, opportunity, followUpNote, fileName, fileDigest, name, text, side, login
         case fields, extra, answers, counts, ranges, evidence, asksForSales, claim, score, trigger, declaration, amount
-        case conversion, at, until, since, absentUntil = "awayUntil", chanceToClose, number, capacity, roles, territory, digests, aliases
+        case conversion, at, until, since, absentUntil = "awayUntil", chanceToClose, number, capacity, roles, territory, digests,
+            aliases
         case source, track, step, returnOn, closeDate, chance, month, accountId, opportunityId, domain, nextStep
         case externalIds, emails, phones, leads, batches, accounts
     }

@@ -25,7 +25,7 @@ final class ComputedReportPage<R: Report>: ReportPage {
             symbols = timelines.symbols
             let input = ReportInput(query, settings, timelines, needsSharedAddresses: R.needsSharedAddresses)
             let workers = timelines.countInParallel { ReportWorker<R>(input) }
-            filter = LeadFilter(query.filter, timelines.texts)
+            filter = LeadFilter(query.filter, timelines.texts, symbols, settings.definition.sources)
             let first = workers.first ?? ReportWorker<R>(input)
             report = first.prepared.report
             tally = first.tally

@@ -7,6 +7,8 @@ struct Groups {
     let symbols: [Int]
     /// The row of each symbol; -1 for none.
     private let rows: [Int32]
+    /// The name of each row of sources, of which several spellings may be one; nil for another grouping.
+    private let names: [String]?
     private let texts: [String]
 
     /// Orders the rows by text, independent of the symbols that an index assigned.
@@ -22,6 +24,16 @@ struct Groups {
     private init(_ grouping: Grouping, of known: Set<Int>, _ context: ReportContext) {
         self.grouping = grouping
         texts = context.texts
+        if grouping == .source {
+            let sources = SourceSpellings(context.definition.sources, known, context.texts).groups
+            symbols = sources.map { $0.symbols[0] }
+            names = sources.map(\.name)
+            var rows = [Int32](repeating: -1, count: (known.max() ?? 0) + 1)
+            for (row, source) in sources.enumerated() { for symbol in source.symbols { rows[symbol] = Int32(row) } }
+            self.rows = rows
+            return
+        }
+        names = nil
         symbols =
             switch grouping {
             case .everything, .definition, .path: known.sorted()
@@ -38,9 +50,13 @@ struct Groups {
     /// The id of a row: the group as a filter.
     func id(_ row: Int) -> RowID { .group(filter(row)) }
 
-    func filter(_ row: Int) -> GroupFilter { GroupFilter(grouping, Self.value(symbols[row], by: grouping, texts)) }
+    func filter(_ row: Int) -> GroupFilter {
+        GroupFilter(grouping, names?[row] ?? Self.value(symbols[row], by: grouping, texts))
+    }
 
-    func label(_ row: Int) -> String { Self.label(symbols[row], by: grouping, texts) }
+    func label(_ row: Int) -> String {
+        names.map { Self.label($0[row], by: grouping) } ?? Self.label(symbols[row], by: grouping, texts)
+    }
 
     /// The row of a symbol; nil for one that was unknown when the rows were created.
     @inline(__always)
@@ -84,13 +100,17 @@ struct Groups {
         case .definition: return symbol == 0 ? "before definition 1" : "definition \(symbol)"
         case .path: return symbol == 1 ? "outbound" : "inbound"
         case .source, .owner, .campaign, .industry:
-            let blank = grouping == .owner ? "unassigned" : "none"
-            guard symbol > 0 else { return blank }
-            let text = value(symbol, by: grouping, texts)
-            // In quotes where a label of the page itself, or no label at all, would look the same.
-            let isMistakable = text == blank || text == totalLabel || text.allSatisfy(\.isWhitespace)
-            return isMistakable ? "\"\(text)\"" : text
+            return label(symbol > 0 ? value(symbol, by: grouping, texts) : nil, by: grouping)
         }
+    }
+
+    /// The label of a value of the data; nil and an empty name of a source stand for none.
+    static func label(_ text: String?, by grouping: Grouping) -> String {
+        let blank = grouping == .owner ? "unassigned" : "none"
+        guard let text, grouping != .source || !text.isEmpty else { return blank }
+        // In quotes where a label of the page itself, or no label at all, would look the same.
+        let isMistakable = text == blank || text == totalLabel || text.allSatisfy(\.isWhitespace)
+        return isMistakable ? "\"\(text)\"" : text
     }
 
     /// The label of the row that sums up all groups.
@@ -101,11 +121,13 @@ struct Groups {
 struct LeadFilter: Sendable {
     private let grouping: Grouping
     private let symbol: Int?
+    /// Whether each symbol is a spelling of the source; empty for another filter.
+    private var isSource: [Bool] = []
 
     /// Compiles a filter. Without one, all leads are included; with a text that no lead has, none.
     ///
-    /// A version includes the leads that entered any of their stages under it.
-    init(_ filter: GroupFilter?, _ texts: [String]) {
+    /// A version includes the leads that entered any of their stages under it, a source all its spellings.
+    init(_ filter: GroupFilter?, _ texts: [String], _ symbols: TimelineSymbols, _ sources: [SourceName]) {
         grouping = filter?.grouping ?? .everything
         guard let filter else {
             symbol = 0
@@ -115,7 +137,12 @@ struct LeadFilter: Sendable {
         case .everything: symbol = 0
         case .definition: symbol = Int(filter.value)
         case .path: symbol = filter.value == "outbound" ? 1 : filter.value == "inbound" ? 0 : nil
-        case .source, .owner, .campaign, .industry:
+        case .source:
+            symbol = nil
+            let spellings = SourceSpellings(sources, symbols[.sources], texts).group(of: filter.value)?.symbols ?? []
+            isSource = [Bool](repeating: false, count: (spellings.last ?? -1) + 1)
+            for symbol in spellings { isSource[symbol] = true }
+        case .owner, .campaign, .industry:
             symbol = filter.value.isEmpty ? 0 : texts.firstIndex(of: filter.value)
         }
     }
@@ -126,6 +153,7 @@ struct LeadFilter: Sendable {
         case .everything: true
         // A lead counts under the version by which it entered the stage in question, so it may count under several.
         case .definition: lead.stages.contains { $0.kind == .stage && $0.symbol == symbol }
+        case .source: lead.source < isSource.count && isSource[lead.source]
         default: symbol == Groups.symbol(of: lead, by: grouping)
         }
     }

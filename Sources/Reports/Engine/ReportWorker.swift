@@ -34,7 +34,7 @@ struct PreparedReport<R: Report> {
         report = R(context, &layout)
         self.layout = layout
         scheme = context.scheme
-        filter = LeadFilter(input.query.filter, input.texts)
+        filter = LeadFilter(input.query.filter, input.texts, input.symbols, input.settings.definition.sources)
     }
 
     /// Calls a closure with each lead that the page includes, its stays decoded.

@@ -67,7 +67,7 @@ private final class OutcomeReport: Report {
         for row in 0..<sources.count {
             let counted = counts.row(\.shares, row)
             guard counted[.inquiries] > 0 else { continue }
-            review.sources[context.text(sources.symbols[row]).lowercased(), default: OutcomeReview.SourceShare()]
+            review.sources[sources.filter(row).value.lowercased(), default: OutcomeReview.SourceShare()]
                 .add(inquiries: counted[.inquiries], salesReady: counted[.salesReady])
         }
         return review

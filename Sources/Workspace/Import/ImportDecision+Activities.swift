@@ -50,7 +50,8 @@ extension ImportDecision {
             case .open: nil
             case .closed(let outcome): outcome
             }
-        let declared = DeclaredOutcome(outcome: outcome, conversion: record.conversion, declaration: record.declaration, createdAt: past(record.createdAt))
+        let declared = DeclaredOutcome(
+            outcome: outcome, conversion: record.conversion, declaration: record.declaration, createdAt: past(record.createdAt))
         let decided: [Draft]
         do throws(Refusal) {
             decided = try Lifecycle.decide(.recordOutcome(declared), in: lead, given: decisionContext(past(record.occurredAt)))

@@ -62,7 +62,7 @@ struct ConsoleStart {
         guard !filter.value.isEmpty else { return filter }
         let known = try workspace.queries.loadReportData()
         do {
-            return try known.timelines.resolve(filter, known.settings.team)
+            return try known.timelines.resolve(filter, known.settings)
         } catch  where figures?.asOf != nil {
             return filter
         }

@@ -25,7 +25,7 @@ struct FigurePrinter {
             : context.withProgress { try workspace.queries.loadReportData(asOf: asOf, progress: $0) }
         var query = try query(workspace, now: asOf ?? workspace.now)
         query.filter = try options.filter.map { (filter) throws(CommandError) in
-            try known.timelines.resolve(filter, known.settings.team)
+            try known.timelines.resolve(filter, known.settings)
         }
         let figures = ReportPages.open(kind, known.timelines, known.settings, query).figures
         if context.common.json { return context.output.json { FigureJSON.write(figures, to: &$0) } }
