@@ -53,7 +53,8 @@ struct Winnow: ParsableCommand {
                 CommandGroup(
                     name: "Administration",
                     subcommands: [
-                        TickCommand.self, TeamCommand.self, DefinitionCommand.self, ExportCommand.self, VerifyCommand.self,
+                        TickCommand.self, TeamCommand.self, CostCommand.self, DefinitionCommand.self, ExportCommand.self,
+                        VerifyCommand.self,
                         DoctorCommand.self, RebuildCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self,
                         UpgradeCommand.self, EraseCommand.self,
                     ]),

@@ -37,6 +37,7 @@ struct FiguresTests {
             var random = try RandomHistory(seed: seed)
             random.run(random.dice.number(0...70), leads: random.dice.number(1...12))
             if seed % 3 == 1 { random.fixture.definition.rates = Self.rates(base: seed % 2 == 0 ? "EUR" : "CHF") }
+            if seed % 4 < 2 { random.fixture.recordCosts(isSparse: seed % 4 == 0) }
             if seed % 3 == 0 {
                 random.fixture.definition.sources = [SourceName(name: "Web Site", aliases: ["fair", "WEB"])]
             }
@@ -62,6 +63,22 @@ struct FiguresTests {
 }
 
 extension JournalFixture {
+    /// Records costs of some sources: known and unknown ones, in several currencies, one of them twice.
+    fileprivate mutating func recordCosts(isSparse: Bool) {
+        let today = definition.calendar.zone.day(of: now)
+        for (index, back) in [0, 20, 40, 100, 300, -40].enumerated() {
+            let month = Month(of: today.adding(-back))
+            func record(_ source: String, _ cents: Int64, _ currency: String) {
+                costs.append(CostRecorded(source: source, month: month, amount: Money(cents: cents, currency: currency)))
+            }
+            record("Web", 300_000 + Int64(index), "EUR")
+            if isSparse { continue }
+            record("fair", 123_457, index % 2 == 0 ? "USD" : "EUR")
+            record("web", 250_001, "EUR")
+            record("Podcast", 99_999, index == 1 ? "" : "SEK")
+        }
+    }
+
     /// Lets files declare most outcomes, some with the date of the opportunity, and some of leads just imported.
     fileprivate mutating func nameCreationOfOutcomes() {
         let declaration = StageDeclaration(column: "Stage", text: "Closed Won")

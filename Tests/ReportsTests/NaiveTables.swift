@@ -69,20 +69,21 @@ extension NaivePage {
                     ? .nothing : .money(share(own.map(\.1), in: line, of: leads.count), line, Set(own.map(\.0)))
             }
             let requested = leads.filter(\.lead.isRequested)
-            return [
+            let qualified = ids { $0.stays.contains { $0.reaches(world.qualified) } }
+            let won = ids { $0.stays.contains { $0.effectiveStage == .won } }
+            let ready = Set(requested.filter { $0.stays.contains { $0.stage.isWithSales || $0.stage.isOutcome } }.map(\.id))
+            var row: [NaiveValue] = [
                 .leads(Set(leads.map(\.id))), .share(ids { $0.stays.contains { $0.reaches(.viable) } }, of: leads.count),
-                .share(accepted, of: accepted.count + rejected.count),
-                .share(ids { $0.stays.contains { $0.reaches(world.qualified) } }, of: leads.count),
-                .leads(ids { $0.stays.contains { $0.effectiveStage == .won } }),
-            ] + (money.isEmpty ? [.nothing] : money) + [
-                .share(
-                    Set(requested.filter { $0.stays.contains { $0.stage.isWithSales || $0.stage.isOutcome } }.map(\.id)),
-                    of: requested.count)
+                .share(accepted, of: accepted.count + rejected.count), .share(qualified, of: leads.count), .leads(won),
             ]
+            row += money.isEmpty ? [.nothing] : money
+            row.append(.share(ready, of: requested.count))
+            let source = query.grouping == .everything ? nil : group
+            return row + costValues(source, Set(leads.map(\.id)), qualified: qualified, won: won, window)
         }
         let all = captured(own)
-        if all.isEmpty { return [NaiveBlock(id: .sources, rows: [], noted: [])] + activities() }
-        let shown = groups().filter { group in all.contains { groupValue($0) == group } }
+        if all.isEmpty, costLines.isEmpty { return [NaiveBlock(id: .sources, rows: [], noted: [])] + activities() }
+        let shown = Set(groups()).filter { group in all.contains { groupValue($0) == group } }.union(sourcesWithCosts)
         let rows = shown.map { group in row(group) { values(group, $0) } } + [row("all") { values(nil, $0) }]
         let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.isUndecided }
         let limits = world.definition.breakdowns

@@ -157,6 +157,8 @@ struct NaiveWorld {
     var definition: LeadDefinition
     var team: Team
     var now: Instant
+    /// What was recorded as the costs of sources, in the order of the journal.
+    var costs: [CostRecorded] = []
     /// The clock runs of each lead.
     private var runs: [LeadID: [NaiveRun]] = [:]
 

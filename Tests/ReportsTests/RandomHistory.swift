@@ -31,6 +31,8 @@ struct JournalFixture {
     var now: Instant
     var entries: [Entry] = []
     var count = 0
+    /// What sources cost, in the order of the journal.
+    var costs: [CostRecorded] = []
     private(set) var symbols: [String: Int] = [:]
     private(set) var texts = [""]
     private var persons: [String: UInt32] = [:]
@@ -93,10 +95,16 @@ struct JournalFixture {
             guard let lead = history.fold() else { continue }
             leads.append(NaiveLead(lead, history, definition, hasValidMail: hasValidMail(lead)))
         }
-        return NaiveWorld(leads, definition, team, now: now)
+        var world = NaiveWorld(leads, definition, team, now: now)
+        world.costs = costs
+        return world
     }
 
-    var settings: ReportSettings { ReportSettings(definition: definition, team: team) }
+    var settings: ReportSettings {
+        var known = SourceCosts()
+        for cost in costs { known.record(cost) }
+        return ReportSettings(definition: definition, team: team, costs: known)
+    }
 
     /// Writes an action.
     mutating func write(

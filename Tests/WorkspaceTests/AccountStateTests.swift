@@ -20,7 +20,7 @@ struct AccountStateTests {
         let state = workspace.session.state
         #expect(state.accounts.survivor(of: AccountID(2)) == AccountID(1), "\(what)")
         #expect(state.accounts.all[AccountID(1)]?.name == "Halden Pumps", "\(what)")
-        #expect(state.costs == [cost], "\(what)")
+        #expect(state.costs.all == [cost], "\(what)")
         let opportunities = try workspace.queries.lead(lead)?.opportunities ?? []
         #expect(opportunities.map(\.id) == [OpportunityID(1)], "\(what)")
         #expect(opportunities.first?.account == AccountID(2), "\(what)")

@@ -9,25 +9,31 @@ internal import Lifecycle
 ///   files.
 /// - **Value per lead**: amounts won ÷ volume, in a column for each currency (``Currencies``); in whole cents, rounded
 ///   down.
+/// - **Cost** (by source, and of all leads): what was recorded for the months of the window (``WindowCosts``); per lead
+///   that reached SQL, and per lead won, of those captured within the window. Sources without leads are listed too.
 /// - **Activities by campaign** (grouped by campaign): the leads that did something in a campaign within the window, by
 ///   the activity's own campaign and whenever they were captured; those that raised their hands; activities ÷ leads.
 /// - **Reached MQL**: of the captures that asked for information, those that ever came to sales.
 final class SourcesReport: Report {
-    private enum Key: Int, CaseIterable, CounterKey {
+    enum Key: Int, CaseIterable, CounterKey {
         case volume, viable, accepted, rejected, qualified, won, requested, ready, immature
     }
 
     private enum ActivityKey: Int, CaseIterable, CounterKey { case leads, hands, activities }
 
-    private let context: ReportContext
-    private let groups: Groups
+    let context: ReportContext
+    let groups: Groups
     private let currencies: Currencies
     /// A row for each group, then one for all of them.
-    private let outcomes: CounterTable<Key>
+    let outcomes: CounterTable<Key>
     private let amounts: CounterGrid
     /// By the campaign of the activity; nil for another grouping.
     private let activities: CounterTable<ActivityKey>?
     private let campaigns: Groups
+    /// What the sources of the page cost; nil where nothing was recorded, or the page is by something else.
+    let costs: WindowCosts?
+    /// No lead counts in it: the number of leads of a source that has only costs.
+    let noLeads: CounterID
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
@@ -37,9 +43,11 @@ final class SourcesReport: Report {
         amounts = layout.grid(rows: groups.count + 1, columns: currencies.count)
         campaigns = Groups(ofActivities: context)
         activities = groups.grouping == .campaign ? layout.table(rows: campaigns.count) : nil
+        costs = Self.costs(context, groups.grouping)
+        noLeads = layout.run(1)[0]
     }
 
-    private var total: Int { groups.count }
+    var total: Int { groups.count }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         if let activities { countActivities(lead, activities, &sink) }
@@ -134,16 +142,20 @@ final class SourcesReport: Report {
     func blocks(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> [FigureBlock] {
         let all = own.row(\.outcomes, total)
         let lines = lines(own, compared)
-        let figures = figures(lines)
+        let money = costCurrencies(own, compared)
+        let (figures, costFigures) = (figures(lines), costFigures(money))
         let listed = TableRows(count: groups.count) { own.row(\.outcomes, $0)[.volume] }
-        let rows = (all[.volume] == 0 ? [] : listed.rows + [total]).map { row in
+        let shown = all[.volume] == 0 && money.isEmpty ? [] : listed.rows + rowsWithCostsOnly(own, compared) + [total]
+        var rows = shown.map { row in
             let isAll = row == total
             let isMarked = !isAll && isOutside(own.row(\.outcomes, row))
-            return figureRow(
+            let line = figureRow(
                 isAll ? .total : groups.id(row), isAll ? Groups.totalLabel : groups.label(row),
                 emphasis: isAll ? .quiet : isMarked ? .alert : .plain, figures, own, compared
             ) { (counts: $0.row(\.outcomes, row), all: $0, row: row) }
+            return adding(costFigures, of: row, to: line, own, compared)
         }
+        rows.insert(contentsOf: rowsWithoutLeads(figures.map(\.column), costFigures, own, compared), at: max(0, rows.count - 1))
         let open = "\(all[.immature].counted("lead")) added in the period \(all[.immature] == 1 ? "is" : "are") open"
         var notes = [
             "\(open) and may still reach \(context.label(context.scheme.qualified))",
@@ -155,12 +167,14 @@ final class SourcesReport: Report {
                 ? "outside \(expected.lowerBound)% to \(expected.upperBound)%" : "below \(expected.lowerBound)%"
             notes.append("a source is marked if that share is \(limit)")
         }
-        notes += currencies.notes(lines) + listed.notes
+        let amounts = currencies.notes(lines)
+        notes += amounts + costNotes(money).filter { !amounts.contains($0) } + listed.notes
         let isGrouped = groups.grouping != .everything
         return [
             FigureBlock(
                 .sources, isGrouped ? "Outcomes by \(groups.grouping.label)" : "Outcomes of all leads", .table,
-                rowTitle: isGrouped ? groups.grouping.label : "", columns: figures.map(\.column), rows: rows,
+                rowTitle: isGrouped ? groups.grouping.label : "", columns: figures.map(\.column) + costFigures.map(\.column),
+                rows: rows,
                 notes: rows.isEmpty ? [] : notes,
                 references: context.references([.acceptanceRate, .salesReadyShare, .mqlToSQL]))
         ] + activityBlocks(own, compared)

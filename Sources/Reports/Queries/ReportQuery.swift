@@ -51,6 +51,8 @@ package struct ReportSettings: Sendable {
     package var definition: LeadDefinition
     /// The team.
     package var team: Team
+    /// What sources cost.
+    package var costs: SourceCosts
     /// The workspace's name.
     package var workspace: String
     /// When the newest line counted was recorded; nil in an empty workspace.
@@ -63,11 +65,13 @@ package struct ReportSettings: Sendable {
     package var versionsOfRules: @Sendable () -> [String: Set<Int>]?
 
     package init(
-        definition: LeadDefinition, team: Team, workspace: String = "", lastRecordedAt: Instant? = nil, asOf: Instant? = nil,
+        definition: LeadDefinition, team: Team, costs: SourceCosts = SourceCosts(), workspace: String = "",
+        lastRecordedAt: Instant? = nil, asOf: Instant? = nil,
         versionsOfRules: @escaping @Sendable () -> [String: Set<Int>]? = { nil }
     ) {
         self.definition = definition
         self.team = team
+        self.costs = costs
         self.workspace = workspace
         self.lastRecordedAt = lastRecordedAt
         self.asOf = asOf

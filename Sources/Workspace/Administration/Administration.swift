@@ -139,7 +139,7 @@ package final class Administration {
     }
 
     /// Writes what the closure decides under the lock, where the roles are checked too.
-    private func administer(
+    func administer(
         _ id: ActionID, _ onBehalfOf: Login?, _ decide: (_ actor: Login) throws(WorkspaceError) -> [Event]
     ) throws(WorkspaceError) -> ActionResult {
         try journal.catchUp()

@@ -29,7 +29,8 @@ extension Queries {
             return (
                 timelines,
                 ReportSettings(
-                    definition: session.definition, team: session.team, workspace: journal.name, lastRecordedAt: newest?.at,
+                    definition: session.definition, team: session.team, costs: session.costs, workspace: journal.name,
+                    lastRecordedAt: newest?.at,
                     versionsOfRules: { history.versions(withRulesOf: definition) })
             )
         }
@@ -43,7 +44,8 @@ extension Queries {
         return (
             past.timelines,
             ReportSettings(
-                definition: definition, team: past.state.team, workspace: journal.name, lastRecordedAt: past.last.at, asOf: moment,
+                definition: definition, team: past.state.team, costs: past.state.costs, workspace: journal.name,
+                lastRecordedAt: past.last.at, asOf: moment,
                 versionsOfRules: { history.versions(withRulesOf: definition) })
         )
     }

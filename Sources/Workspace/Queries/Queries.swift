@@ -33,6 +33,9 @@ package final class Queries {
         return try journal.read(index.queues.rows(ids))
     }
 
+    /// What sources cost.
+    package var costs: SourceCosts { session.costs }
+
     /// The counts of a list.
     package func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount {
         try journal.read(index.queues.count(request))

@@ -42,6 +42,8 @@ package final class Session {
     package var roles: Set<Role> { state.team.roles(of: me) }
     /// The signatures of the definition in force, by side.
     package var signatures: [SigningSide: Signature] { state.signatures }
+    /// The costs of sources.
+    package var costs: SourceCosts { state.costs }
     /// The text of the definition in force.
     package var definitionText: String { state.adopted?.text ?? "" }
 

@@ -23,8 +23,8 @@ struct WorkspaceState {
     private var keyChecks: Set<String> = []
     /// The accounts.
     var accounts = Accounts()
-    /// The costs of sources, in the order of the journal.
-    var costs: [CostRecorded] = []
+    /// The costs of sources.
+    var costs = SourceCosts()
 
     /// The definition in force; nil before one is adopted.
     var adopted: AdoptedVersion? { versions.last }
@@ -46,7 +46,7 @@ struct WorkspaceState {
                 erasedDigests.formUnion(erased.digests)
                 if let check = erased.keyCheck { keyChecks.insert(check) }
             case .accountChanged, .accountMerged: accounts.apply(entry.event)
-            case .costRecorded(let cost): costs.append(cost)
+            case .costRecorded(let cost): costs.record(cost)
             default: break
             }
         }

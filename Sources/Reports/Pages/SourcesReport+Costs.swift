@@ -1,0 +1,114 @@
+internal import Lifecycle
+
+// What sources cost, beside what came of it.
+extension SourcesReport {
+    /// What a column of costs needs of a row: the costs of its period, the source (nil for all), and its counters.
+    typealias CostRow = (costs: WindowCosts?, source: String?, counts: RowCounts<Key>?, none: FigureCell)
+
+    /// The costs of a page by source or of all leads; those of a page of one source are its own.
+    static func costs(_ context: ReportContext, _ grouping: Grouping) -> WindowCosts? {
+        guard !context.settings.costs.all.isEmpty, grouping == .source || grouping == .everything else { return nil }
+        switch context.query.filter?.grouping ?? .everything {
+        case .everything: return WindowCosts(context, only: nil)
+        case .source: return WindowCosts(context, only: context.query.filter?.value)
+        // Nobody knows what an owner's or a campaign's part of the cost is.
+        case .owner, .campaign, .industry, .definition, .path: return nil
+        }
+    }
+
+    /// The currencies of the costs: that of the rates first, then in alphabetical order, costs without one last.
+    func costCurrencies(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> [String] {
+        let all = (own.part.costs?.currencies ?? []).union(compared?.part.costs?.currencies ?? [])
+        let base = context.definition.rates?.base
+        func order(_ currency: String) -> (Int, String) { (currency == base ? 0 : currency.isEmpty ? 2 : 1, currency) }
+        return all.sorted { order($0) < order($1) }
+    }
+
+    func costFigures(_ currencies: [String]) -> [Figure<CostRow>] {
+        let qualified = context.label(context.scheme.qualified)
+        return currencies.enumerated().flatMap { index, currency -> [Figure<CostRow>] in
+            let line = CurrencyLine(name: currency, parts: [], isConverted: false)
+            func figure(_ id: String, _ title: String, rank: Int, per key: Key?) -> Figure<CostRow> {
+                let suffix = currencies.count < 2 ? "" : currency.isEmpty ? ", no currency" : ", " + currency
+                return Figure(.named(line.id(id, isFirst: index == 0)), title + suffix, rank: rank) {
+                    Self.value($0, currency, per: key)
+                }
+            }
+            return [
+                figure("cost", "cost", rank: 4, per: nil),
+                figure("costPerQualified", "cost/" + qualified, rank: 4, per: .qualified),
+                figure("costPerWon", "cost/won", rank: 4, per: .won),
+            ]
+        }
+    }
+
+    /// The cost in whole cents, or its share for each of some leads, rounded towards zero; nothing without a cost.
+    private static func value(_ row: CostRow, _ currency: String, per key: Key?) -> FigureValue {
+        guard let amount = row.costs?.amount(of: row.source, in: currency) else { return .nothing }
+        let leads = row.counts?[key ?? .volume] ?? 0
+        guard key == nil || leads > 0 else { return .nothing }
+        let cents = Int64(clamping: amount / Int128(key == nil ? 1 : leads) / Int128(CurrencyLine.one))
+        return .money(cents, currency: currency, leads: leads, row.counts?.cell(key ?? .volume) ?? row.none)
+    }
+
+    /// The name of a row's source; nil for all sources.
+    private func source(_ row: Int) -> String? {
+        row == total || groups.grouping == .everything ? nil : groups.filter(row).value
+    }
+
+    /// A row with its costs behind its other values.
+    func adding(
+        _ figures: [Figure<CostRow>], of row: Int, to line: FigureRow, _ own: FigureCounts<SourcesReport>,
+        _ compared: FigureCounts<SourcesReport>?
+    ) -> FigureRow {
+        func values(_ counts: FigureCounts<SourcesReport>) -> [FigureValue] {
+            let costRow: CostRow = (
+                counts.part.costs, source(row), counts.row(\.outcomes, row), counts.cell(counts.part.noLeads)
+            )
+            return figures.map { $0.formula(costRow) }
+        }
+        var line = line
+        line.values += values(own)
+        if let compared { line.compared += values(compared) }
+        return line
+    }
+
+    /// The rows of sources that have costs in a period, and leads in other periods only.
+    func rowsWithCostsOnly(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> [Int] {
+        guard groups.grouping == .source else { return [] }
+        return (0..<groups.count).filter { row in
+            own.row(\.outcomes, row)[.volume] == 0
+                && [own, compared].contains { $0?.part.costs?.hasCosts(groups.filter(row).value) ?? false }
+        }
+    }
+
+    /// The rows of sources that have costs and never had a lead.
+    func rowsWithoutLeads(
+        _ columns: [FigureColumn], _ figures: [Figure<CostRow>], _ own: FigureCounts<SourcesReport>,
+        _ compared: FigureCounts<SourcesReport>?
+    ) -> [FigureRow] {
+        guard groups.grouping == .source else { return [] }
+        let known = (0..<groups.count).map { groups.filter($0).value }
+        let names = Set([own, compared].flatMap { $0?.part.costs?.names(except: known) ?? [] }).sorted()
+        return names.map { name in
+            figureRow(.group(GroupFilter(.source, name)), Groups.label(name, by: .source), own, compared) { counts in
+                let none = counts.cell(counts.part.noLeads)
+                let row: CostRow = (counts.part.costs, name, nil, none)
+                return columns.map { $0.id == "volume" || $0.id == "won" ? .leads(0, none) : .nothing }
+                    + figures.map { $0.formula(row) }
+            }
+        }
+    }
+
+    /// How costs are counted; empty without any.
+    func costNotes(_ currencies: [String]) -> [String] {
+        guard !currencies.isEmpty else { return [] }
+        let rates = context.definition.rates
+        let apart = currencies.filter { $0 != rates?.base }.map { $0.isEmpty ? "amounts without a currency" : $0 }
+        let note =
+            rates == nil
+            ? currencies.count > 1 ? ["amounts in different currencies are not added: each currency is shown apart"] : []
+            : apart.isEmpty ? [] : ["the definition has no rate for \(apart.joined(separator: ", ")): shown apart"]
+        return ["cost: of each month the share of its days in the period, up to today"] + note
+    }
+}
