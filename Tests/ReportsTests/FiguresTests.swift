@@ -79,7 +79,7 @@ extension JournalFixture {
         }
     }
 
-    /// Lets files declare most outcomes, some with the date of the opportunity, and some of leads just imported.
+    /// Lets files declare most outcomes, also of leads just imported.
     fileprivate mutating func nameCreationOfOutcomes() {
         let declaration = StageDeclaration(column: "Stage", text: "Closed Won")
         var imported: Set<LeadID> = []
@@ -90,7 +90,6 @@ extension JournalFixture {
             case .captured: if entry.batch != nil { imported.insert(lead) }
             case .closed(var closed) where entry.seq.value % 4 != 0:
                 closed.declaration = declaration
-                if entry.seq.value % 2 == 0 { closed.since = entry.occurredAt - .days(Int(entry.seq.value % 40) - 2) }
                 entries[index].event = .closed(closed)
             case .converted where entry.seq.value % 2 == 0: entries[index].event = .noted("was converted")
             case .touched, .engaged, .assigned, .promoted:

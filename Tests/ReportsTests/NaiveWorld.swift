@@ -69,8 +69,7 @@ struct NaiveLead {
         for (index, stay) in stays.enumerated() {
             if index > 0, stay.isDeclared, stay.stage.isOutcome, passed.last?.effectiveStage != definition.topology.opportunity {
                 var created: Instant?
-                if case .closed(let closed) = lines[stay.seq]?.event { created = closed.since }
-                if created == nil, lead.isImported,
+                if lead.isImported,
                     !stays[..<index].contains(where: { known[$0.seq]?.batch == nil && known[$0.seq]?.by.login != nil })
                 {
                     created = stays[0].entered

@@ -76,7 +76,7 @@ extension Event {
                     outcome: try require(parse(fields.outcome)), reason: fields.reason,
                     opportunity: try parseID(fields.further?.opportunityID), amount: fields.amount,
                     conversion: fields.completeConversion,
-                    declaration: fields.declaration, since: fields.since, note: fields.note))
+                    declaration: fields.declaration, note: fields.note))
         case .touched:
             self = .touched(
                 Touch(

@@ -51,7 +51,6 @@ extension Event {
             data.money("amount", event.amount)
             if let conversion = event.conversion { data.conversion(conversion) }
             data.declaration(event.declaration)
-            data.member("since", event.since)
         case .touched(let touch):
             data.member("channel", touch.channel.rawValue)
             data.member("direction", touch.direction.rawValue)

@@ -32,7 +32,6 @@ struct EventFields: ~Copyable {
     var conversion: Conversion?
     var at: Instant?
     var until: Instant?
-    var since: Instant?
     var absentUntil: Instant?
     var chanceToClose: Int?
     var number: Int?
@@ -63,7 +62,7 @@ struct EventFields: ~Copyable {
         case stage, owner, type, channel, direction, outcome, reason, note, form, campaign, detail, absorbed
         case externalId, formerOwner, account, contact, opportunity, followUpNote, fileName, fileDigest, name, text, side, login
         case fields, extra, answers, counts, ranges, evidence, asksForSales, claim, score, trigger, declaration, amount
-        case conversion, at, until, since, absentUntil = "awayUntil", chanceToClose, number, capacity, roles, territory, digests,
+        case conversion, at, until, absentUntil = "awayUntil", chanceToClose, number, capacity, roles, territory, digests,
             aliases
         case source, track, step, returnOn, closeDate, chance, month, accountId, opportunityId, domain, nextStep
         case externalIds, emails, phones, leads, batches, accounts
@@ -154,7 +153,6 @@ struct EventFields: ~Copyable {
         case .conversion: conversion = try value.conversion()
         case .at: at = try value.instant()
         case .until: until = try value.instant()
-        case .since: since = try value.instant()
         case .absentUntil: absentUntil = try value.instant()
         case .chanceToClose: chanceToClose = try value.integer()
         case .number: number = try value.summand()

@@ -103,7 +103,7 @@ package enum JournalReference {
         | `rejected` | it was returned to marketing | `reason`, `trigger`, `returnOn`, `track` | `note` |
         | `disqualified` | it was disqualified | `reason`, `trigger` | `note` |
         | `converted` | it became an opportunity: the lead's first, unless `opportunityOpened` of the same action numbers it | `stage`, `owner`, `conversion`, `declaration` | `account`, `contact`, `opportunity`, `followUpNote` |
-        | `closed` | an opportunity ended; without `opportunityId`, the newest open one | `outcome`, `reason`, `opportunityId`, `amount`, `conversion`, `declaration`, `since` (when a file says that the opportunity was created) | `account`, `contact`, `opportunity`, `followUpNote`, `note` |
+        | `closed` | an opportunity ended; without `opportunityId`, the newest open one | `outcome`, `reason`, `opportunityId`, `amount`, `conversion`, `declaration` | `account`, `contact`, `opportunity`, `followUpNote`, `note` |
         | `touched` | an attempt to reach it was logged | `channel`, `direction`, `outcome`, `track`, `step` | `note`, `externalId`, `formerOwner` |
         | `followUpScheduled` | a meeting or call was agreed | `channel`, `at` | `note` |
         | `assessed` | criteria were answered | `answers`, `chanceToClose` | `note` |

@@ -164,13 +164,10 @@ package struct DeclaredOutcome: Hashable, Sendable {
     package var conversion: Conversion
     /// The column and its text.
     package var declaration: StageDeclaration
-    /// When the opportunity was created; nil if the file doesn't say.
-    package var createdAt: Instant?
 
-    package init(outcome: Outcome?, conversion: Conversion, declaration: StageDeclaration, createdAt: Instant? = nil) {
+    package init(outcome: Outcome?, conversion: Conversion, declaration: StageDeclaration) {
         self.outcome = outcome
         self.conversion = conversion
         self.declaration = declaration
-        self.createdAt = createdAt
     }
 }

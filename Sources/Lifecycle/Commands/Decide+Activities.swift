@@ -111,7 +111,7 @@ extension Decider {
                 .closed(
                     Closed(
                         outcome: outcome, amount: declared.conversion.amount, conversion: declared.conversion,
-                        declaration: declared.declaration, since: definition.isOpportunity(lead) ? nil : declared.createdAt))
+                        declaration: declared.declaration))
             ]
         }
         let opportunity = definition.topology.opportunity

@@ -132,14 +132,12 @@ package struct Closed: Hashable, Sendable {
     package var conversion: Conversion?
     /// The file's text that declared it, if any.
     package var declaration: StageDeclaration?
-    /// When the opportunity was created, if a file says so.
-    package var since: Instant?
     /// Free text; personal.
     package var note: String?
 
     package init(
         outcome: Outcome, reason: String? = nil, opportunity: OpportunityID? = nil, amount: Money? = nil,
-        conversion: Conversion? = nil, declaration: StageDeclaration? = nil, since: Instant? = nil, note: String? = nil
+        conversion: Conversion? = nil, declaration: StageDeclaration? = nil, note: String? = nil
     ) {
         self.outcome = outcome
         self.reason = reason
@@ -147,7 +145,6 @@ package struct Closed: Hashable, Sendable {
         self.amount = amount
         self.conversion = conversion
         self.declaration = declaration
-        self.since = since
         self.note = note
     }
 }

@@ -50,11 +50,20 @@ extension ImportDecision {
             case .open: nil
             case .closed(let outcome): outcome
             }
-        let declared = DeclaredOutcome(
-            outcome: outcome, conversion: record.conversion, declaration: record.declaration, createdAt: past(record.createdAt))
-        let decided: [Draft]
+        let moment = past(record.occurredAt)
+        // An outcome with a date of creation has passed the opportunity (`lead-lifecycle.md`, "Figures").
+        let created = outcome == nil ? nil : past(record.createdAt).flatMap { $0 < moment ?? session.now ? $0 : nil }
+        var decided: [Draft] = []
         do throws(Refusal) {
-            decided = try Lifecycle.decide(.recordOutcome(declared), in: lead, given: decisionContext(past(record.occurredAt)))
+            decided = try decide(DeclaredOutcome(outcome, record), lead, moment)
+            if let created, !decided.isEmpty, !decisionContext(moment).definition.isOpportunity(lead) {
+                let opened = try decide(DeclaredOutcome(nil, record), lead, created)
+                let open = decisionContext(created).lead(lead, after: opened)
+                decided =
+                    opened
+                    + (try open.map { (open) throws(Refusal) in try decide(DeclaredOutcome(outcome, record), open, moment) }
+                        ?? decided)
+            }
         } catch {
             tally.conflicting += 1
             tally.note(error.message)
@@ -81,5 +90,19 @@ extension ImportDecision {
         let assessed = Event.assessed(Assessed(answers: [:], chanceToClose: chance))
         append([Draft(lead: id, by: .person(run.actor), event: assessed)], about: id)
         return true
+    }
+}
+
+extension ImportDecision {
+    /// What the core makes of a declared outcome.
+    private func decide(_ declared: DeclaredOutcome, _ lead: Lead, _ moment: Instant?) throws(Refusal) -> [Draft] {
+        try Lifecycle.decide(.recordOutcome(declared), in: lead, given: decisionContext(moment))
+    }
+}
+
+extension DeclaredOutcome {
+    /// What a row says about an opportunity that ended so, or is open.
+    fileprivate init(_ outcome: Outcome?, _ record: ImportedOutcome) {
+        self.init(outcome: outcome, conversion: record.conversion, declaration: record.declaration)
     }
 }
