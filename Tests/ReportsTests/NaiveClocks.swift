@@ -7,6 +7,8 @@ struct NaiveRun {
     var due: Instant
     /// When it ended; nil while it runs.
     var end: Instant?
+    /// The journal line that ended it.
+    var endedBy: SequenceNumber?
     /// Whether the lead left without the task done.
     var isAbandoned = false
     /// The version of the definition under which the run's first stage was entered.
@@ -26,31 +28,35 @@ extension NaiveWorld {
     /// The runs of a clock: the ended ones from the lead's stays, the running one from its agenda.
     func clockRuns(_ kind: Clock.Kind, on lead: NaiveLead) -> [NaiveRun] {
         guard let clock = clock(kind) else { return [] }
-        func run(_ start: Instant, _ end: Instant?, under version: Int, isAbandoned: Bool = false) -> NaiveRun {
+        func run(
+            _ start: Instant, _ end: Instant?, by line: SequenceNumber?, under version: Int, isAbandoned: Bool = false
+        ) -> NaiveRun {
             // Agreed when the stage was entered.
             let agreed = definition.earlierClocks[version]?.filter { $0.kind == kind }.first
             return NaiveRun(
                 kind: kind, start: start, due: definition.calendar.deadline(of: agreed ?? clock, from: start), end: end,
-                isAbandoned: isAbandoned, definition: version)
+                endedBy: line, isAbandoned: isAbandoned, definition: version)
         }
         var runs: [NaiveRun] = []
         switch kind {
         case .accept:
             for stay in lead.stays where stay.stage == .mql {
-                if let left = stay.left { runs.append(run(stay.clock, left, under: stay.definition)) }
+                if let left = stay.left { runs.append(run(stay.clock, left, by: stay.leftBy, under: stay.definition)) }
             }
         case .qualify:
             for stay in lead.stays where stay.stage == .sal {
-                if let left = stay.left { runs.append(run(stay.clock, left, under: stay.definition)) }
+                if let left = stay.left { runs.append(run(stay.clock, left, by: stay.leftBy, under: stay.definition)) }
             }
         case .firstTouch:
             for stint in stints(lead) {
                 if let end = stint.end, let touch = stint.touch, touch <= end {
-                    if touch >= stint.clockStart { runs.append(run(stint.start(lead, at: touch), touch, under: stint.definition)) }
+                    if touch >= stint.clockStart {
+                        runs.append(run(stint.start(lead, at: touch), touch, by: stint.touchedBy, under: stint.definition))
+                    }
                 } else if let end = stint.end {
-                    runs.append(run(stint.start(lead, at: end), end, under: stint.definition, isAbandoned: true))
+                    runs.append(run(stint.start(lead, at: end), end, by: stint.endedBy, under: stint.definition, isAbandoned: true))
                 } else if let touch = stint.touch, touch >= stint.clockStart {
-                    runs.append(run(stint.start(lead, at: touch), touch, under: stint.definition))
+                    runs.append(run(stint.start(lead, at: touch), touch, by: stint.touchedBy, under: stint.definition))
                 }
             }
         case .ready, .triage: break
@@ -80,8 +86,9 @@ extension NaiveWorld {
         var definition: Int
         var end: Instant?
         var endedBy: SequenceNumber?
-        /// The first touch since it came to sales.
+        /// The first touch since it came to sales, and its line.
         var touch: Instant?
+        var touchedBy: SequenceNumber?
 
         /// When the clock of the owner at a moment started; an assignment by a rule restarts it.
         func start(_ lead: NaiveLead, at moment: Instant) -> Instant {
@@ -93,6 +100,11 @@ extension NaiveWorld {
 
     /// The moments of the touches that are follow-up, not nurture by marketing.
     func salesTouches(_ lead: NaiveLead) -> [Instant] { lead.lead.touches.filter { $0.touch.track == nil }.map(\.occurredAt) }
+
+    /// The line of the earliest touch that is follow-up and meets a condition.
+    func firstSalesTouch(_ lead: NaiveLead, _ holds: (Instant) -> Bool) -> SequenceNumber? {
+        lead.lead.touches.filter { $0.touch.track == nil && holds($0.occurredAt) }.min { $0.occurredAt < $1.occurredAt }?.seq
+    }
 
     /// Whether marketing still nurtures the lead in a stay with sales.
     func isNurtured(_ stay: NaiveStay) -> Bool { definition.topology.nurturedWithin.contains(stay.effectiveStage) }
@@ -116,7 +128,8 @@ extension NaiveWorld {
                 Stint(
                     cameIn: cameIn, clockStart: stay.clock, definition: stay.definition, end: lead.stays[last].left,
                     endedBy: lead.stays[last].leftBy,
-                    touch: salesTouches(lead).filter { $0 >= cameIn }.min()))
+                    touch: salesTouches(lead).filter { $0 >= cameIn }.min(),
+                    touchedBy: firstSalesTouch(lead) { $0 >= cameIn }))
         }
         return stints
     }

@@ -3,23 +3,29 @@ import Lifecycle
 
 /// The decisions on a lead, computed the simple way; what files declare is no decision.
 extension NaiveWindow {
-    /// Its first acceptance within the window.
-    func acceptance(_ lead: NaiveLead) -> Lead.Decision? {
+    private func firstAcceptance(_ lead: NaiveLead) -> Lead.Decision? {
         lead.decisions.first { $0.kind == .accepted && contains($0.occurredAt) }
     }
 
+    /// Its first acceptance within the window.
+    func acceptance(_ lead: NaiveLead) -> Lead.Decision? {
+        firstAcceptance(lead).flatMap { counts(lead, $0.seq) ? $0 : nil }
+    }
+
     /// Its first rejection within the window before any acceptance.
-    func rejectionBefore(_ lead: NaiveLead, by login: String? = nil) -> Lead.Decision? {
+    private func rejectionBefore(_ lead: NaiveLead) -> Lead.Decision? {
         for decision in lead.decisions {
             if decision.kind == .accepted { return nil }
-            guard decision.kind == .rejected, contains(decision.occurredAt) else { continue }
-            if login == nil || (decision.by.login?.name ?? "") == login { return decision }
+            if decision.kind == .rejected, contains(decision.occurredAt) { return decision }
         }
         return nil
     }
 
     /// Its rejection, if it was not accepted within the window.
-    func rejection(_ lead: NaiveLead) -> Lead.Decision? { acceptance(lead) == nil ? rejectionBefore(lead) : nil }
+    func rejection(_ lead: NaiveLead) -> Lead.Decision? {
+        guard firstAcceptance(lead) == nil else { return nil }
+        return rejectionBefore(lead).flatMap { counts(lead, $0.seq) ? $0 : nil }
+    }
 
     private func staysSinceAcceptance(_ lead: NaiveLead) -> [NaiveStay] {
         guard let acceptance = acceptance(lead) else { return [] }
@@ -44,7 +50,10 @@ extension NaiveWindow {
 
     /// Whether a person made such a decision within the window.
     func has(_ kind: Lead.Decision.Kind, by login: String, _ lead: NaiveLead) -> Bool {
-        lead.decisions.contains { $0.kind == kind && ($0.by.login?.name ?? "") == login && contains($0.occurredAt) }
+        lead.decisions.contains { decision in
+            guard decision.kind == kind, contains(decision.occurredAt), counts(lead, decision.seq) else { return false }
+            return (kind == .converted ? lead.owner(at: decision.seq) : decision.by.login?.name ?? "") == login
+        }
     }
 }
 
@@ -65,7 +74,7 @@ extension NaivePage {
             let counts = row.values.enumerated().map { place, value in
                 if case .leads(let ids) = value { ids.count } else { 0 }
             }
-            let isAsked = !own.ids { own.rejection($0) != nil && own.rejectionBefore($0, by: person) != nil }.isEmpty
+            let isAsked = !own.ids { lead in own.rejection(lead).map { lead.owner(at: $0.seq) } == person }.isEmpty
             if !roles.isDisjoint(with: [.sdr, .closer, .teamlead]) || counts.contains(where: { $0 > 0 }) || isAsked {
                 rows.append(row)
             }
@@ -75,15 +84,19 @@ extension NaivePage {
     }
 
     private func values(_ person: String, _ window: NaiveWindow) -> [NaiveValue] {
-        func isTheirs(_ decision: Lead.Decision?) -> Bool { decision.map { ($0.by.login?.name ?? "") == person } ?? false }
-        let load = window.ids { $0.stage.isWithSales && $0.owner == person && !$0.isErased }
+        func isTheirs(_ lead: NaiveLead, _ decision: Lead.Decision?) -> Bool {
+            decision.map { lead.owner(at: $0.seq) == person } ?? false
+        }
+        let load = window.idsNow { $0.stage.isWithSales && $0.owner == person && !$0.isErased }
         var touches: [LeadID: Int] = [:]
         for lead in window.leads {
-            let theirs = lead.lead.touches.count { ($0.by.login?.name ?? "") == person && window.contains($0.occurredAt) }
+            let theirs = lead.lead.touches.count {
+                ($0.by.login?.name ?? "") == person && window.contains($0.occurredAt) && window.counts(lead, $0.seq)
+            }
             if theirs > 0 { touches[lead.id] = theirs }
         }
-        let accepted = window.ids { isTheirs(window.acceptance($0)) }
-        let rejected = window.ids { !accepted.contains($0.id) && window.rejectionBefore($0, by: person) != nil }
+        let accepted = window.ids { isTheirs($0, window.acceptance($0)) }
+        let rejected = window.ids { isTheirs($0, window.rejection($0)) }
         let matured = window.ids { accepted.contains($0.id) && window.isDecidedSince($0) }
         return [
             window.currentValue(.leads(load)),

@@ -55,7 +55,14 @@ struct NaivePage {
         self.query = query
         own = NaiveWindow(world, query, query.window)
         other = query.compared.map { window in
-            var other = NaiveWindow(world, query, window)
+            // The other window is followed for as long after its end as this one is.
+            func end(_ window: DayWindow) -> Instant {
+                let today = world.zone.day(of: query.now)
+                let last = window.last ?? (window.first.map { max($0, today) } ?? today)
+                return world.zone.instant(LocalTime(day: last.adding(1), millisecond: 0))
+            }
+            let age = query.now - end(query.window)
+            var other = NaiveWindow(world.cut(after: min(query.now, end(window) + age), now: query.now), query, window)
             other.isCompared = true
             return other
         }

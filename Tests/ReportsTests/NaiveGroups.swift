@@ -8,9 +8,14 @@ extension NaivePage {
         (lead.stays.last { $0.seq < seq } ?? lead.stays.first)?.definition ?? 0
     }
 
-    /// Whether a lead belongs to a group; by definition, the version of the stage in question decides.
-    func isOf(_ group: String, _ lead: NaiveLead, under version: Int?) -> Bool {
-        query.grouping == .definition ? version.map(String.init) == group : lead.groupValue(query.grouping ?? .everything) == group
+    /// Whether a step of a lead belongs to a group: by definition, the version of the stage in question decides, and by
+    /// owner, the owner before the journal line (nil: the present one).
+    func isOf(_ group: String, _ lead: NaiveLead, at seq: SequenceNumber?, under version: Int?) -> Bool {
+        switch query.grouping ?? .everything {
+        case .definition: version.map(String.init) == group
+        case .owner: lead.owner(at: seq) == group
+        case let grouping: lead.groupValue(grouping) == group
+        }
     }
 
     /// A table with a row for each group that has leads, the largest first; none without grouping.
@@ -25,15 +30,14 @@ extension NaivePage {
 
     /// The funnel of each group.
     func funnelBy(_ steps: [Stage]) -> [NaiveBlock] {
-        func entry(_ lead: NaiveLead, _ step: Stage, _ window: NaiveWindow) -> NaiveStay? {
-            entries(lead, step, window).min { $0.entered < $1.entered }
-        }
         func entered(_ step: Stage, _ group: String, _ window: NaiveWindow) -> Set<LeadID> {
-            window.ids { lead in entry(lead, step, window).map { isOf(group, lead, under: $0.definition) } ?? false }
+            window.ids { lead in entry(lead, step, window).map { isOf(group, lead, at: $0.seq, under: $0.definition) } ?? false }
         }
         func reached(_ index: Int, _ group: String, _ window: NaiveWindow) -> Set<LeadID> {
             let entered = entered(steps[index], group, window)
-            return window.ids { lead in entered.contains(lead.id) && lead.stays.contains { $0.reaches(steps[index + 1]) } }
+            return window.ids { lead in
+                entered.contains(lead.id) && time(lead, steps[index], steps[index + 1], window) != nil
+            }
         }
         func leads(_ group: String, _ window: NaiveWindow) -> Set<LeadID> {
             steps.reduce(into: []) { $0.formUnion(entered($1, group, window)) }
@@ -47,6 +51,11 @@ extension NaivePage {
                 guard index + 1 < steps.count else { continue }
                 let reached = reached(index, group, window)
                 values.append(.share(reached, of: entered.count))
+                values.append(
+                    .share(
+                        window.ids { lead in
+                            entered.contains(lead.id) && window.isWithin(time(lead, step, steps[index + 1], window))
+                        }, of: entered.count))
                 open.formUnion(window.ids { entered.contains($0.id) && !reached.contains($0.id) && $0.isUndecided })
             }
             return values + [.leads(open)]
@@ -61,14 +70,14 @@ extension NaivePage {
         ) -> Set<LeadID> {
             window.ids { lead in
                 guard let run = run(kind, lead, window) else { return false }
-                return isOf(group, lead, under: run.definition) && holds(run)
+                return isOf(group, lead, at: run.endedBy, under: run.definition) && holds(run)
             }
         }
         func open(_ group: String, _ window: NaiveWindow, _ holds: (NaiveRun) -> Bool = { _ in true }) -> Set<LeadID> {
             window.ids { lead in
                 kinds.contains { kind in
-                    world.runs(kind, on: lead).contains {
-                        $0.end == nil && isOf(group, lead, under: $0.definition) && holds($0)
+                    window.world.runs(kind, on: lead).contains {
+                        $0.end == nil && window.counts(lead, nil) && isOf(group, lead, at: nil, under: $0.definition) && holds($0)
                     }
                 }
             }
@@ -79,14 +88,14 @@ extension NaivePage {
         return grouped(.clocksBy, size: { leads($0, own).count + open($0, own).count }) { group, window in
             [
                 .leads(leads(group, window)), window.currentValue(.leads(open(group, window))),
-                window.currentValue(.leads(open(group, window) { $0.due < world.now })),
+                window.currentValue(.leads(open(group, window) { $0.due < window.world.now })),
             ]
                 + kinds.flatMap { kind -> [NaiveValue] in
                     func isDone(_ run: NaiveRun) -> Bool { run.end.map { $0 >= run.start && !run.isAbandoned } ?? false }
                     let done = began(kind, group, window, isDone)
                     let met = began(kind, group, window) { run in isDone(run) && run.end.map { $0 <= run.due } ?? false }
                     let overdue = began(kind, group, window) { run in
-                        guard let end = run.end else { return run.due < world.now }
+                        guard let end = run.end else { return run.due < window.world.now }
                         return end > run.due && (run.isAbandoned || end >= run.start)
                     }
                     let taken = window.spans { lead -> Int64? in
@@ -103,13 +112,16 @@ extension NaivePage {
         func entry(_ lead: NaiveLead) -> NaiveStay? { lead.stays.first { $0.effectiveStage == world.firstInHands } }
         func cohort(_ group: String, _ window: NaiveWindow) -> [NaiveLead] {
             window.leads.filter { lead in
-                guard let entry = entry(lead), window.contains(entry.entered) else { return false }
-                return isOf(group, lead, under: entry.definition)
+                guard let entry = entry(lead), window.contains(entry.entered), window.counts(lead, entry.seq) else { return false }
+                return isOf(group, lead, at: entry.seq, under: entry.definition)
             }
         }
         return grouped(.cohortsBy, size: { cohort($0, own).count }) { group, window in
             let cohort = cohort(group, window)
-            let ever = Set(cohort.filter { $0.stays.contains { $0.reaches(world.opportunity) } }.map(\.id))
+            let ever = Set(
+                cohort.filter { lead in
+                    lead.stays.contains { $0.seq > entry(lead)?.seq ?? lead.lead.lastSeq && $0.reaches(world.opportunity) }
+                }.map(\.id))
             var taken: [LeadID: Int64] = [:]
             for lead in cohort {
                 guard let entry = entry(lead),
@@ -120,6 +132,7 @@ extension NaivePage {
             }
             return [
                 .leads(Set(cohort.map(\.id))), .share(ever, of: cohort.count),
+                .share(Set(taken.keys.filter { window.isWithin(taken[$0]) }), of: cohort.count),
                 .leads(Set(cohort.filter { !ever.contains($0.id) && $0.isUndecided }.map(\.id))), .span(taken, 50),
                 .span(taken, 90),
             ]

@@ -15,14 +15,17 @@ extension NaivePage {
     /// The stay with which it first came to sales within the window without a file declaring it.
     func handover(_ lead: NaiveLead, _ window: NaiveWindow) -> NaiveStay? {
         for (index, stay) in lead.stays.enumerated() where stay.stage.isWithSales && window.contains(stay.entered) {
-            if index == 0 || !lead.stays[index - 1].stage.isWithSales, !stay.isDeclared { return stay }
+            if index == 0 || !lead.stays[index - 1].stage.isWithSales, !stay.isDeclared {
+                return window.counts(lead, stay.seq) ? stay : nil
+            }
         }
         return nil
     }
 
     /// When it was captured within the window in a stage that no file declared.
     func intake(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
-        guard let first = lead.stays.first, !first.isDeclared, window.contains(first.entered) else { return nil }
+        guard let first = lead.stays.first, !first.isDeclared, window.contains(first.entered), window.counts(lead, first.seq)
+        else { return nil }
         return first.entered
     }
 
@@ -35,14 +38,18 @@ extension NaivePage {
         return !lead.lead.touches.contains { $0.touch.outcome.isContact && $0.occurredAt <= at }
     }
 
-    func decided(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
+    func decided(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? { decision(lead, window)?.occurredAt }
+
+    /// The first decision within the window.
+    func decision(_ lead: NaiveLead, _ window: NaiveWindow) -> Lead.Decision? {
         let kinds: Set<Lead.Decision.Kind> = [.accepted, .rejected, .disqualified, .qualified, .converted]
         func isHandover(_ decision: Lead.Decision) -> Bool {
             decision.kind == .promoted && lead.stays.contains { $0.seq == decision.seq && $0.stage.isWithSales }
         }
-        return lead.decisions.first { decision in
+        let first = lead.decisions.first { decision in
             (kinds.contains(decision.kind) || isHandover(decision)) && window.contains(decision.occurredAt)
-        }?.occurredAt
+        }
+        return first.flatMap { window.counts(lead, $0.seq) ? $0 : nil }
     }
 
     /// The outbound touches of follow-up within the window, if there are two or more.
@@ -50,7 +57,10 @@ extension NaivePage {
         let all = lead.lead.touches.filter {
             $0.touch.direction == .outbound && $0.touch.track == nil && window.contains($0.occurredAt)
         }
-        return all.count > 1 ? Array(all) : []
+        guard all.count > 1, let first = all.min(by: { $0.occurredAt < $1.occurredAt }), window.counts(lead, first.seq) else {
+            return []
+        }
+        return Array(all)
     }
 
     func isSingleTactic(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
@@ -58,7 +68,9 @@ extension NaivePage {
     }
 
     func nurtured(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
-        guard !lead.isErased, let last = lead.stays.last, last.stage == .nurture, window.contains(last.entered) else { return nil }
+        guard !lead.isErased, let last = lead.stays.last, last.stage == .nurture, window.contains(last.entered),
+            window.counts(lead, last.seq)
+        else { return nil }
         return last.entered
     }
 
@@ -69,7 +81,9 @@ extension NaivePage {
         return !after.contains { $0 > since }
     }
 
-    private func isNurtured(_ lead: NaiveLead) -> Bool { lead.stage == .nurture && !lead.isErased }
+    private func isNurtured(_ lead: NaiveLead) -> Bool {
+        lead.stage == .nurture && !lead.isErased && own.counts(lead, lead.stays.last?.seq)
+    }
 
     private func isSilentInNurture(_ lead: NaiveLead) -> Bool {
         guard isNurtured(lead), let days = world.definition.breakdowns.nurtureDays, let stay = lead.stays.last else {
@@ -83,7 +97,7 @@ extension NaivePage {
     /// How long a lead without a decision has waited; nil for one that is further on.
     private func backlogAge(_ lead: NaiveLead) -> Int64? {
         guard !lead.isErased, [.inquiry, .viable, .mql].contains(lead.stage), let stay = lead.stays.last,
-            !world.isNurtured(stay)
+            own.counts(lead, nil), !world.isNurtured(stay)
         else { return nil }
         return max(0, (world.now - stay.clock).milliseconds)
     }
@@ -125,7 +139,9 @@ extension NaivePage {
             var first = index - 1
             while first > 0, lead.stays[first - 1].stage.isWithSales { first -= 1 }
             let since = lead.stays[first].entered
-            if !world.salesTouches(lead).contains(where: { $0 >= since && $0 <= stay.entered }) { return true }
+            if !world.salesTouches(lead).contains(where: { $0 >= since && $0 <= stay.entered }) {
+                return window.counts(lead, stay.seq)
+            }
         }
         return false
     }
@@ -136,7 +152,7 @@ extension NaivePage {
         var recycled: Set<Login> = []
         for lead in own.leads {
             for decision in lead.decisions {
-                guard let by = decision.by.login else { continue }
+                guard let by = decision.by.login, own.counts(lead, decision.seq) else { continue }
                 if decision.kind == .accepted, own.contains(decision.occurredAt) { accepted.insert(by) }
                 if decision.kind == .rejected { recycled.insert(by) }
             }
@@ -149,7 +165,9 @@ extension NaivePage {
         guard let days = world.definition.breakdowns.oneOffDays else { return [] }
         var weeks: [String: [Int64]] = [:]
         for lead in own.leads where !lead.groupValue(.source).isEmpty {
-            let moments = [lead.stays.first?.entered ?? lead.lead.capturedAt] + lead.activities(withLater: false).map(\.occurredAt)
+            let captured = lead.stays.first.map { [(at: $0.entered, seq: $0.seq)] } ?? []
+            let all = captured + lead.activities(withLater: false).map { (at: $0.occurredAt, seq: $0.seq) }
+            let moments = all.filter { own.counts(lead, $0.seq) }.map(\.at)
             // Weeks back from the limit, so that one begins exactly there.
             let first = Int64(days % 7 == 0 ? 7 : days % 7) * 86_400_000
             weeks[lead.groupValue(.source), default: []] += moments.map { moment in
@@ -174,7 +192,9 @@ extension NaivePage {
                     ),
                     stay.stage.isWithSales
                 else { return false }
-                return holds(lead, stay, lead.lead.ownerships.last { $0.since <= moment }?.owner?.name ?? "", moment)
+                let owner = lead.lead.ownerships.last { $0.since <= moment }?.owner?.name ?? ""
+                if let filter = query.filter, filter.grouping == .owner, filter.value != owner { return false }
+                return holds(lead, stay, owner, moment)
             }
         }
     }
@@ -217,8 +237,8 @@ extension NaivePage {
         let touched = own.moments { lead in attempts(lead, own).map(\.occurredAt).min() }
         let accepted = own.moments { own.acceptance($0)?.occurredAt }
         let rejection = own.moments { own.rejection($0)?.occurredAt }
-        let idleLeads = own.ids(isIdle)
-        let left = own.ids(isLeftBehind)
+        let idleLeads = own.idsNow(isIdle)
+        let left = own.idsNow(isLeftBehind)
         let idle = repsWithoutReturns()
         let offs = oneOffs()
 
@@ -293,11 +313,12 @@ extension NaivePage {
                             .map { .series($0) } ?? .nothing,
                     ],
                     numbers: idleLeads.isEmpty
-                        ? [] : [idleLeads.count, own.ids(isActive).count, sittingDays] + (idle.count > 3 ? [idle.count - 3] : []),
+                        ? []
+                        : [idleLeads.count, own.idsNow(isActive).count, sittingDays] + (idle.count > 3 ? [idle.count - 3] : []),
                     names: idleLeads.isEmpty ? [] : Array(idle.prefix(3))),
                 severity: limits.sittingDays == nil || idleLeads.isEmpty ? 0 : idle.isEmpty ? 1 : 1.5),
             share("poorData", limits.poorData, trend: nil, isCurrent: true, numbers: { $0 == 0 ? [] : [$0, $1] }) { window in
-                (window.ids(isPoor), window.ids(\.isOpen).count)
+                (window.idsNow(isPoor), window.idsNow(\.isOpen).count)
             },
             Breakdown(
                 row: NaiveRow(
@@ -371,7 +392,9 @@ extension NaivePage {
 
     func health() -> [NaiveBlock] {
         let doubled = world.doubled
-        let ages = own.spans { isUnreviewed($0) ? max(0, (world.now - ($0.stays.last?.entered ?? world.now)).milliseconds) : nil }
+        let ages = own.spans {
+            isUnreviewed($0) && own.counts($0, nil) ? max(0, (world.now - ($0.stays.last?.entered ?? world.now)).milliseconds) : nil
+        }
         let half = quantile(50, ages.values).map { age in
             let hours = Int(age / 3_600_000)
             return hours < 48 ? hours : hours / 24
@@ -380,7 +403,7 @@ extension NaivePage {
             row(key) { window in [.leads(window.ids { holds($0, window) })] }
         }
         func effectiveStage(_ key: String, _ holds: @escaping (NaiveLead) -> Bool) -> NaiveRow {
-            row(key) { window in [window.currentValue(.leads(window.ids(holds)))] }
+            row(key) { window in [window.currentValue(.leads(window.idsNow(holds)))] }
         }
         return [
             NaiveBlock(id: .breakdowns, rows: breakdowns(hasLines: true).map(\.row))

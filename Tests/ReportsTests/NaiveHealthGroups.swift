@@ -4,45 +4,56 @@ import Lifecycle
 /// The breakdowns of each group, computed the simple way.
 extension NaivePage {
     func healthBy() -> [NaiveBlock] {
-        /// The leads of a group that meet a condition about a stage entered under a version.
+        typealias Step = (seq: SequenceNumber?, version: Int?)
+        /// The leads of a group that meet a condition about a step.
         func ids(
-            _ group: String, _ window: NaiveWindow, under version: (NaiveLead) -> Int?, _ holds: (NaiveLead) -> Bool
+            _ group: String, _ window: NaiveWindow, of step: (NaiveLead) -> Step?, _ holds: (NaiveLead) -> Bool
         ) -> Set<LeadID> {
-            window.ids { holds($0) && isOf(group, $0, under: version($0)) }
+            window.ids { lead in
+                guard holds(lead), let step = step(lead) else { return false }
+                return isOf(group, lead, at: step.seq, under: step.version)
+            }
         }
-        func present(_ lead: NaiveLead) -> Int? { lead.stays.last?.definition }
+        func now(_ lead: NaiveLead) -> Step { (nil, lead.stays.last?.definition) }
         /// The problems and the whole of each share, in the order of the columns.
         func faults(_ group: String, _ window: NaiveWindow) -> [(part: Set<LeadID>, whole: Set<LeadID>)] {
-            func handedOver(_ lead: NaiveLead) -> Int? { handover(lead, window)?.definition }
+            func handedOver(_ lead: NaiveLead) -> Step? { handover(lead, window).map { ($0.seq, $0.definition) } }
+            func touched(_ lead: NaiveLead) -> Step? {
+                (attempts(lead, window).min { $0.occurredAt < $1.occurredAt }?.seq, lead.stays.last?.definition)
+            }
+            func returned(_ lead: NaiveLead) -> Step? { (lead.stays.last?.seq, lead.stays.last?.definition) }
+            func present(_ lead: NaiveLead) -> Step? { window.counts(lead, nil) ? now(lead) : nil }
             return [
                 (
-                    ids(group, window, under: handedOver) { isUnqualified($0, window) },
-                    ids(group, window, under: handedOver) { handoverDate($0, window) != nil }
+                    ids(group, window, of: handedOver) { isUnqualified($0, window) },
+                    ids(group, window, of: handedOver) { handoverDate($0, window) != nil }
                 ),
                 (
-                    ids(group, window, under: present) { isSingleTactic($0, window) },
-                    ids(group, window, under: present) { !attempts($0, window).isEmpty }
+                    ids(group, window, of: touched) { isSingleTactic($0, window) },
+                    ids(group, window, of: touched) { !attempts($0, window).isEmpty }
                 ),
                 (
-                    ids(group, window, under: present) { isUnnurtured($0, window) },
-                    ids(group, window, under: present) { nurtured($0, window) != nil }
+                    ids(group, window, of: returned) { isUnnurtured($0, window) },
+                    ids(group, window, of: returned) { nurtured($0, window) != nil }
                 ),
-                (ids(group, window, under: present, isIdle), ids(group, window, under: present, isActive)),
-                (ids(group, window, under: present, isPoor), ids(group, window, under: present, \.isOpen)),
-                (ids(group, window, under: present, isLeftBehind), ids(group, window, under: present, world.isOverdue)),
+                (ids(group, window, of: present, isIdle), ids(group, window, of: present, isActive)),
+                (ids(group, window, of: present, isPoor), ids(group, window, of: present, \.isOpen)),
+                (ids(group, window, of: present, isLeftBehind), ids(group, window, of: present, world.isOverdue)),
             ]
         }
         func faulty(_ group: String, _ window: NaiveWindow) -> Set<LeadID> {
             faults(group, window).reduce(into: []) { $0.formUnion($1.part) }
         }
         return grouped(.healthBy, size: { faulty($0, own).count }) { group, window in
-            func answered(_ lead: NaiveLead) -> Int? {
-                (window.acceptance(lead) ?? window.rejection(lead)).map { Self.version(lead, before: $0.seq) }
+            func answered(_ lead: NaiveLead) -> Step? {
+                (window.acceptance(lead) ?? window.rejection(lead)).map { ($0.seq, Self.version(lead, before: $0.seq)) }
             }
-            let taken = ids(group, window, under: { $0.stays.first?.definition }) { intake($0, window) != nil }
-            let decided = ids(group, window, under: present) { self.decided($0, window) != nil }
-            let accepted = ids(group, window, under: answered) { window.acceptance($0) != nil }
-            let rejection = ids(group, window, under: answered) { window.rejection($0) != nil }
+            func captured(_ lead: NaiveLead) -> Step? { lead.stays.first.map { ($0.seq, $0.definition) } }
+            func reviewed(_ lead: NaiveLead) -> Step? { decision(lead, window).map { ($0.seq, lead.stays.last?.definition) } }
+            let taken = ids(group, window, of: captured) { intake($0, window) != nil }
+            let decided = ids(group, window, of: reviewed) { self.decided($0, window) != nil }
+            let accepted = ids(group, window, of: answered) { window.acceptance($0) != nil }
+            let rejection = ids(group, window, of: answered) { window.rejection($0) != nil }
             let matured = window.ids { accepted.contains($0.id) && window.isDecidedSince($0) }
             let qualified = window.ids { accepted.contains($0.id) && window.isQualifiedLater($0) }
             // Idle leads, poor data and leads left behind refer to the query's moment.

@@ -18,14 +18,18 @@ extension NaivePage {
         lead.passed.filter { $0.effectiveStage == step && window.contains($0.entered) }
     }
 
+    /// The earliest entry of a lead into a step within a window.
+    func entry(_ lead: NaiveLead, _ step: Stage, _ window: NaiveWindow) -> NaiveStay? {
+        entries(lead, step, window).min { $0.entered < $1.entered }.flatMap { window.counts(lead, $0.seq) ? $0 : nil }
+    }
+
     /// From the earliest entry within the window to the next stay in the next step or beyond it.
-    private func time(_ lead: NaiveLead, _ step: Stage, _ next: Stage, _ window: NaiveWindow) -> Int64? {
-        var entry: (index: Int, at: Instant)?
-        for (index, stay) in lead.passed.enumerated() where stay.effectiveStage == step && window.contains(stay.entered) {
-            if stay.entered < entry?.at ?? .distantFuture { entry = (index, stay.entered) }
-        }
-        guard let entry, let reached = lead.passed.dropFirst(entry.index + 1).first(where: { $0.reaches(next) }) else { return nil }
-        return (reached.entered - entry.at).milliseconds
+    func time(_ lead: NaiveLead, _ step: Stage, _ next: Stage, _ window: NaiveWindow) -> Int64? {
+        guard let entry = entry(lead, step, window),
+            let index = lead.passed.firstIndex(where: { $0.seq == entry.seq && $0.stage == entry.stage }),
+            let reached = lead.passed[(index + 1)...].first(where: { $0.reaches(next) })
+        else { return nil }
+        return (reached.entered - entry.entered).milliseconds
     }
 
     /// The funnel of some steps, the same by group, and its trends.
@@ -37,15 +41,16 @@ extension NaivePage {
         let rows = steps.enumerated().map { index, step in
             let next = index + 1 < steps.count ? steps[index + 1] : nil
             for lead in own.leads {
-                if entries(lead, step, own).min(by: { $0.entered < $1.entered })?.isDeclared == true { declared += 1 }
+                if entry(lead, step, own)?.isDeclared == true { declared += 1 }
                 if let next, let time = time(lead, step, next, own), time < 0 { negative += 1 }
             }
             return row(step.rawValue) { window in
-                let entered = window.ids { !entries($0, step, window).isEmpty }
-                guard let next else { return [.leads(entered), .nothing, .nothing, .nothing, .text("")] }
-                let reached = window.ids { lead in entered.contains(lead.id) && lead.stays.contains { $0.reaches(next) } }
+                let entered = window.ids { entry($0, step, window) != nil }
+                guard let next else { return [.leads(entered), .nothing, .nothing, .nothing, .nothing, .text("")] }
+                let reached = window.ids { time($0, step, next, window) != nil }
                 return [
                     .leads(entered), .share(reached, of: entered.count),
+                    .share(window.ids { window.isWithin(time($0, step, next, window)) }, of: entered.count),
                     .leads(window.ids { entered.contains($0.id) && !reached.contains($0.id) && $0.isUndecided }),
                     .span(window.spans { time($0, step, next, window).flatMap { $0 < 0 ? nil : $0 } }, 50),
                     .text(world.definition.label(next)),
@@ -59,17 +64,20 @@ extension NaivePage {
         let rows = steps.map { step in
             var line = own.segments.map { _ in 0 }
             for lead in own.leads {
-                for segment in Set(entries(lead, step, own).compactMap { own.segment(of: $0.entered) }) { line[segment] += 1 }
+                let counted = entries(lead, step, own).filter { own.counts(lead, $0.seq) }
+                for segment in Set(counted.compactMap { own.segment(of: $0.entered) }) { line[segment] += 1 }
             }
             return NaiveRow(
-                key: step.rawValue, values: [.series(line), .leads(own.ids { !entries($0, step, own).isEmpty })])
+                key: step.rawValue, values: [.series(line), .leads(own.ids { entry($0, step, own) != nil })])
         }
         return NaiveBlock(id: .trend, rows: rows)
     }
 
     private func overdue() -> NaiveBlock {
         let rows = Clock.Kind.allCases.filter(world.hasClock).map { kind in
-            func open(_ lead: NaiveLead) -> NaiveRun? { world.runs(kind, on: lead).first { $0.end == nil } }
+            func open(_ lead: NaiveLead) -> NaiveRun? {
+                own.counts(lead, nil) ? world.runs(kind, on: lead).first { $0.end == nil } : nil
+            }
             let overdue = own.spans { lead in
                 open(lead).flatMap { $0.due < world.now ? (world.now - $0.due).milliseconds : nil }
             }
@@ -93,6 +101,8 @@ extension NaivePage {
             func add(_ owner: Login?, _ people: Set<Login>) {
                 let done = own.ids { lead in
                     guard let by = lead.lead.sourcedBy.login, people.contains(by) else { return false }
+                    let first = lead.stays.filter { $0.stage == quota.stage }.min { $0.entered < $1.entered }
+                    guard let first, own.counts(lead, first.seq) else { return false }
                     return lead.lead.firstEntries(in: world.zone).contains { $0.stage == quota.stage && days.contains($0.day) }
                 }
                 let owed = quota.count * (quota.side == .sdr ? people.count : 1)

@@ -17,9 +17,7 @@ extension NaivePage {
     }
 
     private func recycleRate(_ window: NaiveWindow) -> Rate {
-        func entrant(_ lead: NaiveLead) -> NaiveStay? {
-            lead.stays.first { ($0.effectiveStage == .mql || $0.effectiveStage == .sql) && window.contains($0.entered) }
-        }
+        func entrant(_ lead: NaiveLead) -> NaiveStay? { entrantStay(lead, window) }
         return (
             window.moments { entrant($0)?.entered },
             window.ids { lead in
@@ -30,9 +28,7 @@ extension NaivePage {
     }
 
     private func reactivationRate(_ window: NaiveWindow) -> Rate {
-        func nurtured(_ lead: NaiveLead) -> NaiveStay? {
-            lead.stays.first { $0.stage == .nurture && window.contains($0.entered) }
-        }
+        func nurtured(_ lead: NaiveLead) -> NaiveStay? { nurturedStay(lead, window) }
         return (
             window.moments { nurtured($0)?.entered },
             window.ids { lead in
@@ -44,7 +40,24 @@ extension NaivePage {
 
     /// The newest end within the window.
     private func end(_ lead: NaiveLead, _ window: NaiveWindow) -> NaiveStay? {
-        lead.stays.last { $0.stage.isOutcome && window.contains($0.entered) }
+        counted(lead.stays.last { $0.stage.isOutcome && window.contains($0.entered) }, lead, window)
+    }
+
+    private func counted(_ stay: NaiveStay?, _ lead: NaiveLead, _ window: NaiveWindow) -> NaiveStay? {
+        stay.flatMap { window.counts(lead, $0.seq) ? $0 : nil }
+    }
+
+    private func entrantStay(_ lead: NaiveLead, _ window: NaiveWindow) -> NaiveStay? {
+        let first = lead.stays.first { ($0.effectiveStage == .mql || $0.effectiveStage == .sql) && window.contains($0.entered) }
+        return counted(first, lead, window)
+    }
+
+    private func nurturedStay(_ lead: NaiveLead, _ window: NaiveWindow) -> NaiveStay? {
+        counted(lead.stays.first { $0.stage == .nurture && window.contains($0.entered) }, lead, window)
+    }
+
+    private func startedStay(_ lead: NaiveLead, _ window: NaiveWindow) -> NaiveStay? {
+        counted(lead.stays.first { $0.effectiveStage == world.firstInHands && window.contains($0.entered) }, lead, window)
     }
 
     private func winRate(_ window: NaiveWindow) -> Rate {
@@ -52,19 +65,30 @@ extension NaivePage {
     }
 
     private func mqlToWon(_ window: NaiveWindow) -> Rate {
-        func entry(_ lead: NaiveLead) -> NaiveStay? {
-            lead.stays.first { $0.effectiveStage == world.firstInHands && window.contains($0.entered) }
-        }
+        func entry(_ lead: NaiveLead) -> NaiveStay? { startedStay(lead, window) }
         return (
             window.moments { entry($0)?.entered },
-            window.ids { lead in entry(lead) != nil && lead.stays.contains { $0.stage == .won } }
+            window.ids { lead in
+                guard let entry = entry(lead) else { return false }
+                return lead.stays.contains { $0.stage == .won && $0.seq > entry.seq }
+            }
         )
+    }
+
+    private func mqlToWonWithin(_ window: NaiveWindow) -> Rate {
+        let ids = window.ids { lead in
+            guard let entry = startedStay(lead, window),
+                let won = lead.stays.first(where: { $0.stage == .won && $0.seq > entry.seq })
+            else { return false }
+            return window.isWithin((won.entered - entry.entered).milliseconds)
+        }
+        return (mqlToWon(window).whole, ids)
     }
 
     func rates() -> [NaiveBlock] {
         let all: [(String, (NaiveWindow) -> Rate)] = [
             ("acceptance", acceptanceRate), ("disqualification", disqualificationRate), ("recycle", recycleRate),
-            ("reactivation", reactivationRate), ("win", winRate), ("mqlToWon", mqlToWon),
+            ("reactivation", reactivationRate), ("win", winRate), ("mqlToWon", mqlToWon), ("mqlToWonWithin", mqlToWonWithin),
         ]
         let published: [String: ReferenceLine.Figure] = ["acceptance": .acceptanceRate, "win": .winRate]
         let shown = world.definition.references.filter { line in line.isOn && published.values.contains { $0 == line.figure } }
@@ -94,27 +118,33 @@ extension NaivePage {
     /// The leads of a rate in a group.
     private func of(_ group: String, _ rate: (NaiveWindow) -> Rate, _ name: String, _ window: NaiveWindow) -> Rate {
         let (whole, part) = rate(window)
-        let theirs = window.ids { whole[$0.id] != nil && isOf(group, $0, under: version(name, $0, window)) }
+        let theirs = window.ids { lead in
+            guard whole[lead.id] != nil, let step = step(name, lead, window) else { return false }
+            return isOf(group, lead, at: step.seq, under: step.version)
+        }
         return (whole.filter { theirs.contains($0.key) }, part.intersection(theirs))
     }
 
-    /// The version under which a lead entered the stage that a rate refers to.
-    private func version(_ rate: String, _ lead: NaiveLead, _ window: NaiveWindow) -> Int? {
+    /// The line that a rate refers to, and the version under which it counts.
+    private func step(_ rate: String, _ lead: NaiveLead, _ window: NaiveWindow) -> (seq: SequenceNumber, version: Int)? {
+        let stay: NaiveStay?
         switch rate {
         case "acceptance", "disqualification":
-            (window.acceptance(lead) ?? window.rejection(lead)).map { Self.version(lead, before: $0.seq) }
-        case "recycle":
-            lead.stays.first { ($0.effectiveStage == .mql || $0.effectiveStage == .sql) && window.contains($0.entered) }?.definition
-        case "reactivation": lead.stays.first { $0.stage == .nurture && window.contains($0.entered) }?.definition
-        case "win": end(lead, window)?.definition
-        default: lead.stays.first { $0.effectiveStage == world.firstInHands && window.contains($0.entered) }?.definition
+            let answer = window.acceptance(lead) ?? window.rejection(lead)
+            return answer.map { ($0.seq, Self.version(lead, before: $0.seq)) }
+        case "recycle": stay = entrantStay(lead, window)
+        case "reactivation": stay = nurturedStay(lead, window)
+        case "win": stay = end(lead, window)
+        default: stay = startedStay(lead, window)
         }
+        return stay.map { ($0.seq, $0.definition) }
     }
 
     /// From the newest entry into the opportunity that ended to its end; negative if a file declared it so.
     private func cycle(_ lead: NaiveLead, _ window: NaiveWindow) -> Int64? {
         guard let index = lead.passed.lastIndex(where: { $0.stage.isOutcome && window.contains($0.entered) }) else { return nil }
         let end = lead.passed[index]
+        guard window.counts(lead, end.seq) else { return nil }
         for stay in lead.passed[..<index].reversed() {
             if stay.effectiveStage == world.opportunity { return (end.entered - stay.entered).milliseconds }
             if !stay.stage.isOutcome { return nil }
@@ -152,7 +182,10 @@ extension NaivePage {
 
     private func pipeline() -> NaiveBlock {
         func opportunities(_ window: NaiveWindow) -> Set<LeadID> {
-            window.ids { $0.passed.contains { $0.effectiveStage == world.opportunity && window.contains($0.entered) } }
+            window.ids { lead in
+                let first = lead.passed.first { $0.effectiveStage == world.opportunity && window.contains($0.entered) }
+                return counted(first, lead, window) != nil
+            }
         }
         func cycles(_ window: NaiveWindow) -> [LeadID: Int64] { window.spans { cycle($0, window).flatMap { $0 < 0 ? nil : $0 } } }
         let negative = own.leads.count { cycle($0, own).map { $0 < 0 } ?? false }
@@ -164,9 +197,11 @@ extension NaivePage {
                         .nothing,
                         window.currentValue(
                             .leads(
-                                window.ids { lead in
+                                window.idsNow { lead in
                                     lead.stage == .mql
-                                        && world.runs(.accept, on: lead).contains { $0.end == nil && $0.due < world.now }
+                                        && window.world.runs(.accept, on: lead).contains {
+                                            $0.end == nil && $0.due < window.world.now
+                                        }
                                 })),
                     ]
                 },

@@ -7,7 +7,7 @@ extension NaivePage {
 
     /// The first run of a clock on a lead that started within the window.
     func run(_ kind: Clock.Kind, _ lead: NaiveLead, _ window: NaiveWindow) -> NaiveRun? {
-        world.runs(kind, on: lead).first { window.contains($0.start) }
+        window.world.runs(kind, on: lead).first { window.contains($0.start) }.flatMap { window.counts(lead, $0.endedBy) ? $0 : nil }
     }
 
     private func clocks() -> NaiveBlock {
@@ -21,7 +21,7 @@ extension NaivePage {
                 }
                 let met = ids { run in run.end.map { $0 <= run.due && !run.isAbandoned } ?? false }
                 let missed = ids { run in run.end.map { $0 > run.due } ?? false }
-                let pastDue = ids { $0.end == nil && $0.due < world.now }
+                let pastDue = ids { $0.end == nil && $0.due < window.world.now }
                 let taken = window.spans { lead in
                     guard let run = run(kind, lead, window), let end = run.end, !run.isAbandoned, !isNegative(run) else {
                         return nil
@@ -29,7 +29,7 @@ extension NaivePage {
                     return (end - run.start).milliseconds
                 }
                 return [
-                    .leads(met), .leads(missed), .leads(pastDue), .leads(ids { $0.end == nil && $0.due >= world.now }),
+                    .leads(met), .leads(missed), .leads(pastDue), .leads(ids { $0.end == nil && $0.due >= window.world.now }),
                     .share(met, of: met.count + missed.count + pastDue.count), .span(taken, 50), .span(taken, 90),
                 ]
             }
@@ -42,6 +42,7 @@ extension NaivePage {
         var entered: Instant
         var seq: SequenceNumber
         var left: Instant?
+        var leftBy: SequenceNumber?
         /// The stage for which it left.
         var next: Stage?
         /// When sales took the lead on; the entry if it never did.
@@ -56,9 +57,13 @@ extension NaivePage {
             if index > 0, lead.stays[index - 1].stage.isWithSales { continue }
             let next = lead.stays[index...].first { !$0.stage.isWithSales }
             let taken = lead.stays[index...].prefix { $0.stage.isWithSales }.first { !world.isNurtured($0) }
-            return InHands(
-                entered: stay.entered, seq: stay.seq, left: next?.entered, next: next?.effectiveStage,
+            let stint = InHands(
+                entered: stay.entered, seq: stay.seq, left: next?.entered, leftBy: next?.seq, next: next?.effectiveStage,
                 takenOn: taken?.entered ?? stay.entered)
+            let touch =
+                stint.isNegative
+                ? nil : world.firstSalesTouch(lead) { stint.contains($0) && $0 >= stint.takenOn }
+            return window.counts(lead, touch ?? stint.leftBy) ? stint : nil
         }
         return nil
     }
@@ -134,7 +139,7 @@ extension NaivePage {
         var waits: [(run: NaiveRun, lead: NaiveLead)] = []
         for lead in own.leads {
             for kind in Clock.Kind.allCases {
-                for run in world.runs(kind, on: lead) where run.end == nil { waits.append((run, lead)) }
+                for run in world.runs(kind, on: lead) where run.end == nil && own.counts(lead, nil) { waits.append((run, lead)) }
             }
         }
         waits.sort { ($0.run.due, $0.lead.id) < ($1.run.due, $1.lead.id) }
@@ -154,7 +159,9 @@ extension NaivePage {
         let stages = world.steps.filter { $0 != .won } + [.nurture]
         func length(_ lead: NaiveLead, _ stage: Stage, _ window: NaiveWindow) -> Int64? {
             for stay in lead.stays where stay.effectiveStage == stage && window.contains(stay.entered) {
-                if let left = stay.left { return (left - stay.entered).milliseconds }
+                if let left = stay.left {
+                    return window.counts(lead, stay.leftBy) ? (left - stay.entered).milliseconds : nil
+                }
             }
             return nil
         }
@@ -163,7 +170,8 @@ extension NaivePage {
             return row(stage.rawValue) { window in
                 let closed = window.spans { length($0, stage, window).flatMap { $0 < 0 ? nil : $0 } }
                 let open = window.spans { lead in
-                    guard !lead.isErased, let last = lead.stays.last, last.effectiveStage == stage else { return nil }
+                    guard !lead.isErased, window.counts(lead, nil), let last = lead.stays.last, last.effectiveStage == stage
+                    else { return nil }
                     return max(0, (world.now - last.entered).milliseconds)
                 }
                 return [

@@ -11,6 +11,10 @@ extension NaivePage {
         let grouping = query.grouping ?? .source
         if grouping == .path { return ["inbound", "outbound"] }
         if grouping == .definition { return Set(world.leads.flatMap { $0.stays.map { String($0.definition) } }).sorted() }
+        if grouping == .owner {
+            let owners = world.leads.flatMap { $0.lead.ownerships.map { $0.owner?.name ?? "" } }
+            return Set(owners + world.leads.flatMap { $0.lead.decisions.map { $0.by.login?.name ?? "" } } + [""]).sorted()
+        }
         return Set(world.leads.map { $0.groupValue(grouping) }).sorted()
     }
 
@@ -52,16 +56,32 @@ extension NaivePage {
     }
 
     func sources() -> [NaiveBlock] {
+        let grouping = query.grouping ?? .source
         func captured(_ window: NaiveWindow) -> [NaiveLead] {
             window.leads.filter { window.contains($0.stays.first?.entered ?? $0.lead.capturedAt) }
         }
-        let lines = lines(captured(own).compactMap(value), other.map { captured($0).compactMap(value) } ?? [])
+        func worth(_ window: NaiveWindow) -> [Money] {
+            captured(window).filter { window.counts($0, $0.stays.first?.seq) }.compactMap(value)
+        }
+        let lines = lines(worth(own), other.map(worth) ?? [])
         func values(_ group: String?, _ window: NaiveWindow) -> [NaiveValue] {
             let all = captured(window)
-            let leads = all.filter { group == nil || groupValue($0) == group }
+            func isOf(_ lead: NaiveLead, _ seq: SequenceNumber?) -> Bool {
+                guard window.counts(lead, seq) else { return false }
+                return group == nil || (grouping == .owner ? lead.owner(at: seq) : groupValue(lead)) == group
+            }
+            let leads = all.filter { isOf($0, $0.stays.first?.seq) }
             func ids(_ holds: (NaiveLead) -> Bool) -> Set<LeadID> { Set(leads.filter(holds).map(\.id)) }
-            let accepted = ids { $0.decisions.contains { $0.kind == .accepted } }
-            let rejected = ids { lead in !accepted.contains(lead.id) && lead.decisions.contains { $0.kind == .rejected } }
+            /// Those whose first decision of a kind is of the group.
+            func first(_ kind: Lead.Decision.Kind) -> Set<LeadID> {
+                Set(
+                    all.filter { lead in
+                        let isOther = kind == .rejected && lead.decisions.contains { $0.kind == .accepted }
+                        let decision = lead.decisions.first { $0.kind == kind }
+                        return !isOther && decision.map { isOf(lead, $0.seq) } ?? false
+                    }.map(\.id))
+            }
+            let (accepted, rejected) = (first(.accepted), first(.rejected))
             let amounts = leads.compactMap { lead in value(lead).map { (lead.id, $0) } }
             let money = lines.map { line -> NaiveValue in
                 let own = amounts.filter { self.line(of: $0.1) == line }
@@ -70,7 +90,10 @@ extension NaivePage {
             }
             let requested = leads.filter(\.lead.isRequested)
             let qualified = ids { $0.stays.contains { $0.reaches(world.qualified) } }
-            let won = ids { $0.stays.contains { $0.effectiveStage == .won } }
+            let won = Set(
+                all.filter { lead in
+                    lead.stays.last { $0.effectiveStage == .won }.map { isOf(lead, $0.seq) } ?? false
+                }.map(\.id))
             let ready = Set(requested.filter { $0.stays.contains { $0.stage.isWithSales || $0.stage.isOutcome } }.map(\.id))
             var row: [NaiveValue] = [
                 .leads(Set(leads.map(\.id))), .share(ids { $0.stays.contains { $0.reaches(.viable) } }, of: leads.count),
@@ -81,9 +104,19 @@ extension NaivePage {
             let source = query.grouping == .everything ? nil : group
             return row + costValues(source, Set(leads.map(\.id)), qualified: qualified, won: won, window)
         }
-        let all = captured(own)
-        if all.isEmpty, costLines.isEmpty { return [NaiveBlock(id: .sources, rows: [], noted: [])] + activities() }
-        let shown = Set(groups()).filter { group in all.contains { groupValue($0) == group } }.union(sourcesWithCosts)
+        /// Whether a row has leads: captured, answered or won.
+        func isShown(_ group: String?) -> Bool {
+            values(group, own).enumerated().contains { column, value in
+                switch value {
+                case .leads(let ids): !ids.isEmpty
+                case .share(_, let whole): column == 2 && whole > 0
+                default: false
+                }
+            }
+        }
+        let all = captured(own).filter { own.counts($0, $0.stays.first?.seq) }
+        if !isShown(nil), costLines.isEmpty { return [NaiveBlock(id: .sources, rows: [], noted: [])] + activities() }
+        let shown = Set(groups()).filter { isShown($0) }.union(sourcesWithCosts)
         let rows = shown.map { group in row(group) { values(group, $0) } } + [row("all") { values(nil, $0) }]
         let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.isUndecided }
         let limits = world.definition.breakdowns
@@ -103,7 +136,7 @@ extension NaivePage {
             lead.isErased
                 ? []
                 : lead.activities(withLater: false).filter {
-                    $0.engagement.campaign == campaign && window.contains($0.occurredAt)
+                    $0.engagement.campaign == campaign && window.contains($0.occurredAt) && window.counts(lead, $0.seq)
                 }
         }
         let campaigns = Set(
@@ -127,18 +160,21 @@ extension NaivePage {
 
     func reasons() -> [NaiveBlock] {
         let uses = ["rejected", "disqualified", "lost", "noDecision"]
-        func has(_ use: String, _ reason: String?, _ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
-            lead.lead.decisions.contains { decision in
-                lead.kind(decision) == use && window.contains(decision.occurredAt)
-                    && (reason.map { $0 == decision.reason ?? "none" } ?? true)
-            }
-        }
-        /// Whether the first such decision within the window belongs to the group.
-        func has(_ use: String, _ reason: String, _ lead: NaiveLead, _ window: NaiveWindow, in group: String) -> Bool {
+        /// The first decision for a reason within the window.
+        func first(_ use: String, _ reason: String, _ lead: NaiveLead, _ window: NaiveWindow) -> Lead.Decision? {
             let decision = lead.lead.decisions.first {
                 lead.kind($0) == use && window.contains($0.occurredAt) && reason == $0.reason ?? "none"
             }
-            guard let decision else { return false }
+            return decision.flatMap { window.counts(lead, $0.seq) ? $0 : nil }
+        }
+        func has(_ use: String, _ reason: String?, _ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
+            if let reason { return first(use, reason, lead, window) != nil }
+            return lead.lead.decisions.contains { first(use, $0.reason ?? "none", lead, window) != nil }
+        }
+        /// Whether the first such decision within the window belongs to the group.
+        func has(_ use: String, _ reason: String, _ lead: NaiveLead, _ window: NaiveWindow, in group: String) -> Bool {
+            guard let decision = first(use, reason, lead, window) else { return false }
+            if query.grouping == .owner { return lead.owner(at: decision.seq) == group }
             guard query.grouping == .definition else { return groupValue(lead) == group }
             return String(Self.version(lead, before: decision.seq)) == group
         }
@@ -176,7 +212,9 @@ extension NaivePage {
         let period = Int64(max(7, own.days)) * 86_400_000
         let first = world.firstInHands
         /// The first entry in the order of the journal.
-        func entry(_ lead: NaiveLead) -> NaiveStay? { lead.stays.first { $0.effectiveStage == first } }
+        func entry(_ lead: NaiveLead) -> NaiveStay? {
+            lead.stays.first { $0.effectiveStage == first }.flatMap { own.counts(lead, $0.seq) ? $0 : nil }
+        }
         /// How long after it the opportunity was reached.
         func taken(_ lead: NaiveLead) -> Int64? {
             guard let entry = entry(lead),
@@ -192,7 +230,7 @@ extension NaivePage {
             }
             if cohort.isEmpty { continue }
             negative += cohort.count { taken($0).map { $0 < 0 } ?? false }
-            let ever = Set(cohort.filter { $0.stays.contains { $0.reaches(world.opportunity) } }.map(\.id))
+            let ever = Set(cohort.filter { taken($0) != nil }.map(\.id))
             var values: [NaiveValue] = [.leads(Set(cohort.map(\.id))), .share(ever, of: cohort.count)]
             let ends = segment.last.map { world.zone.instant(LocalTime(day: $0.adding(1), millisecond: 0)) } ?? .distantFuture
             let youngest = min(ends, world.now)
@@ -213,15 +251,16 @@ extension NaivePage {
     private func chances() -> [NaiveRow] {
         let ends = ["rejected", "disqualified", "won", "lost", "noDecision"]
         func closed(_ lead: NaiveLead, _ window: NaiveWindow) -> (percent: Int, isWon: Bool)? {
-            lead.lead.decisions.compactMap { decision -> (percent: Int, isWon: Bool)? in
+            let last = lead.lead.decisions.compactMap { decision -> (percent: Int, isWon: Bool, seq: SequenceNumber)? in
                 guard ["won", "lost", "noDecision"].contains(lead.kind(decision)), window.contains(decision.occurredAt),
                     let chance = lead.lead.chances.filter({ $0.seq < decision.seq }).last,
                     !lead.lead.decisions.contains(where: {
                         ends.contains(lead.kind($0)) && $0.seq > chance.seq && $0.seq < decision.seq
                     })
                 else { return nil }
-                return (chance.percent, lead.kind(decision) == "won")
+                return (chance.percent, lead.kind(decision) == "won", decision.seq)
             }.last
+            return last.flatMap { window.counts(lead, $0.seq) ? ($0.percent, $0.isWon) : nil }
         }
         func values(_ percents: ClosedRange<Int>, _ window: NaiveWindow) -> [NaiveValue] {
             let found = window.leads.compactMap { lead in closed(lead, window).map { (lead.id, $0) } }
@@ -266,7 +305,7 @@ extension NaivePage {
             return lead.stays.contains { $0.seq >= seq && $0.reaches(step) }
         }
         func cohort(_ window: NaiveWindow) -> [NaiveLead] {
-            window.leads.filter { lead in scored(lead).map { window.contains($0.at) } ?? false }
+            window.leads.filter { lead in scored(lead).map { window.contains($0.at) && window.counts(lead, $0.seq) } ?? false }
         }
         let labels = ["below 0", "0 to 19", "20 to 39", "40 to 59", "60 to 79", "80 to 99", "100 and more"]
         var bands: [NaiveRow] = []
@@ -290,7 +329,9 @@ extension NaivePage {
         func ruleRows(_ rules: [String]) -> [NaiveRow] {
             rules.compactMap { rule in
                 func ends(_ window: NaiveWindow) -> [RuleEvidence] {
-                    window.leads.compactMap { RuleEvidence(of: $0) { window.contains($0) } }
+                    window.leads.compactMap { RuleEvidence(of: $0) { window.contains($0) } }.filter {
+                        window.counts($0.lead, $0.end.seq)
+                    }
                 }
                 guard !ends(own).isEmpty else { return nil }
                 return row(rule) { window in

@@ -1,5 +1,5 @@
 import Reports
-import Lifecycle
+@testable import Lifecycle
 
 /// One stay in a stage, with what followed.
 struct NaiveStay {
@@ -31,6 +31,10 @@ struct NaiveStay {
 struct NaiveLead {
     let id: LeadID
     let lead: Lead
+    private let history: LeadHistory
+    private let definition: LeadDefinition
+    /// All decisions, for amounts, also where the lead is cut.
+    private var allDecisions: [Lead.Decision] = []
     let stays: [NaiveStay]
     /// The stays, and before an outcome that a file declared with its opportunity, that opportunity.
     let passed: [NaiveStay]
@@ -44,6 +48,9 @@ struct NaiveLead {
     init(_ lead: Lead, _ history: LeadHistory, _ definition: LeadDefinition, hasValidMail: Bool) {
         id = lead.id
         self.lead = lead
+        self.history = history
+        self.definition = definition
+        allDecisions = lead.decisions
         self.hasValidMail = hasValidMail
         let inForce = history.inForce
         lines = Dictionary(inForce.map { ($0.seq, $0) }) { first, _ in first }
@@ -86,6 +93,24 @@ struct NaiveLead {
         self.passed = passed
     }
 
+    /// The lead by what had occurred until a moment; nil if it was captured later.
+    func cut(after moment: Instant) -> NaiveLead? {
+        guard let first = lead.stays.first, first.enteredAt <= moment else { return nil }
+        var cut = lead
+        cut.stays = lead.stays.filter { $0.enteredAt <= moment }
+        cut.ownerships = lead.ownerships.filter { $0.since <= moment }
+        cut.owner = cut.ownerships.last?.owner
+        cut.decisions = lead.decisions.filter { $0.occurredAt <= moment }
+        cut.touches = LoggedEvents(lead.touches.filter { $0.occurredAt <= moment })
+        cut.engagements = LoggedEvents(lead.engagements.filter { $0.occurredAt <= moment })
+        cut.clockStart = cut.stays.last?.clockStart ?? cut.clockStart
+        let inSales = cut.stays.reversed().prefix { $0.stage.isWithSales }
+        cut.handoverAt = inSales.last?.enteredAt
+        var lead = NaiveLead(cut, history, definition, hasValidMail: hasValidMail)
+        lead.allDecisions = allDecisions
+        return lead
+    }
+
     var stage: Stage { lead.stage }
     /// Whether something is left to do on it.
     var isOpen: Bool { !isErased && stage.isOpen }
@@ -104,13 +129,22 @@ struct NaiveLead {
         case .campaign:
             if isErased { return "" }
             return lead.fields[.campaign] ?? activities(withLater: false).compactMap(\.engagement.campaign).first ?? ""
-        case .owner:
-            if let owner = lead.ownerships.compactMap(\.owner).last { return owner.name }
-            let ends = decisions.filter { ["rejected", "disqualified", "won", "lost", "noDecision"].contains(kind($0)) }
-            return ends.compactMap(\.by.login).last?.name ?? ""
+        case .owner: return owner
         case .definition: return String(stays.first?.definition ?? 0)
         case .path: return lead.path == .outbound ? "outbound" : "inbound"
         }
+    }
+
+    /// To whom the step of a journal line belongs; nil asks for the present owner.
+    func owner(at seq: SequenceNumber?) -> String {
+        guard let seq else { return owner }
+        let gives = lead.ownerships.last { $0.seq == seq }?.owner?.name ?? ""
+        guard let before = lead.ownerships.last(where: { $0.seq < seq }) else { return gives }
+        let had = before.owner?.name ?? ""
+        guard let decision = lead.decisions.first(where: { $0.seq == seq }) else { return had }
+        let actor = decision.isDeclared ? "" : decision.by.login?.name ?? ""
+        if decision.kind == .accepted { return [gives, had, actor].first { !$0.isEmpty } ?? "" }
+        return decision.kind == .converted && had.isEmpty ? actor : had
     }
 
     /// Decisions made here, not declared by files.
@@ -139,7 +173,7 @@ struct NaiveLead {
     func amount(at seq: SequenceNumber) -> Money? {
         guard case .closed(let closed) = lines[seq]?.event, closed.outcome == .won else { return nil }
         var amount: Money?
-        for decision in lead.decisions where decision.seq <= seq {
+        for decision in allDecisions where decision.seq <= seq {
             switch lines[decision.seq]?.event {
             case .converted(let converted): amount = converted.conversion.amount ?? amount
             case .closed(let closed): amount = closed.amount ?? closed.conversion?.amount ?? amount
@@ -158,6 +192,8 @@ struct NaiveWorld {
     var now: Instant
     /// What was recorded as the costs of sources, in the order of the journal.
     var costs: [CostRecorded] = []
+    /// When the first of all leads was captured; of a cut world, also of those captured later.
+    private(set) var firstCaptured: Instant?
     /// The clock runs of each lead.
     private var runs: [LeadID: [NaiveRun]] = [:]
 
@@ -168,6 +204,7 @@ struct NaiveWorld {
         for index in leads.indices { self.leads[index].source = Self.source(leads[index].source, written, definition) }
         self.team = team
         self.now = now
+        firstCaptured = self.leads.map { $0.stays.first?.entered ?? $0.lead.capturedAt }.min()
         for lead in self.leads { runs[lead.id] = Clock.Kind.allCases.flatMap { clockRuns($0, on: lead) } }
     }
 
@@ -182,6 +219,14 @@ struct NaiveWorld {
         }
         let same = written.filter { words($0) == words(text) }.sorted()
         return same.first { $0 != $0.lowercased() && $0 != $0.uppercased() } ?? same.first ?? text
+    }
+
+    /// The leads by what had occurred until a moment; all of them unless that is before now.
+    func cut(after moment: Instant, now: Instant) -> NaiveWorld {
+        guard moment < now else { return self }
+        var world = NaiveWorld(leads.compactMap { $0.cut(after: moment) }, definition, team, now: moment)
+        world.firstCaptured = firstCaptured
+        return world
     }
 
     /// The ended runs of a clock in journal order, then the running one.
@@ -247,6 +292,8 @@ struct NaiveWindow {
                 case .everything: true
                 case .definition: lead.stays.contains { String($0.definition) == filter.value }
                 case .source: lead.source == NaiveWorld.source(filter.value, Set(world.leads.map(\.source)), world.definition)
+                // Which steps are the owner's is asked step by step.
+                case .owner: true
                 default: lead.groupValue(filter.grouping) == filter.value
                 }
             } ?? true
@@ -257,6 +304,24 @@ struct NaiveWindow {
     func contains(_ moment: Instant) -> Bool {
         let day = world.zone.day(of: moment)
         return (window.first.map { day >= $0 } ?? true) && (window.last.map { day <= $0 } ?? true)
+    }
+
+    /// Whether the step of a journal line counts, or for nil what is so now; all do, except on a page of one owner.
+    func counts(_ lead: NaiveLead, _ seq: SequenceNumber?) -> Bool {
+        query.filter.map { $0.grouping != .owner || $0.value == lead.owner(at: seq) } ?? true
+    }
+
+    /// The leads for which something is so now.
+    func idsNow(_ holds: (NaiveLead) -> Bool) -> Set<LeadID> { ids { counts($0, nil) && holds($0) } }
+
+    /// Whether a step came within the days of the columns "in 30 days".
+    func isWithin(_ milliseconds: Int64?) -> Bool {
+        let days: Int
+        switch query.window.length(today: today) {
+        case let length? where length <= 92: days = 30
+        default: days = 90
+        }
+        return milliseconds.map { $0 >= 0 && $0 < Int64(days) * 86_400_000 } ?? false
     }
 
     /// A value of the query's moment.
@@ -284,7 +349,7 @@ struct NaiveWindow {
     private var today: Day { world.zone.day(of: query.now) }
     private var begins: Day {
         if let first = window.first { return first }
-        let captured = world.leads.map { world.zone.day(of: $0.stays.first?.entered ?? $0.lead.capturedAt) }.min() ?? today
+        let captured = world.firstCaptured.map { world.zone.day(of: $0) } ?? today
         return min(captured, today, window.last ?? today)
     }
     private var ends: Day {

@@ -232,7 +232,8 @@ extension ActionSpec {
             return onDashboard(action, "previous page", "Go to the previous dashboard page.", .backtab) { $0.turnPage(by: -1) }
         case .window:
             return onDashboard(
-                action, "set period", "Show the last 7, 30, 90 or 365 days, or all time.", .character("w"), footer: 3,
+                action, "set period", "Show the last 7, 30, 90 or 365 days, all time, or this week, month, quarter or year.",
+                .character("w"), footer: 3,
                 subcommand: "funnel"
             ) { $0.screens.dashboard.nextWindow($0.session) }
         case .grouping:

@@ -6,6 +6,8 @@ struct ClockRun {
     var start: Int64
     /// When the task was done or the lead left without it; nil while the clock runs.
     var end: Int64?
+    /// The journal line that ended it, for figures by owner; `.max` while it runs.
+    var endSeq: UInt32
     /// Whether the run ended without the task: the lead left sales untouched.
     var isAbandoned: Bool
     /// The version of the definition under which the run's first stage was entered.
@@ -91,7 +93,10 @@ extension TimelineView {
                 enteredSalesAt = stay.entered
             }
             func run(_ kind: Clock.Kind) {
-                body(ClockRun(kind: kind, start: stay.clock, end: stay.left, isAbandoned: false, definition: stay.definition))
+                body(
+                    ClockRun(
+                        kind: kind, start: stay.clock, end: stay.left, endSeq: stay.nextSeq, isAbandoned: false,
+                        definition: stay.definition))
             }
             if accepts, stay.stage == .mql { run(.accept) }
             if qualifies, stay.stage == .sal { run(.qualify) }
@@ -106,16 +111,19 @@ extension TimelineView {
             isPastMQL = false
             // The time in which a touch is due ends here, or the lead is still in it.
             guard let since = clockStart else { return }
-            if let touch = firstTouch(in: enteredSales...), touch <= stay.left ?? .max {
-                if touch >= since {
-                    let start = firstTouchStart(since, at: touch, before: stay.nextSeq)
-                    body(ClockRun(kind: .firstTouch, start: start, end: touch, isAbandoned: false, definition: clockDefinition))
+            if let touch = firstTouch(in: enteredSales...), touch.at <= stay.left ?? .max {
+                if touch.at >= since {
+                    let start = firstTouchStart(since, at: touch.at, before: stay.nextSeq)
+                    body(
+                        ClockRun(
+                            kind: .firstTouch, start: start, end: touch.at, endSeq: touch.seq, isAbandoned: false,
+                            definition: clockDefinition))
                 }
             } else {
                 let start = firstTouchStart(since, at: stay.left ?? .max, before: stay.nextSeq)
                 body(
                     ClockRun(
-                        kind: .firstTouch, start: start, end: stay.left, isAbandoned: stay.left != nil,
+                        kind: .firstTouch, start: start, end: stay.left, endSeq: stay.nextSeq, isAbandoned: stay.left != nil,
                         definition: clockDefinition))
             }
         }
@@ -132,9 +140,11 @@ extension TimelineView {
     }
 
     /// The first touch by sales within a range of time.
-    func firstTouch(in range: some RangeExpression<Int64>) -> Int64? {
-        var first: Int64?
-        for event in touches where event.kind == .touch && range.contains(event.at) { first = min(first ?? event.at, event.at) }
+    func firstTouch(in range: some RangeExpression<Int64>) -> TimelineEvent? {
+        var first: TimelineEvent?
+        for event in touches where event.kind == .touch && range.contains(event.at) {
+            if event.at < first?.at ?? .max { first = event }
+        }
         return first
     }
 }

@@ -19,6 +19,7 @@ final class ComputedReportPage<R: Report>: ReportPage {
         let symbols: TimelineSymbols
         let report: R
         let filter: LeadFilter
+        let cut: TimelineCut?
         let tally: Tally
 
         init(_ query: ReportQuery, _ settings: ReportSettings, _ timelines: TimelineSet) {
@@ -26,6 +27,7 @@ final class ComputedReportPage<R: Report>: ReportPage {
             let input = ReportInput(query, settings, timelines, needsSharedAddresses: R.needsSharedAddresses)
             let workers = timelines.countInParallel { ReportWorker<R>(input) }
             filter = LeadFilter(query.filter, timelines.texts, symbols, settings.definition.sources)
+            cut = TimelineCut(query)
             let first = workers.first ?? ReportWorker<R>(input)
             report = first.prepared.report
             tally = first.tally
@@ -40,7 +42,7 @@ final class ComputedReportPage<R: Report>: ReportPage {
         }
 
         func visit(_ lead: TimelineView, sign: Int) {
-            guard filter.includes(lead) else { return }
+            guard let lead = cut == nil ? lead : cut?.apply(to: lead), filter.includes(lead) else { return }
             tally.count(sign: sign) { report.visit(lead, &$0) }
         }
     }
@@ -51,15 +53,18 @@ final class ComputedReportPage<R: Report>: ReportPage {
         self.settings = settings
         self.query = query
         counted = CountedReport(query, settings, timelines)
-        compared = Self.comparedQuery(query).map { CountedReport($0, settings, timelines) }
+        compared = Self.comparedQuery(query, settings).map { CountedReport($0, settings, timelines) }
         leadCount = timelines.count
         sharedVersion = timelines.sharedVersion
     }
 
-    private static func comparedQuery(_ query: ReportQuery) -> ReportQuery? {
+    private static func comparedQuery(_ query: ReportQuery, _ settings: ReportSettings) -> ReportQuery? {
         guard let window = query.compared else { return nil }
+        let zone = settings.definition.calendar.zone
         var other = query
         other.window = window
+        other.followedUntil = query.comparedUntil(in: zone)
+        other.followedDays = query.conversionDays(today: zone.day(of: query.now))
         return other
     }
 
@@ -97,7 +102,7 @@ final class ComputedReportPage<R: Report>: ReportPage {
     private func recount() {
         needsRecount = false
         counted = CountedReport(query, settings, timelines)
-        compared = Self.comparedQuery(query).map { CountedReport($0, settings, timelines) }
+        compared = Self.comparedQuery(query, settings).map { CountedReport($0, settings, timelines) }
         leadCount = timelines.count
         sharedVersion = timelines.sharedVersion
     }
@@ -107,7 +112,7 @@ final class ComputedReportPage<R: Report>: ReportPage {
         guard let counted = cell.isCompared ? compared : counted, counted.tally.has(cell.counters) else { return [] }
         // The same counters as when it was counted, even if the last lead with a symbol is gone since.
         let input = ReportInput(
-            cell.isCompared ? Self.comparedQuery(query) ?? query : query, settings, timelines,
+            cell.isCompared ? Self.comparedQuery(query, settings) ?? query : query, settings, timelines,
             needsSharedAddresses: R.needsSharedAddresses, symbols: counted.symbols)
         return timelines.countInParallel { ProbeWorker<R>(input, cell.counters) }.flatMap(\.found).sorted()
     }

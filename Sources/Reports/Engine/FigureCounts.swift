@@ -104,14 +104,17 @@ struct Figure<Row> {
     let column: FigureColumn
     /// Whether it is of the query's moment, so that another period has nothing to compare it with.
     let isCurrent: Bool
+    /// Whether the value may still rise, because leads that count in it may still move on.
+    let isImmature: (Row) -> Bool
     let formula: (Row) -> FigureValue
 
     init(
         _ id: ColumnID, _ title: String, drawing: FigureColumn.Drawing = .plain, rank: Int, isCurrent: Bool = false,
-        basis: String = "", _ formula: @escaping (Row) -> FigureValue
+        basis: String = "", isImmature: @escaping (Row) -> Bool = { _ in false }, _ formula: @escaping (Row) -> FigureValue
     ) {
         column = FigureColumn(id, title, drawing: drawing, rank: rank, basis: basis)
         self.isCurrent = isCurrent
+        self.isImmature = isImmature
         self.formula = formula
     }
 }
@@ -129,10 +132,18 @@ func figureRow<Part, Row>(
     _ id: RowID, _ label: String, emphasis: FigureRow.Emphasis = .plain, _ figures: [Figure<Row>], _ own: FigureCounts<Part>,
     _ compared: FigureCounts<Part>?, _ row: (FigureCounts<Part>) -> Row
 ) -> FigureRow {
-    figureRow(id, label, emphasis: emphasis, own, compared) { counts in
+    var result = figureRow(id, label, emphasis: emphasis, own, compared) { counts in
         let row = row(counts)
         return figures.map { counts.isCompared && $0.isCurrent ? .nothing : $0.formula(row) }
     }
+    result.immature = immatureColumns(figures, row(own))
+    if let compared { result.comparedImmature = immatureColumns(figures, row(compared)) }
+    return result
+}
+
+/// The columns of a row whose values may still rise.
+func immatureColumns<Row>(_ figures: [Figure<Row>], _ row: Row) -> Set<Int> {
+    Set(figures.indices.filter { figures[$0].isImmature(row) })
 }
 
 /// A note on negative durations, which files with dates out of order produce; empty without any.

@@ -17,10 +17,11 @@ final class GroupTable<Key: CounterKey> {
     @inline(__always)
     subscript(key: Key, row: Int) -> CounterID { counters[key, row] }
 
-    /// The row of a lead; by definition, the row of the version under which it entered the stage.
+    /// The row of a step of a lead: by owner, that of the owner at the time; by definition, that of the version under
+    /// which it entered the stage.
     @inline(__always)
-    func row(of lead: TimelineView, under version: @autoclosure () -> Int) -> Int? {
-        groups.grouping == .definition ? groups.row(ofSymbol: version()) : groups.row(of: lead)
+    func row(of lead: TimelineView, at seq: @autoclosure () -> UInt32, under version: @autoclosure () -> Int) -> Int? {
+        groups.grouping == .definition ? groups.row(ofSymbol: version()) : groups.row(of: lead, at: seq())
     }
 
     /// Builds the table: a row for each group that has leads, the largest first; none for an ungrouped query.

@@ -65,17 +65,20 @@ struct Groups {
         return Int(rows[symbol])
     }
 
-    /// The row of a lead; when grouping by definition, of the version under which it was captured.
+    /// The row of a lead; when grouping by definition, of the version under which it was captured, and when grouping by
+    /// owner, of the owner to whom the step of a journal line belongs.
     @inline(__always)
-    func row(of lead: TimelineView) -> Int? { row(ofSymbol: Self.symbol(of: lead, by: grouping)) }
+    func row(of lead: TimelineView, at seq: @autoclosure () -> UInt32) -> Int? {
+        row(ofSymbol: grouping == .owner ? lead.owner(ofStepAt: seq()) : Self.symbol(of: lead, by: grouping))
+    }
 
-    /// The symbol under which a lead counts.
+    /// The symbol under which a lead counts; by owner, that of the present one.
     @inline(__always)
     static func symbol(of lead: TimelineView, by grouping: Grouping) -> Int {
         switch grouping {
         case .everything: 0
         case .source: lead.source
-        case .owner: lead.lastOwner
+        case .owner: lead.owner
         case .campaign: lead.campaign
         case .industry: lead.industry
         case .definition: lead.stages.first?.symbol ?? 0
@@ -154,6 +157,10 @@ struct LeadFilter: Sendable {
         // A lead counts under the version by which it entered the stage in question, so it may count under several.
         case .definition: lead.stages.contains { $0.kind == .stage && $0.symbol == symbol }
         case .source: lead.source < isSource.count && isSource[lead.source]
+        // Which of its steps are the owner's is asked step by step (`OwnerFilter`).
+        case .owner:
+            symbol == 0 || lead.owners.contains { $0.symbol == symbol }
+                || lead.decisions.contains { $0.kind == .decision && $0.symbol == symbol }
         default: symbol == Groups.symbol(of: lead, by: grouping)
         }
     }

@@ -6,6 +6,7 @@ struct LeadDecisions {
     ///
     /// A promotion to sales counts as well. Decisions by people and rules count; what files declare does not.
     var decidedAt: Int64?
+    var decidedSeq: UInt32 = 0
     /// Its first acceptance within the window: when, who accepted it, and the journal line.
     var acceptance: (at: Int64, symbol: Int, seq: UInt32)?
     /// Its first rejection within the window before any acceptance: when, and the journal line.
@@ -17,8 +18,8 @@ struct LeadDecisions {
     var hasLeftSales = false
     /// Whether it was disqualified after the acceptance and after a contact at any time.
     var isDisqualifiedAfterContact = false
-    /// Whether it was qualified or converted within the window without a touch with sales.
-    var advancedUntouched = false
+    /// The journal line that first qualified or converted it within the window without a touch with sales.
+    var advancedUntouched: UInt32?
 
     init(_ lead: TimelineView, _ context: ReportContext) {
         guard !lead.decisions.isEmpty else { return }
@@ -44,7 +45,7 @@ struct LeadDecisions {
             case .promoted where lead.isHandover(event.seq): break
             case .promoted, .reengaged, .won, .lost, .noDecision: return
             }
-            if isWithin, decidedAt == nil { decidedAt = event.at }
+            if isWithin, decidedAt == nil { (decidedAt, decidedSeq) = (event.at, event.seq) }
         }
         guard acceptance != nil || decidedAt != nil else { return }
         readStays(lead, context, acceptedSeq)
@@ -52,7 +53,7 @@ struct LeadDecisions {
 
     private mutating func readStays(_ lead: TimelineView, _ context: ReportContext, _ acceptedSeq: UInt32) {
         var enteredSalesAt: Int64?
-        var isAdvanced = false
+        var advanced: UInt32?
         var wasQualified = false
         var hasLeft = false
         let window = context.window
@@ -61,7 +62,7 @@ struct LeadDecisions {
             if isQualified, window.contains(stay.entered), !stay.isDeclared, let since = enteredSalesAt, lead.isAdvance(stay.seq),
                 !lead.touches.contains(where: { $0.kind == .touch && $0.at >= since && $0.at <= stay.entered })
             {
-                isAdvanced = true
+                advanced = advanced ?? stay.seq
             }
             if !stay.stage.isWithSales { enteredSalesAt = nil } else if enteredSalesAt == nil { enteredSalesAt = stay.entered }
             if stay.seq > acceptedSeq {
@@ -71,7 +72,7 @@ struct LeadDecisions {
         }
         isQualifiedLater = wasQualified
         hasLeftSales = hasLeft
-        advancedUntouched = isAdvanced
+        advancedUntouched = advanced
     }
 }
 

@@ -11,12 +11,17 @@ final class ReportContext {
     let settings: ReportSettings
     /// The window as instants in milliseconds.
     let window: Range<Int64>
+    /// The moment of the query, or until when the leads of a period compared with are followed.
     let now: Int64
+    /// The number of days of the columns "in 30 days".
+    let conversionDays: Int
     let scheme: StageScheme
     let clocks: ReportClocks
     let segments: WindowSegments
     let symbols: TimelineSymbols
     let texts: [String]
+    /// Which steps count on a page that is restricted to one owner.
+    let owners: OwnerFilter
     /// The people with more than one open lead, as hashes of their addresses.
     private let shared: Set<UInt32>
     /// A quick test whether a hash may be in `shared`: one bit for each value of its low 16 bits.
@@ -34,12 +39,15 @@ final class ReportContext {
         self.settings = settings
         let zone = settings.definition.calendar.zone
         window = query.window.instants(in: zone)
-        now = query.now.milliseconds
+        now = (query.followedUntil ?? query.now).milliseconds
+        conversionDays = query.conversionDays(today: zone.day(of: query.now))
         scheme = StageScheme(settings.definition)
         countsLaterCaptures = settings.definition.countsLaterCaptures
         clocks = ReportClocks(settings.definition, WorkingHours(input.hours))
         symbols = input.symbols
-        texts = input.texts
+        let texts = input.texts
+        self.texts = texts
+        owners = OwnerFilter(query.filter) { texts.firstIndex(of: $0) }
         shared = input.shared
         var bits = [UInt64](repeating: 0, count: 1024)
         for person in input.shared { bits[Int(person >> 6 & 1023)] |= 1 << UInt64(person & 63) }
@@ -60,6 +68,19 @@ final class ReportContext {
     func isShared(_ person: UInt32) -> Bool {
         sharedBits[Int(person >> 6 & 1023)] >> UInt64(person & 63) & 1 == 1 && shared.contains(person)
     }
+
+    /// Whether a step came within the days of the columns "in 30 days"; a negative time (dates out of order) did not.
+    @inline(__always)
+    func isWithin(_ milliseconds: Int64) -> Bool {
+        milliseconds >= 0 && milliseconds < Int64(conversionDays) * Milliseconds.day
+    }
+
+    /// Whether a lead entered so recently that it hasn't been followed for those days.
+    @inline(__always)
+    func isYoung(_ entered: Int64) -> Bool { entered > now - Int64(conversionDays) * Milliseconds.day }
+
+    /// The heading of those columns.
+    var withinTitle: String { "in \(conversionDays) days" }
 
     func label(_ stage: TimelineStage) -> String { definition.label(stage.stage) }
 

@@ -27,6 +27,7 @@ struct PreparedReport<R: Report> {
     private let scheme: StageScheme
     private let stays = StayBuffer()
     private let filter: LeadFilter
+    private let cut: TimelineCut?
 
     init(_ input: ReportInput) {
         let context = ReportContext(input)
@@ -35,6 +36,7 @@ struct PreparedReport<R: Report> {
         self.layout = layout
         scheme = context.scheme
         filter = LeadFilter(input.query.filter, input.texts, input.symbols, input.settings.definition.sources)
+        cut = TimelineCut(input.query)
     }
 
     /// Calls a closure with each lead that the page includes, its stays decoded.
@@ -42,7 +44,12 @@ struct PreparedReport<R: Report> {
     func forEach(_ leads: TimelinePart, _ body: (R, TimelineView) -> Void) {
         // Constants, so that they are retained once and not for each of a million leads.
         let (report, scheme, stays, filter) = (self.report, self.scheme, self.stays, self.filter)
-        leads.forEach { if filter.includes($0) { body(report, stays.read($0, scheme)) } }
+        guard let cut else {
+            return leads.forEach { if filter.includes($0) { body(report, stays.read($0, scheme)) } }
+        }
+        leads.forEach { whole in
+            if let lead = cut.apply(to: whole), filter.includes(lead) { body(report, stays.read(lead, scheme)) }
+        }
     }
 }
 

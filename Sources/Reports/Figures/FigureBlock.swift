@@ -140,6 +140,11 @@ package struct FigureRow: Hashable, Sendable {
     package var compared: [FigureValue]
     /// How the row is highlighted.
     package var emphasis: Emphasis
+    /// The columns whose values may still rise, by index: leads that count in them are open, or were not followed long
+    /// enough.
+    package var immature: Set<Int> = []
+    /// The same in the period compared with.
+    package var comparedImmature: Set<Int> = []
 
     /// The value of a column.
     func value(_ column: Int) -> FigureValue { values.indices.contains(column) ? values[column] : .nothing }

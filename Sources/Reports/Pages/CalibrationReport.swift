@@ -55,7 +55,7 @@ final class CalibrationReport: Report {
             default: break
             }
         }
-        guard let scored else { return }
+        guard let scored, context.owners.includes(lead, at: scored.seq) else { return }
         var isQualified = false
         var isWon = false
         lead.forEachStay(context.scheme) { stay in
@@ -71,18 +71,18 @@ final class CalibrationReport: Report {
     }
 
     private func visitChance<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
-        var last: (isWon: Bool, percent: Int64)?
+        var last: (isWon: Bool, percent: Int64, seq: UInt32)?
         var isWon: Bool?
         for event in lead.decisions {
             switch event.kind {
             case .decision:
                 let isClosed = event.decision == .won || event.decision == .lost || event.decision == .noDecision
                 isWon = isClosed && context.window.contains(event.at) ? event.decision == .won : nil
-            case .chance: if let isWon { last = (isWon, event.at) }
+            case .chance: if let isWon { last = (isWon, event.at, event.seq) }
             default: break
             }
         }
-        guard let last else { return }
+        guard let last, context.owners.includes(lead, at: last.seq) else { return }
         for row in [min(Self.chanceBands - 1, Int(last.percent) / Self.width), Self.chanceBands] {
             sink.count(chances[.leads, row])
             if last.isWon { sink.count(chances[.won, row]) }

@@ -8,7 +8,8 @@ internal import Lifecycle
 /// - **SLA**: met ÷ (met + missed + open and overdue).
 /// - **Waiting** and **overdue**: leads with a running clock, whenever it started, and those with an overdue one.
 ///
-/// When grouping by definition, a lead counts under the version under which it entered the clock's first stage.
+/// When grouping by definition, a lead counts under the version under which it entered the clock's first stage; when
+/// grouping by owner, under the owner of the step that ended the run, or the present one while it runs.
 final class ClocksByGroup {
     enum Key: CounterKey {
         case leads, waiting, overdue
@@ -49,7 +50,9 @@ final class ClocksByGroup {
     func count<Sink: TallySink & ~Copyable>(
         _ lead: TimelineView, _ run: ClockRun, due: Int64, isCounted: Bool, _ seen: inout SeenCounters, _ sink: inout Sink
     ) {
-        guard let kind = kinds.firstIndex(of: run.kind), let row = table.row(of: lead, under: run.definition) else { return }
+        guard let kind = kinds.firstIndex(of: run.kind), let row = table.row(of: lead, at: run.endSeq, under: run.definition) else {
+            return
+        }
         func countOnce(_ key: Key, _ seen: inout SeenCounters, _ sink: inout Sink) {
             if seen.insert(table[key, row]) { sink.count(table[key, row]) }
         }

@@ -4,33 +4,37 @@ internal import Lifecycle
 /// How many leads of each weekly or monthly cohort reached the opportunity over time, as a triangle.
 ///
 /// A cohort is the leads that first entered the first stage with sales within one segment of the window. *Ever*
-/// are those that were in the opportunity or beyond it at any time. Each column is the share that reached it within a
+/// are those that were in the opportunity or beyond it after that. Each column is the share that reached it within a
 /// number of periods after entry. Negative durations are in no column; they are counted in a note. A cell is filled
 /// only once even the youngest lead of the cohort is that old. The period is a week for up to 190 days, else 30 days or
 /// more.
 ///
-/// By group, all cohorts together; when grouping by definition, under the version of the entry. *Still open* are those
+/// By group, all cohorts together; when grouping by definition, under the version of the entry, and when grouping by
+/// owner, under the owner at the time of the entry. *Still open* are those
 /// that have not reached the opportunity and are open. *Time* is from that entry to the next stay in the opportunity or
 /// beyond it, without negative durations.
 final class CohortsReport: Report {
     private enum Key: CounterKey {
         case leads, ever
+        /// Open, and not yet there.
+        case open
         /// Reached within this many periods of entry, from 1.
         case within(Int)
 
-        static let count = 2 + periods
+        static let count = 3 + periods
         static let periods = 12
 
         var index: Int {
             switch self {
             case .leads: 0
             case .ever: 1
-            case .within(let periods): 1 + periods
+            case .open: 2
+            case .within(let periods): 2 + periods
             }
         }
     }
 
-    private enum GroupKey: Int, CaseIterable, CounterKey { case leads, ever, immature, time }
+    private enum GroupKey: Int, CaseIterable, CounterKey { case leads, ever, within, immature, young, time }
 
     private let context: ReportContext
     private let start: TimelineStage
@@ -52,25 +56,31 @@ final class CohortsReport: Report {
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         var entered: Int64?
         var reached: Int64?
-        var isReached = false
-        var version = 0
+        var (version, seq) = (0, UInt32(0))
         var present = TimelineStage.inquiry
         lead.forEachStayAndOpportunity(context.scheme) { stay in
             present = stay.effectiveStage
-            if stay.effectiveStage == start, entered == nil { (entered, version) = (stay.entered, stay.definition) }
-            guard StageScheme.reaches(stay.effectiveStage, context.scheme.opportunity) else { return }
-            isReached = true
-            if entered != nil, reached == nil { reached = stay.entered }
+            if stay.effectiveStage == start, entered == nil { (entered, version, seq) = (stay.entered, stay.definition, stay.seq) }
+            if entered != nil, reached == nil, StageScheme.reaches(stay.effectiveStage, context.scheme.opportunity) {
+                reached = stay.entered
+            }
         }
-        guard let entered, let cohort = context.segments.segment(of: entered) else { return }
+        guard let entered, let cohort = context.segments.segment(of: entered), context.owners.includes(lead, at: seq) else {
+            return
+        }
         sink.count(cohorts[.leads, cohort])
-        if isReached { sink.count(cohorts[.ever, cohort]) }
-        if let groups, let row = groups.row(of: lead, under: version) {
+        if reached != nil { sink.count(cohorts[.ever, cohort]) }
+        let isOpen = reached == nil && present.isOpen && lead.hasWork
+        if isOpen { sink.count(cohorts[.open, cohort]) }
+        if let groups, let row = groups.row(of: lead, at: seq, under: version) {
             sink.count(groups[.leads, row])
-            if isReached {
+            if reached != nil {
                 sink.count(groups[.ever, row])
-            } else if present.isOpen, lead.hasWork {
+                if let reached, context.isWithin(reached - entered) { sink.count(groups[.within, row]) }
+            }
+            if isOpen {
                 sink.count(groups[.immature, row])
+                if context.isYoung(entered) { sink.count(groups[.young, row]) }
             }
             if let reached, reached >= entered { sink.span(groups[.time, row], reached - entered) }
         }
@@ -84,7 +94,7 @@ final class CohortsReport: Report {
     private func figures(youngest: Int64) -> [Figure<RowCounts<Key>>] {
         [
             Figure("leads", "leads", rank: 99) { $0.leads(.leads) },
-            Figure("ever", "reached", rank: 98) { $0.share(.ever, of: .leads) },
+            Figure("ever", "ever", rank: 98, isImmature: { $0[.open] > 0 }) { $0.share(.ever, of: .leads) },
         ]
             + (1...Key.periods).map { periods in
                 let isMature = youngest <= context.now - Int64(periods) * period
@@ -99,7 +109,8 @@ final class CohortsReport: Report {
         let basis = "calendar time from the entry, of the leads that reached \(goal)"
         return [
             Figure("leads", "leads", drawing: .bar, rank: 9) { $0.leads(.leads) },
-            Figure("ever", "reached", rank: 8) { $0.share(.ever, of: .leads) },
+            Figure("ever", "reached ever", rank: 8, isImmature: { $0[.immature] > 0 }) { $0.share(.ever, of: .leads) },
+            Figure("within", context.withinTitle, rank: 7, isImmature: { $0[.young] > 0 }) { $0.share(.within, of: .leads) },
             Figure("immature", "still open", rank: 7) { $0.leads(.immature) },
             Figure("p50", "median to \(goal)", rank: 6, basis: basis) { $0.span(50, .time) },
             Figure("p90", "90% within", rank: 5, basis: basis) { $0.span(90, .time) },
@@ -122,7 +133,7 @@ final class CohortsReport: Report {
         let goal = context.label(context.scheme.opportunity)
         let name = "\(context.label(start)) to \(goal)"
         let note =
-            "each column: share that reached \(goal) within that many \(unit) of entry; blank while a cohort is too young"
+            "ever: share that reached \(goal) so far; each further column: share that reached \(goal) within that many \(unit) of entry; blank while a cohort is too young"
         return [
             FigureBlock(
                 .cohorts, "\(name), by \(entry) of entry", .triangle, rowTitle: "cohort",
@@ -131,6 +142,7 @@ final class CohortsReport: Report {
         ]
             + GroupTable.blocks(
                 .cohortsBy, name, groupFigures, own, compared, in: \.groups,
-                notes: ["all cohorts of the period combined, results to date"], size: { $0[.leads] })
+                notes: ["all cohorts of the period combined: reached to date, and \(context.withinTitle) of entry"],
+                size: { $0[.leads] })
     }
 }

@@ -4,9 +4,12 @@ internal import Lifecycle
 ///
 /// - **Entered A**: distinct leads that entered A within the window, by when it occurred. Re-entries count once, and a
 ///   lead that jumped over A never entered it.
-/// - **Reached B** (the next step): those of them that were ever in B or beyond it. A jump over B counts as reaching B
-///   (domain page, "Figures": cohort conversion). Only winning reaches won.
-/// - **Immature**: those that have not reached B and are open.
+/// - **Reached B** (the next step): those of them that were in B or beyond it after that entry, in the order of the
+///   journal. A jump over B counts as reaching B (domain page, "Figures", cohort conversion); what a lead reached
+///   before it came back does not. Only winning reaches won.
+/// - **Ever**: so far. **In 30 days**: within so many days of the entry (`ReportQuery.conversionDays`).
+/// - **Immature**: those that have not reached B and are open. **Young**: those of them that entered less than 30 days
+///   ago.
 /// - **Time to B**: from the earliest entry into A within the window to the next stay, in the order of the journal, in
 ///   B or beyond it. Negative durations, as from files with dates out of order, are left out and counted.
 /// - A lead whose outcome a file declared, with the date of its opportunity, entered the opportunity on that date.
@@ -14,28 +17,36 @@ internal import Lifecycle
 ///
 /// By group, **leads** are those that entered any step within the window, and **still open** those that have not
 /// reached the step after one that they entered, and are open. When grouping by definition, a lead counts under the
-/// version under which it entered the step.
+/// version under which it entered the step; when grouping by owner, under the owner of the time.
 final class FunnelSteps {
-    private enum Key: Int, CaseIterable, CounterKey { case entered, reached, immature, time, negative, declared }
+    private enum Key: Int, CaseIterable, CounterKey { case entered, reached, within, immature, young, time, negative, declared }
 
     private enum GroupKey: CounterKey {
         case leads, immature
         case entered(Int)
         case reached(Int)
+        case within(Int)
+        /// Of those that entered: open and not yet moved on; those of them that entered too recently.
+        case open(Int)
+        case young(Int)
 
-        static func count(steps: Int) -> Int { 2 + 2 * steps }
+        static func count(steps: Int) -> Int { 2 + 5 * steps }
 
         var index: Int {
             switch self {
             case .leads: 0
             case .immature: 1
-            case .entered(let step): 2 + 2 * step
-            case .reached(let step): 3 + 2 * step
+            case .entered(let step): 2 + 5 * step
+            case .reached(let step): 3 + 5 * step
+            case .within(let step): 4 + 5 * step
+            case .open(let step): 5 + 5 * step
+            case .young(let step): 6 + 5 * step
             }
         }
     }
 
     private let context: ReportContext
+    private let owners: OwnerFilter
     private let steps: [TimelineStage]
     private let counters: CounterTable<Key>
     /// The entries by step and segment of the window.
@@ -52,6 +63,7 @@ final class FunnelSteps {
 
     init(_ context: ReportContext, _ layout: inout CounterLayout, of side: Side = .both) {
         self.context = context
+        owners = context.owners
         steps = Self.steps(of: context.scheme, side)
         counters = layout.table(rows: steps.count)
         entries = layout.grid(rows: steps.count, columns: context.segments.count)
@@ -79,15 +91,14 @@ final class FunnelSteps {
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         let window = context.window
-        // By step: the earliest entry within the window, its version, and when the lead reached B after it.
+        // By step: the earliest entry within the window, its line and version, and when the lead reached B after it.
         var enteredAt = InlineArray<8, Int64>(repeating: .min)
+        var seqs = InlineArray<8, UInt32>(repeating: 0)
         var versions = InlineArray<8, Int>(repeating: 0)
         var reachedAt = InlineArray<8, Int64>(repeating: .min)
         // Which steps were entered, and whether a file declared the entry, in bits.
         var isEntered = 0
         var isDeclared = 0
-        var furthest = -1
-        var isWon = false
         var present = TimelineStage.inquiry
         // The segments in which each step was entered, and the groups, so that a lead counts once in each.
         var seen = SeenCounters()
@@ -95,8 +106,6 @@ final class FunnelSteps {
         lead.forEachStayAndOpportunity(context.scheme) { stay in
             let rank = stay.effectiveStage.rank
             present = stay.effectiveStage
-            if rank > furthest { furthest = rank }
-            if stay.effectiveStage == .won { isWon = true }
             var open = isEntered
             while open != 0 {
                 let step = open.trailingZeroBitCount
@@ -111,41 +120,57 @@ final class FunnelSteps {
                 // An earlier entry that a file declared later starts its own time.
                 reachedAt[step] = .min
                 enteredAt[step] = stay.entered
+                seqs[step] = stay.seq
                 versions[step] = stay.definition
                 isEntered |= 1 << step
                 if stay.isDeclared { isDeclared |= 1 << step } else { isDeclared &= ~(1 << step) }
             }
-            if let segment = context.segments.segment(of: stay.entered) { _ = seen.insert(entries[step, segment]) }
+            if let segment = context.segments.segment(of: stay.entered), owners.includes(lead, at: stay.seq) {
+                _ = seen.insert(entries[step, segment])
+            }
         }
         guard isEntered != 0 else { return }
         while isEntered != 0 {
             let step = isEntered.trailingZeroBitCount
             isEntered &= isEntered - 1
+            guard owners.includes(lead, at: seqs[step]) else { continue }
             sink.count(counters[.entered, step])
             if isDeclared >> step & 1 == 1 { sink.count(counters[.declared, step]) }
-            let hasReached = step < last && (needed[step] == .max ? isWon : furthest >= needed[step])
+            let hasReached = reachedAt[step] != .min
+            let time = hasReached ? reachedAt[step] - enteredAt[step] : -1
+            let isWithin = context.isWithin(time)
             let isImmature = step < last && !hasReached && present.isOpen && lead.hasWork
-            if let groups, let row = groups.row(of: lead, under: versions[step]) {
+            if let groups, let row = groups.row(of: lead, at: seqs[step], under: versions[step]) {
                 _ = seen.insert(groups[.leads, row])
                 sink.count(groups[.entered(step), row])
-                if step < last, hasReached { sink.count(groups[.reached(step), row]) }
-                if isImmature { _ = seen.insert(groups[.immature, row]) }
+                if hasReached { sink.count(groups[.reached(step), row]) }
+                if isWithin { sink.count(groups[.within(step), row]) }
+                if isImmature {
+                    _ = seen.insert(groups[.immature, row])
+                    sink.count(groups[.open(step), row])
+                    if context.isYoung(enteredAt[step]) { sink.count(groups[.young(step), row]) }
+                }
             }
-            if isImmature { sink.count(counters[.immature, step]) }
-            guard step < last, hasReached else { continue }
+            if isImmature {
+                sink.count(counters[.immature, step])
+                if context.isYoung(enteredAt[step]) { sink.count(counters[.young, step]) }
+            }
+            guard hasReached else { continue }
             sink.count(counters[.reached, step])
-            guard reachedAt[step] != .min else { continue }
-            let time = reachedAt[step] - enteredAt[step]
+            if isWithin { sink.count(counters[.within, step]) }
             if time < 0 { sink.count(counters[.negative, step]) } else { sink.span(counters[.time, step], time) }
         }
         seen.forEach { sink.count($0) }
     }
 
     /// The columns of the funnel; its last step, from which none follows, has only the first.
-    private static var figures: [Figure<RowCounts<Key>>] {
+    private var figures: [Figure<RowCounts<Key>>] {
         [
-            Figure("entered", "entered", drawing: .bar, rank: 5) { $0.leads(.entered) },
-            Figure("reached", "moved on", rank: 4) { $0.share(.reached, of: .entered) },
+            Figure("entered", "entered", drawing: .bar, rank: 6) { $0.leads(.entered) },
+            Figure("reached", "moved on ever", rank: 5, isImmature: { $0[.immature] > 0 }) { $0.share(.reached, of: .entered) },
+            Figure("reachedWithin", context.withinTitle, rank: 4, isImmature: { $0[.young] > 0 }) {
+                $0.share(.within, of: .entered)
+            },
             Figure("immature", "still open", rank: 2) { $0.leads(.immature) },
             Figure(
                 "medianTime", "median to next", rank: 3, basis: "calendar time from the entry, of the leads that moved on"
@@ -167,21 +192,32 @@ final class FunnelSteps {
             guard !isLast else { continue }
             figures.append(
                 Figure(
-                    .named("\(name)Reached"), "to \(context.label(steps[step + 1]))", rank: step >= salesStep ? 58 - step : 15
+                    .named("\(name)Reached"), "to \(context.label(steps[step + 1]))", rank: step >= salesStep ? 58 - step : 15,
+                    isImmature: { $0[.open(step)] > 0 }
                 ) { $0.share(.reached(step), of: .entered(step)) })
+            figures.append(
+                Figure(
+                    .named("\(name)ReachedWithin"), context.withinTitle, rank: step >= salesStep ? 9 - step : 3,
+                    isImmature: { $0[.young(step)] > 0 }
+                ) {
+                    $0.share(.within(step), of: .entered(step))
+                })
         }
         return figures + [Figure("immature", "still open", rank: 30) { $0.leads(.immature) }]
     }
 
     /// Builds the funnel, the same by group, and its trends.
     func blocks(_ own: FigureCounts<FunnelSteps>, _ compared: FigureCounts<FunnelSteps>?) -> [FigureBlock] {
-        let figures = Self.figures
+        let figures = figures
         let rows = steps.enumerated().map { step, stage in
             let next = step + 1 < steps.count ? context.label(steps[step + 1]) : nil
-            return figureRow(.named(stage.stage.rawValue), context.label(stage), own, compared) { counts in
+            var row = figureRow(.named(stage.stage.rawValue), context.label(stage), own, compared) { counts in
                 let row = counts.row(\.counters, step)
                 return figures.enumerated().map { $0 == 0 || next != nil ? $1.formula(row) : .nothing } + [.text(next ?? "")]
             }
+            row.immature = immatureColumns(figures, own.row(\.counters, step))
+            if let compared { row.comparedImmature = immatureColumns(figures, compared.row(\.counters, step)) }
+            return row
         }
         let sums = steps.indices.map { own.row(\.counters, $0) }
         let declared = sums.reduce(0) { $0 + $1[.declared] }
@@ -202,7 +238,8 @@ final class FunnelSteps {
         let byGroup = GroupTable.blocks(
             .funnelBy, "Funnel", groupFigures, own, compared, in: \.groups,
             notes: [
-                "each rate: share of the leads that entered the step in the period; leads still open may reach the next step"
+                "each rate: share of the leads that entered the step in the period, ever and \(context.withinTitle) of the entry",
+                "leads still open may reach the next step",
             ],
             size: { $0[.leads] })
         let trend = FigureBlock(

@@ -8,8 +8,9 @@ internal import Lifecycle
 /// which `OutcomeReview` concludes anything), or where it is rubber-stamping. One-offs are sources and have no column.
 ///
 /// When grouping by definition, leads taken in count under the version of their capture, handovers under that of the
-/// stage entered, answers under that of the stage
-/// they were given in, everything else under that of the present stage.
+/// stage entered, answers under that of the stage they were given in, everything else under that of the present stage.
+/// When grouping by owner, each counts under the owner at that time: captures, handovers, answers, first touches,
+/// returns to nurture; what is so now, such as an idle lead, under the present owner.
 final class HealthByGroup {
     /// The column of a breakdown, with the share that its limit applies to.
     private struct Column {
@@ -71,33 +72,53 @@ final class HealthByGroup {
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ known: HealthReport.FactSet, _ sink: inout Sink) {
         var faulty = SeenCounters()
         known.intersection(counted).forEach { fact in
-            guard let row = table.row(of: lead, under: version(of: lead, fact)) else { return }
+            let step = step(of: lead, fact)
+            guard let row = table.row(of: lead, at: step.seq, under: step.version) else { return }
             sink.count(table[fact, row])
             let counter = table[.faulty, row]
             if faults.contains(fact), faulty.insert(counter) { sink.count(counter) }
         }
     }
 
-    /// The version under which the lead entered the stage that a fact refers to.
-    private func version(of lead: TimelineView, _ fact: HealthReport.Fact) -> Int {
-        if fact == .intake { return lead.stages.first?.symbol ?? 0 }
+    /// The journal line that a fact refers to, `.max` for what is so now, and the version under which it counts.
+    private func step(of lead: TimelineView, _ fact: HealthReport.Fact) -> (seq: UInt32, version: Int) {
+        if fact == .intake { return (lead.captureSeq, lead.stages.first?.symbol ?? 0) }
         if Self.handovers.contains(fact) {
-            var version: Int?
+            var step: (seq: UInt32, version: Int)?
             var wasInSales = false
             lead.forEachStay(context.scheme) { stay in
                 let isInSales = stay.stage.isWithSales
-                if isInSales, !wasInSales, !stay.isDeclared, version == nil, context.window.contains(stay.entered) {
-                    version = stay.definition
+                if isInSales, !wasInSales, !stay.isDeclared, step == nil, context.window.contains(stay.entered) {
+                    step = (stay.seq, stay.definition)
                 }
                 wasInSales = isInSales
             }
-            if let version { return version }
+            if let step { return step }
         }
         if Self.answers.contains(fact) {
             let decisions = LeadDecisions(lead, context)
-            return lead.version(before: decisions.acceptance?.seq ?? decisions.rejectedBeforeSeq)
+            let seq = decisions.acceptance?.seq ?? decisions.rejectedBeforeSeq
+            return (seq, lead.version(before: seq))
         }
-        return lead.currentVersion
+        return (table.groups.grouping == .owner ? pastStep(of: lead, fact) : .max, lead.currentVersion)
+    }
+
+    /// The journal line of a fact that counts under the present version; `.max` for what is so now.
+    private func pastStep(of lead: TimelineView, _ fact: HealthReport.Fact) -> UInt32 {
+        switch fact {
+        case .decided: return LeadDecisions(lead, context).decidedSeq
+        case .touched, .singleTactic:
+            var first: TimelineEvent?
+            for event in lead.touches where event.kind == .touch && event.isOutbound && context.window.contains(event.at) {
+                if event.at < first?.at ?? .max { first = event }
+            }
+            return first?.seq ?? .max
+        case .recycled, .unnurtured:
+            var seq = UInt32.max
+            lead.forEachStay(context.scheme) { seq = $0.seq }
+            return seq
+        default: return .max
+        }
     }
 
     /// On a narrow screen the breakdowns with alerts stay; columns without leads, and those that are no problem, are

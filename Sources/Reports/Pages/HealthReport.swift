@@ -68,6 +68,7 @@ final class HealthReport: Report {
         self.hasTrends = hasTrends
         window = context.window
         now = context.now
+        owners = context.owners
         sources = Groups(.source, context)
         people = Groups(.owner, context)
         facts = layout.table()
@@ -88,6 +89,7 @@ final class HealthReport: Report {
     // Copies: access through the context would retain it for each lead.
     private let window: Range<Int64>
     private let now: Int64
+    private let owners: OwnerFilter
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         rules?.visit(lead, &sink)
@@ -118,10 +120,11 @@ final class HealthReport: Report {
         visitSource(lead, &sink)
     }
 
-    /// Notes a fact, and counts it in the segment of a moment.
+    /// Notes a fact of a step, and counts it in the segment of a moment.
     private func note<Sink: TallySink & ~Copyable>(
-        _ fact: Fact, at moment: Int64, _ known: inout FactSet, _ sink: inout Sink
+        _ fact: Fact, of lead: TimelineView, at moment: Int64, by seq: UInt32, _ known: inout FactSet, _ sink: inout Sink
     ) {
+        guard owners.includes(lead, at: seq) else { return }
         known.insert(fact)
         guard hasTrends, let segment = context.segments.segment(of: moment) else { return }
         sink.count(trends[fact, segment])
@@ -133,33 +136,35 @@ final class HealthReport: Report {
     ) {
         var wasInSales = false
         var isFirst = true
-        var handedOver: (at: Int64, isFirst: Bool)?
+        var handedOver: (at: Int64, isFirst: Bool, seq: UInt32)?
         var isCaptureDeclared = false
-        var nurtured: Int64?
+        var nurtured: (at: Int64, seq: UInt32)?
         var present = TimelineStage.inquiry
         lead.forEachStay(context.scheme) { stay in
             let isInSales = stay.stage.isWithSales
             if isFirst { isCaptureDeclared = stay.isDeclared }
             if isInSales, !wasInSales, !stay.isDeclared, handedOver == nil, window.contains(stay.entered) {
-                handedOver = (stay.entered, isFirst)
+                handedOver = (stay.entered, isFirst, stay.seq)
             }
-            nurtured = stay.stage == .nurture ? stay.entered : nil
+            nurtured = stay.stage == .nurture ? (stay.entered, stay.seq) : nil
             present = stay.stage
             wasInSales = isInSales
             isFirst = false
         }
         if !isCaptureDeclared, window.contains(lead.capturedAt) {
-            note(.intake, at: lead.capturedAt, &known, &sink)
-            if let row = sources.row(of: lead) { sink.count(intake[row]) }
+            note(.intake, of: lead, at: lead.capturedAt, by: lead.captureSeq, &known, &sink)
+            if known.contains(.intake), let row = sources.row(of: lead, at: lead.captureSeq) { sink.count(intake[row]) }
         }
-        if let (at, isCapture) = handedOver {
-            note(.handovers, at: at, &known, &sink)
+        if let (at, isCapture, seq) = handedOver {
+            note(.handovers, of: lead, at: at, by: seq, &known, &sink)
             let isUnqualified = needsContact || (isCapture && !lead.traits.contains(.requested))
             if isUnqualified, !lead.touches.contains(where: { $0.at <= at && $0.isContact }) {
-                note(.unqualified, at: at, &known, &sink)
+                note(.unqualified, of: lead, at: at, by: seq, &known, &sink)
             }
         }
-        if present == .nurture, lead.hasWork, let since = nurtured, window.contains(since) {
+        if present == .nurture, lead.hasWork, let (since, seq) = nurtured, window.contains(since),
+            owners.includes(lead, at: seq)
+        {
             known.insert(.recycled)
             let isNurtured =
                 lead.touches.contains { $0.at > since }
@@ -172,7 +177,9 @@ final class HealthReport: Report {
     private func visitNurture(_ lead: TimelineView, _ known: inout FactSet) {
         guard lead.stage == .nurture, lead.hasWork else { return }
         var since = lead.capturedAt
-        lead.forEachStay(context.scheme) { since = max($0.entered, $0.clock) }
+        var seq = lead.captureSeq
+        lead.forEachStay(context.scheme) { (since, seq) = (max($0.entered, $0.clock), $0.seq) }
+        guard owners.includes(lead, at: seq) else { return }
         known.insert(.nurtured)
         if let silentMilliseconds, lastContact(lead, since: since) < now - silentMilliseconds { known.insert(.silent) }
     }
@@ -193,19 +200,19 @@ final class HealthReport: Report {
     ) {
         var channels: UInt8 = 0
         var count = 0
-        var first: Int64?
+        var first: (at: Int64, seq: UInt32)?
         // What marketing sends by a nurture track is one channel on purpose.
         for event in lead.touches where event.kind == .touch && window.contains(event.at) {
             guard event.isOutbound else { continue }
             channels |= 1 << (event.detail & 7)
             count += 1
-            first = min(first ?? event.at, event.at)
+            if event.at < first?.at ?? .max { first = (event.at, event.seq) }
         }
         // A single touch has a single channel, which says nothing.
         guard let first, count > 1 else { return }
-        note(.touched, at: first, &known, &sink)
+        note(.touched, of: lead, at: first.at, by: first.seq, &known, &sink)
         guard channels.nonzeroBitCount == 1 else { return }
-        note(.singleTactic, at: first, &known, &sink)
+        note(.singleTactic, of: lead, at: first.at, by: first.seq, &known, &sink)
     }
 
     /// Decisions (2, 5, 8) and moves without a touch (6).
@@ -214,24 +221,26 @@ final class HealthReport: Report {
     ) {
         let decisions = LeadDecisions(lead, context)
         if let at = decisions.decidedAt {
-            note(.decided, at: at, &known, &sink)
+            note(.decided, of: lead, at: at, by: decisions.decidedSeq, &known, &sink)
         }
         if let acceptance = decisions.acceptance {
-            note(.accepted, at: acceptance.at, &known, &sink)
-            if decisions.isQualifiedLater { known.insert(.qualified) }
-            if decisions.isQualifiedLater || decisions.hasLeftSales { known.insert(.matured) }
+            note(.accepted, of: lead, at: acceptance.at, by: acceptance.seq, &known, &sink)
+            if known.contains(.accepted), decisions.isQualifiedLater { known.insert(.qualified) }
+            if known.contains(.accepted), decisions.isQualifiedLater || decisions.hasLeftSales { known.insert(.matured) }
         } else if let at = decisions.rejectedBeforeAt {
-            note(.rejectedBefore, at: at, &known, &sink)
+            note(.rejectedBefore, of: lead, at: at, by: decisions.rejectedBeforeSeq, &known, &sink)
         }
         // Each person once.
         var seen = SeenCounters()
         lead.forEachDecision { event in
             let isAcceptance = event.decision == .accepted && window.contains(event.at)
-            guard isAcceptance || event.decision == .rejected, let row = people.row(ofSymbol: event.symbol) else { return }
+            guard isAcceptance || event.decision == .rejected, let row = people.row(ofSymbol: event.symbol),
+                owners.includes(lead, at: event.seq)
+            else { return }
             let counter = answers[isAcceptance ? .accepted : .recycled, row]
             if seen.insert(counter) { sink.count(counter) }
         }
-        if decisions.advancedUntouched { known.insert(.untouchedAdvances) }
+        if let seq = decisions.advancedUntouched, owners.includes(lead, at: seq) { known.insert(.untouchedAdvances) }
     }
 
     /// The state now: idle (5), data (6), left behind (9), undecided (2).
@@ -240,6 +249,8 @@ final class HealthReport: Report {
     ) {
         let stage = lead.stage
         guard lead.hasWork, stage.isOpen || hasTrends else { return }
+        if hasTrends { visitPast(lead, &sink) }
+        guard owners.includes(lead, at: .max) else { return }
         if stage.isOpen {
             known.insert(.open)
             if !lead.traits.isDisjoint(with: [.withoutContact, .badAddress]) { known.insert(.poor) }
@@ -266,7 +277,6 @@ final class HealthReport: Report {
                 if owner == 0 || context.absent.contains(owner) { known.insert(.leftBehind) }
             }
         }
-        if hasTrends { visitPast(lead, &sink) }
     }
 
     /// The state of (5) and (9) at the end of each segment, by what had occurred until then.
@@ -287,6 +297,7 @@ final class HealthReport: Report {
             guard let stay = at, stay.stage.isWithSales else { continue }
             var owner = 0
             for event in lead.owners where event.at <= moment { owner = event.symbol }
+            guard owners.includes(owner: owner) else { continue }
             if isActive(stay), owner > 0 {
                 sink.count(trends[.active, segment])
                 if isIdle(lead, stay, at: moment, owner: owner) { sink.count(trends[.idle, segment]) }
@@ -324,11 +335,13 @@ final class HealthReport: Report {
 
     /// The activity of the lead's source (7): the weeks of its capture and its engagements.
     private func visitSource<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
-        guard let row = sources.row(of: lead), lead.source > 0 else { return }
+        guard lead.source > 0, let row = sources.row(of: lead, at: lead.captureSeq) else { return }
         var active: UInt128 = 0
         func record(_ at: Int64) { active |= 1 &<< UInt128(min(Int64(Self.weekCount), week(of: at))) }
-        record(lead.capturedAt)
-        for engagement in lead.engagements where !engagement.isLaterCapture { record(engagement.at) }
+        if owners.includes(lead, at: lead.captureSeq) { record(lead.capturedAt) }
+        for engagement in lead.engagements where !engagement.isLaterCapture && owners.includes(lead, at: engagement.seq) {
+            record(engagement.at)
+        }
         while active != 0 {
             sink.count(weeks[row, active.trailingZeroBitCount])
             active &= active - 1

@@ -29,7 +29,7 @@ final class OverviewReport: Report {
         }
         funnel.visit(lead, &sink)
         let clocks = OpenClocks(lead, context)
-        overdue.visit(clocks, &sink)
+        if context.owners.includes(lead, at: .max) { overdue.visit(clocks, &sink) }
         quotas.visit(lead, &sink)
         health.visit(lead, clocks, &sink)
     }

@@ -56,11 +56,13 @@ final class QuotaCounts {
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         guard !targets.isEmpty, lead.sourcedBy > 0 else { return }
         for (index, target) in targets.enumerated() where target.symbols.contains(lead.sourcedBy) {
-            var first: Int64?
+            var first: (at: Int64, seq: UInt32)?
             lead.forEachStay(context.scheme) { stay in
-                if stay.stage == target.stage { first = min(first ?? stay.entered, stay.entered) }
+                if stay.stage == target.stage, stay.entered < first?.at ?? .max { first = (stay.entered, stay.seq) }
             }
-            if let first, target.period.contains(first) { sink.count(done[index]) }
+            if let first, target.period.contains(first.at), context.owners.includes(lead, at: first.seq) {
+                sink.count(done[index])
+            }
         }
     }
 

@@ -15,11 +15,13 @@ internal import Lifecycle
 ///   end; in money per day. The mean is over the won leads with an amount in any currency, so that the lines of several
 ///   currencies are the parts of one velocity. Amounts and durations are those of the ends that the win rate counts;
 ///   negative durations are left out and counted.
-/// - **MQL to won**: leads that entered MQL (or the first stage with sales) within the window and won ÷ entered.
+/// - **MQL to won**: leads that entered MQL (or the first stage with sales) within the window and won after that ÷
+///   entered; **ever** and within the days of `ReportQuery.conversionDays` of the entry.
 ///
 /// By group, **leads** are those that count in at least one rate. When grouping by definition, a lead counts in each
 /// rate under the version of the stage in question: the stage in which it was accepted or rejected, entered as MQL or
-/// SQL, from which it went to nurture, or with which it ended.
+/// SQL, from which it went to nurture, or with which it ended. When grouping by owner, it counts under the owner at the
+/// time of that acceptance, rejection, entry or end.
 final class RatesReport: Report {
     /// What counts in rates: for each lead at most once, at one moment, under one version of the definition.
     enum Fact: Int, CaseIterable, CounterKey {
@@ -27,7 +29,9 @@ final class RatesReport: Report {
         case entrants, recycled
         case nurtured, reactivated
         case won, lost, noDecision
-        case started, startedWon
+        case started, startedWon, startedWonWithin
+        /// Not won and open; those of them that started too recently.
+        case startedOpen, startedYoung
         /// Any of these; counted in groups.
         case leads
     }
@@ -43,11 +47,16 @@ final class RatesReport: Report {
         var reference: ReferenceLine.Figure?
         /// Facts that have no lead in common.
         var whole: [Fact]
+        /// The leads that may still count in the part; nil for a rate of decisions, which are final.
+        var immature: Fact?
+
+        func isImmature(_ facts: RowCounts<Fact>) -> Bool { immature.map { facts[$0] > 0 } ?? false }
     }
 
-    private enum Key: Int, CaseIterable, CounterKey { case undecidedOverdue, opportunities, cycle, negative, stillOpen }
+    private enum Key: Int, CaseIterable, CounterKey { case undecidedOverdue, opportunities, cycle, negative }
 
     private let context: ReportContext
+    private let owners: OwnerFilter
     private let currencies: Currencies
     /// MQL, or the first stage with sales.
     private let first: TimelineStage
@@ -61,6 +70,7 @@ final class RatesReport: Report {
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
+        owners = context.owners
         currencies = Currencies(context)
         first = context.scheme.steps.first { $0.isWithSales } ?? .mql
         facts = layout.table()
@@ -82,35 +92,49 @@ final class RatesReport: Report {
             Rate(id: "recycle", label: "returned to marketing", short: "returned", part: .recycled, whole: [.entrants]),
             Rate(id: "reactivation", label: "re-engaged from nurture", short: "re-engaged", part: .reactivated, whole: [.nurtured]),
             Rate(id: "win", label: "won", part: .won, reference: .winRate, whole: [.won, .lost, .noDecision]),
-            Rate(id: "mqlToWon", label: "\(context.label(first)) to won", part: .startedWon, whole: [.started]),
+            Rate(
+                id: "mqlToWon", label: "\(context.label(first)) to won, ever", short: "\(context.label(first)) to won",
+                part: .startedWon, whole: [.started], immature: .startedOpen),
+            Rate(
+                id: "mqlToWonWithin", label: "\(context.label(first)) to won, \(context.withinTitle)",
+                short: "won \(context.withinTitle)", part: .startedWonWithin, whole: [.started],
+                immature: .startedYoung),
         ]
     }
 
     private func count<Sink: TallySink & ~Copyable>(
-        _ fact: Fact, _ lead: TimelineView, at moment: Int64, under version: @autoclosure () -> Int,
+        _ fact: Fact, _ lead: TimelineView, at moment: Int64, by seq: UInt32, under version: @autoclosure () -> Int,
         _ seen: inout SeenCounters, _ sink: inout Sink
     ) {
+        guard owners.includes(lead, at: seq) else { return }
         sink.count(facts[fact])
-        if let groups, let row = groups.row(of: lead, under: version()) {
+        if let groups, let row = groups.row(of: lead, at: seq, under: version()) {
             if seen.insert(groups[.leads, row]) { sink.count(groups[.leads, row]) }
             sink.count(groups[fact, row])
         }
         if let segment = context.segments.segment(of: moment) { sink.count(trends[fact, segment]) }
     }
 
+    private func count<Sink: TallySink & ~Copyable>(
+        _ fact: Fact, _ lead: TimelineView, _ stay: TimelineStay, _ seen: inout SeenCounters, _ sink: inout Sink
+    ) {
+        count(fact, lead, at: stay.entered, by: stay.seq, under: stay.definition, &seen, &sink)
+    }
+
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         var seen = SeenCounters()
         let decisions = LeadDecisions(lead, context)
         if let (at, _, seq) = decisions.acceptance {
-            count(.accepted, lead, at: at, under: lead.version(before: seq), &seen, &sink)
+            count(.accepted, lead, at: at, by: seq, under: lead.version(before: seq), &seen, &sink)
             if decisions.isDisqualifiedAfterContact {
-                count(.disqualified, lead, at: at, under: lead.version(before: seq), &seen, &sink)
+                count(.disqualified, lead, at: at, by: seq, under: lead.version(before: seq), &seen, &sink)
             }
         } else if let at = decisions.rejectedBeforeAt {
-            count(.rejectedBefore, lead, at: at, under: lead.version(before: decisions.rejectedBeforeSeq), &seen, &sink)
+            let seq = decisions.rejectedBeforeSeq
+            count(.rejectedBefore, lead, at: at, by: seq, under: lead.version(before: seq), &seen, &sink)
         }
         visitStays(lead, &seen, &sink)
-        if lead.stage == .mql {
+        if lead.stage == .mql, owners.includes(lead, at: .max) {
             var isOverdue = false
             lead.forEachClockRun(context.clocks, context.scheme) { run in
                 if run.kind == .accept, run.end == nil, context.clocks.due(run) < context.now { isOverdue = true }
@@ -122,62 +146,68 @@ final class RatesReport: Report {
     private func visitStays<Sink: TallySink & ~Copyable>(
         _ lead: TimelineView, _ seen: inout SeenCounters, _ sink: inout Sink
     ) {
-        var entrant: (at: Int64, version: Int)?
+        var entrant: TimelineStay?
         var isRecycled = false
-        var nurtured: (at: Int64, version: Int)?
+        var nurtured: TimelineStay?
         var cameBack = false
-        var entered: (at: Int64, version: Int)?
-        var opportunity: Int64?
+        var entered: TimelineStay?
+        var opportunity: UInt32?
         var opened: Int64?
         var ended: (stage: TimelineStage, at: Int64, since: Int64?, seq: UInt32, version: Int)?
-        var isWon = false
+        var won: Int64?
         var present = TimelineStage.inquiry
         lead.forEachStayAndOpportunity(context.scheme) { stay in
             let isWithin = context.window.contains(stay.entered)
             // The opportunity of a declared outcome is no return to sales and no entry of the other rates.
             if stay.isImplied {
                 opened = stay.entered
-                if isWithin, opportunity == nil { opportunity = stay.entered }
+                if isWithin, opportunity == nil { opportunity = stay.seq }
                 return
             }
             if stay.stage == .nurture {
                 if entrant != nil { isRecycled = true }
-                if isWithin, nurtured == nil { nurtured = (stay.entered, stay.definition) }
+                if isWithin, nurtured == nil { nurtured = stay }
             } else if nurtured != nil, stay.stage.isWithSales {
                 cameBack = true
             }
             if entrant == nil, isWithin, stay.effectiveStage == .mql || stay.effectiveStage == .sql {
-                entrant = (stay.entered, stay.definition)
+                entrant = stay
             }
-            if entered == nil, isWithin, stay.effectiveStage == first { entered = (stay.entered, stay.definition) }
+            if entered == nil, isWithin, stay.effectiveStage == first { entered = stay }
             if stay.effectiveStage == context.scheme.opportunity {
                 opened = stay.entered
-                if isWithin, opportunity == nil { opportunity = stay.entered }
+                if isWithin, opportunity == nil { opportunity = stay.seq }
             } else if !stay.stage.isOutcome {
                 // A later end belongs to another opportunity.
                 opened = nil
             }
             if stay.stage.isOutcome, isWithin { ended = (stay.stage, stay.entered, opened, stay.seq, stay.definition) }
-            if stay.stage == .won { isWon = true }
+            if stay.stage == .won, entered != nil, won == nil { won = stay.entered }
             present = stay.effectiveStage
         }
-        if let (at, version) = entrant {
-            count(.entrants, lead, at: at, under: version, &seen, &sink)
-            if isRecycled { count(.recycled, lead, at: at, under: version, &seen, &sink) }
+        if let stay = entrant {
+            count(.entrants, lead, stay, &seen, &sink)
+            if isRecycled { count(.recycled, lead, stay, &seen, &sink) }
         }
-        if let (at, version) = nurtured {
-            count(.nurtured, lead, at: at, under: version, &seen, &sink)
-            if cameBack { count(.reactivated, lead, at: at, under: version, &seen, &sink) }
+        if let stay = nurtured {
+            count(.nurtured, lead, stay, &seen, &sink)
+            if cameBack { count(.reactivated, lead, stay, &seen, &sink) }
         }
-        if let (at, version) = entered {
-            count(.started, lead, at: at, under: version, &seen, &sink)
-            if isWon { count(.startedWon, lead, at: at, under: version, &seen, &sink) }
-            if !isWon, present.isOpen, lead.hasWork { sink.count(pipeline[.stillOpen]) }
+        if let stay = entered {
+            count(.started, lead, stay, &seen, &sink)
+            if let won {
+                count(.startedWon, lead, stay, &seen, &sink)
+                if context.isWithin(won - stay.entered) { count(.startedWonWithin, lead, stay, &seen, &sink) }
+            }
+            if won == nil, present.isOpen, lead.hasWork {
+                count(.startedOpen, lead, stay, &seen, &sink)
+                if context.isYoung(stay.entered) { count(.startedYoung, lead, stay, &seen, &sink) }
+            }
         }
-        if opportunity != nil { sink.count(pipeline[.opportunities]) }
-        guard let ended else { return }
+        if let opportunity, owners.includes(lead, at: opportunity) { sink.count(pipeline[.opportunities]) }
+        guard let ended, owners.includes(lead, at: ended.seq) else { return }
         let end: Fact = ended.stage == .won ? .won : ended.stage == .lost ? .lost : .noDecision
-        count(end, lead, at: ended.at, under: ended.version, &seen, &sink)
+        count(end, lead, at: ended.at, by: ended.seq, under: ended.version, &seen, &sink)
         if let since = ended.since {
             if ended.at < since { sink.count(pipeline[.negative]) } else { sink.span(pipeline[.cycle], ended.at - since) }
         }
@@ -190,7 +220,9 @@ final class RatesReport: Report {
         let groupFigures =
             [Figure<RowCounts<Fact>>("leads", "leads", drawing: .bar, rank: 20) { $0.leads(.leads) }]
             + rates.enumerated().map { index, rate in
-                Figure(.named(rate.id), rate.short ?? rate.label, rank: 19 - index) { $0.share(rate.part, of: rate.whole) }
+                Figure(.named(rate.id), rate.short ?? rate.label, rank: 19 - index, isImmature: rate.isImmature) {
+                    $0.share(rate.part, of: rate.whole)
+                }
             }
         let byGroup = GroupTable.blocks(
             .ratesBy, "Rates", groupFigures, own, compared, in: \.groups,
@@ -201,15 +233,18 @@ final class RatesReport: Report {
     private func rateBlock(_ own: FigureCounts<RatesReport>, _ compared: FigureCounts<RatesReport>?) -> FigureBlock {
         let hasReferences = context.hasReference(rates.compactMap(\.reference))
         let rows = rates.map { rate in
-            figureRow(.named(rate.id), rate.label, own, compared) { counts in
+            var row = figureRow(.named(rate.id), rate.label, own, compared) { counts in
                 let (facts, trends) = (counts.row(\.facts), counts.part.trends)
                 let trend = counts.percents(trends.rows, { trends[rate.part, $0] }, of: { trends.sum(rate.whole, $0) })
                 return [
                     facts.share(rate.part, of: rate.whole), facts.leads(rate.part), facts.leads(rate.whole), .series(trend),
                 ] + (hasReferences ? [counts.isCompared ? .nothing : context.reference(rate.reference)] : [])
             }
+            if rate.isImmature(own.row(\.facts)) { row.immature = [0, 1] }
+            if let compared, rate.isImmature(compared.row(\.facts)) { row.comparedImmature = [0, 1] }
+            return row
         }
-        let open = own[pipeline[.stillOpen]]
+        let open = own[facts[.startedOpen]]
         let entered = "\(own[facts[.started]].counted("lead")) that entered \(context.label(first))"
         return FigureBlock(
             .rates, "Rates", .table, rowTitle: "rate",

@@ -4,7 +4,7 @@ internal import Lifecycle
 ///
 /// Covers leads with such a decision within the window, including decisions that files declared. A lead counts once for
 /// each reason and kind of decision, in total and for its group; when grouping by definition, under the version of the
-/// stage in which the first such decision was made.
+/// stage in which the first such decision was made, and when grouping by owner, under its owner at that time.
 final class ReasonsReport: Report {
     private enum Use: Int, CaseIterable, CounterKey {
         case rejected, disqualified, lost, noDecision
@@ -84,12 +84,13 @@ final class ReasonsReport: Report {
                 next += 1
             }
             let reason = reasons.firstIndex(of: symbol) ?? 0
-            if seen.insert(totals[use]) { sink.count(totals[use]) }
             let counter = byReason[use, reason]
-            guard seen.insert(counter) else { continue }
+            guard seen.insert(counter), context.owners.includes(lead, at: event.seq) else { continue }
             sink.count(counter)
+            if seen.insert(totals[use]) { sink.count(totals[use]) }
             let group =
-                groups.grouping == .definition ? groups.row(ofSymbol: lead.version(before: event.seq)) : groups.row(of: lead)
+                groups.grouping == .definition
+                ? groups.row(ofSymbol: lead.version(before: event.seq)) : groups.row(of: lead, at: event.seq)
             if let group { sink.count(byGroup[use, row(reason, group)]) }
         }
     }

@@ -16,6 +16,7 @@ struct RuleOutcomes {
     /// How many of them are for fit; the others are for engagement.
     let fitCount: Int
     private let scheme: StageScheme
+    private let owners: OwnerFilter
     private let window: Range<Int64>
     private let rowOfSymbol: [Int: Int]
     /// The versions that have the present form of each rule; nil for all.
@@ -28,6 +29,7 @@ struct RuleOutcomes {
         rules = definition.scoringRules.map(\.id)
         fitCount = definition.fit.count
         scheme = context.scheme
+        owners = context.owners
         self.window = window
         let rows = Dictionary(rules.enumerated().map { ($1, $0) }) { first, _ in first }
         var rowOfSymbol: [Int: Int] = [:]
@@ -40,7 +42,8 @@ struct RuleOutcomes {
 
     /// Counts a lead.
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
-        guard !rules.isEmpty, let ended = EndedLead(lead, in: window, scheme, rowOfSymbol) else { return }
+        guard !rules.isEmpty, let ended = EndedLead(lead, in: window, scheme, rowOfSymbol), owners.includes(lead, at: ended.seq)
+        else { return }
         for rule in rules.indices {
             guard let isWith = isWith(rule, ended) else { continue }
             sink.count(outcomes[isWith ? .with : .without, rule])
@@ -91,6 +94,8 @@ struct RuleEnd: Sendable {
 /// A lead that ended, and what its promotions and acceptances recorded before.
 private struct EndedLead {
     var at: Int64
+    /// The journal line of the end.
+    var seq: UInt32
     var isWon: Bool
     var isQualified = false
     /// The promotions and acceptances since the end before, else the end itself, each with its version and the rows of
@@ -103,6 +108,7 @@ private struct EndedLead {
         let last = decisions.lastIndex { $0.kind == .decision && $0.decision.isEnd && window.contains($0.at) }
         guard let last else { return nil }
         at = decisions[last].at
+        seq = decisions[last].seq
         isWon = decisions[last].decision == .won
         var hasEnded = false
         for index in decisions.startIndex..<last {

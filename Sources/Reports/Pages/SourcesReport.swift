@@ -13,6 +13,8 @@ internal import Lifecycle
 ///   that reached SQL, and per lead won, of those captured within the window. Sources without leads are listed too.
 /// - **Activities by campaign** (grouped by campaign): the leads that did something in a campaign within the window, by
 ///   the activity's own campaign and whenever they were captured; those that raised their hands; activities ÷ leads.
+/// - **By owner**: accepted, rejected and won count for the owner at that time, everything else for the owner that the
+///   lead was captured with.
 /// - **Reached MQL**: of the captures that asked for information, those that ever came to sales.
 final class SourcesReport: Report {
     enum Key: Int, CaseIterable, CounterKey {
@@ -51,7 +53,24 @@ final class SourcesReport: Report {
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         if let activities { countActivities(lead, activities, &sink) }
-        guard context.window.contains(lead.capturedAt), let row = groups.row(of: lead) else { return }
+        guard context.window.contains(lead.capturedAt) else { return }
+        if let row = row(of: lead, at: lead.captureSeq) { visitCaptured(lead, row, &sink) }
+        if let answer = FirstAnswer(lead), let row = row(of: lead, at: answer.seq) {
+            let key: Key = answer.isAccepted ? .accepted : .rejected
+            for row in [row, total] { sink.count(outcomes[key, row]) }
+        }
+        var won: UInt32?
+        lead.forEachStay(context.scheme) { if $0.effectiveStage == .won { won = $0.seq } }
+        if let won, let row = row(of: lead, at: won) { for row in [row, total] { sink.count(outcomes[.won, row]) } }
+    }
+
+    /// The group of a step; nil where the page leaves it out.
+    private func row(of lead: TimelineView, at seq: UInt32) -> Int? {
+        context.owners.includes(lead, at: seq) ? groups.row(of: lead, at: seq) : nil
+    }
+
+    /// Counts what belongs to the capture: how many leads came, and which share of them got how far.
+    private func visitCaptured<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ row: Int, _ sink: inout Sink) {
         var furthest = -1
         var isWon = false
         var isReady = false
@@ -62,25 +81,16 @@ final class SourcesReport: Report {
             if stay.stage.isWithSales || stay.stage.isOutcome { isReady = true }
             present = stay.effectiveStage
         }
-        let decided = FirstDecision(lead)
         for row in [row, total] {
             sink.count(outcomes[.volume, row])
             if furthest >= TimelineStage.viable.rank { sink.count(outcomes[.viable, row]) }
-            switch decided {
-            case .accepted: sink.count(outcomes[.accepted, row])
-            case .rejected: sink.count(outcomes[.rejected, row])
-            case .none: break
-            }
             if furthest >= context.scheme.qualified.rank {
                 sink.count(outcomes[.qualified, row])
             } else if present.isOpen, lead.hasWork {
                 sink.count(outcomes[.immature, row])
             }
-            if isWon {
-                sink.count(outcomes[.won, row])
-                if let amount = lead.wonAmount, let currency = currencies.index(of: amount.symbol) {
-                    sink.add(amounts[row, currency], amount.at)
-                }
+            if isWon, let amount = lead.wonAmount, let currency = currencies.index(of: amount.symbol) {
+                sink.add(amounts[row, currency], amount.at)
             }
             if lead.traits.contains(.requested) {
                 sink.count(outcomes[.requested, row])
@@ -94,7 +104,9 @@ final class SourcesReport: Report {
     ) {
         var counted: [Int: (count: Int64, hasHand: Bool)] = [:]
         for event in lead.engagements where event.kind == .engagement && event.symbol > 0 && context.window.contains(event.at) {
-            guard let row = campaigns.row(ofSymbol: event.symbol) else { continue }
+            guard let row = campaigns.row(ofSymbol: event.symbol), context.owners.includes(lead, at: event.seq) else {
+                continue
+            }
             let (count, hasHand) = counted[row] ?? (0, false)
             counted[row] = (count + 1, hasHand || event.detail == 1)
         }
@@ -113,7 +125,9 @@ final class SourcesReport: Report {
             Figure("volume", "leads", drawing: .bar, rank: 9) { $0.counts.leads(.volume) },
             Figure("viableShare", "viable", rank: 5) { $0.counts.share(.viable, of: .volume) },
             Figure("acceptanceRate", "accepted", rank: 8) { $0.counts.share(.accepted, of: [.accepted, .rejected]) },
-            Figure("qualifiedShare", context.label(context.scheme.qualified), rank: 7) {
+            Figure(
+                "qualifiedShare", context.label(context.scheme.qualified), rank: 7, isImmature: { $0.counts[.immature] > 0 }
+            ) {
                 $0.counts.share(.qualified, of: .volume)
             },
             Figure("won", "won", rank: 6) { $0.counts.leads(.won) },
@@ -144,8 +158,10 @@ final class SourcesReport: Report {
         let lines = lines(own, compared)
         let money = costCurrencies(own, compared)
         let (figures, costFigures) = (figures(lines), costFigures(money))
-        let listed = TableRows(count: groups.count) { own.row(\.outcomes, $0)[.volume] }
-        let shown = all[.volume] == 0 && money.isEmpty ? [] : listed.rows + rowsWithCostsOnly(own, compared) + [total]
+        // By owner, a closer may win leads of which none was captured for them.
+        func size(_ row: RowCounts<Key>) -> Int { max(row[.volume], row[[.accepted, .rejected]], row[.won]) }
+        let listed = TableRows(count: groups.count) { size(own.row(\.outcomes, $0)) }
+        let shown = size(all) == 0 && money.isEmpty ? [] : listed.rows + rowsWithCostsOnly(own, compared) + [total]
         var rows = shown.map { row in
             let isAll = row == total
             let isMarked = !isAll && isOutside(own.row(\.outcomes, row))
@@ -213,17 +229,22 @@ final class SourcesReport: Report {
 }
 
 /// The first answer of sales to a lead, by decisions made here.
-enum FirstDecision {
-    case accepted, rejected, none
-
+struct FirstAnswer {
     /// Accepted if it ever was accepted; rejected if it was rejected and never accepted.
-    init(_ lead: TimelineView) {
-        var answer = FirstDecision.none
+    var isAccepted: Bool
+    /// The journal line of that decision.
+    var seq: UInt32
+
+    /// Nil for a lead that was neither accepted nor rejected. O(decisions).
+    init?(_ lead: TimelineView) {
+        var accepted: UInt32?
+        var rejected: UInt32?
         lead.forEachDecision { event in
-            if event.decision == .accepted { answer = .accepted }
-            if event.decision == .rejected, answer == .none { answer = .rejected }
+            if event.decision == .accepted { accepted = accepted ?? event.seq }
+            if event.decision == .rejected { rejected = rejected ?? event.seq }
         }
-        self = answer
+        guard let seq = accepted ?? rejected else { return nil }
+        (isAccepted, self.seq) = (accepted != nil, seq)
     }
 }
 

@@ -14,12 +14,16 @@ internal import Lifecycle
 /// - **Wait of the ready**: for leads qualified later, the time from that entry to the first touch or acceptance.
 /// - **Time in stage**: the first stay of each lead that started within the window and has ended. In addition the age
 ///   of the leads in the stage now, whenever they entered it.
+///
+/// A wait belongs to the owner of the lead when it ended, or to the present one: for one owner, the page counts the
+/// clocks, first touches and stays that this owner ended.
 final class SpeedReport: Report {
     private enum ClockKey: Int, CaseIterable, CounterKey { case met, missed, pastDue, running, taken, negative }
     private enum Key: Int, CaseIterable, CounterKey { case entered, touched, untouched, returned, waitOfReady, negative }
     private enum StageKey: Int, CaseIterable, CounterKey { case left, open, negative }
 
     private let context: ReportContext
+    private let owners: OwnerFilter
     /// The clocks of the definition.
     private let kinds: [Clock.Kind]
     private let stages: [TimelineStage]
@@ -36,6 +40,7 @@ final class SpeedReport: Report {
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
+        owners = context.owners
         kinds = context.clocks.kinds
         stages = context.scheme.steps.filter { $0 != .won } + [.nurture]
         clocks = layout.table(rows: kinds.count)
@@ -58,13 +63,14 @@ final class SpeedReport: Report {
             guard let kind = kinds.firstIndex(of: run.kind) else { return }
             let isCounted = seen >> kind & 1 == 0 && context.window.contains(run.start)
             guard isCounted || run.end == nil else { return }
+            if isCounted { seen |= 1 << kind }
+            guard owners.includes(lead, at: run.endSeq) else { return }
             let due = context.clocks.due(run)
             groups?.count(lead, run, due: due, isCounted: isCounted, &seenGroups, &sink)
             if run.end == nil {
                 sink.wait(RunningClock(due: due, id: lead.number, owner: lead.owner, kind: run.kind, since: run.start))
             }
             guard isCounted else { return }
-            seen |= 1 << kind
             guard let end = run.end else { return sink.count(clocks[due < context.now ? .pastDue : .running, kind]) }
             if run.isAbandoned {
                 if end > due { sink.count(clocks[.missed, kind]) }
@@ -81,6 +87,7 @@ final class SpeedReport: Report {
         var entered: Int64?
         var enteredSeq: UInt32 = 0
         var left: Int64?
+        var leftSeq: UInt32 = .max
         var isReturned = false
         // Where marketing nurtures a lead until sales takes it on, only touches after that count.
         var takenOn: Int64?
@@ -91,7 +98,7 @@ final class SpeedReport: Report {
                 entered = stay.entered
                 enteredSeq = stay.seq
             } else if !isInSales, entered != nil, left == nil {
-                left = stay.entered
+                (left, leftSeq) = (stay.entered, stay.seq)
                 isReturned = stay.effectiveStage == .nurture
             }
             if isInSales, entered != nil, left == nil, takenOn == nil, !context.scheme.isNurturedWithin(stay.effectiveStage) {
@@ -103,12 +110,13 @@ final class SpeedReport: Report {
             wasInSales = isInSales
         }
         guard let entered else { return }
-        sink.count(speed[.entered])
-        guard left ?? .max >= entered else { return sink.count(speed[.negative]) }
         let (from, to) = (max(entered, takenOn ?? entered), left ?? .max)
         let touch = from <= to ? lead.firstTouch(in: from...to) : nil
+        guard owners.includes(lead, at: touch?.seq ?? leftSeq) else { return }
+        sink.count(speed[.entered])
+        guard left ?? .max >= entered else { return sink.count(speed[.negative]) }
         if let touch {
-            let taken = touch - entered
+            let taken = touch.at - entered
             sink.span(speed[.touched], taken)
             let index = Self.classes.firstIndex { taken <= $0.minutes * Milliseconds.minute } ?? Self.classes.count - 1
             sink.count(classes[index])
@@ -117,7 +125,7 @@ final class SpeedReport: Report {
         }
         if let left, isReturned { sink.span(speed[.returned], left - entered) }
         guard isQualified else { return }
-        var ends = touch
+        var ends = touch?.at
         for event in lead.decisions
         where event.kind == .decision && event.decision == .accepted && event.at >= entered && event.at <= left ?? .max {
             ends = min(ends ?? event.at, event.at)
@@ -130,11 +138,14 @@ final class SpeedReport: Report {
         lead.forEachStay(context.scheme) { stay in
             guard let stage = stages.firstIndex(of: stay.effectiveStage) else { return }
             guard let left = stay.left else {
-                if lead.hasWork { sink.span(stays[.open, stage], max(0, context.now - stay.entered)) }
+                if lead.hasWork, owners.includes(lead, at: .max) {
+                    sink.span(stays[.open, stage], max(0, context.now - stay.entered))
+                }
                 return
             }
             guard seen >> stage & 1 == 0, context.window.contains(stay.entered) else { return }
             seen |= 1 << stage
+            guard owners.includes(lead, at: stay.nextSeq) else { return }
             if left < stay.entered {
                 sink.count(stays[.negative, stage])
             } else {

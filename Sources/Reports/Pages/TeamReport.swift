@@ -2,13 +2,16 @@ internal import Lifecycle
 
 /// The load and the work of each person: touches, acceptance, later qualification, attainment.
 ///
-/// Work counts for the person who did it, not for the lead's present owner; load counts for the present owner.
-/// - **Acceptance**: leads that the person accepted within the window (the first acceptance in it) ÷ (these + other
-///   leads that they rejected within it before anybody had ever accepted them).
+/// Load counts for the present owner, and steps for the owner at the time, as on the page of rates by owner
+/// (`TimelineView.owner(ofStepAt:)`). Touches, returns and disqualifications count for the person who made them: they
+/// are work, independent of the owner.
+/// - **Acceptance**: leads that the person accepted within the window (the first acceptance in it) ÷ (these + their
+///   leads that were rejected within it before anybody had ever accepted them).
 /// - **Qualified later**: of the accepted, those that were qualified ÷ those decided: qualified, or out of sales'
 ///   hands.
-/// - **Recycled, disqualified, converted**: leads with such a decision by the person within the window. A lead counts
-///   for each person who decided so.
+/// - **Recycled, disqualified**: leads with such a decision by the person within the window. A lead counts for each
+///   person who decided so.
+/// - **Converted**: leads that were converted within the window while the person owned them.
 /// - **Touches per lead**: touches that the person logged within the window ÷ leads that they touched.
 final class TeamReport: Report {
     private enum Key: Int, CaseIterable, CounterKey {
@@ -16,49 +19,54 @@ final class TeamReport: Report {
     }
 
     private let context: ReportContext
+    private let owners: OwnerFilter
     private let people: Groups
     private let work: CounterTable<Key>
     private let quotas: QuotaCounts
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
+        owners = context.owners
         people = Groups(.owner, context)
         work = layout.table(rows: people.count)
         quotas = QuotaCounts(context, &layout, perPerson: true)
     }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
-        if lead.stage.isWithSales, lead.hasWork, let row = people.row(ofSymbol: lead.owner) {
+        if lead.stage.isWithSales, lead.hasWork, let row = people.row(ofSymbol: lead.owner), owners.includes(lead, at: .max) {
             sink.count(work[.load, row])
             if OpenClocks(lead, context).isOverdue(at: context.now) { sink.count(work[.overdue, row]) }
         }
         visitTouches(lead, &sink)
-        let decisions = LeadDecisions(lead, context)
-        if let acceptance = decisions.acceptance, let row = people.row(ofSymbol: acceptance.symbol) {
-            sink.count(work[.accepted, row])
-            if decisions.isQualifiedLater { sink.count(work[.qualified, row]) }
-            if decisions.isQualifiedLater || decisions.hasLeftSales { sink.count(work[.matured, row]) }
-        }
-        visitDecisions(lead, accepter: decisions.acceptance?.symbol, &sink)
+        visitAnswer(lead, &sink)
+        visitDecisions(lead, &sink)
         quotas.visit(lead, &sink)
     }
 
-    private func visitDecisions<Sink: TallySink & ~Copyable>(_ lead: TimelineView, accepter: Int?, _ sink: inout Sink) {
-        var wasAccepted = false
+    private func visitAnswer<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        let decisions = LeadDecisions(lead, context)
+        guard let seq = decisions.acceptance?.seq ?? decisions.rejectedBeforeAt.map({ _ in decisions.rejectedBeforeSeq }),
+            owners.includes(lead, at: seq), let row = people.row(of: lead, at: seq)
+        else { return }
+        guard decisions.acceptance != nil else { return sink.count(work[.rejectedBefore, row]) }
+        sink.count(work[.accepted, row])
+        if decisions.isQualifiedLater { sink.count(work[.qualified, row]) }
+        if decisions.isQualifiedLater || decisions.hasLeftSales { sink.count(work[.matured, row]) }
+    }
+
+    private func visitDecisions<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         // Each person once in each number.
         var seen = SeenCounters()
-        func countOnce(_ key: Key, _ row: Int, _ sink: inout Sink) {
+        func countOnce(_ key: Key, _ row: Int?, _ sink: inout Sink) {
+            guard let row else { return }
             if seen.insert(work[key, row]) { sink.count(work[key, row]) }
         }
         lead.forEachDecision { event in
-            if event.decision == .accepted { wasAccepted = true }
-            guard context.window.contains(event.at), let row = people.row(ofSymbol: event.symbol) else { return }
+            guard context.window.contains(event.at), owners.includes(lead, at: event.seq) else { return }
             switch event.decision {
-            case .rejected:
-                countOnce(.recycled, row, &sink)
-                if !wasAccepted, event.symbol != accepter { countOnce(.rejectedBefore, row, &sink) }
-            case .disqualified: countOnce(.disqualified, row, &sink)
-            case .converted: countOnce(.converted, row, &sink)
+            case .rejected: countOnce(.recycled, people.row(ofSymbol: event.symbol), &sink)
+            case .disqualified: countOnce(.disqualified, people.row(ofSymbol: event.symbol), &sink)
+            case .converted: countOnce(.converted, people.row(of: lead, at: event.seq), &sink)
             case .promoted, .accepted, .qualified, .won, .lost, .noDecision, .reengaged: return
             }
         }
@@ -66,12 +74,15 @@ final class TeamReport: Report {
 
     private func visitTouches<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         let touches = lead.touches
-        for (index, event) in touches.enumerated() where context.window.contains(event.at) {
+        func isCounted(_ event: TimelineEvent) -> Bool {
+            context.window.contains(event.at) && owners.includes(lead, at: event.seq)
+        }
+        for (index, event) in touches.enumerated() where isCounted(event) {
             guard let row = people.row(ofSymbol: event.symbol) else { continue }
             // Each person once, with all their touches.
-            let isFirst = !touches.prefix(index).contains { $0.symbol == event.symbol && context.window.contains($0.at) }
+            let isFirst = !touches.prefix(index).contains { $0.symbol == event.symbol && isCounted($0) }
             guard isFirst else { continue }
-            let count = touches.count { $0.symbol == event.symbol && context.window.contains($0.at) }
+            let count = touches.count { $0.symbol == event.symbol && isCounted($0) }
             sink.add(work[.touched, row], Int64(count))
         }
     }

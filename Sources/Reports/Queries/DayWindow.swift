@@ -37,24 +37,3 @@ package struct DayWindow: Hashable, Sendable {
         return start..<max(start, end)
     }
 }
-
-/// The windows that `w` cycles through.
-package enum WindowChoice: String, CaseIterable, Sendable {
-    case week, month, quarter, year, always
-
-    /// The number of days, today included; nil for all time.
-    package var days: Int? {
-        switch self {
-        case .week: 7
-        case .month: 30
-        case .quarter: 90
-        case .year: 365
-        case .always: nil
-        }
-    }
-
-    /// The window that ends today.
-    package func window(today: Day) -> DayWindow {
-        days.map { DayWindow(first: today.adding(1 - $0), last: nil) } ?? .always
-    }
-}

@@ -50,7 +50,7 @@ private final class OutcomeReport: Report {
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         rules.visit(lead, &sink)
-        guard lead.traits.contains(.requested), let row = sources.row(of: lead) else { return }
+        guard lead.traits.contains(.requested), let row = sources.row(of: lead, at: lead.captureSeq) else { return }
         sink.count(shares[.inquiries, row])
         var isReady = false
         lead.forEachStay(context.scheme) { stay in if stay.stage.isWithSales || stay.stage.isOutcome { isReady = true } }

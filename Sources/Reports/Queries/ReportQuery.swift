@@ -6,7 +6,7 @@ package enum Grouping: String, CaseIterable, Sendable {
     case everything
     /// By source.
     case source
-    /// By last owner; leads that were never owned, by the person who rejected, disqualified or closed them.
+    /// By the owner at the time of each step.
     case owner
     /// By campaign: the lead's own, else the campaign of its first engagement in one.
     case campaign
@@ -33,6 +33,33 @@ package struct ReportQuery: Hashable, Sendable {
     package var filter: GroupFilter?
     /// The moment of the query; it determines what is overdue, open or immature.
     package var now: Instant
+    /// The days of the columns "in 30 days", on the page of a period compared with; nil for those of the window.
+    var followedDays: Int?
+    /// Until when leads are followed, on the page of a period compared with; nil for the query's moment.
+    var followedUntil: Instant?
+
+    /// Within how many days of an entry the columns "in 30 days" count: 30 for a window of up to 92 days, else 90.
+    ///
+    /// The windows compared with use the same number.
+    package func conversionDays(today: Day) -> Int {
+        followedDays ?? (window.length(today: today).map { $0 <= 92 } ?? false ? 30 : 90)
+    }
+
+    /// Until when the leads of the period compared with are followed, so that both periods are compared at equal age.
+    ///
+    /// The moment as long after the end of that period as now is after the end of this one. What occurred later is left
+    /// out, also what came in later while this period isn't over (domain page, "Figures": equal age). Nil without
+    /// another period, or for one whose leads have been followed for no longer than those of this one.
+    package func comparedUntil(in zone: ZoneTable) -> Instant? {
+        guard let compared else { return nil }
+        let today = zone.day(of: now)
+        func end(_ window: DayWindow) -> Int64 {
+            let last = window.last ?? max(today, window.first ?? today)
+            return zone.instant(LocalTime(day: last.adding(1), millisecond: 0)).milliseconds
+        }
+        let until = end(compared) + now.milliseconds - end(window)
+        return until < now.milliseconds ? Instant(milliseconds: until) : nil
+    }
 
     package init(
         window: DayWindow, compared: DayWindow? = nil, grouping: Grouping? = nil, filter: GroupFilter? = nil, now: Instant

@@ -53,7 +53,10 @@ extension BlockRenderer {
         let valueStyle =
             value == .nothing || value.isText && !isSpark(value) ? Style.dim : isSpark(value) ? .bar : style(row.emphasis)
         // Triangles stay blank where the cohort is still too young.
-        let text = block.form == .triangle && value == .nothing ? "" : formatter.text(value, columns: part.value)
+        let isBlank = block.form == .triangle && value == .nothing
+        let sign = value == .nothing || !row.immature.contains(part.index) ? " " : Self.immatureSign
+        let text =
+            (isBlank ? "" : formatter.text(value, columns: part.value - (part.hasSign ? 1 : 0))) + (part.hasSign ? sign : "")
         line.field(
             span(text, value, valueStyle, cell), part.value, part.isText ? .left : .right, ellipsis: glyphs.ellipsis)
         if part.compared > 0 {
@@ -63,7 +66,9 @@ extension BlockRenderer {
             case .none: line.append(.blank(part.compared))
             case .arrow: line.append(formatter.direction(value, since: earlier), .accent)
             case .beside:
-                let comparedText = earlier.magnitude == nil ? "" : "(\(formatter.text(earlier)))"
+                let comparedText =
+                    earlier.magnitude == nil
+                    ? "" : "(\(formatter.text(earlier))\(row.comparedImmature.contains(part.index) ? Self.immatureSign : ""))"
                 line.append(" ")
                 line.field(span(comparedText, earlier, .dim, comparedCell), part.compared - 1, .right, ellipsis: glyphs.ellipsis)
             }

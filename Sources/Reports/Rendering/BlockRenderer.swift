@@ -31,7 +31,19 @@ struct BlockRenderer {
         if body.dropped > 0 { aside = "\(body.dropped.grouped) more \(body.dropped == 1 ? "column" : "columns") if wider" }
         let hidden = showsAllRows ? 0 : block.basisNotes.count + block.notes.count
         if hidden > 0 { aside += (aside.isEmpty ? "" : " \(glyphs.dot) ") + "z shows \(hidden.counted("note"))" }
-        return [heading(block, width: width, aside: aside)] + body.lines + notes(block, width: width)
+        return [heading(block, width: width, aside: aside)] + body.lines + legend(block, width: width)
+            + notes(block, width: width)
+    }
+
+    /// The sign beside a value that may still rise.
+    static let immatureSign = "*"
+
+    /// What the sign means; nothing where no value has it.
+    private func legend(_ block: FigureBlock, width: Int) -> [FigureLine] {
+        let (rows, _) = visibleRows(block)
+        guard rows.contains(where: { !$0.immature.isEmpty || !$0.comparedImmature.isEmpty }) else { return [] }
+        let text = "\(Self.immatureSign) may still rise: some of these leads are open, or entered too recently"
+        return [fitted(FigureLine([FigureSpan("  " + text, .dim)]), width)]
     }
 
     /// The width in which a block shows everything.

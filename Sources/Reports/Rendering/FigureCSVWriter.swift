@@ -7,10 +7,12 @@ internal import Screen
 /// `value` is a plain number: leads, a share between 0 and 1, milliseconds, hundredths of the currency's unit. `of` is
 /// the whole of a share, or the number of leads behind the value. A series has one row for each of its values; their
 /// `column` ends in a number, and limits have one for each of their units. `basis` says what a duration measures and of
-/// which leads.
+/// which leads. `immature` is `yes` for a value that may still rise.
 package enum FigureCSVWriter {
     /// The column names.
-    package static let header = ["page", "window", "block", "row", "label", "column", "value", "of", "unit", "basis"]
+    package static let header = [
+        "page", "window", "block", "row", "label", "column", "value", "of", "unit", "basis", "immature",
+    ]
 
     /// The rows, in the order of the page.
     package static func rows(_ page: PageFigures) -> [[String]] {
@@ -18,10 +20,12 @@ package enum FigureCSVWriter {
         for block in page.blocks {
             let columns = block.columnKeys
             for (key, row) in zip(block.rowKeys, block.rows) {
-                for (window, values) in [("asked", row.values), ("compared", row.compared)] {
+                let windows = [("asked", row.values, row.immature), ("compared", row.compared, row.comparedImmature)]
+                for (window, values, immature) in windows {
                     let start = [page.kind.rawValue, window, block.id.rawValue, key, row.label]
-                    for ((column, basis), value) in zip(zip(columns, block.columns.map(\.basis)), values) {
-                        rows += cells(value).map { start + [column + $0.suffix, $0.value, $0.of, $0.unit, basis] }
+                    for (index, ((column, basis), value)) in zip(zip(columns, block.columns.map(\.basis)), values).enumerated() {
+                        let mark = immature.contains(index) ? "yes" : ""
+                        rows += cells(value).map { start + [column + $0.suffix, $0.value, $0.of, $0.unit, basis, mark] }
                     }
                 }
             }

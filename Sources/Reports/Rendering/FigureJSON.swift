@@ -19,6 +19,9 @@ package enum FigureJSON {
         object.member("definition", settings.definition.number)
         object.member("window") { write(query.window, to: &$0) }
         if let compared = query.compared { object.member("comparedWindow") { write(compared, to: &$0) } }
+        if query.compared != nil {
+            object.moment("comparedUntil", query.comparedUntil(in: settings.definition.calendar.zone) ?? query.now)
+        }
         object.member("by", page.kind.grouping(requested: query.grouping).rawValue)
         if let filter = query.filter {
             object.member("filter") { json in
@@ -64,6 +67,14 @@ package enum FigureJSON {
                     item.member("mood", row.emphasis.rawValue)
                     item.member("values") { write(row.values, columns, to: &$0) }
                     if !row.compared.isEmpty { item.member("compared") { write(row.compared, columns, to: &$0) } }
+                    func names(_ indices: Set<Int>, _ values: [FigureValue]) -> [String] {
+                        indices.sorted().filter {
+                            columns.indices.contains($0) && values.indices.contains($0) && values[$0] != .nothing
+                        }
+                        .map { columns[$0] }
+                    }
+                    item.texts("immature", names(row.immature, row.values))
+                    if !row.compared.isEmpty { item.texts("comparedImmature", names(row.comparedImmature, row.compared)) }
                 }
             }
         }

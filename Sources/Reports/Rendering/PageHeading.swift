@@ -50,7 +50,13 @@ package struct PageHeading {
 
     /// The parts of the query, the most important first.
     package var subject: [String] {
-        [window, query.compared.map { "compared with \(dates($0))" }, groupingText, filter, asOf].compactMap(\.self)
+        [window, comparison, groupingText, filter, asOf].compactMap(\.self)
+    }
+
+    /// The period compared with; at equal age if its leads have been followed for longer.
+    private var comparison: String? {
+        let isCut = query.comparedUntil(in: figures.settings.definition.calendar.zone) != nil
+        return query.compared.map { "compared with \(dates($0))\(isCut ? " at equal age" : "")" }
     }
 
     /// How the page groups leads; where it can't group as requested, how its rows are always grouped.

@@ -19,6 +19,8 @@ struct TableLayout {
         var least: Int
         /// The width of its longest value.
         var longest: Int
+        /// Whether its values have a column for the sign of those that may still rise.
+        var hasSign = false
 
         var width: Int { value + compared + bar }
     }
@@ -134,7 +136,10 @@ extension BlockRenderer {
         let parts = block.columns.indices.map { index -> TableLayout.Part in
             let values = rows.compactMap { $0.values.indices.contains(index) ? $0.values[index] : nil }
             let isText = values.contains { $0.isText }
-            let longest = values.reduce(0) { max($0, Sanitizer.line(formatter.text($1, columns: 32)).displayWidth) }
+            let hasSign = rows.contains { $0.immature.contains(index) && $0.value(index) != .nothing }
+            let hasComparedSign = rows.contains { $0.comparedImmature.contains(index) }
+            let longest =
+                values.reduce(0) { max($0, Sanitizer.line(formatter.text($1, columns: 32)).displayWidth) } + (hasSign ? 1 : 0)
             let earlier = rows.compactMap { $0.compared.indices.contains(index) ? $0.compared[index] : nil }
             let comparison = comparison(index)
             var compared = 0
@@ -142,14 +147,15 @@ extension BlockRenderer {
                 switch comparison {
                 case .none: break
                 case .arrow: compared = 1
-                case .beside: compared = 3 + earlier.reduce(0) { max($0, formatter.text($1).displayWidth) }
+                case .beside: compared = (hasComparedSign ? 4 : 3) + earlier.reduce(0) { max($0, formatter.text($1).displayWidth) }
                 }
             }
             let title = Sanitizer.line(block.columns[index].title).displayWidth
             let value = isText ? min(44, longest) : longest
             return TableLayout.Part(
                 index: index, isText: isText, value: max(value, title - compared), comparison: comparison, compared: compared,
-                least: isText ? min(max(value, title - compared), 8) : max(value, title - compared), longest: longest)
+                least: isText ? min(max(value, title - compared), 8) : max(value, title - compared), longest: longest,
+                hasSign: hasSign)
         }
         let longest = labels.max() ?? 0
         return TableLayout(

@@ -45,8 +45,8 @@ struct TimelineCollector {
 
     /// When the opportunity of an outcome that a file declared was created; nil if that isn't known.
     ///
-    /// An import writes a line of its own for the opportunity of an outcome. Where there is none, the date of creation is
-    /// that of the record itself, if only files and rules moved it between its capture and its outcome.
+    /// An import writes a line of its own for the opportunity of an outcome. Where there is none, the date of creation
+    /// is that of the record itself, if only files and rules moved it between its capture and its outcome.
     private static func opened(_ lead: Lead, _ index: Int, _ entries: [Entry]) -> Instant? {
         let stay = lead.stays[index]
         guard stay.isDeclared, stay.stage.isOutcome, index > 0 else { return nil }

@@ -14,6 +14,7 @@ package struct TimelineView {
         events = (bytes + LeadTimeline.headerSize).assumingMemoryBound(to: TimelineEvent.self)
     }
 
+    fileprivate var timelineHeader: LeadTimeline.Header { header.pointee }
     var number: UInt32 { header.pointee.id }
     /// A hash of the address that identifies the person; 0 for none.
     var person: UInt32 { header.pointee.person }
@@ -64,23 +65,6 @@ package struct TimelineView {
     /// The symbol of the owner; 0 without one.
     package var owner: Int { owners.last?.symbol ?? 0 }
 
-    /// The symbol of the last owner, even if the lead has none now.
-    ///
-    /// For a lead that was never owned: the symbol of the person who last rejected, disqualified or closed it here;
-    /// else 0. Figures by owner count a lead here, because a lead that was returned or disqualified has no owner any
-    /// more, and a person who decided without owning it still answers for the decision.
-    package var lastOwner: Int {
-        for event in owners.reversed() where event.symbol > 0 { return event.symbol }
-        var decider = 0
-        forEachDecision { event in
-            switch event.decision {
-            case .rejected, .disqualified, .won, .lost, .noDecision: if event.symbol > 0 { decider = event.symbol }
-            case .accepted, .qualified, .converted, .promoted, .reengaged: break
-            }
-        }
-        return decider
-    }
-
     /// A copy that outlives the set.
     package var timeline: LeadTimeline {
         var timeline = LeadTimeline(empty: id, LeadHistory())
@@ -114,5 +98,63 @@ final class StayBuffer {
         _ = larger.initialize(from: buffer)
         buffer.deallocate()
         buffer = larger
+    }
+}
+
+/// Leaves out what occurred after a moment, so that the leads of a period compared with are as old as the others.
+///
+/// By when things occurred; a moment of the past is by when they were recorded (`TimelineSet`), and needs no cut here.
+final class TimelineCut {
+    private let moment: Int64
+    private var bytes: UnsafeMutableRawPointer
+    /// The number of events that `bytes` has room for.
+    private var capacity = 256
+
+    /// Nil for a query that follows its leads to its own moment.
+    init?(_ query: ReportQuery) {
+        guard let until = query.followedUntil else { return nil }
+        moment = until.milliseconds
+        bytes = Self.allocate(capacity)
+    }
+
+    deinit { bytes.deallocate() }
+
+    private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer {
+        .allocate(byteCount: LeadTimeline.headerSize + capacity * LeadTimeline.eventSize, alignment: 16)
+    }
+
+    /// The lead by what had occurred until the moment; nil if it was captured later. O(events).
+    ///
+    /// Valid until the next call.
+    func apply(to lead: TimelineView) -> TimelineView? {
+        guard lead.capturedAt <= moment else { return nil }
+        var header = lead.timelineHeader
+        guard header.count > 0 else { return lead }
+        if header.count > capacity {
+            bytes.deallocate()
+            capacity = 2 * header.count
+            bytes = Self.allocate(capacity)
+        }
+        let events = (bytes + LeadTimeline.headerSize).bindMemory(to: TimelineEvent.self, capacity: capacity)
+        var count = 0
+        func copy(_ part: UnsafeBufferPointer<TimelineEvent>) -> Int {
+            let begin = count
+            var isKept = false
+            for event in part {
+                // An attribute belongs to the event before it, and its own moment may be another value.
+                if !event.isAttribute { isKept = event.at <= moment }
+                guard isKept else { continue }
+                (events + count).initialize(to: event)
+                count += 1
+            }
+            return count - begin
+        }
+        header.stages = UInt16(copy(lead.stages))
+        header.owners = UInt16(copy(lead.owners))
+        header.decisions = UInt16(copy(lead.decisions))
+        header.touches = UInt16(copy(lead.touches))
+        header.engagements = UInt32(copy(lead.engagements))
+        bytes.bindMemory(to: LeadTimeline.Header.self, capacity: 1).initialize(to: header)
+        return TimelineView(UnsafeRawPointer(bytes))
     }
 }

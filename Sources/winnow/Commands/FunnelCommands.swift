@@ -18,9 +18,11 @@ struct FigureOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: ArgumentHelp("The last day of the period.", valueName: "day")) var until: String?
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The period: the last week, month, quarter or year, or always for all time.", valueName: "period"))
+        help: ArgumentHelp(
+            "The period: week, month, quarter or year are the last 7, 30, 90 or 365 days; this-month, last-month and so on are those of the calendar, weeks from Monday; always is all time.",
+            valueName: "period"))
     var window: WindowChoice?
-    @Flag(help: "Compare with the period before.") var compare = false
+    @Flag(help: "Compare with the period before, or with the same part of it, at equal age.") var compare = false
     @Option(
         help: ArgumentHelp(
             "Compare with other days, such as 2026-01-01..2026-03-31; prints the page.", valueName: "day..day"))

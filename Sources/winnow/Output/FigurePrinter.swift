@@ -49,7 +49,10 @@ struct FigurePrinter {
 
     private func query(_ workspace: Workspace, now: Instant) throws -> ReportQuery {
         let today = workspace.definition.calendar.zone.day(of: now)
-        let window = try options.days(context, workspace) ?? (options.window ?? .month).window(today: today)
+        let chosen = try options.days(context, workspace)
+        let choice = options.window ?? .month
+        let window = chosen ?? choice.window(today: today)
+        let before = chosen == nil ? choice.compared(today: today) : window.moved(by: 1, today: today)
         if options.compare, window.first == nil {
             throw CommandError(
                 .usage, "all time has no earlier period to compare with: leave out --compare, or choose another --window")
@@ -57,7 +60,7 @@ struct FigurePrinter {
         return ReportQuery(
             window: window,
             compared: try options.against.map { try days($0, workspace) }
-                ?? (options.compare ? window.moved(by: 1, today: today) : nil),
+                ?? (options.compare ? before : nil),
             grouping: options.by,
             filter: options.filter, now: now)
     }

@@ -77,6 +77,15 @@ struct DashboardTests {
         driver.press("[")
         #expect(driver.message.contains("All time has no earlier or later period"))
         driver.press("w")
+        // Monday: the week so far, beside the Monday before.
+        #expect(driver.screen.contains("1 day: 23 Nov 2026") && driver.screen.contains("compared with 16 Nov 2026"))
+        driver.press("w")
+        #expect(driver.screen.contains("23 days: 1 Nov–23 Nov 2026"))
+        #expect(driver.screen.contains("compared with 1 Oct–23 Oct 2026"))
+        driver.press("[")
+        #expect(driver.screen.contains("31 days: 1 Oct–31 Oct 2026"))
+        #expect(driver.screen.contains("compared with 1 Sep–30 Sep 2026"))
+        driver.press("w", "w", "w")
         #expect(driver.screen.contains("7 days: 17 Nov–23 Nov 2026"))
     }
 

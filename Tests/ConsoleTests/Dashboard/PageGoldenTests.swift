@@ -186,7 +186,7 @@ struct FigureFormatterTests {
         #expect(rows(SampleFigures.page(.team, grouping: .source)).contains("2026 · always by person"))
         #expect(!rows(SampleFigures.page(.team, grouping: .owner)).contains("always by person"))
         #expect(rows(SampleFigures.page(.calibration, grouping: .source)).contains("2026 · always by score"))
-        #expect(text.contains("as of 4 Nov 2026 12:00, definition"))
+        #expect(text.replacing("\n  ", with: " ").contains("as of 4 Nov 2026 12:00, definition"))
         #expect(text.contains("data as of 4 Nov 2026 12:00:00"))
         #expect(text.contains("12,345 leads"))
     }

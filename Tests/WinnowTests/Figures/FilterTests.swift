@@ -19,7 +19,7 @@ struct FilterTests {
     }
 
     private func count(_ firm: Firm, _ filter: String) throws -> Int? {
-        try firm.place.figures("overview", "--filter", filter).counts("funnel", "entered")["viable"]
+        try firm.place.figures("health", "--filter", filter).counts("particulars", "leads")["open"]
     }
 
     @Test(

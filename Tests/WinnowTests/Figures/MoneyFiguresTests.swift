@@ -66,7 +66,7 @@ struct MoneyFiguresTests {
         #expect((funnel["opportunity"]?["reached"] as? [String: Any])?["part"] as? Int == 3)
         // Their stages stay as they were written.
         #expect(try firm.stages("L1", "L4") == ["won", "lost"])
-        #expect(try firm.line("closed", of: "L1").description.contains("since"))
+        #expect(try firm.line("converted", of: "L1").description.contains("declaration"))
     }
 
     @Test("in journals without the date of the deal, the creation of an imported lead counts")

@@ -5,7 +5,11 @@ internal import Screen
 // The actions of the dashboards.
 extension Dashboard {
     /// The periods in the order of the key that changes them.
-    private static let windows: [WindowChoice] = [.week, .month, .quarter, .year, .always]
+    ///
+    /// Earlier periods of the calendar are reached by going back.
+    private static let windows: [WindowChoice] = [
+        .week, .month, .quarter, .year, .always, .thisWeek, .thisMonth, .thisQuarter, .thisYear,
+    ]
     /// The groupings in the order of the key that changes them.
     private static let groupings: [Grouping] = [.everything, .source, .owner, .campaign, .industry, .definition, .path]
 

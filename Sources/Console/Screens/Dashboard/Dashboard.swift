@@ -81,22 +81,27 @@ struct Dashboard: ScreenView {
     private func today(_ session: ConsoleSession) -> Day { session.definition.calendar.zone.day(of: moment(session)) }
 
     func days(_ session: ConsoleSession) -> DayWindow {
-        let newest: DayWindow =
-            switch window {
-            case .latest(let choice): choice.window(today: today(session))
-            case .days(let days): days
-            }
-        return newest.moved(by: steps, today: today(session))
+        switch window {
+        case .latest(let choice): choice.window(today: today(session), back: steps)
+        case .days(let days): days.moved(by: steps, today: today(session))
+        }
+    }
+
+    /// The days before, to compare with; nil if there are none.
+    private func earlierDays(_ session: ConsoleSession) -> DayWindow? {
+        switch window {
+        case .latest(let choice): choice.compared(today: today(session), back: steps)
+        case .days(let days): days.first.map { _ in days.moved(by: steps + 1, today: today(session)) }
+        }
     }
 
     /// The current request.
     func request(_ session: ConsoleSession) -> PageRequest {
         let days = days(session)
-        let earlier = days.moved(by: 1, today: today(session))
         return PageRequest(
             kind: kind,
             query: ReportQuery(
-                window: days, compared: isComparing && earlier != days ? earlier : nil, grouping: grouping,
+                window: days, compared: isComparing ? earlierDays(session) : nil, grouping: grouping,
                 filter: filter, now: moment(session)),
             asOf: asOf)
     }
