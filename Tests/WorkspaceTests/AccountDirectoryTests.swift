@@ -190,4 +190,65 @@ struct AccountDirectoryTests {
         #expect(try Workspace.verify(world.folder.path + "/sales").isClean)
         #expect(try workspace.queries.accounts.all().map(\.name).filter { !$0.isEmpty } == ["Halden Group"])
     }
+
+    /// Leads of two companies that can be converted, the first with an account.
+    private func convertible(_ company: String) throws -> LeadID {
+        try converted("Ada", "First GmbH")
+        let lead = try workspace.capture("Ben", company: company, email: "ben@ben.example")
+        _ = try write([.promoted(Promoted(stage: .sql, score: ScoreSnapshot(fit: 0, engagement: 0)))], on: lead)
+        try workspace.act(.touch(Touch(channel: .call, outcome: .connected)), on: lead)
+        try workspace.act(.schedule(FollowUp(channel: .call, at: workspace.now + .days(1))), on: lead)
+        return lead
+    }
+
+    @Test("an id means its account only where it isn't the lead's own company", arguments: ["typed", "company"])
+    func ids(origin: String) throws {
+        let lead = try convertible("Ben AG")
+        let id = try #require(try workspace.queries.accounts.account(named: "First GmbH")?.id.description)
+        let isTyped = origin == "typed"
+        if !isTyped { try workspace.act(.edit(FieldChanges([.company: id])), on: lead) }
+        try workspace.act(.convert(Conversion(account: isTyped ? id.lowercased() : id, intention: .fromUs)), on: lead)
+        #expect(try account(of: lead)?.name == (isTyped ? "First GmbH" : id))
+    }
+
+    @Test("what names no account is refused", arguments: ["A99999", "a99999", "L1", "O1", "n/a", "-", "none", "?"])
+    func noAccount(name: String) throws {
+        let lead = try convertible("Ben AG")
+        #expect(throws: WorkspaceError.self) {
+            try workspace.act(.convert(Conversion(account: name, intention: .fromUs)), on: lead)
+        }
+        #expect(try workspace.queries.accounts.all().map(\.name) == ["First GmbH"])
+    }
+
+    @Test(
+        "a domain is one of a company",
+        arguments: [
+            "not a domain", "gmail.com", "https://www.acme.example/x", "a@b.example", "x\u{1B}.example", "a.example, b.example",
+        ])
+    func badDomains(domain: String) throws {
+        try converted("Ada", "First GmbH")
+        let id = try #require(try workspace.queries.accounts.account(named: "First")?.id)
+        #expect(throws: WorkspaceError.self) {
+            try workspace.accounts.edit(workspace.newActionID(), AccountChange(account: id, domain: .set(domain)))
+        }
+        _ = try workspace.accounts.edit(workspace.newActionID(), AccountChange(account: id, domain: .set("first.example")))
+        #expect(try workspace.queries.accounts.account(id)?.domain == "first.example")
+    }
+
+    @Test("a raised hand of a customer without a company opens an opportunity without an account")
+    func withoutCompany() throws {
+        let lead = try workspace.capture("Ada", company: "", email: "ada@gmail.com")
+        _ = try write([.closed(Closed(outcome: .won, declaration: StageDeclaration(column: "Stage", text: "Won")))], on: lead)
+        try workspace.act(.engage(Engagement(type: .formSubmitted, form: .pricing)), on: lead)
+        #expect(try workspace.queries.lead(lead)?.opportunities.map(\.isOpen) == [false, true])
+        #expect(try accounts().isEmpty)
+    }
+
+    @Test("an erased person has no open opportunity")
+    func erasedOpportunity() throws {
+        let lead = try converted("Ada", "Halden Pumps", amount: Money(cents: 1000))
+        try converted("Ben", "Halden Pumps", amount: Money(cents: 2000))
+        _ = try workspace.administration.erase(workspace.newActionID(), lead)
+        #expect(try workspace.queries.opportunities(openOnly: true).map(\.row.amount) == [Money(cents: 2000)])
+    }
 }

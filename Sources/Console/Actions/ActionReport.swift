@@ -57,7 +57,8 @@ struct ActionReport {
                 + session.entryFormatter.returnDate(declined)
         case .disqualified(let declined): return "Disqualified \(name): \(reasonLabel(declined.reason))"
         case .converted(let converted):
-            return "Converted \(name)"
+            let account = converted.conversion.isExistingAccount ? converted.conversion.account : nil
+            return "Converted \(name)" + (account.map { ", a contact of \($0)" } ?? "")
                 + (converted.owner.map { owner in
                     owner == session.me
                         ? "; you are the owner" : "; \(session.decisionContext.team.name(of: owner)) is now the owner"

@@ -7,7 +7,11 @@ extension EntryFormatter {
     func accountSentence(_ event: Event, _ subject: String, _ lead: String) -> String {
         switch event {
         case .accountChanged(let change):
-            return "\(subject) changed account \(change.account)" + (change.name?.value.map { ": \($0)" } ?? "")
+            let values = [
+                change.name.map { "name \($0.value ?? "(blank)")" }, change.domain.map { "domain \($0.value ?? "(blank)")" },
+                change.owner.map { "owner \($0.value.map(team.name(of:)) ?? "(nobody)")" },
+            ].compactMap(\.self)
+            return "\(subject) changed account \(change.account)" + (values.isEmpty ? "" : ": " + values.joined(separator: ", "))
         case .accountMerged(let merged): return "\(subject) merged account \(merged.absorbed) into \(merged.account)"
         case .opportunityOpened(let opened):
             return "\(subject) opened opportunity \(opened.opportunity) of \(lead)" + summary(opened)

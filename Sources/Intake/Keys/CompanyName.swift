@@ -45,6 +45,13 @@ package struct CompanyName: Hashable, Sendable {
         return String(rest)
     }
 
+    /// Whether a text is a domain that only one company has: labels of letters, digits and hyphens, and no free mail.
+    package static func isCompanyDomain(_ text: String) -> Bool {
+        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+        return labels.count > 1 && labels.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" } }
+            && !ContactTables.freeMailDomains.contains(text)
+    }
+
     /// The host of a web address, without a conventional prefix; nil if there is none.
     package static func domain(ofWebsite text: String) -> String? {
         var rest = Substring(text.trimmingSpace.lowercased())

@@ -24,6 +24,10 @@ package struct ExportedEvent: Sendable, Hashable {
             // What was agreed with the conversion, which is in columns of its own.
             guard let agreed = converted.conversion.followUp else { return nil }
             (by, event) = (nil, .followUpScheduled(agreed))
+        case .opportunityChanged(let change):
+            // The opportunity's values are in columns of their own; estimates are a history.
+            guard let percent = change.chance else { return nil }
+            (by, event) = (nil, .assessed(Assessed(answers: [:], chanceToClose: percent)))
         case .touched(var touch):
             by = touch.formerOwner ?? entry.by.login?.name
             touch.formerOwner = nil
@@ -72,7 +76,8 @@ extension ExportedEvent {
             object.member("channel", touch.channel.rawValue)
             object.member("direction", touch.direction.rawValue)
             object.member("outcome", touch.outcome.rawValue)
-            text("track", touch.track)
+            // An empty one says that marketing nurtured the lead outside a track.
+            if let track = touch.track { object.member("track") { string(&$0, track) } }
             object.member("step", touch.step)
             text("note", touch.note)
             text("externalId", touch.externalID)

@@ -25,10 +25,19 @@ extension DecisionContext {
             opportunity: OpportunityID(number), account: hasAccount ? account?.id ?? AccountID(number) : account?.id)
     }
 
-    /// Who gets the next opportunity of a customer: the account's owner, else who won the last one.
+    /// The opening of a customer's next opportunity, with the same account.
+    func opening(at index: Int, of lead: Lead) -> OpportunityChange {
+        var opened = opening(at: index, hasAccount: false)
+        // Without an id, its account is that of the name.
+        opened.account = opened.account ?? lead.opportunities.last?.account
+        return opened
+    }
+
+    /// Who gets the next opportunity of a customer: the account's owner, else who won the last one, else a closer.
     ///
-    /// Nil if both have left or can't own leads.
+    /// Somebody who is here comes before somebody who is absent. Nil if nobody of them sells any more.
     func ownerOfNextOpportunity(of lead: Lead) -> Login? {
-        [account?.owner, lead.owner].compactMap(\.self).first { team.members[$0]?.canOwnLeads == true }
+        let known = [account?.owner, lead.owner].compactMap(\.self).filter { team.members[$0]?.sells == true }
+        return known.first { team.members[$0]?.absence(at: now) == nil } ?? nextCloser ?? known.first
     }
 }

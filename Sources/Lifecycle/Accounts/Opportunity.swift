@@ -88,6 +88,17 @@ extension [Opportunity] {
         self[index].apply(conversion)
     }
 
+    /// Adds what a file says of the newest one, which has ended.
+    mutating func complete(_ conversion: Conversion) {
+        if let index = indices.last { self[index].apply(conversion) }
+    }
+
+    /// Whether a closing ends the newest one; also where a file closes one that it never opened.
+    func isNewest(_ closed: Closed) -> Bool {
+        guard let index = closed.opportunity.flatMap({ id in firstIndex { $0.id == id } }) ?? lastOpen else { return true }
+        return index == count - 1
+    }
+
     /// Opens an opportunity, or numbers the one that a conversion of the same action opened.
     mutating func open(_ opened: OpportunityChange, _ entry: Entry) {
         if let index = lastOpen, self[index].number(opened, entry) { return }

@@ -57,7 +57,9 @@ struct CommandPermission {
         case .add: return []
         case .engage, .optOut, .optIn, .bounce, .fillBlanks, .recordOutcome: return Set(Stage.allCases)
         case .promote: return [.inquiry, .viable, .nurture, .disqualified]
-        case .claim, .assign, .release, .merge: return open
+        case .claim, .release, .merge: return open
+        // A customer keeps somebody to talk to.
+        case .assign: return open.union([.won])
         case .accept: return [.mql]
         case .qualify: return topology.hasQualification ? [.sal] : []
         case .reject: return topology.rejectsFrom

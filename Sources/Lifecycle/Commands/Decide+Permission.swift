@@ -19,7 +19,9 @@ extension Decider {
             guard context.roles != [.viewer] else { throw notPermitted(command, rule, lead) }
             return
         }
-        guard rule.stages.contains(stage) else { throw wrongStage(command, lead) }
+        // Of two merged leads' opportunities, one may still be open when the other has ended.
+        let endsAnother = if case .close = command { stage.isOutcome && lead.opportunities.newestOpen != nil } else { false }
+        guard rule.stages.contains(stage) || endsAnother else { throw wrongStage(command, lead) }
         try checkOwnership(command, rule, lead)
     }
 

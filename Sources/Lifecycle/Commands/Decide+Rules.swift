@@ -93,8 +93,8 @@ extension Decider {
             added.count < Stage.allCases.count
         {
             added.append(next)
-            if before?.stage == .won, case .reengaged = next.event {
-                let opened = context.opening(at: drafts.count + added.count, hasAccount: true)
+            if now.isCustomer, case .reengaged = next.event {
+                let opened = context.opening(at: drafts.count + added.count, of: now)
                 added.append(rule(Self.raisedHandRule, now, .opportunityOpened(opened)))
                 Lead.evolve(&state, entry(next, drafts.count + added.count - 2))
                 Lead.evolve(&state, entry(added[added.count - 1], drafts.count + added.count - 1))

@@ -157,7 +157,7 @@ extension Decider {
     /// An SDR who brings it back to SQL owns it. Otherwise it has no owner; a rule leaves it in the queue. A customer
     /// comes back as an opportunity of the account's owner.
     func reengagement(of lead: Lead, trigger: RuleTrigger?, note: String? = nil) -> Reengaged {
-        guard lead.stage != .won else {
+        guard !lead.isCustomer else {
             return Reengaged(
                 stage: definition.topology.opportunity, owner: context.ownerOfNextOpportunity(of: lead), trigger: trigger,
                 note: note)

@@ -99,7 +99,7 @@ struct Decider {
         case .reengage(let note):
             let back = Event.reengaged(reengagement(of: lead, trigger: nil, note: note))
             // A customer who asks again gets a further opportunity.
-            return lead.stage == .won ? [back, .opportunityOpened(context.opening(at: 1, hasAccount: true))] : [back]
+            return lead.isCustomer ? [back, .opportunityOpened(context.opening(at: 1, of: lead))] : [back]
         case .touch(let touch): return try self.touch(touch, lead)
         case .schedule(let agreed): return [.followUpScheduled(agreed)]
         case .assess(let assessed): return [try assess(assessed, lead)]

@@ -42,6 +42,9 @@ package struct TeamMember: Hashable, Sendable {
     /// Whether they may get leads: not if they have left or only look.
     package var canOwnLeads: Bool { !roles.isSubset(of: [.viewer]) }
 
+    /// Whether they talk to customers.
+    package var sells: Bool { !roles.isDisjoint(with: [.sdr, .closer, .teamlead]) }
+
     /// Whether a lead with these fields is in their territory. An empty territory covers everything.
     package func covers(_ fields: LeadFields) -> Bool {
         guard !territory.isEmpty else { return true }

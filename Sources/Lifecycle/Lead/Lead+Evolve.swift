@@ -101,22 +101,34 @@ extension Lead {
         case .disqualified(let declined):
             enter(.disqualified, entry)
             clearSalesState()
+            opportunities.endWithoutOutcome(entry, owner: ownerBefore)
             recordDecision(.disqualified, entry, reason: declined.reason)
         case .converted(let converted):
             let declared = converted.declaration != nil
             if stage != converted.stage { enter(converted.stage, entry, declared: declared) }
             if stage == converted.stage, !stays.isEmpty { stays[stays.count - 1].isConverted = true }
-            conversion = converted.conversion.filling(opportunities.newestOpen == nil ? conversion?.forNextOpportunity : conversion)
-            opportunities.convert(converted.conversion, entry, chance: estimateSinceLastOpportunity)
+            // A file's details of an opportunity that has ended open no other one.
+            let isDetail = converted.stage.isOutcome
+            let opensNext = opportunities.newestOpen == nil && !isDetail
+            conversion = converted.conversion.filling(opensNext ? conversion?.forNextOpportunity : conversion)
+            if isDetail {
+                opportunities.complete(converted.conversion)
+            } else {
+                opportunities.convert(converted.conversion, entry, chance: estimateSinceLastOpportunity)
+            }
             if let newOwner = converted.owner { owner = newOwner }
             if let agreed = converted.conversion.followUp { followUp = agreed }
             snoozedUntil = nil
             recordDecision(.converted, entry, declared: declared)
         case .closed(let closed):
             let declared = closed.declaration != nil
-            enter(closed.outcome.stage, entry, declared: declared)
-            if let details = closed.conversion { conversion = details.filling(conversion) }
-            if let amount = closed.amount { conversion = (conversion ?? Conversion()).with(amount: amount) }
+            let isNewest = opportunities.isNewest(closed)
+            // A lead's stage is that of its newest opportunity.
+            if isNewest || !stage.isOutcome { enter(closed.outcome.stage, entry, declared: declared) }
+            if isNewest {
+                if let details = closed.conversion { conversion = details.filling(conversion) }
+                if let amount = closed.amount { conversion = (conversion ?? Conversion()).with(amount: amount) }
+            }
             opportunities.close(closed, entry, owner: owner)
             followUp = nil
             snoozedUntil = nil

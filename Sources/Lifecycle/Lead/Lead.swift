@@ -205,6 +205,9 @@ package struct Lead: Hashable, Sendable {
         return stays.contains { $0.isDeclared && ($0.stage == .opportunity || $0.stage.isOutcome) } ? fields[.company] : nil
     }
 
+    /// Whether it bought and asks for nothing now: a raised hand opens a further opportunity.
+    package var isCustomer: Bool { stage.isOutcome && (stage == .won || opportunities.contains { $0.outcome == .won }) }
+
     /// The name of an opportunity's account: as it was given, else that of the conversion, else the lead's company.
     package func accountName(of opportunity: Opportunity) -> String? {
         opportunity.accountName ?? (opportunity.account == nil ? conversion?.account : nil) ?? fields[.company]

@@ -141,8 +141,10 @@ final class Projector {
     }
 
     private func opportunities(_ lead: Lead, _ keys: MatchKeys) -> [OpportunityRow] {
-        lead.opportunities.enumerated().map { index, opportunity in
-            OpportunityRow(opportunity, of: lead, key: index < keys.opportunities.count ? keys.opportunities[index] : nil)
+        lead.opportunities.enumerated().compactMap { index, opportunity in
+            // Nothing is left to do with an erased person.
+            if lead.isErased, opportunity.isOpen { return nil }
+            return OpportunityRow(opportunity, of: lead, key: index < keys.opportunities.count ? keys.opportunities[index] : nil)
         }
     }
 

@@ -1,3 +1,5 @@
+internal import Formats
+internal import Intake
 internal import Journal
 package import Lifecycle
 
@@ -9,6 +11,9 @@ package final class AccountEditor {
 
     /// Who may edit and merge accounts.
     private static let roles: Set<Role> = [.sdr, .closer, .marketing, .teamlead]
+
+    /// The most characters of a name, so that lists stay readable.
+    private static let longestName = 200
 
     init(_ writer: ActionWriter) { self.writer = writer }
 
@@ -31,11 +36,19 @@ package final class AccountEditor {
                         .duplicate, "\(other.id) has that name; `winnow account merge \(known.id) \(other.id)` makes them one")
                 }
             }
+            if let name = change.name?.value, name.count > Self.longestName {
+                throw Self.refusal(
+                    .invalidValue, "the name has \(name.count.grouped) characters; enter at most \(Self.longestName)")
+            }
             if change.name == .cleared { throw Self.refusal(.invalidValue, "an account needs a name; enter one") }
             if change.name?.value == known.name { effective.name = nil }
             if let domain = change.domain, domain.value == known.domain { effective.domain = nil }
             if let owner = change.owner, owner.value == (known.isOwnerAssigned ? known.owner : nil) { effective.owner = nil }
-            if let owner = effective.owner?.value, session.team.members[owner]?.canOwnLeads != true {
+            if let domain = effective.domain?.value, CompanyName.isCompanyDomain(domain) == false {
+                throw Self.refusal(
+                    .invalidValue, "\"\(domain.prefix(40))\" is no domain of a company; enter one such as halden.example")
+            }
+            if let owner = effective.owner?.value, session.team.members[owner]?.sells != true {
                 throw Self.refusal(.unknownMember, "\(owner) can't own accounts; `winnow team` lists who sells")
             }
             guard effective != AccountChange(account: known.id) else {

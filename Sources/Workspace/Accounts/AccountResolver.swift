@@ -15,30 +15,50 @@ struct AccountResolver {
     func resolve(_ command: Command, on lead: Lead?) throws(WorkspaceError) -> (Result<Command, Refusal>, AccountLink?) {
         guard let lead else { return (.success(command), nil) }
         switch command {
-        case .convert(let conversion):
+        case .convert(var conversion):
             guard let name = conversion.account else { return (.success(command), nil) }
+            let isCompany = name == lead.fields[.company]
+            guard AccountDirectory.key(name) != nil else {
+                guard isCompany else {
+                    return (.failure(Self.refusal(lead, "\"\(name.prefix(40))\" is no name of a company; enter one")), nil)
+                }
+                conversion.account = nil
+                return (.success(.convert(conversion)), nil)
+            }
+            if !isCompany, let first = name.first, "LlOo".contains(first), LeadID(parsing: "L" + name.dropFirst()) != nil {
+                return (.failure(Self.refusal(lead, "\(name) is no account; name one by its name or its id, such as A12")), nil)
+            }
+            if !isCompany, let id = Self.id(name) {
+                guard let known = try directory.account(id).map({ AccountLink($0) }) else {
+                    return (.failure(Self.refusal(lead, "there is no account \(id); `winnow account list` shows all")), nil)
+                }
+                (conversion.account, conversion.isExistingAccount) = (known.name ?? name, true)
+                return (.success(.convert(conversion)), known)
+            }
             if let known = try existing(name, conversion) {
-                var conversion = conversion
                 (conversion.account, conversion.isExistingAccount) = (known.name ?? name, true)
                 return (.success(.convert(conversion)), known)
             }
             if let refusal = try refusal(of: name, conversion, lead) { return (.failure(refusal), nil) }
             return (.success(command), nil)
         case .engage, .reengage:
-            guard lead.stage == .won, let account = try directory.account(of: lead) else { return (.success(command), nil) }
+            guard lead.isCustomer, let account = try directory.account(of: lead) else { return (.success(command), nil) }
             return (.success(command), AccountLink(account))
         default: return (.success(command), nil)
         }
     }
 
-    /// The account of that id or name; nil if there is none, or another one was asked for.
+    /// The id that a text is, such as `A12` or `a12`; nil for a name.
+    private static func id(_ text: String) -> AccountID? {
+        guard let first = text.first, first == "A" || first == "a", text.dropFirst().allSatisfy(\.isNumber) else { return nil }
+        return AccountID(parsing: text)
+    }
+
+    private static func refusal(_ lead: Lead, _ message: String) -> Refusal { Refusal(.invalidValue, lead: lead.id, message) }
+
+    /// The account of that name; nil if there is none, or another one was asked for.
     private func existing(_ name: String, _ conversion: Conversion) throws(WorkspaceError) -> AccountLink? {
-        if !conversion.isNewAccount {
-            if name.first == "A", let id = AccountID(parsing: name), let known = try directory.account(id) {
-                return AccountLink(known)
-            }
-            if let known = try directory.account(named: name) { return AccountLink(known) }
-        }
+        if !conversion.isNewAccount, let known = try directory.account(named: name) { return AccountLink(known) }
         return AccountDirectory.key(name).flatMap { founded[$0] }
     }
 
@@ -51,12 +71,14 @@ struct AccountResolver {
                 .invalidValue, lead: lead.id,
                 "there is no account of that name; "
                     + (known.isEmpty
-                        ? "`winnow account list` shows all" : "it may be \(known.joined(lastWith: "or")); name it by its id"))
+                        ? "`winnow account list` shows all"
+                        : "it may be \(known.joined(lastWith: "or")): name it by its id, or use --new-account"))
         }
         guard !known.isEmpty else { return nil }
         return Refusal(
             .duplicate, lead: lead.id,
-            "the account may exist: \(known.joined(lastWith: "or")); name it by its id, or say that it is a new one")
+            "the account of \(lead.id) may exist: \(known.joined(lastWith: "or")); "
+                + "name it by its id (--account), or use --new-account")
     }
 
     /// Notes what a step founded, so that later steps of the action find it.

@@ -164,6 +164,8 @@ extension CommandContext {
         remark(onRepeated: result, in: workspace)
         guard let known = try workspace.queries.accounts.account(id) else { return }
         if common.json { return output.json { $0.account(known) } }
-        output.line("\(verb) \(known.id) \(known.name)" + (known.owner.map { ", owner \($0.name)" } ?? ""))
+        output.line(
+            "\(verb) \(known.id) \(known.name)" + (known.domain.map { ", \($0)" } ?? "")
+                + (known.owner.map { ", owner \($0.name)" } ?? ""))
     }
 }

@@ -131,8 +131,12 @@ struct EraseCommand: WorkspaceCommand {
 struct ExportCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "export", _superCommandName: Winnow.name, abstract: "Export leads or decisions for other programs.",
-            subcommands: [ExportLeadsCommand.self, ExportDispositionsCommand.self])
+            commandName: "export", _superCommandName: Winnow.name,
+            abstract: "Export leads, decisions, accounts or opportunities for other programs.",
+            subcommands: [
+                ExportLeadsCommand.self, ExportDispositionsCommand.self, ExportAccountsCommand.self,
+                ExportOpportunitiesCommand.self,
+            ])
     }
 }
 

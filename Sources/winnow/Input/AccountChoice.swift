@@ -18,7 +18,8 @@ struct AccountChoice {
         let wanted = given ?? lead?.fields[.company]
         let accounts = workspace.queries.accounts
         let known = try wanted == nil ? [] : accounts.suggestions(company: wanted, lead, limit: 5)
-        if let given, given.first == "A", let named = AccountID(parsing: given).flatMap({ try? accounts.account($0) }) {
+        let wantedID = given.flatMap { $0.first?.lowercased() == "a" ? AccountID(parsing: $0) : nil }
+        if let given, let named = try wantedID.flatMap({ try accounts.account($0) }) {
             self.init(name: given, isExisting: true, remark: "\(id) joins the existing account \(named.name)")
         } else if isNew {
             self.init(name: wanted, isExisting: false, remark: nil)

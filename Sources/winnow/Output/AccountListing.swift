@@ -91,7 +91,11 @@ struct AccountListing {
                 + (account.owner.map { ", owner \($0.name)" + (account.isOwnerAssigned ? "" : " (won the last opportunity)") }
                     ?? ", no owner"))
         heading("Opportunities: \(account.open.count) open" + amountsText(account.openAmounts, ", "))
-        if !account.opportunities.isEmpty { writeTable(account.opportunities, accounts: [:]) }
+        if !account.opportunities.isEmpty {
+            writeTable(
+                account.opportunities,
+                accounts: Dictionary(account.opportunities.map { ($0.id, account) }) { first, _ in first })
+        }
         heading(page.account.contacts.count.counted("contact"))
         people(page.contacts)
         if page.leadCount > 0 {

@@ -153,7 +153,7 @@ struct LeadDetailText {
         }
         if lead.opportunities.newestOpen != nil, lead.openedWithoutConversion != nil {
             let missing = missing(for: .convert(Conversion()), in: lead, given: decisionContext)
-            if !missing.isEmpty { pairs.append(("still open", missing.map(\.text).joined(separator: "; "))) }
+            if !missing.isEmpty { pairs.insert(("still open", missing.map(\.text).joined(separator: "; ")), at: 1) }
         }
         return pairs
     }

@@ -68,7 +68,7 @@ struct CommandTable {
         snooze     | s c m t a | inquiry viable mql                                    | kept + marketing | snoozed           | same
         snooze     | s c m t a | sal sql opportunity won lost noDecision               | kept             | snoozed           | same
         snooze     | m t       | nurture disqualified                                  | anybody's        | snoozed           | same
-        assign     | t         | inquiry viable mql sal sql opportunity                | anybody's        | assigned          | same
+        assign     | t         | inquiry viable mql sal sql opportunity won            | anybody's        | assigned          | same
         merge      | s m t     | inquiry viable mql sal sql opportunity                | mine or nobody's | merged            | same
         release    | s c m t a | inquiry viable mql sal sql opportunity                | owner's          | released          | same
         """

@@ -59,6 +59,62 @@ struct OpportunityTests {
         #expect(lead.opportunities.map(\.id) == [OpportunityID(2), OpportunityID(7)])
     }
 
+    @Test("what a file says later of an ended opportunity completes it, and opens no other one")
+    func details() throws {
+        let details = Conversion(account: "Halden", amount: Self.euros, closeDate: Day(number: 20_000))
+        let declaration = StageDeclaration(column: "Stage", text: "Won")
+        let lead = try #require(
+            given(
+                .imported(.won, occurredAt: Times.monday),
+                .did(.converted(Converted(stage: .won, conversion: details, declaration: declaration)))
+            ).lead)
+        #expect(lead.opportunities.map(\.amount) == [Self.euros])
+        #expect(lead.opportunities.map(\.outcome) == [.won])
+        #expect(lead.opportunities.newestOpen == nil && lead.stage == .won)
+    }
+
+    @Test("a disqualified or rejected lead has no open opportunity", arguments: [true, false])
+    func putAside(isDisqualified: Bool) throws {
+        let declined = Declined(reason: "price")
+        let lead = try #require(
+            given(.captured(.sql), .did(Self.converted), .did(isDisqualified ? .disqualified(declined) : .rejected(declined))).lead)
+        #expect(lead.opportunities.map(\.isOpen) == [false])
+        #expect(lead.opportunities.map(\.outcome) == [nil])
+    }
+
+    @Test("of two merged leads' opportunities each can be closed, and the stage is that of the newest")
+    func closingBoth() throws {
+        let open = TestDefinition.standardLike.withOpenGates
+        let both = given(.captured(.sql, owner: People.cleo), .did(Self.converted), in: open)
+            .and(2, .captured(.sql), .did(Self.converted)).and(1, .did(.merged(Merged(absorbed: LeadID(2)))))
+        let won = both.when(.close(.won), by: People.cleo)
+        won.then("closed", stage: .won)
+        #expect(won.lead?.opportunities.map(\.outcome) == [nil, .won])
+        let lost = won.when(.close(.lost, reason: "price"), by: People.cleo)
+        lost.then("closed", stage: .won)
+        #expect(lost.lead?.opportunities.map(\.outcome) == [.lost, .won])
+        lost.when(.close(.won), by: People.cleo).refuses(.wrongStage, "")
+    }
+
+    @Test("a customer that lost a further opportunity is a customer still, and gets the next one")
+    func customer() throws {
+        let open = TestDefinition.standardLike.withOpenGates
+        let raise = Command.engage(Engagement(type: .formSubmitted, form: .pricing))
+        var story = given(.captured(.sql, owner: People.dana), in: open).when(.convert(Conversion(account: "Halden")))
+            .when(.close(.won), by: People.cleo)
+        #expect(story.lead?.isCustomer == true)
+        for count in 2...3 {
+            story = story.when(raise, by: People.mark)
+            story.then("engaged", "rule:reengaged", "rule:opportunityOpened", stage: .opportunity)
+            #expect(story.lead?.opportunities.count == count)
+            #expect(story.lead?.owner == People.cleo)
+            #expect(story.lead?.opportunities.last?.account == story.lead?.opportunities.first?.account)
+            #expect(story.lead?.opportunities.last?.amount == nil && story.lead?.conversion?.amount == nil)
+            story = story.when(.close(.lost, reason: "price"), by: People.cleo)
+        }
+        #expect(story.lead?.opportunities.map(\.outcome) == [.won, .lost, .lost])
+    }
+
     @Test("new values replace old ones, a cleared value is gone, and an unknown opportunity changes nothing")
     func changes() throws {
         let id = OpportunityID(7)

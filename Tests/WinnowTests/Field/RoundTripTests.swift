@@ -65,6 +65,24 @@ struct RoundTripTests {
         #expect(place.kinds().filter { $0 != "imported" } == before)
     }
 
+    @Test("a demo's own workspace: no line but `imported`, also after marketing's touches and edits of opportunities")
+    func ownDemo() throws {
+        let demo = try TestPlace(withWorkspace: false)
+        let made = try demo.run(["demo", demo.workspace, "--leads", "500", "--seed", "5"], at: demo.clock, inWorkspace: false)
+        try #require(made.status == 0, "\(made)")
+        let open = try #require(try demo.run(["opportunity", "list", "--json"], at: demo.clock).objects.first as? [String: Any])
+        let id = try #require(open["id"] as? String)
+        let edited = try demo.run(["opportunity", "edit", id, "--chance", "35", "--next-step", "call"], at: demo.clock)
+        #expect(edited.status == 0, "\(edited)")
+        let text = try demo.run(["export", "leads", "--with-events", "--json"], at: demo.clock).text
+        #expect(text.contains(#""track":"""#), "no touch of marketing outside a track")
+        #expect(text.contains(#""chanceToClose":35"#))
+        let before = demo.kinds().filter { $0 != "imported" }
+        let again = try demo.run(["import", demo.file("own.jsonl", text), "--yes"], at: demo.clock)
+        #expect(again.status == 0, "\(again)")
+        #expect(demo.kinds().filter { $0 != "imported" } == before)
+    }
+
     @Test("an empty workspace restores all values", arguments: [[], ["--json"]])
     func emptyWorkspace(options: [String]) throws {
         let place = try TestPlace()
@@ -106,6 +124,13 @@ struct RoundTripTests {
             }
         }
         if definition == "standard" { #expect(expected == found) }
+        func opportunities(_ place: TestPlace) throws -> [String] {
+            try place.run(["opportunity", "list", "--all", "--csv"], at: place.clock).text.split(separator: "\n").dropFirst().map {
+                // Account, outcome, amount, currency, close date: numbers and owners may differ.
+                $0.split(separator: ",", omittingEmptySubsequences: false)[3...8].joined(separator: ",")
+            }.sorted()
+        }
+        #expect(try opportunities(demo) == opportunities(place), "\(definition)")
     }
 
     @Test("points return with events only, and the plain export says so on standard error")

@@ -70,6 +70,7 @@ extension Form {
         remark = .refused(error.message)
         guard purpose == .convert, error.refusals.contains(where: { $0.refusal.code == .duplicate }) else { return }
         newAccount = text(.account)
-        remark = .refused(error.message.replacing(", or say that it is a new one", with: ", or press Enter again for a new one"))
+        remark = .refused(
+            error.message.replacing(" (--account), or use --new-account", with: ", or press Enter again for a new one"))
     }
 }

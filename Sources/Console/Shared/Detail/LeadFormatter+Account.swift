@@ -32,8 +32,8 @@ extension LeadFormatter {
         if let open, open.seq == detail.lead.openedWithoutConversion {
             let missing = missing(for: .convert(Conversion()), in: detail.lead, given: session.decisionContext)
             if !missing.isEmpty {
-                lines.append(
-                    DetailLine("Still open", [(missing.map(gates.describe).joined(separator: "; "), .warning)]))
+                lines.insert(
+                    DetailLine("Still open", [(missing.map(gates.describe).joined(separator: "; "), .warning)]), at: 1)
             }
         }
         return lines
