@@ -62,10 +62,12 @@ extension NaivePage {
 
     private func trend(_ steps: [Stage]) -> NaiveBlock {
         let rows = steps.map { step in
-            var line = own.segments.map { _ in 0 }
+            let periods = own.trendPeriods
+            var line = periods.map { _ in 0 }
             for lead in own.leads {
-                let counted = entries(lead, step, own).filter { own.counts(lead, $0.seq) }
-                for segment in Set(counted.compactMap { own.segment(of: $0.entered) }) { line[segment] += 1 }
+                let days = lead.passed.filter { $0.effectiveStage == step && own.counts(lead, $0.seq) }
+                    .map { world.zone.day(of: $0.entered) }
+                for index in periods.indices where days.contains(where: periods[index].contains) { line[index] += 1 }
             }
             return NaiveRow(
                 key: step.rawValue, values: [.series(line), .leads(own.ids { entry($0, step, own) != nil })])

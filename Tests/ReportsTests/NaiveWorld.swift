@@ -371,6 +371,25 @@ struct NaiveWindow {
         return segments
     }
 
+    /// The periods of a chart, back from the end of the window until it is covered and there are twelve.
+    var trendPeriods: [NaivePiece] {
+        let length = ends.number - begins.number + 1
+        var days = 1
+        if length > 35 { days = 7 }
+        if length > 36 * 7 { days = 30 }
+        while length > days * 36 { days += 1 }
+        var periods: [NaivePiece] = []
+        var last = ends
+        while last >= begins || (window.first != nil && periods.count < 12) {
+            let first = last.adding(1 - days)
+            periods.insert(NaivePiece(first: first, last: last, begins: first), at: 0)
+            last = first.adding(-1)
+        }
+        if window.first == nil { periods[0].first = nil }
+        if window.last == nil { periods[periods.count - 1].last = nil }
+        return periods
+    }
+
     func segment(of moment: Instant) -> Int? {
         let day = world.zone.day(of: moment)
         return segments.firstIndex { $0.contains(day) }

@@ -18,6 +18,8 @@ final class ReportContext {
     let scheme: StageScheme
     let clocks: ReportClocks
     let segments: WindowSegments
+    /// The periods of charts: at least twelve, the last one ending with the window.
+    let trend: WindowSegments
     let symbols: TimelineSymbols
     let texts: [String]
     /// Which steps count on a page that is restricted to one owner.
@@ -59,6 +61,7 @@ final class ReportContext {
         symbolsOfPeople = known
         absent = Set(settings.team.members.values.filter { $0.absence(at: query.now) != nil }.compactMap { known[$0.login] })
         segments = WindowSegments(query.window, now: query.now, earliest: symbols.earliest, zone)
+        trend = WindowSegments(trendOf: query.window, now: query.now, earliest: symbols.earliest, zone)
     }
 
     var definition: LeadDefinition { settings.definition }
@@ -118,6 +121,16 @@ extension ReportContext {
         return MomentFormatter.date(day.number, withYear: withYear || !isCurrent)
     }
 
+    /// The periods of a chart with their first days.
+    var chartPeriods: [FigurePeriod] {
+        (0..<trend.count).map { period in
+            let begins = trend.bounds[period]
+            let day = begins == .min ? nil : definition.calendar.zone.day(of: Instant(milliseconds: begins))
+            return FigurePeriod(
+                first: day, label: day.map { date($0) } ?? "earlier", isBefore: trend.bounds[period + 1] <= window.lowerBound)
+        }
+    }
+
     /// Whether the page is about a moment of the past.
     var isHistorical: Bool { settings.asOf != nil }
 
@@ -161,11 +174,7 @@ final class WindowSegments {
     ///
     /// There are at most some 36 segments.
     init(_ window: DayWindow, now: Instant, earliest: Int64, _ zone: ZoneTable) {
-        let today = zone.day(of: now)
-        let begins = earliest == .max ? today : min(today, zone.day(of: Instant(milliseconds: earliest)))
-        // A window that ends before the first lead has no segment after its end.
-        let first = window.first ?? min(begins, window.last ?? begins)
-        let last = max(first, min(window.last ?? today, window.first == nil ? today : window.last ?? max(today, first)))
+        let (first, last) = Self.ends(of: window, now: now, earliest: earliest, zone)
         let length = last.number - first.number + 1
         days = length <= 14 ? 1 : length <= 190 ? 7 : max(30, (length + 35) / 36)
         var bounds: [Int64] = []
@@ -181,6 +190,33 @@ final class WindowSegments {
         self.bounds = bounds
     }
 
+    /// The fewest periods of a chart over a window with a first day.
+    private static let fewestPeriods = 12
+
+    /// Divides a window into days (up to 35), weeks (up to 252 days) or months of 30 days or more, at most 36.
+    ///
+    /// All are complete, and at least twelve unless the window has no first day: the first ones may lie before it.
+    init(trendOf window: DayWindow, now: Instant, earliest: Int64, _ zone: ZoneTable) {
+        let (first, last) = Self.ends(of: window, now: now, earliest: earliest, zone)
+        let length = last.number - first.number + 1
+        let days = length <= 35 ? 1 : length <= 252 ? 7 : max(30, (length + 35) / 36)
+        let periods = max(window.first == nil ? 1 : Self.fewestPeriods, (length + days - 1) / days)
+        func begin(_ day: Day) -> Int64 { zone.instant(LocalTime(day: day, millisecond: 0)).milliseconds }
+        bounds =
+            (0..<periods).map { $0 == 0 && window.first == nil ? .min : begin(last.adding(1 - (periods - $0) * days)) }
+            + [window.last == nil ? .max : begin(last.adding(1))]
+        (self.days, isFirstShort) = (days, false)
+    }
+
+    /// The first and the last day of a window; without a first day, it begins with the first lead.
+    private static func ends(of window: DayWindow, now: Instant, earliest: Int64, _ zone: ZoneTable) -> (first: Day, last: Day) {
+        let today = zone.day(of: now)
+        let begins = earliest == .max ? today : min(today, zone.day(of: Instant(milliseconds: earliest)))
+        // A window that ends before the first lead has no segment after its end.
+        let first = window.first ?? min(begins, window.last ?? begins)
+        return (first, max(first, min(window.last ?? today, window.first == nil ? today : window.last ?? max(today, first))))
+    }
+
     var count: Int { bounds.count - 1 }
 
     /// The segment that contains a moment; nil outside the window. O(log segments).
@@ -194,9 +230,6 @@ final class WindowSegments {
         }
         return low
     }
-
-    /// The length of a segment on screens, such as `per week (first week partial)`.
-    var label: String { shortLabel + (isFirstShort ? " (first \(period) partial)" : "") }
 
     /// The length of a segment in the heading of a column, such as `per week`.
     var shortLabel: String { days == 1 ? "per day" : days == 7 ? "per week" : "per \(days) days" }

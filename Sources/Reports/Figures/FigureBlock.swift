@@ -165,6 +165,22 @@ package struct FigureRow: Hashable, Sendable {
     }
 }
 
+/// A period of a chart.
+package struct FigurePeriod: Hashable, Sendable {
+    /// Its first day; nil for one that reaches back to the first lead.
+    package var first: Day?
+    /// The first day on screens.
+    package var label: String
+    /// Whether it lies before the period of the page.
+    package var isBefore: Bool
+
+    package init(first: Day?, label: String, isBefore: Bool = false) {
+        self.first = first
+        self.label = label
+        self.isBefore = isBefore
+    }
+}
+
 /// A block of related figures: a table, a funnel, a histogram or sentences.
 package struct FigureBlock: Hashable, Sendable {
     /// How a block is drawn.
@@ -175,6 +191,8 @@ package struct FigureBlock: Hashable, Sendable {
         case funnel
         /// Vertical bars: the rows are the classes, the first value is the height.
         case histogram
+        /// Charts over time, one for each row: the first value is a series.
+        case chart
         /// A triangle: cohorts by age.
         case triangle
         /// One sentence for each row: the label, followed by the values in small print.
@@ -195,6 +213,8 @@ package struct FigureBlock: Hashable, Sendable {
     package var columns: [FigureColumn]
     /// The rows.
     package var rows: [FigureRow]
+    /// Of a chart, the periods of its series; empty for others.
+    package var periods: [FigurePeriod]
     /// Notes: how a figure is computed, what is immature, what was left out.
     package var notes: [String]
     /// Published figures to compare with, such as `acceptance: 90% or more (Forrester)`.
@@ -202,7 +222,7 @@ package struct FigureBlock: Hashable, Sendable {
 
     package init(
         _ id: BlockID, _ title: String, _ form: Form, rowTitle: String = "", columns: [FigureColumn], rows: [FigureRow],
-        notes: [String] = [], references: [String] = []
+        periods: [FigurePeriod] = [], notes: [String] = [], references: [String] = []
     ) {
         self.id = id
         self.title = title
@@ -210,6 +230,7 @@ package struct FigureBlock: Hashable, Sendable {
         self.rowTitle = rowTitle
         self.columns = columns
         self.rows = rows
+        self.periods = periods
         self.notes = notes
         self.references = references
     }

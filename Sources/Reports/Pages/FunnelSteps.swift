@@ -49,7 +49,7 @@ final class FunnelSteps {
     private let owners: OwnerFilter
     private let steps: [TimelineStage]
     private let counters: CounterTable<Key>
-    /// The entries by step and segment of the window.
+    /// The entries by step and period of the chart, which may begin before the window.
     private let entries: CounterGrid
     private let groups: GroupTable<GroupKey>?
     /// The step of each stage, -1 for none; and for each step the rank that reaches the next one.
@@ -66,7 +66,7 @@ final class FunnelSteps {
         owners = context.owners
         steps = Self.steps(of: context.scheme, side)
         counters = layout.table(rows: steps.count)
-        entries = layout.grid(rows: steps.count, columns: context.segments.count)
+        entries = layout.grid(rows: steps.count, columns: context.trend.count)
         groups = GroupTable(context, &layout, keys: GroupKey.count(steps: steps.count))
         var stepOf = InlineArray<12, Int>(repeating: -1)
         var needed = InlineArray<8, Int>(repeating: .max)
@@ -91,6 +91,7 @@ final class FunnelSteps {
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         let window = context.window
+        let trend = context.trend
         // By step: the earliest entry within the window, its line and version, and when the lead reached B after it.
         var enteredAt = InlineArray<8, Int64>(repeating: .min)
         var seqs = InlineArray<8, UInt32>(repeating: 0)
@@ -100,7 +101,7 @@ final class FunnelSteps {
         var isEntered = 0
         var isDeclared = 0
         var present = TimelineStage.inquiry
-        // The segments in which each step was entered, and the groups, so that a lead counts once in each.
+        // The periods in which each step was entered, and the groups, so that a lead counts once in each.
         var seen = SeenCounters()
         let last = steps.count - 1
         lead.forEachStayAndOpportunity(context.scheme) { stay in
@@ -115,7 +116,11 @@ final class FunnelSteps {
                 if hasReached { reachedAt[step] = stay.entered }
             }
             let step = stepOf[Int(stay.effectiveStage.rawValue)]
-            guard step >= 0, window.contains(stay.entered) else { return }
+            guard step >= 0 else { return }
+            if let period = trend.segment(of: stay.entered), owners.includes(lead, at: stay.seq) {
+                _ = seen.insert(entries[step, period])
+            }
+            guard window.contains(stay.entered) else { return }
             if isEntered >> step & 1 == 0 || stay.entered < enteredAt[step] {
                 // An earlier entry that a file declared later starts its own time.
                 reachedAt[step] = .min
@@ -125,11 +130,7 @@ final class FunnelSteps {
                 isEntered |= 1 << step
                 if stay.isDeclared { isDeclared |= 1 << step } else { isDeclared &= ~(1 << step) }
             }
-            if let segment = context.segments.segment(of: stay.entered), owners.includes(lead, at: stay.seq) {
-                _ = seen.insert(entries[step, segment])
-            }
         }
-        guard isEntered != 0 else { return }
         while isEntered != 0 {
             let step = isEntered.trailingZeroBitCount
             isEntered &= isEntered - 1
@@ -227,7 +228,7 @@ final class FunnelSteps {
         let series = steps.enumerated().map { step, stage in
             figureRow(.named(stage.stage.rawValue), context.label(stage), own, nil) { counts in
                 [
-                    .series((0..<context.segments.count).map { counts[entries[step, $0]] }),
+                    .series((0..<context.trend.count).map { counts[entries[step, $0]] }),
                     counts.row(\.counters, step).leads(.entered),
                 ]
             }
@@ -243,9 +244,9 @@ final class FunnelSteps {
             ],
             size: { $0[.leads] })
         let trend = FigureBlock(
-            .trend, "Entries \(context.segments.label)", .table,
+            .trend, "Entries \(context.trend.shortLabel)", .chart,
             columns: [FigureColumn("entries", "", drawing: .spark, rank: 2), FigureColumn("entered", "total", rank: 1)],
-            rows: series)
+            rows: series, periods: context.chartPeriods)
         return [funnel] + byGroup + [trend]
     }
 }

@@ -16,7 +16,7 @@ final class OverviewReport: Report {
         overdue = OverdueClocks(context, &layout)
         quotas = QuotaCounts(context, &layout, perPerson: false)
         health = HealthReport(context, &layout, hasTrends: false)
-        inactiveBefore = min(context.window.lowerBound, quotas.earliest)
+        inactiveBefore = min(context.window.lowerBound, context.trend.bounds[0], quotas.earliest)
     }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {

@@ -10,6 +10,9 @@ struct BlockRenderer {
     /// The text of a block without rows.
     var empty = "Nothing in this period"
 
+    /// The height of each chart, in lines.
+    var chartHeight = 1
+
     /// The number of rows shown of a long block.
     static let rowLimit = 12
 
@@ -25,6 +28,7 @@ struct BlockRenderer {
             switch block.form {
             case .table, .triangle, .funnel, .leads: table(block, width: width)
             case .histogram: histogram(block, width: width)
+            case .chart: (chart(block, width: width), 0)
             case .sentences: (sentences(block, width: width), 0)
             }
         var aside = ""
@@ -52,6 +56,7 @@ struct BlockRenderer {
         switch block.form {
         case .table, .triangle, .funnel, .leads: return max(tableWidth(block), block.title.displayWidth + 16)
         case .histogram: return max(histogramWidth(block), block.title.displayWidth + 16)
+        case .chart: return max(chartWidth(block), block.title.displayWidth + 16)
         case .sentences: return 76
         }
     }

@@ -78,6 +78,13 @@ package enum FigureJSON {
                 }
             }
         }
+        if !block.periods.isEmpty {
+            object.member("periods") { json in
+                json.array(block.periods) { json, period in
+                    if let first = period.first { json.string(first.description) } else { json.null() }
+                }
+            }
+        }
         object.texts("notes", block.notes)
         object.texts("references", block.references)
     }

@@ -23,39 +23,65 @@ package struct FigurePageLayout: Hashable, Sendable {
     package private(set) var cells: [CellPosition]
     /// The width of the layout, in columns.
     package let width: Int
+    /// The lines of the screen, which charts grow to fill; nil for print.
+    package let height: Int?
 
     /// The minimum width for blocks side by side.
     private static let wide = 100
     /// The columns between two blocks.
     private static let gap = 4
+    /// The lines of a chart in print, and the most on a screen.
+    private static let printedChart = 2
+    private static let highestChart = 8
 
     /// Lays out a page. O(rows).
     ///
     /// - Parameters:
+    ///   - height: the lines of the screen; charts grow as long as the page fits. Nil for print.
     ///   - names: the names of leads that are listed one by one.
     ///   - isPrinted: leaves out the keys of the console.
     package init(
-        _ figures: PageFigures, width: Int, glyphs: Glyphs, names: [LeadID: String] = [:], showsAllRows: Bool = false,
-        isPrinted: Bool = false
+        _ figures: PageFigures, width: Int, height: Int? = nil, glyphs: Glyphs, names: [LeadID: String] = [:],
+        showsAllRows: Bool = false, isPrinted: Bool = false
     ) {
         self.width = width
+        self.height = height
         let heading = PageHeading(figures, glyphs: glyphs)
-        let renderer = BlockRenderer(
+        var renderer = BlockRenderer(
             glyphs: glyphs, formatter: FigureFormatter(glyphs: glyphs, time: heading.time, names: names),
             showsAllRows: showsAllRows,
             empty: heading.emptyBlockText)
-        lines = []
         cells = []
+        var beginning: [FigureLine] = []
         if let text = heading.emptyPageText(isPrinted: isPrinted) {
-            lines =
-                TextWrap.rows(text, width: width, ellipsis: glyphs.ellipsis).map { FigureLine([FigureSpan($0)]) } + [FigureLine()]
+            beginning = TextWrap.rows(text, width: width, ellipsis: glyphs.ellipsis).map { FigureLine([FigureSpan($0)]) }
+            beginning.append(FigureLine())
         }
+        if height == nil { renderer.chartHeight = Self.printedChart }
+        lines = Self.lines(of: figures, after: beginning, renderer, width: width)
+        let charts = figures.blocks.filter { $0.form == .chart }.map(\.rows.count).max() ?? 0
+        while let height, charts > 0, renderer.chartHeight < Self.highestChart {
+            // A chart beside a longer block has more room than the page.
+            renderer.chartHeight += max(1, (height - lines.count) / charts)
+            renderer.chartHeight = min(renderer.chartHeight, Self.highestChart)
+            let higher = Self.lines(of: figures, after: beginning, renderer, width: width)
+            guard higher.count <= height else { break }
+            lines = higher
+        }
+        locateCells()
+    }
+
+    /// The lines of all blocks, with a blank line between them.
+    private static func lines(
+        of figures: PageFigures, after beginning: [FigureLine], _ renderer: BlockRenderer, width: Int
+    ) -> [FigureLine] {
+        var lines = beginning
         var blocks = figures.blocks[...]
         while let first = blocks.popFirst() {
             if !lines.isEmpty, lines.last != FigureLine() { lines.append(FigureLine()) }
-            lines += Self.row(first, &blocks, renderer, width: width)
+            lines += row(first, &blocks, renderer, width: width)
         }
-        locateCells()
+        return lines
     }
 
     /// Lays out a block and, where both fit, the next one beside it; more blocks fill up the shorter side.

@@ -119,13 +119,17 @@ enum SampleFigures {
         ], notes: ["leads that entered in the period, each once; the shaded end of a bar can still move on"])
 
     private static let trend = FigureBlock(
-        .trend, "Trend", .table,
+        .trend, "Trend", .chart,
         columns: [FigureColumn("trend", "by day", drawing: .spark, rank: 2), FigureColumn("leads", "leads", rank: 1)],
         rows: [
             FigureRow("in", "captured", [.series(wave), leads(12_034)]),
             FigureRow("accepted", "accepted", [.series(wave.reversed()), leads(2554)]),
             FigureRow("won", "won", [.series([Int?](repeating: 0, count: 30)), leads(0)]),
-        ])
+        ],
+        periods: (0..<30).map { period in
+            let day = Day(number: 20_751 + period)
+            return FigurePeriod(first: day, label: "\(day.civil.day) \(period < 7 ? "Oct" : "Nov")", isBefore: period < 3)
+        })
 
     private static let late = FigureBlock(
         .late, "Overdue now", .table, rowTitle: "clock",

@@ -9,7 +9,8 @@ extension Dashboard {
     static func height(_ size: Size) -> Int { max(1, size.rows - 5) }
 
     mutating func layOut(_ shared: SharedState) {
-        if let page, page.width != Self.width(shared.size) { layOutFigures(shared) }
+        guard let page else { return }
+        if page.width != Self.width(shared.size) || page.height != Self.height(shared.size) { layOutFigures(shared) }
     }
 
     /// What Enter opens on the selected number.
@@ -25,7 +26,8 @@ extension Dashboard {
             return
         }
         let page = FigurePageLayout(
-            figures, width: Self.width(shared.size), glyphs: shared.glyphs, names: names, showsAllRows: showsAllRows)
+            figures, width: Self.width(shared.size), height: Self.height(shared.size), glyphs: shared.glyphs, names: names,
+            showsAllRows: showsAllRows)
         self.page = page
         if isNewQuery, page.index(of: cursor) == nil { goToBeginning() }
         if !hasMoved { top = 0 }

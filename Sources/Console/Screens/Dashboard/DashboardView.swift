@@ -12,15 +12,15 @@ extension Dashboard {
             frame.put(progress.map { progressText($0, glyphs) } ?? "Loading", 3, 2, .dim, width: size.columns - 3)
             return
         }
-        // A frame of another width than the model's gets its own layout.
-        let width = Self.width(size)
+        // A frame of another size than the model's gets its own layout.
+        let (width, height) = (Self.width(size), Self.height(size))
         let kept = self.page
         let page =
-            kept?.width == width
+            kept?.width == width && kept?.height == height
             ? kept
-            : FigurePageLayout(figures, width: width, glyphs: glyphs, names: names, showsAllRows: showsAllRows)
+            : FigurePageLayout(
+                figures, width: width, height: height, glyphs: glyphs, names: names, showsAllRows: showsAllRows)
         guard let page else { return }
-        let height = Self.height(size)
         let top = max(0, min(top, page.lines.count - height))
         drawSubject(
             figures, rows: page.lines.count > height ? (top + 1, min(page.lines.count, top + height), page.lines.count) : nil,

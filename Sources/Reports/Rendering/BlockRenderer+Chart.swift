@@ -1,0 +1,144 @@
+internal import Lifecycle
+internal import Screen
+
+extension BlockRenderer {
+    /// The columns that each period of a chart may take at most.
+    private static let widestPeriod = 6
+
+    /// The columns of a chart: label, maximum, plot, value.
+    private struct ChartLayout {
+        var label: Int
+        var maximum: Int
+        var plot: Int
+        var value: Int
+    }
+
+    /// The width in which a chart has one column for each period.
+    func chartWidth(_ block: FigureBlock) -> Int {
+        let layout = chartLayout(block, width: 0)
+        return 2 + layout.label + 1 + layout.maximum + 2 + periodCount(block) + 2 + layout.value
+    }
+
+    private func periodCount(_ block: FigureBlock) -> Int { max(1, block.rows.map { series($0).count }.max() ?? 1) }
+
+    private func series(_ row: FigureRow) -> [Int?] {
+        if case .series(let values)? = row.values.first { values } else { [] }
+    }
+
+    private func chartLayout(_ block: FigureBlock, width: Int) -> ChartLayout {
+        let values = block.rows.map { formatter.text($0.value(1)).displayWidth }
+        let value = max(values.max() ?? 0, block.columns.count > 1 ? block.columns[1].title.displayWidth : 0)
+        let maximum = block.rows.reduce(3) { max($0, ((series($1).compactMap(\.self).max() ?? 0).grouped).count) }
+        let longest = block.rows.map { Sanitizer.line($0.label).displayWidth }.max() ?? 0
+        let label = min(longest, 22, max(6, width / 3))
+        return ChartLayout(
+            label: width == 0 ? min(22, longest) : label, maximum: maximum,
+            plot: max(1, width - 2 - label - 1 - maximum - 2 - 2 - value), value: value)
+    }
+
+    /// Draws the series of each row as columns of ``chartHeight`` lines on its own scale, which the maximum tells.
+    ///
+    /// All share the dated axis below. Where there are fewer columns than periods, neighbours are averaged.
+    func chart(_ block: FigureBlock, width: Int) -> [FigureLine] {
+        let layout = chartLayout(block, width: width)
+        let periods = periodCount(block)
+        let each = max(1, min(Self.widestPeriod, layout.plot / periods))
+        let columns = min(layout.plot, periods * each)
+        var heading = FigureLine([.blank(2 + layout.label + 1)])
+        heading.field(FigureSpan("max", .dim), layout.maximum, .right, ellipsis: glyphs.ellipsis)
+        heading.append(.blank(2 + columns + 2))
+        if block.columns.count > 1 {
+            heading.field(FigureSpan(block.columns[1].title, .dim), layout.value, .right, ellipsis: glyphs.ellipsis)
+        }
+        var lines = [fitted(heading, width)]
+        for row in block.rows {
+            let heights = Self.means(series(row), pieces: min(periods, columns))
+            let known = series(row).compactMap(\.self)
+            let top = heights.reduce(0.0) { max($0, $1 ?? 0) }
+            for level in stride(from: chartHeight - 1, through: 0, by: -1) {
+                let isFirst = level == chartHeight - 1
+                var line = FigureLine([isFirst ? sign(row.emphasis) : .blank(2)])
+                line.field(FigureSpan(isFirst ? row.label : "", style(row.emphasis)), layout.label, ellipsis: glyphs.ellipsis)
+                line.append(" ")
+                let scale = isFirst ? known.max().map { $0.grouped } ?? formatter.placeholder : level == 0 ? "0" : ""
+                line.field(FigureSpan(scale, .dim), layout.maximum, .right, ellipsis: glyphs.ellipsis)
+                line.append(" " + (isFirst || level == 0 ? glyphs.teeLeft : glyphs.vertical), .border)
+                for (period, height) in heights.enumerated() {
+                    let isBefore =
+                        block.periods.indices.contains(period) && heights.count == periods && block.periods[period].isBefore
+                    line.append(column(height, of: top, level: level, columns: each), isBefore ? .dim : .bar)
+                }
+                line.append(.blank(columns - heights.count * each))
+                if isFirst {
+                    line.append(.blank(2))
+                    let cell = CellID(block: block.id, row: row.id, column: block.columns.last?.id ?? .leads)
+                    let value = row.value(1)
+                    line.field(
+                        span(formatter.text(value), value, style(row.emphasis), cell), layout.value, .right,
+                        ellipsis: glyphs.ellipsis)
+                }
+                lines.append(fitted(line, width))
+            }
+        }
+        var axis = FigureLine([.blank(2 + layout.label + 1 + layout.maximum + 1)])
+        axis.append(glyphs.bottomLeft, .border)
+        axis.append(dates(block, columns: columns, each: periods <= columns ? each : 0), .dim)
+        lines.append(fitted(axis, width))
+        if block.periods.contains(where: \.isBefore) {
+            let text =
+                "\(glyphs.dot)\(glyphs.dot) on the axis: before this period, not in the \(block.columns.last?.title ?? "total")"
+            lines.append(fitted(FigureLine([FigureSpan("  " + text, .dim)]), width))
+        }
+        return lines
+    }
+
+    /// The axis: the first days of the first, a middle and the last period, as many as fit.
+    ///
+    /// The line between them is dotted before the period of the page.
+    private func dates(_ block: FigureBlock, columns: Int, each: Int) -> String {
+        let count = block.periods.count
+        var axis = (0..<columns).map { column in
+            let period = each > 0 ? column / each : column * max(1, count) / max(1, columns)
+            return block.periods.indices.contains(period) && block.periods[period].isBefore ? glyphs.dot : glyphs.horizontal
+        }
+        guard count > 0 else { return axis.joined() }
+        var free = 0
+        func write(_ label: String, at start: Int) {
+            guard start >= free, start + label.count <= columns else { return }
+            for (offset, character) in label.enumerated() { axis[start + offset] = String(character) }
+            free = start + label.count + 1
+        }
+        func start(_ period: Int) -> Int { each > 0 ? period * each : period * columns / count }
+        let last = block.periods[count - 1].label
+        let lastStart = max(0, min(start(count - 1), columns - last.count))
+        // The dots before the period of the page stay visible: its first day comes first.
+        let inside = block.periods.firstIndex { !$0.isBefore } ?? 0
+        write(block.periods[inside].label, at: start(inside))
+        let stepOfDates = max(1, count / max(1, columns / 18))
+        for period in stride(from: stepOfDates, to: count - 1, by: stepOfDates)
+        where start(period) + block.periods[period].label.count < lastStart {
+            write(block.periods[period].label, at: start(period))
+        }
+        if count > 1 { write(last, at: lastStart) }
+        return axis.joined()
+    }
+
+    /// One line of a column: full, empty or partly filled; a dot for an unknown value.
+    private func column(_ height: Double?, of top: Double, level: Int, columns: Int) -> String {
+        guard let height else { return String(repeating: level == 0 ? glyphs.dot : " ", count: columns) }
+        guard top > 0, height > 0 else { return String(repeating: " ", count: columns) }
+        let eighths = max(1, Int((height / top * Double(chartHeight * 8)).rounded())) - level * 8
+        let sign = eighths <= 0 ? " " : eighths >= 8 ? glyphs.sparks[7] : glyphs.sparks[eighths - 1]
+        // Wide columns are set apart.
+        return columns > 2 ? String(repeating: sign, count: columns - 1) + " " : String(repeating: sign, count: columns)
+    }
+
+    /// The means of neighbouring values; nil where none is known.
+    private static func means(_ values: [Int?], pieces: Int) -> [Double?] {
+        guard values.count > pieces, pieces > 0 else { return values.map { $0.map(Double.init) } }
+        return (0..<pieces).map { piece in
+            let known = values[(piece * values.count / pieces)..<((piece + 1) * values.count / pieces)].compactMap(\.self)
+            return known.isEmpty ? nil : Double(known.reduce(0, +)) / Double(known.count)
+        }
+    }
+}
