@@ -8,7 +8,11 @@ extension BlockRenderer {
     func table(_ block: FigureBlock, width: Int) -> (lines: [FigureLine], dropped: Int) {
         let (rows, hidden) = visibleRows(block)
         let layout = layout(block, rows, width: width)
-        let tops = layout.parts.map { part in rows.reduce(0.0) { max($0, $1.value(part.index).magnitude ?? 0) } }
+        var tops = layout.parts.map { part in
+            rows.reduce(0.0) { max($0, $1.value(part.index).magnitude ?? 0, $1.comparedValue(part.index).magnitude ?? 0) }
+        }
+        let darkest = zip(layout.parts, tops).reduce(0.0) { $1.0.shade > 0 ? max($0, $1.1) : $0 }
+        for index in tops.indices where layout.parts[index].shade > 0 { tops[index] = darkest }
         var lines = [headings(block, layout)]
         // A heading of nothing but blanks is left out.
         if lines[0].text.isEmpty { lines = [] }
@@ -22,6 +26,7 @@ extension BlockRenderer {
             lines.append(fitted(line, width))
         }
         if hidden > 0 { lines.append(hiddenLine(hidden)) }
+        if let key = barLegend(block, rows, layout, darkest: darkest) { lines.append(key) }
         return (lines.map { fitted($0, width) }, layout.dropped)
     }
 
@@ -32,6 +37,7 @@ extension BlockRenderer {
             line.append(.blank(layout.gap))
             let column = block.columns[part.index]
             // Numbers and their headings are right-aligned.
+            line.append(.blank(part.shade))
             if block.form == .funnel { line.append(.blank(part.bar)) }
             line.field(
                 FigureSpan(column.title, .dim), part.value + part.compared, part.isText ? .left : .right, ellipsis: glyphs.ellipsis
@@ -47,18 +53,20 @@ extension BlockRenderer {
         let (value, earlier) = (row.value(part.index), row.comparedValue(part.index))
         let cell = CellID(block: block.id, row: row.id, column: block.columns[part.index].id)
         if block.form == .funnel, part.bar > 0 {
-            funnelBar(row, value, block, top: top, columns: part.bar - 1, to: &line)
+            let open = block.columns.firstIndex { $0.id == .immature }.flatMap { row.value($0).magnitude } ?? 0
+            bar(value, open: open, since: earlier, of: top, columns: part.bar - 1, .bar, to: &line)
             line.append(.blank(1))
         }
         let valueStyle =
             value == .nothing || value.isText && !isSpark(value) ? Style.dim : isSpark(value) ? .bar : style(row.emphasis)
         // Triangles stay blank where the cohort is still too young.
         let isBlank = block.form == .triangle && value == .nothing
-        let sign = value == .nothing || !row.immature.contains(part.index) ? " " : Self.immatureSign
-        let text =
-            (isBlank ? "" : formatter.text(value, columns: part.value - (part.hasSign ? 1 : 0))) + (part.hasSign ? sign : "")
-        line.field(
-            span(text, value, valueStyle, cell), part.value, part.isText ? .left : .right, ellipsis: glyphs.ellipsis)
+        if part.shade > 0 {
+            let shade = glyphs.shade(value.magnitude ?? 0, of: top)
+            line.append(String(repeating: shade, count: part.shade), .bar)
+        }
+        let text = isBlank ? "" : text(part.index, of: row, columns: part.value)
+        aligned(span(text, value, valueStyle, cell), part.value, part.isText ? nil : part.alignment, to: &line)
         if part.compared > 0 {
             var comparedCell = cell
             comparedCell.isCompared = true
@@ -66,35 +74,75 @@ extension BlockRenderer {
             case .none: line.append(.blank(part.compared))
             case .arrow: line.append(formatter.direction(value, since: earlier), .accent)
             case .beside:
-                let comparedText =
-                    earlier.magnitude == nil
-                    ? "" : "(\(formatter.text(earlier))\(row.comparedImmature.contains(part.index) ? Self.immatureSign : ""))"
                 line.append(" ")
-                line.field(span(comparedText, earlier, .dim, comparedCell), part.compared - 1, .right, ellipsis: glyphs.ellipsis)
+                let text = comparedText(part.index, of: row)
+                aligned(span(text, earlier, .dim, comparedCell), part.compared - 1, part.comparedAlignment, to: &line)
             }
         }
         if block.form != .funnel, part.bar > 0 {
             line.append(" ")
-            let bar = glyphs.bar(value.magnitude ?? 0, of: top, columns: part.bar - 1)
-            line.field(FigureSpan(bar, row.emphasis == .alert ? .overdue : .bar), part.bar - 1, ellipsis: glyphs.ellipsis)
+            bar(
+                value, open: 0, since: earlier, of: top, columns: part.bar - 1, row.emphasis == .alert ? .overdue : .bar, to: &line)
         }
     }
 
     private func isSpark(_ value: FigureValue) -> Bool { if case .series = value { true } else { false } }
 
-    /// Draws the bar of a stage: as long as the number of leads that entered, shaded for those still open.
-    private func funnelBar(
-        _ row: FigureRow, _ value: FigureValue, _ block: FigureBlock, top: Double, columns: Int, to line: inout FigureLine
+    /// Appends a number aligned with those of its column, or text from the left where there is no alignment.
+    private func aligned(_ span: FigureSpan, _ columns: Int, _ alignment: ColumnAlignment?, to line: inout FigureLine) {
+        guard let alignment else { return line.field(span, columns, ellipsis: glyphs.ellipsis) }
+        let padding = min(alignment.padding(after: span.text), max(0, columns - span.text.displayWidth))
+        line.field(span, columns - padding, .right, ellipsis: glyphs.ellipsis)
+        line.append(.blank(padding))
+    }
+
+    /// Draws a bar as long as a value, its end shaded for the leads still open, with a line at the value before.
+    private func bar(
+        _ value: FigureValue, open: Double, since earlier: FigureValue, of top: Double, columns: Int, _ style: Style,
+        to line: inout FigureLine
     ) {
         let all = value.magnitude ?? 0
-        let immature = block.columns.firstIndex { $0.id == .immature }
-        let young = min(all, immature.flatMap { row.value($0).magnitude } ?? 0)
-        let whole = glyphs.bar(all, of: top, columns: columns)
-        guard young > 0, all > 0 else { return line.field(FigureSpan(whole, .bar), columns, ellipsis: glyphs.ellipsis) }
-        let shaded = min(whole.count, max(1, Int((young / all * Double(whole.count)).rounded())))
-        line.append(String(whole.prefix(whole.count - shaded)), .bar)
-        line.append(String(repeating: glyphs.shade, count: shaded), .bar)
-        line.append(.blank(columns - whole.count))
+        var cells = glyphs.bar(all, of: top, columns: columns).map(String.init)
+        if open > 0, all > 0 {
+            let shaded = min(cells.count, max(1, Int((min(all, open) / all * Double(cells.count)).rounded())))
+            for index in cells.indices.suffix(shaded) { cells[index] = glyphs.shade }
+        }
+        cells += Array(repeating: " ", count: max(0, columns - cells.count))
+        guard let before = earlier.magnitude, before > 0, top > 0, before.isFinite, columns > 0 else {
+            return line.append(cells.joined(), style)
+        }
+        let mark = min(columns - 1, max(0, Int((before / top * Double(columns)).rounded()) - 1))
+        line.append(cells[..<mark].joined(), style)
+        line.append(glyphs.vertical, .accent)
+        line.append(cells[(mark + 1)...].joined(), style)
+    }
+
+    /// What the parts of bars and the shades of a triangle mean; nil where the table has none that needs it.
+    private func barLegend(
+        _ block: FigureBlock, _ rows: ArraySlice<FigureRow>, _ layout: TableLayout, darkest: Double
+    ) -> FigureLine? {
+        var parts: [(sign: String, style: Style, text: String)] = []
+        if darkest > 0 {
+            let signs = (1...4).map { glyphs.shade(Double($0), of: 4) }.joined()
+            parts = [(signs, .bar, "share, the darkest up to \(Int((darkest * 100).rounded()))%")]
+        }
+        if layout.parts.contains(where: { $0.bar > 0 }) {
+            let isCompared = rows.contains { row in
+                layout.parts.contains { $0.bar > 0 && (row.comparedValue($0.index).magnitude ?? 0) > 0 }
+            }
+            let hasOpen = block.form == .funnel && block.columns.contains { $0.id == .immature }
+            if isCompared || hasOpen { parts.append((glyphs.eighths[7], .bar, isCompared ? "this period" : "entered")) }
+            if hasOpen { parts.append((glyphs.shade, .bar, "still open")) }
+            if isCompared { parts.append((glyphs.vertical, .accent, "compared period")) }
+        }
+        guard !parts.isEmpty else { return nil }
+        var line = FigureLine([.blank(2)])
+        for (index, part) in parts.enumerated() {
+            line.append(.blank(index > 0 ? 3 : 0))
+            line.append(part.sign, part.style)
+            line.append(" " + part.text, .dim)
+        }
+        return line
     }
 }
 
@@ -109,5 +157,12 @@ extension Glyphs {
         let rest = eighth % 8 == 0 ? "" : eighths[eighth % 8 - 1]
         // In ASCII, small steps are blanks: a bar of only blanks would be invisible.
         return text + (rest == " " ? (text.isEmpty ? eighths[3] : "") : rest)
+    }
+
+    /// A shade in four steps for a share of the greatest value; a blank for none.
+    func shade(_ value: Double, of top: Double) -> String {
+        guard value > 0, top > 0, value.isFinite else { return " " }
+        let shades = isASCII ? [".", ":", "+", "#"] : ["░", "▒", "▓", "█"]
+        return shades[min(3, max(0, Int((value / top * 4).rounded(.up)) - 1))]
     }
 }

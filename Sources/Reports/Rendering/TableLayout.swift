@@ -19,10 +19,13 @@ struct TableLayout {
         var least: Int
         /// The width of its longest value.
         var longest: Int
-        /// Whether its values have a column for the sign of those that may still rise.
-        var hasSign = false
+        /// How its numbers are aligned, and those of the compared period.
+        var alignment = ColumnAlignment()
+        var comparedAlignment = ColumnAlignment()
+        /// The width of the shade before its values; 0 without one.
+        var shade = 0
 
-        var width: Int { value + compared + bar }
+        var width: Int { shade + value + compared + bar }
     }
 
     /// How values of the compared period are shown.
@@ -44,6 +47,8 @@ struct TableLayout {
 
 extension BlockRenderer {
     private static let bars = 8...28
+    /// The width from which the cells of a triangle have wide shades.
+    private static let wideShade = 140
     private static let labels = 22...48
     /// The minimum width of labels when at most two columns are left beside them.
     private static let tightLabels = 10
@@ -51,7 +56,7 @@ extension BlockRenderer {
     /// The width in which a table shows all columns, with bars of a fair length.
     func tableWidth(_ block: FigureBlock) -> Int {
         let comparison: TableLayout.Comparison = block.rows.contains { !$0.compared.isEmpty } ? .beside : .none
-        let layout = layout(block, block.rows[...]) { _ in comparison }
+        let layout = layout(block, block.rows[...], shade: 2) { _ in comparison }
         let bars = block.form == .funnel ? 1 : block.columns.count { $0.drawing == .bar }
         return layout.width + bars * 12
     }
@@ -60,14 +65,39 @@ extension BlockRenderer {
     ///
     /// When space is short, compared values become arrows first, except in the most important column; then labels
     /// shrink; then the columns of the lowest rank are dropped. Space left over goes to compared values, then to texts
-    /// that would be cut, then to bars.
+    /// that would be cut, then to bars. A bar is worth one column.
     func layout(_ block: FigureBlock, _ rows: ArraySlice<FigureRow>, width: Int) -> TableLayout {
         let isCompared = rows.contains { !$0.compared.isEmpty }
-        let roomy = layout(block, rows) { _ in isCompared ? .beside : .none }
+        let shade = width >= Self.wideShade ? 2 : 1
+        let roomy = layout(block, rows, shade: shade) { _ in isCompared ? .beside : .none }
+        let without = fit(block, rows, roomy, shade: shade, width: width)
+        var (layout, room) = (without, width)
+        let bars = (Self.bars.lowerBound + 1) * drawn(without, block).count
+        if bars > 0, width - without.width < bars {
+            let with = fit(block, rows, roomy, shade: shade, width: width - bars)
+            // Texts are not cut for it.
+            let cutsText = with.parts.contains { part in
+                part.isText && without.parts.contains { $0.index == part.index && $0.value > part.value }
+            }
+            if with.dropped <= without.dropped + 1, with.parts.count >= 3, with.width <= width - bars, !cutsText {
+                (layout, room) = (with, width - bars)
+            }
+        }
+        widen(&layout, as: roomy, block, width: room)
+        lengthen(&layout, width: room)
+        stretch(&layout, block, width: width)
+        return layout
+    }
+
+    /// Shrinks and drops columns until the table fits.
+    private func fit(
+        _ block: FigureBlock, _ rows: ArraySlice<FigureRow>, _ roomy: TableLayout, shade: Int, width: Int
+    ) -> TableLayout {
+        let isCompared = rows.contains { !$0.compared.isEmpty }
         var layout = roomy
         if isCompared, layout.width > width {
             let first = roomy.parts.filter { $0.compared > 0 }.max { block.columns[$0.index].rank < block.columns[$1.index].rank }
-            layout = self.layout(block, rows) { $0 == first?.index ? .beside : .arrow }
+            layout = self.layout(block, rows, shade: shade) { $0 == first?.index ? .beside : .arrow }
         }
         func shrink() {
             let least = min(layout.label, layout.parts.count > 2 ? Self.labels.lowerBound : Self.tightLabels)
@@ -88,9 +118,6 @@ extension BlockRenderer {
             layout = smaller
             shrink()
         }
-        widen(&layout, as: roomy, block, width: width)
-        lengthen(&layout, width: width)
-        stretch(&layout, block, width: width)
         return layout
     }
 
@@ -119,35 +146,61 @@ extension BlockRenderer {
     /// Gives leftover width to bars.
     private func stretch(_ layout: inout TableLayout, _ block: FigureBlock, width: Int) {
         let isFunnel = block.form == .funnel
-        let drawn = layout.parts.indices.filter { index in
-            isFunnel ? index == 0 : block.columns[layout.parts[index].index].drawing == .bar
-        }
+        let drawn = drawn(layout, block)
         guard !drawn.isEmpty else { return }
         let each = (width - layout.width) / drawn.count
         guard each >= Self.bars.lowerBound + 1 else { return }
         for index in drawn { layout.parts[index].bar = min(each, isFunnel ? 48 : Self.bars.upperBound + 1) }
     }
 
+    /// The visible columns with bars, by index.
+    private func drawn(_ layout: TableLayout, _ block: FigureBlock) -> [Int] {
+        layout.parts.indices.filter { index in
+            block.form == .funnel ? index == 0 : block.columns[layout.parts[index].index].drawing == .bar
+        }
+    }
+
+    /// The text of a value with the sign of one that may still rise.
+    func text(_ column: Int, of row: FigureRow, columns: Int = 60) -> String {
+        let value = row.value(column)
+        return formatter.text(value, columns: columns)
+            + (value != .nothing && row.immature.contains(column) ? Self.immatureSign : "")
+    }
+
+    /// The text of a value of the compared period, in parentheses; empty where there is none.
+    func comparedText(_ column: Int, of row: FigureRow) -> String {
+        let value = row.comparedValue(column)
+        guard value.magnitude != nil else { return "" }
+        return "(\(formatter.text(value))\(row.comparedImmature.contains(column) ? Self.immatureSign : ""))"
+    }
+
     /// The columns at their preferred widths, each with its compared values shown as `comparison` says.
     private func layout(
-        _ block: FigureBlock, _ rows: ArraySlice<FigureRow>, _ comparison: (Int) -> TableLayout.Comparison
+        _ block: FigureBlock, _ rows: ArraySlice<FigureRow>, shade: Int, _ comparison: (Int) -> TableLayout.Comparison
     ) -> TableLayout {
         let labels = rows.map { Sanitizer.line($0.label).displayWidth } + [Sanitizer.line(block.rowTitle).displayWidth]
         let parts = block.columns.indices.map { index -> TableLayout.Part in
-            let values = rows.compactMap { $0.values.indices.contains(index) ? $0.values[index] : nil }
+            let values = rows.map { $0.value(index) }
             let isText = values.contains { $0.isText }
-            let hasSign = rows.contains { $0.immature.contains(index) && $0.value(index) != .nothing }
-            let hasComparedSign = rows.contains { $0.comparedImmature.contains(index) }
+            var alignment = ColumnAlignment()
+            var comparedAlignment = ColumnAlignment()
+            if !isText {
+                for row in rows where block.form != .triangle || row.value(index) != .nothing {
+                    alignment.add(text(index, of: row))
+                }
+            }
             let longest =
-                values.reduce(0) { max($0, Sanitizer.line(formatter.text($1, columns: 32)).displayWidth) } + (hasSign ? 1 : 0)
-            let earlier = rows.compactMap { $0.compared.indices.contains(index) ? $0.compared[index] : nil }
+                isText
+                ? values.reduce(0) { max($0, Sanitizer.line(formatter.text($1, columns: 32)).displayWidth) } : alignment.width
             let comparison = comparison(index)
             var compared = 0
-            if earlier.contains(where: { $0.magnitude != nil }) {
+            if rows.contains(where: { $0.comparedValue(index).magnitude != nil }) {
                 switch comparison {
                 case .none: break
                 case .arrow: compared = 1
-                case .beside: compared = (hasComparedSign ? 4 : 3) + earlier.reduce(0) { max($0, formatter.text($1).displayWidth) }
+                case .beside:
+                    for row in rows { comparedAlignment.add(comparedText(index, of: row)) }
+                    compared = 1 + comparedAlignment.width
                 }
             }
             let title = Sanitizer.line(block.columns[index].title).displayWidth
@@ -155,11 +208,24 @@ extension BlockRenderer {
             return TableLayout.Part(
                 index: index, isText: isText, value: max(value, title - compared), comparison: comparison, compared: compared,
                 least: isText ? min(max(value, title - compared), 8) : max(value, title - compared), longest: longest,
-                hasSign: hasSign)
+                alignment: alignment, comparedAlignment: comparedAlignment)
         }
         let longest = labels.max() ?? 0
         return TableLayout(
-            label: min(Self.labels.upperBound, longest), longestLabel: longest, parts: parts,
-            gap: block.form == .triangle ? 1 : 2)
+            label: min(Self.labels.upperBound, longest), longestLabel: longest,
+            parts: block.form == .triangle ? Self.grid(parts, shade: shade) : parts)
+    }
+
+    /// Makes the columns of a triangle after its first two, the size and the total, equally wide and shaded.
+    private static func grid(_ parts: [TableLayout.Part], shade: Int) -> [TableLayout.Part] {
+        var alignment = ColumnAlignment()
+        for part in parts.dropFirst(2) { alignment.merge(part.alignment) }
+        let value = parts.dropFirst(2).map(\.value).reduce(alignment.width, max)
+        return parts.enumerated().map { index, part in
+            guard index >= 2 else { return part }
+            var equal = part
+            (equal.alignment, equal.value, equal.least, equal.shade) = (alignment, value, value, shade)
+            return equal
+        }
     }
 }

@@ -1,0 +1,33 @@
+internal import Screen
+
+/// The widths of a column whose numbers are aligned on the decimal point, or on the unit of whole numbers.
+struct ColumnAlignment {
+    /// The width up to the last whole digit.
+    private(set) var whole = 0
+    /// The width after it: decimals, unit and signs.
+    private(set) var rest = 0
+
+    var width: Int { whole + rest }
+
+    mutating func add(_ text: String) {
+        let rest = Self.rest(of: text)
+        self.rest = max(self.rest, rest)
+        whole = max(whole, text.displayWidth - rest)
+    }
+
+    mutating func merge(_ other: ColumnAlignment) {
+        whole = max(whole, other.whole)
+        rest = max(rest, other.rest)
+    }
+
+    /// The blanks after a text.
+    func padding(after text: String) -> Int { max(0, rest - Self.rest(of: text)) }
+
+    /// The width of a text after its first whole number; 0 without digits, such as for a dash.
+    private static func rest(of text: String) -> Int {
+        guard let first = text.firstIndex(where: { $0.isASCII && $0.isNumber }) else { return 0 }
+        let number = text[first...]
+        guard let end = number.firstIndex(where: { !($0.isASCII && ($0.isNumber || $0 == ",")) }) else { return 0 }
+        return String(text[end...]).displayWidth
+    }
+}
