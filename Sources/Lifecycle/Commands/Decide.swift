@@ -129,7 +129,7 @@ struct Decider {
         case .assign(let owner, let reason): return [try assign(owner, reason, lead)]
         case .release: return [.released]
         case .merge(let other): return [try merge(other, into: lead)]
-        case .changeOpportunity(let change): return [.opportunityChanged(try lead.effectiveChanges(change))]
+        case .changeOpportunity(let change): return [.opportunityChanged(try change.effective(on: lead))]
         case .fillBlanks(let changes): return try fillBlanks(changes, lead)
         case .recordOutcome(let declared): return try record(declared, lead)
         }

@@ -163,7 +163,7 @@ extension CommandContext {
         did("account", result)
         remark(onRepeated: result, in: workspace)
         guard let known = try workspace.queries.accounts.account(id) else { return }
-        if common.json { return output.json { $0.account(known) } }
+        if common.json { return output.json { known.write(to: &$0) } }
         output.line(
             "\(verb) \(known.id) \(known.name)" + (known.domain.map { ", \($0)" } ?? "")
                 + (known.owner.map { ", owner \($0.name)" } ?? ""))

@@ -38,7 +38,7 @@ struct AccountListing {
             return
         }
         if context.common.json {
-            for account in accounts { output.json { $0.account(account) } }
+            for account in accounts { output.json { account.write(to: &$0) } }
             return
         }
         var table = Table([
@@ -70,13 +70,13 @@ struct AccountListing {
     func write(_ page: AccountPage) {
         if context.common.json {
             output.json { object in
-                object.account(page.account)
+                page.account.write(to: &object)
                 object.member("contactLeads") { $0.array(page.contacts) { json, row in json.string(row.id.description) } }
                 object.member("companyLeads") { $0.array(page.leads) { json, row in json.string(row.id.description) } }
                 object.number("companyLeadCount", page.leadCount)
                 object.member("opportunities") { json in
                     json.array(page.account.opportunities) { json, row in
-                        json.object { $0.opportunity(row, page.account, attention(row)) }
+                        json.object { row.write(page.account, attention(row), to: &$0) }
                     }
                 }
                 object.member("history") { json in
@@ -133,7 +133,7 @@ struct AccountListing {
             output.csv(Self.opportunityColumns)
             for (row, account) in rows { output.csv(cells(row, account)) }
         } else if context.common.json {
-            for (row, account) in rows { output.json { $0.opportunity(row, account, attention(row)) } }
+            for (row, account) in rows { output.json { row.write(account, attention(row), to: &$0) } }
         } else {
             let names = Dictionary(rows.map { ($0.row.id, $0.account) }) { first, _ in first }
             writeTable(rows.map(\.row), accounts: names.compactMapValues(\.self))
@@ -174,23 +174,23 @@ struct AccountListing {
     }
 }
 
-extension JSONMembers {
-    /// Writes an account without its people.
-    mutating func account(_ account: AccountSummary) {
-        member("id", account.id.description)
-        text("name", account.name)
-        text("domain", account.domain)
-        text("owner", account.owner?.name)
-        member("ownerAssigned", account.isOwnerAssigned)
-        number("contacts", account.contacts.count)
-        number("openOpportunities", account.open.count)
-        amounts("openAmounts", account.openAmounts)
-        number("won", account.opportunities.count { $0.outcome == .won })
-        amounts("wonAmounts", account.wonAmounts)
+extension AccountSummary {
+    /// Writes the account without its people.
+    func write(to object: inout JSONMembers) {
+        object.member("id", id.description)
+        object.text("name", name)
+        object.text("domain", domain)
+        object.text("owner", owner?.name)
+        object.member("ownerAssigned", isOwnerAssigned)
+        object.number("contacts", contacts.count)
+        object.number("openOpportunities", open.count)
+        Self.write(openAmounts, as: "openAmounts", to: &object)
+        object.number("won", opportunities.count { $0.outcome == .won })
+        Self.write(wonAmounts, as: "wonAmounts", to: &object)
     }
 
-    private mutating func amounts(_ key: StaticString, _ amounts: [Money]) {
-        member(key) { json in
+    private static func write(_ amounts: [Money], as key: StaticString, to object: inout JSONMembers) {
+        object.member(key) { json in
             json.array(amounts) { json, money in
                 json.object {
                     $0.member("amount", Double(money.cents) / 100)
@@ -199,24 +199,26 @@ extension JSONMembers {
             }
         }
     }
+}
 
-    /// Writes an opportunity.
-    mutating func opportunity(_ row: OpportunityRow, _ account: AccountSummary?, _ attention: [OpportunityAttention]) {
-        member("id", row.id.description)
-        member("lead", row.lead.description)
-        text("account", account?.id.description)
-        text("accountName", account?.name ?? (row.accountName.isEmpty ? nil : row.accountName))
-        text("name", row.name.isEmpty ? nil : row.name)
-        member("isOpen", row.isOpen)
-        text("outcome", row.outcome?.rawValue)
-        member("amount", row.amount.map { Double($0.cents) / 100 })
-        text("currency", row.amount?.currency)
-        text("closeDate", row.closeDate?.description)
-        member("chance", row.chance)
-        text("nextStep", row.nextStep.isEmpty ? nil : row.nextStep)
-        text("owner", row.owner?.name)
-        moment("openedAt", row.openedAt)
-        moment("closedAt", row.closedAt)
-        member("attention", attention.map(\.rawValue))
+extension OpportunityRow {
+    /// Writes the opportunity with its account and what it lacks.
+    func write(_ account: AccountSummary?, _ attention: [OpportunityAttention], to object: inout JSONMembers) {
+        object.member("id", id.description)
+        object.member("lead", lead.description)
+        object.text("account", account?.id.description)
+        object.text("accountName", account?.name ?? accountName)
+        object.text("name", name)
+        object.member("isOpen", isOpen)
+        object.text("outcome", outcome?.rawValue)
+        object.member("amount", amount.map { Double($0.cents) / 100 })
+        object.text("currency", amount?.currency)
+        object.text("closeDate", closeDate?.description)
+        object.number("chance", chance)
+        object.text("nextStep", nextStep)
+        object.text("owner", owner?.name)
+        object.moment("openedAt", openedAt)
+        object.moment("closedAt", closedAt)
+        object.member("attention", attention.map(\.rawValue))
     }
 }

@@ -103,11 +103,11 @@ struct LeadJSON {
         object.member("opportunities") { json in
             json.array(lead.opportunities) { json, opportunity in
                 let row = OpportunityRow(opportunity, of: lead, key: nil)
-                json.object { $0.opportunity(row, glance?.account, OpportunityAttention.of(row, on: today)) }
+                json.object { row.write(glance?.account, OpportunityAttention.of(row, on: today), to: &$0) }
             }
         }
         object.member("account") { json in
-            if let account = glance?.account { json.object { $0.account(account) } } else { json.null() }
+            if let account = glance?.account { json.object { account.write(to: &$0) } } else { json.null() }
         }
         object.texts("absorbed", lead.absorbed.map(\.id.description))
         object.member("possibleDuplicates") { json in
