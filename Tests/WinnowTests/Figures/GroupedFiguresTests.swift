@@ -93,7 +93,7 @@ struct GroupedFiguresTests {
             let leads = figures.counts(block, "leads")
             #expect(leads.count > 2, "\(page)")
             for (group, count) in leads {
-                #expect(csv.contains("\(page),asked,\(block),\(group),\(group.isEmpty ? "none" : group),leads,\(count),,leads,\n"))
+                #expect(csv.contains("\(page),asked,\(block),\(group),\(group.isEmpty ? "none" : group),leads,\(count),,leads,,\n"))
             }
             #expect(csv.contains("\(page),compared,\(block),"), "\(page)")
             let blocks = figures.object["blocks"] as? [[String: Any]] ?? []
