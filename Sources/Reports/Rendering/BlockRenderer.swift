@@ -10,6 +10,8 @@ struct BlockRenderer {
     /// The text of a block without rows.
     var empty = "Nothing in this period"
 
+    /// Whether the lines are printed: no column gives way to a bar.
+    var isPrinted = false
     /// The height of each chart, in lines.
     var chartHeight = 1
 

@@ -57,7 +57,7 @@ package struct FigurePageLayout: Hashable, Sendable {
             beginning = TextWrap.rows(text, width: width, ellipsis: glyphs.ellipsis).map { FigureLine([FigureSpan($0)]) }
             beginning.append(FigureLine())
         }
-        if height == nil { renderer.chartHeight = Self.printedChart }
+        if height == nil { (renderer.chartHeight, renderer.isPrinted) = (Self.printedChart, true) }
         lines = Self.lines(of: figures, after: beginning, renderer, width: width)
         let charts = figures.blocks.filter { $0.form == .chart }.map(\.rows.count).max() ?? 0
         while let height, charts > 0, renderer.chartHeight < Self.highestChart {

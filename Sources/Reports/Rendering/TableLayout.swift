@@ -65,7 +65,7 @@ extension BlockRenderer {
     ///
     /// When space is short, compared values become arrows first, except in the most important column; then labels
     /// shrink; then the columns of the lowest rank are dropped. Space left over goes to compared values, then to texts
-    /// that would be cut, then to bars. A bar is worth one column.
+    /// that would be cut, then to bars. On a screen, a bar is worth one column.
     func layout(_ block: FigureBlock, _ rows: ArraySlice<FigureRow>, width: Int) -> TableLayout {
         let isCompared = rows.contains { !$0.compared.isEmpty }
         let shade = width >= Self.wideShade ? 2 : 1
@@ -73,7 +73,7 @@ extension BlockRenderer {
         let without = fit(block, rows, roomy, shade: shade, width: width)
         var (layout, room) = (without, width)
         let bars = (Self.bars.lowerBound + 1) * drawn(without, block).count
-        if bars > 0, width - without.width < bars {
+        if !isPrinted, bars > 0, width - without.width < bars {
             let with = fit(block, rows, roomy, shade: shade, width: width - bars)
             // Texts are not cut for it.
             let cutsText = with.parts.contains { part in
