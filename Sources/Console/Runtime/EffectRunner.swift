@@ -124,10 +124,9 @@ package struct EffectRunner {
 
     private func detail(of id: LeadID) throws(WorkspaceError) -> LeadDetail? {
         if let known = cache[id] { return known }
-        let history = try queries.history(id)
-        let glance = try history.fold().flatMap { (lead) throws(WorkspaceError) in try queries.accounts.glance(at: lead) }
-        guard let detail = LeadDetail(history, possibleDuplicates: try queries.possibleDuplicates(of: id), glance: glance)
+        guard var detail = LeadDetail(try queries.history(id), possibleDuplicates: try queries.possibleDuplicates(of: id))
         else { return nil }
+        detail.glance = try queries.accounts.glance(at: detail.lead)
         cache.store(detail)
         return detail
     }

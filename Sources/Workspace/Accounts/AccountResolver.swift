@@ -78,7 +78,7 @@ struct AccountResolver {
         return Refusal(
             .duplicate, lead: lead.id,
             "the account of \(lead.id) may exist: \(known.joined(lastWith: "or")); "
-                + "name it by its id (--account), or use --new-account")
+                + "name it by its id, or say that it is a new one (--new-account; in the form, Enter again)")
     }
 
     /// Notes what a step founded, so that later steps of the action find it.

@@ -121,4 +121,11 @@ extension Form {
                     : "There is no suggestion \(number); press 1 to \(min(5, accounts.count))")
         }
     }
+
+    /// Takes over a refusal; for an account that may exist, the next Enter makes a new one.
+    mutating func refuse(_ error: WorkspaceError) {
+        remark = .refused(error.message)
+        let mayExist = error.refusals.contains { $0.refusal.code == .duplicate }
+        if purpose == .convert, mayExist { newAccount = text(.account) }
+    }
 }

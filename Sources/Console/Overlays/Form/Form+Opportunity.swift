@@ -64,13 +64,4 @@ extension Form {
         }
         return isReadable ? change : nil
     }
-
-    /// Takes over a refusal; for an account that may exist, the next Enter makes a new one.
-    mutating func refuse(_ error: WorkspaceError) {
-        remark = .refused(error.message)
-        guard purpose == .convert, error.refusals.contains(where: { $0.refusal.code == .duplicate }) else { return }
-        newAccount = text(.account)
-        remark = .refused(
-            error.message.replacing(" (--account), or use --new-account", with: ", or press Enter again for a new one"))
-    }
 }

@@ -12,7 +12,7 @@ package struct LeadDetail: Sendable {
     /// Leads that share an address, a phone, or name and company, open or not.
     package let possibleDuplicates: [PossibleDuplicate]
     /// The lead's account and colleagues; nil without any.
-    package let glance: AccountGlance?
+    package internal(set) var glance: AccountGlance?
     /// Whether the person was erased after the moment shown, so that earlier values are no longer known.
     package let isErasedSince: Bool
 
@@ -20,12 +20,9 @@ package struct LeadDetail: Sendable {
     package let undoTargets: [SequenceNumber: (entry: Entry, isRedo: Bool)]
 
     /// Folds the history of a lead; nil when nothing is left of it.
-    package init?(
-        _ history: LeadHistory, possibleDuplicates: [PossibleDuplicate], glance: AccountGlance? = nil, isErasedSince: Bool = false
-    ) {
+    package init?(_ history: LeadHistory, possibleDuplicates: [PossibleDuplicate], isErasedSince: Bool = false) {
         guard let lead = history.fold() else { return nil }
         self.isErasedSince = isErasedSince
-        self.glance = glance
         self.lead = lead
         entries = history.inForce.reversed()
         timeline = entries.asRead.sorted { ($0.occurredAt, $0.seq) > ($1.occurredAt, $1.seq) }
