@@ -14,8 +14,8 @@ extension NaivePage {
     }
 
     /// The costs within a window by source and currency, in millionths of a cent.
-    private func costs(_ window: NaiveWindow) -> [String: [String: Int]] {
-        guard hasCosts else { return [:] }
+    func costs(_ window: NaiveWindow, inAnyGrouping: Bool = false) -> [String: [String: Int]] {
+        guard hasCosts || inAnyGrouping else { return [:] }
         var found: [String: [String: Int]] = [:]
         for (index, cost) in world.costs.enumerated() {
             let isReplaced = world.costs.dropFirst(index + 1).contains {

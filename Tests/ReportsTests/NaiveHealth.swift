@@ -4,7 +4,7 @@ import Lifecycle
 /// The seven breakdowns and the two that follow from them, computed the simple way.
 extension NaivePage {
     /// A breakdown: its row, and how far it exceeds its limit.
-    private struct Breakdown {
+    struct Breakdown {
         var row: NaiveRow
         var severity: Double
     }
@@ -229,7 +229,7 @@ extension NaivePage {
         return Breakdown(row: row, severity: severity > 1 ? severity : 0)
     }
 
-    private func breakdowns(hasLines: Bool) -> [Breakdown] {
+    func breakdowns(hasLines: Bool) -> [Breakdown] {
         let limits = world.definition.breakdowns
         func line(_ values: @autoclosure () -> [Int?]) -> [Int?]? { hasLines ? values() : nil }
         let handovers = own.moments { handoverDate($0, own) }

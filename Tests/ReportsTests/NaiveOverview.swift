@@ -4,7 +4,7 @@ import Lifecycle
 /// Cohort conversion, the running clocks and the quotas, computed the simple way.
 extension NaivePage {
     func overview() -> [NaiveBlock] {
-        var blocks = [exceptions()] + funnelBlocks(of: world.steps) + [overdue()]
+        var blocks = [questions(), exceptions()] + funnelBlocks(of: world.steps) + [overdue()]
         if let quota = quotas(perPerson: false) {
             blocks.append(quota)
         } else if world.definition.quotas.isEmpty {

@@ -2,7 +2,7 @@ package import Lifecycle
 
 /// A block of a page; the raw value is its name in JSON and CSV and never changes.
 package enum BlockID: String, Hashable, Sendable {
-    case exceptions, funnel, funnelBy, trend, late, quota
+    case questions, exceptions, funnel, funnelBy, trend, late, quota
     case clocks, clocksBy, speed, histogram, waiting, stages
     case sources, activities, team, reasons
     case cohorts, cohortsBy

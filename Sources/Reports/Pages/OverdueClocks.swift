@@ -38,6 +38,11 @@ final class OverdueClocks {
         ]
     }
 
+    /// The clocks with overdue leads.
+    func overdueCounts(_ own: FigureCounts<OverdueClocks>) -> [(label: String, count: Int)] {
+        kinds.indices.map { (kinds[$0].label, own.row(\.counters, $0)[.overdue]) }.filter { $0.1 > 0 }
+    }
+
     func block(_ own: FigureCounts<OverdueClocks>) -> FigureBlock {
         let figures = Self.figures
         let rows = kinds.enumerated().map { index, kind in

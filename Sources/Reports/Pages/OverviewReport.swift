@@ -1,11 +1,12 @@
 internal import Lifecycle
 
-/// The manager's first page: alerts in sentences, the funnel, overdue clocks, quotas.
+/// The manager's first page: the week's questions, alerts in sentences, the funnel, overdue clocks, quotas.
 final class OverviewReport: Report {
     private let context: ReportContext
     private let funnel: FunnelSteps
-    private let health: HealthReport
-    private let overdue: OverdueClocks
+    let health: HealthReport
+    let overdue: OverdueClocks
+    let worth: SourceWorth
     private let quotas: QuotaCounts
     /// Leads inactive since before this moment count only in the history of sources and people.
     private let inactiveBefore: Int64
@@ -14,6 +15,7 @@ final class OverviewReport: Report {
         self.context = context
         funnel = FunnelSteps(context, &layout)
         overdue = OverdueClocks(context, &layout)
+        worth = SourceWorth(context, &layout)
         quotas = QuotaCounts(context, &layout, perPerson: false)
         health = HealthReport(context, &layout, hasTrends: false)
         inactiveBefore = min(context.window.lowerBound, context.trend.bounds[0], quotas.earliest)
@@ -28,6 +30,7 @@ final class OverviewReport: Report {
             return health.visitInactive(lead, &sink)
         }
         funnel.visit(lead, &sink)
+        worth.visit(lead, &sink)
         let clocks = OpenClocks(lead, context)
         if context.owners.includes(lead, at: .max) { overdue.visit(clocks, &sink) }
         quotas.visit(lead, &sink)
@@ -35,13 +38,14 @@ final class OverviewReport: Report {
     }
 
     func blocks(_ own: FigureCounts<OverviewReport>, _ compared: FigureCounts<OverviewReport>?) -> [FigureBlock] {
-        [alertBlock(own.of(\.health))] + funnel.blocks(own.of(\.funnel), compared?.of(\.funnel))
+        let breakdowns = health.breakdowns(own.of(\.health), nil)
+        return [questions(own, breakdowns), alertBlock(breakdowns)] + funnel.blocks(own.of(\.funnel), compared?.of(\.funnel))
             + [overdue.block(own.of(\.overdue))] + quotas.blocks(own.of(\.quotas))
     }
 
     /// The five worst breakdowns, by how far they exceed their limits.
-    private func alertBlock(_ own: FigureCounts<HealthReport>) -> FigureBlock {
-        let worst = health.breakdowns(own, nil).enumerated().filter { $0.element.severity > 0 }
+    private func alertBlock(_ breakdowns: [HealthReport.Breakdown]) -> FigureBlock {
+        let worst = breakdowns.enumerated().filter { $0.element.severity > 0 }
             .sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }.prefix(5)
         let rows = worst.map { FigureRow($0.element.row.id, $0.element.row.label, $0.element.row.values, emphasis: .alert) }
         return FigureBlock(

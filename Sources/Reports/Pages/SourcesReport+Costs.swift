@@ -16,12 +16,16 @@ extension SourcesReport {
         }
     }
 
-    /// The currencies of the costs: that of the rates first, then in alphabetical order, costs without one last.
-    func costCurrencies(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> [String] {
-        let all = (own.part.costs?.currencies ?? []).union(compared?.part.costs?.currencies ?? [])
+    /// Currencies in the order of ``costCurrencies(_:_:)``.
+    static func sorted(_ currencies: Set<String>, _ context: ReportContext) -> [String] {
         let base = context.definition.rates?.base
         func order(_ currency: String) -> (Int, String) { (currency == base ? 0 : currency.isEmpty ? 2 : 1, currency) }
-        return all.sorted { order($0) < order($1) }
+        return currencies.sorted { order($0) < order($1) }
+    }
+
+    /// The currencies of the costs: that of the rates first, then in alphabetical order, costs without one last.
+    func costCurrencies(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> [String] {
+        Self.sorted((own.part.costs?.currencies ?? []).union(compared?.part.costs?.currencies ?? []), context)
     }
 
     func costFigures(_ currencies: [String]) -> [Figure<CostRow>] {

@@ -10,6 +10,8 @@ struct BlockRenderer {
     /// The text of a block without rows.
     var empty = "Nothing in this period"
 
+    /// Whether notes are shown although only the first rows are, because the screen has room for them.
+    var showsNotes = false
     /// Whether the lines are printed: no column gives way to a bar.
     var isPrinted = false
     /// The height of each chart, in lines.
@@ -35,7 +37,7 @@ struct BlockRenderer {
             }
         var aside = ""
         if body.dropped > 0 { aside = "\(body.dropped.grouped) more \(body.dropped == 1 ? "column" : "columns") if wider" }
-        let hidden = showsAllRows ? 0 : block.basisNotes.count + block.notes.count
+        let hidden = showsAllRows || showsNotes ? 0 : block.basisNotes.count + block.notes.count
         if hidden > 0 { aside += (aside.isEmpty ? "" : " \(glyphs.dot) ") + "z shows \(hidden.counted("note"))" }
         return [heading(block, width: width, aside: aside)] + body.lines + legend(block, width: width)
             + notes(block, width: width)
@@ -74,7 +76,7 @@ struct BlockRenderer {
 
     /// The notes of a block, and the published figures to compare it with, which stand beside the actual ones always.
     private func notes(_ block: FigureBlock, width: Int) -> [FigureLine] {
-        let notes = showsAllRows ? block.basisNotes + block.notes : []
+        let notes = showsAllRows || showsNotes ? block.basisNotes + block.notes : []
         return (notes + block.references.map { "published, " + $0 }).flatMap { note in
             TextWrap.rows(note, width: width - 4, ellipsis: glyphs.ellipsis).enumerated().map { index, row in
                 FigureLine([FigureSpan(index == 0 ? "  \(glyphs.dot) " : "    ", .dim), FigureSpan(row, .dim)])

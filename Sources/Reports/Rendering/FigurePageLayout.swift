@@ -37,7 +37,7 @@ package struct FigurePageLayout: Hashable, Sendable {
     /// Lays out a page. O(rows).
     ///
     /// - Parameters:
-    ///   - height: the lines of the screen; charts grow as long as the page fits. Nil for print.
+    ///   - height: the lines of the screen; notes are shown and charts grow as long as the page fits. Nil for print.
     ///   - names: the names of leads that are listed one by one.
     ///   - isPrinted: leaves out the keys of the console.
     package init(
@@ -59,6 +59,11 @@ package struct FigurePageLayout: Hashable, Sendable {
         }
         if height == nil { (renderer.chartHeight, renderer.isPrinted) = (Self.printedChart, true) }
         lines = Self.lines(of: figures, after: beginning, renderer, width: width)
+        if let height, !showsAllRows {
+            renderer.showsNotes = true
+            let noted = Self.lines(of: figures, after: beginning, renderer, width: width)
+            if noted.count <= height { lines = noted } else { renderer.showsNotes = false }
+        }
         let charts = figures.blocks.filter { $0.form == .chart }.map(\.rows.count).max() ?? 0
         while let height, charts > 0, renderer.chartHeight < Self.highestChart {
             // A chart beside a longer block has more room than the page.

@@ -54,7 +54,7 @@ enum SampleFigures {
 
     static func blocks(_ kind: ReportPageKind) -> [FigureBlock] {
         switch kind {
-        case .overview: [exceptions, funnel, trend, late, quota]
+        case .overview: [questions, exceptions, funnel, trend, late, quota]
         case .marketing, .sales: [funnel, trend]
         case .speed: [clocks, histogram, waiting, stages]
         case .sources: [sources]
@@ -66,6 +66,23 @@ enum SampleFigures {
         case .health: [exceptions]
         }
     }
+
+    private static let questions = FigureBlock(
+        .questions, "Questions of the week", .sentences,
+        columns: [FigureColumn("value", "", rank: 3), FigureColumn("leads", "leads", rank: 2)],
+        rows: [
+            FigureRow(
+                "healthy", "Is the funnel healthy? No: 2 checks exceed their limits.", [.nothing, .nothing], emphasis: .alert),
+            FigureRow("waiting", "Who waits too long? 14 to review.", [.nothing, leads(14, 7)], emphasis: .alert),
+            FigureRow(
+                "source", "Which source is worth its money? web costs least per SQL.",
+                [.money(12_300, currency: "EUR", leads: 50, FigureCell(2)), leads(50, 2)]),
+            FigureRow(
+                "sitting", "Is sales sitting on leads? No lead has been idle with a rep for too long.", [share(0, 90), leads(0)],
+                emphasis: .good),
+            FigureRow(
+                "junk", "Is marketing sending junk? Sales rejected 12 of 204 leads that it answered.", [share(12, 204), leads(12)]),
+        ])
 
     private static let exceptions = FigureBlock(
         .exceptions, "Alerts", .sentences,

@@ -45,7 +45,7 @@ struct TableDrawingTests {
 
     @Test("A funnel has bars at 80 columns, with the value of the compared period as a line in them and a legend")
     func bars() {
-        let funnel = SampleFigures.page(.overview, compared: true).blocks[1]
+        let funnel = SampleFigures.page(.marketing, compared: true).blocks[0]
         for width in [78, 118, 198] {
             let page = lines(funnel, width: width)
             #expect(page.contains { $0.contains("Inquiry") && $0.contains("█") && $0.contains("│") && $0.contains("░") })

@@ -1,0 +1,69 @@
+import Lifecycle
+import Reports
+
+/// The week's questions, computed the simple way.
+extension NaivePage {
+    func questions() -> NaiveBlock {
+        let found = breakdowns(hasLines: false)
+        let alerts = found.count { $0.severity > 0 }
+        let late = Clock.Kind.allCases.filter(world.hasClock).map { kind in
+            own.leads.count { lead in
+                own.counts(lead, nil) && world.runs(kind, on: lead).contains { $0.end == nil && $0.due < world.now }
+            }
+        }.filter { $0 > 0 }
+        func row(_ key: String) -> NaiveRow? { found.first { $0.row.key == key }?.row }
+        let idle = own.idsNow(isIdle)
+        let rejected = own.ids { own.rejection($0) != nil }
+        let answered = rejected.count + own.ids { own.acceptance($0) != nil }.count
+        return NaiveBlock(
+            id: .questions,
+            rows: [
+                NaiveRow(key: "healthy", values: [.nothing, .nothing], numbers: alerts > 0 ? [alerts] : []),
+                NaiveRow(key: "waiting", values: [.nothing, .leads(own.idsNow(world.isOverdue))], numbers: late),
+                sourceQuestion(),
+                NaiveRow(
+                    key: "sitting", values: [.share(idle, of: own.idsNow(isActive).count), .leads(idle)],
+                    numbers: row("noWayBack")?.numbers),
+                NaiveRow(
+                    key: "junk", values: [.share(rejected, of: answered), .leads(rejected)],
+                    numbers: (answered == 0 ? [] : [rejected.count, answered]) + (row("unqualifiedHandovers")?.numbers ?? [])),
+            ])
+    }
+
+    private func sourceQuestion() -> NaiveRow {
+        let captured = own.leads.filter { lead in
+            own.contains(lead.stays.first?.entered ?? lead.lead.capturedAt) && own.counts(lead, lead.stays.first?.seq)
+        }
+        let bySource = Dictionary(grouping: captured, by: \.source).sorted { $0.key < $1.key }
+            .map { (name: $0.key, all: $0.value.count, reached: Set($0.value.filter(reachedGoal).map(\.id))) }
+        let costs = [nil, .everything, .source].contains(query.filter?.grouping) ? costs(own, inAnyGrouping: true) : [:]
+        let base = world.definition.rates?.base
+        let currencies = Set(costs.values.flatMap(\.keys)).sorted { left, right in
+            func rank(_ name: String) -> Int { name == base ? 0 : name.isEmpty ? 2 : 1 }
+            return (rank(left), left) < (rank(right), right)
+        }
+        if let currency = currencies.first {
+            let priced = bySource.compactMap { source in
+                costs[source.name]?[currency].flatMap { cost in
+                    source.reached.isEmpty ? nil : (source: source, cents: cost / source.reached.count / 1_000_000)
+                }
+            }
+            if let cheapest = priced.map(\.cents).min(), let first = priced.first(where: { $0.cents == cheapest }) {
+                return NaiveRow(
+                    key: "source",
+                    values: [.money(Int64(cheapest), currency, first.source.reached), .leads(first.source.reached)],
+                    names: [first.source.name].filter { !$0.isEmpty })
+            }
+        }
+        let large = bySource.filter { $0.all >= 10 }
+        let share = large.map { Double($0.reached.count) / Double($0.all) }.max()
+        guard let best = large.first(where: { Double($0.reached.count) / Double($0.all) == share }) else {
+            return NaiveRow(key: "source", values: [.nothing, .nothing])
+        }
+        return NaiveRow(
+            key: "source", values: [.share(best.reached, of: best.all), .leads(best.reached)],
+            names: [best.name].filter { !$0.isEmpty })
+    }
+
+    private func reachedGoal(_ lead: NaiveLead) -> Bool { lead.stays.contains { $0.reaches(world.qualified) } }
+}
