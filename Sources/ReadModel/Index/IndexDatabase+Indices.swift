@@ -2,9 +2,9 @@ extension IndexDatabase {
     /// The page cache while sorting, in KiB.
     ///
     /// Runs that fit into a core's own cache are sorted twice as fast as a million rows at once.
-    private static let sortingCache = 2048
+    static let sortingCache = 2048
     /// The number of threads that sort in addition to the one that reads rows.
-    private static let sortingThreads = 2
+    static let sortingThreads = 2
 
     /// Creates indices; about a second for each index of a million rows.
     ///

@@ -49,9 +49,10 @@ package final class FileRowTable {
     package func finish() throws(ReadModelError) {
         // Sorting once costs less than keeping an index in order while rows are added.
         try database.execute(
+            "PRAGMA threads = \(IndexDatabase.sortingThreads)", "PRAGMA cache_size = -\(IndexDatabase.sortingCache)",
             "CREATE INDEX rowByKey ON key(key, kind, row)",
             "CREATE TABLE sharedKey AS SELECT key, kind FROM key GROUP BY key, kind HAVING count(*) > 1 ORDER BY key, kind",
-            "COMMIT")
+            "COMMIT", "PRAGMA threads = 0", "PRAGMA cache_size = -\(Self.cacheSize)")
     }
 
     /// Passes each key of some kinds that several rows have to a block, with these rows in order.
