@@ -117,6 +117,18 @@ import Testing
         #expect(PersonName(lead.fields).sortedWords.count == words.count && lead.keys.nameAndCompany != nil)
     }
 
+    @Test(
+        "a bracket that stands for a part of a whole name is no part of it",
+        arguments: [
+            ("Cid [not provided]", "Cid"), ("[not provided] Dee", "Dee"), ("Cid Dee (no last name)", "Cid Dee"),
+            ("(keine Angabe) Dee", "Dee"), ("Cid <not available>", "Cid"), ("Robert (Bob) Dee", "Robert (Bob) Dee"),
+            ("Cid Dee (Not A Placeholder)", "Cid Dee (Not A Placeholder)"), ("Dee, Cid [not provided]", "Cid Dee"),
+        ])
+    func bracketedPart(text: String, name: String) throws {
+        let lead = try #require(try parse("Name,Company,Email\n\"\(text)\",Acme,cid@acme.example\n").leads.first)
+        #expect([lead.fields[.firstName], lead.fields[.lastName]].compactMap(\.self).joined(separator: " ") == name)
+    }
+
     @Test("A known part of a name counts beside a placeholder")
     func halfNames() throws {
         let lead = try #require(try parse("First Name,Last Name,Company\nAnna,[not provided],Acme\n").leads.first)

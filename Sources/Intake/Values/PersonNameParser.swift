@@ -27,6 +27,7 @@ enum PersonNameParser {
     /// "Robert Smith, PhD" is Robert and "Smith, PhD". An address that tells a man from a woman stays where there is no
     /// first name that would: "Mr Smith", "Mrs Smith".
     static func split(_ full: String) -> (first: String?, last: String?) {
+        let full = withoutBracketedBlank(full)
         var name = full[...]
         while let cut = name.lastIndex(where: { $0 == "," || $0.isWhitespace }),
             NameTitles.isSuffix(name[name.index(after: cut)...]), name[..<cut].contains(where: \.isLetter)
@@ -43,6 +44,29 @@ enum PersonNameParser {
         guard let last else { return (first, nil) }
         if first == nil, suffix.isEmpty, last != full, NameTitles.beginsWithAddress(full) { return (nil, full) }
         return (first, last + suffix)
+    }
+
+    /// A name without the bracket beside it that stands for a missing part: "Cid [not provided]", "(keine Angabe) Cid".
+    ///
+    /// It has several words, which would be taken apart with the name's. A bracket alone is left to those who judge the
+    /// parts of names.
+    private static func withoutBracketedBlank(_ full: String) -> String {
+        guard full.utf8.contains(where: { "[(<{".utf8.contains($0) }) else { return full }
+        var name = full.trimmingSpace
+        if let open = name.lastIndex(where: { "[(<{".contains($0) }), let last = name.last, "])>}".contains(last),
+            isNoName(name[open...]), !name[..<open].trimmingSpace.isEmpty
+        {
+            name = name[..<open].trimmingSpace
+        }
+        if let first = name.first, "[(<{".contains(first), let close = name.firstIndex(where: { "])>}".contains($0) }) {
+            let rest = name[name.index(after: close)...].trimmingSpace
+            if isNoName(name[...close]), !rest.isEmpty { name = rest }
+        }
+        return String(name)
+    }
+
+    private static func isNoName(_ text: Substring) -> Bool {
+        Placeholder.withoutPlaceholders(first: nil, last: String(text)).last == nil
     }
 
     /// Where credentials begin that no table has: `, SPHR` after first and last name.
