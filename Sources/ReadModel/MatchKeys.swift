@@ -17,9 +17,7 @@ package struct MatchKeys: Hashable, Sendable {
     package var roleEmails: [Int64] = []
     /// The keys of all addresses of a lead that opted out of e-mail.
     package var optedOutEmails: [Int64] = []
-    /// The key of the account's name, for converted leads.
-    package var account: Int64?
-    /// The key of the account's mail domain; nil for free-mail domains.
+    /// The key of the mail domain of a converted lead's account; nil for free-mail domains.
     package var domain: Int64?
 
     /// The key of the company, by its name, or by its mail domain for a lead without a company; nil without either.
@@ -34,14 +32,13 @@ package struct MatchKeys: Hashable, Sendable {
     /// Creates keys; a nil key matches nothing.
     package init(
         recordIDs: [Int64] = [], emails: [Int64] = [], phones: [Int64] = [], nameAndCompany: Int64? = nil, rows: [Int64] = [],
-        account: Int64? = nil, domain: Int64? = nil
+        domain: Int64? = nil
     ) {
         self.recordIDs = recordIDs
         self.emails = emails
         self.phones = phones
         self.nameAndCompany = nameAndCompany
         self.rows = rows
-        self.account = account
         self.domain = domain
     }
 

@@ -137,16 +137,4 @@ struct SearchTests {
         #expect(try model.duplicates.matches(of: LeadID(8)).isEmpty)
         #expect(try model.search.leads("t.ulme@ulme.example", limit: 5).isEmpty)
     }
-
-    @Test("Accounts of converted leads are found by key and by name prefix")
-    func accounts() throws {
-        let fixture = try fixture()
-        for lead in [1, 3] {
-            try fixture.write(lead, .converted(Converted(stage: .opportunity, conversion: Conversion(account: "Acme Pumps GmbH"))))
-        }
-        let model = try fixture.model()
-        let key = testKeys(try #require(try model.lines.history(of: LeadID(1)).fold())).account
-        #expect(try model.matches.accounts(key: key, domain: nil) == [KnownAccount(name: "Acme Pumps GmbH", leads: 2)])
-        #expect(try model.matches.accounts(key: nil, domain: nil, prefixes: ["acme"]).map(\.name) == ["Acme Pumps GmbH"])
-    }
 }

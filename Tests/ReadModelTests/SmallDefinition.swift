@@ -87,7 +87,6 @@ struct SeededGenerator: RandomNumberGenerator {
         recordIDs: fields.allRecordIDs.compactMap { key(1, $0.id) }, emails: fields.allEmails.compactMap { key(2, $0) },
         phones: fields.allPhones.compactMap { key(3, $0) },
         nameAndCompany: fields[.company].flatMap { company in key(4, fields.fullName.map { $0 + "|" + company }) },
-        rows: lead.rowKey.map { [Int64(bitPattern: $0)] } ?? [], account: key(5, lead.conversion?.account),
-        domain: key(6, fields.mailDomain)
-    )
+        rows: lead.rowKey.map { [Int64(bitPattern: $0)] } ?? [],
+        domain: lead.account == nil ? nil : key(6, fields.mailDomain))
 }

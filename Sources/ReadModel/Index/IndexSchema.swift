@@ -3,7 +3,7 @@
 /// A change in a table, or in what is written to it, raises `version`; every index is then rebuilt.
 enum IndexSchema {
     /// Stored in SQLite's `user_version`.
-    static let version: Int64 = 26
+    static let version: Int64 = 27
 
     /// The statements that create the tables and their own indices.
     static let tables = [
@@ -42,8 +42,8 @@ enum IndexSchema {
         """
         CREATE TABLE leadProfile(
             id INTEGER PRIMARY KEY, externalKey INTEGER, emailKey INTEGER, phoneKey INTEGER, nameKey INTEGER, rowKey INTEGER,
-            accountKey INTEGER, domainKey INTEGER, companyKey INTEGER, account TEXT, lastSeq INTEGER NOT NULL, reason TEXT NOT NULL,
-            name TEXT NOT NULL, title TEXT NOT NULL, company TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL,
+            domainKey INTEGER, companyKey INTEGER, lastSeq INTEGER NOT NULL, reason TEXT NOT NULL, name TEXT NOT NULL,
+            title TEXT NOT NULL, company TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL,
             searchTerms TEXT NOT NULL, source TEXT NOT NULL, lineLocations BLOB NOT NULL)
         """,
         // The opportunities of each lead, a function of its own lines.
@@ -171,9 +171,7 @@ enum IndexSchema {
             "leadByWindow", on: "lead", "contactProgress, windowAt, owner, territory, unreachedAt", where: "windowAt IS NOT NULL"),
         Index("leadBySnooze", on: "lead", "snoozed, snoozedUntil", where: "snoozedUntil IS NOT NULL"),
         leadByMove,
-        Index("leadByAccountKey", on: "leadProfile", "accountKey", where: "accountKey IS NOT NULL"),
         Index("leadByDomainKey", on: "leadProfile", "domainKey", where: "domainKey IS NOT NULL"),
-        Index("leadByAccount", on: "leadProfile", "account COLLATE NOCASE", where: "account IS NOT NULL"),
     ]
 
     /// Indices that are created after the rows in a rebuild.

@@ -20,7 +20,7 @@ enum LeadRowColumns {
     ]
     private static let profile = [
         "id", "lastSeq", "reason", "name", "title", "company", "email", "phone", "searchTerms", "source", "externalKey",
-        "emailKey", "phoneKey", "nameKey", "rowKey", "account", "accountKey", "domainKey", "lineLocations", "companyKey",
+        "emailKey", "phoneKey", "nameKey", "rowKey", "domainKey", "lineLocations", "companyKey",
     ]
 
     static let insertLead = insertion("lead", lead)
@@ -109,11 +109,8 @@ enum LeadRowColumns {
         row.bind(13, lead.keys?.phones.first)
         row.bind(14, lead.keys?.nameAndCompany)
         row.bind(15, lead.keys?.rows.first)
-        row.bind(16, state?.account)
-        row.bind(17, state?.keys.account)
-        // The domain only identifies the account of a converted lead.
-        row.bind(18, state?.account == nil ? nil : state?.keys.domain)
-        row.bind(19, lines.bytes)
-        row.bind(20, state?.keys.company)
+        row.bind(16, state?.keys.domain)
+        row.bind(17, lines.bytes)
+        row.bind(18, state?.keys.company)
     }
 }

@@ -22,7 +22,6 @@ struct ProjectedLead: Hashable {
         /// Further search terms: digits of phone numbers, mobile number, external id.
         var searchTerms: String
         var keys: MatchKeys
-        var account: String?
         /// When a clock rule next applies to it.
         var ruleAt: Instant?
         /// When its contact window closes, if that has consequences.

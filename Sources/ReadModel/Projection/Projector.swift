@@ -78,9 +78,7 @@ final class Projector {
         case .absorbed(let lead, let survivor):
             var keys = self.keys(lead)
             // The account belongs to the lead that was converted into it.
-            keys.account = nil
-            keys.domain = nil
-            (keys.company, keys.opportunities) = (nil, [])
+            (keys.domain, keys.company, keys.opportunities) = (nil, nil, [])
             return ProjectedLead(id: id, lastSeq: lastSeq, state: nil, survivor: survivor, formerKeys: keys)
         }
     }
@@ -128,7 +126,7 @@ final class Projector {
             row: row, territory: territory(fields), nextScoreDay: scorer.nextChange(engagementRules, after: day),
             scoredEngagements: scorer.bytes(engagementRules), movesTo: movesTo,
             searchTerms: scoresOnly ? "" : searchTerms(fields, phone: phone) + formerSearchTerms(lead),
-            keys: keys, account: scoresOnly ? nil : lead.account,
+            keys: keys,
             ruleAt: definition.ruleMoment(on: lead, history, contactProgress: contactProgress, agenda: agenda),
             windowAt: windowAt,
             unreachedAt: contactProgress == .attempted

@@ -1,14 +1,6 @@
 import Lifecycle
 
-/// An account that leads were converted to.
-package struct KnownAccount: Hashable, Sendable {
-    /// Its name as entered.
-    package var name: String
-    /// The number of converted leads.
-    package var leads: Int
-}
-
-/// Leads and accounts that may be the same. Queries throw `.database`.
+/// Leads that may be the same. Queries throw `.database`.
 package struct MatchQueries {
     let index: OpenIndex
     private var database: IndexDatabase { index.database }
@@ -65,38 +57,6 @@ package struct MatchQueries {
         SELECT id, name FROM leadProfile WHERE \(kind.column) = ?1
         UNION ALL SELECT id, name FROM furtherKey JOIN leadProfile ON id = lead WHERE key = ?1 AND kind = \(kind.rawValue) LIMIT 2000
         """
-    }
-
-    /// Accounts with the name key, the domain key or one of some name prefixes.
-    ///
-    /// The case of prefixes is ignored. Accounts with most leads come first.
-    package func accounts(
-        key: Int64?, domain: Int64?, prefixes: [String] = [], limit: Int = 200
-    ) throws(ReadModelError) -> [KnownAccount] {
-        var counts: [String: Int] = [:]
-        func collect(_ statement: Statement) throws(ReadModelError) {
-            try statement.each { (row) throws(ReadModelError) in counts[row.text(0)] = max(counts[row.text(0)] ?? 0, row.integer(1))
-            }
-        }
-        for (column, value) in [("accountKey", key), ("domainKey", domain)] {
-            guard let value else { continue }
-            let statement = try database.statement(
-                """
-                SELECT account, count(*) FROM leadProfile WHERE \(column) = ? AND account IS NOT NULL
-                GROUP BY account ORDER BY 2 DESC LIMIT ?
-                """, value, limit)
-            try collect(statement)
-        }
-        for prefix in prefixes where !prefix.isEmpty {
-            let statement = try database.statement(
-                """
-                SELECT account, count(*) FROM leadProfile WHERE account >= ?1 COLLATE NOCASE AND account < ?2 COLLATE NOCASE
-                GROUP BY account COLLATE NOCASE LIMIT ?3
-                """, prefix, prefix + "\u{10FFFF}", limit)
-            try collect(statement)
-        }
-        let ranked = counts.map { KnownAccount(name: $0.key, leads: $0.value) }.sorted { ($1.leads, $0.name) < ($0.leads, $1.name) }
-        return Array(ranked.prefix(limit))
     }
 
     /// All leads that a lead was ever merged with, undone or not, including itself; O(these).

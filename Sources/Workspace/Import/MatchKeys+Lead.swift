@@ -12,11 +12,8 @@ extension MatchKeys {
         if lead.channels.closing(.email) == .optedOut {
             optedOutEmails = lead.mailAddresses.map { Int64(bitPattern: $0.key.value) }
         }
-        if let account = lead.account {
-            self.account = CompanyName(account).map { Int64(bitPattern: $0.key.value) }
-        } else {
-            domain = nil
-        }
+        // A domain only leads to the account of a lead that was converted.
+        if lead.account == nil { domain = nil }
     }
 
     /// Creates the keys of a person who may or may not be a lead yet.
