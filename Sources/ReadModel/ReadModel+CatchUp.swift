@@ -138,6 +138,7 @@ extension ReadModel {
                     // Actions that another console indexed are not folded here: cached histories lack them.
                     if isNew { fresh.position = action.end } else { for lead in leads { index.histories[lead] = nil } }
                 }
+                if update.undoesWorkspaceLines { pending.changes.rulesChanged = true }
                 try update.writeLeads()
                 fresh.mark(store)
                 hasNewDefinition = update.hasNewDefinition

@@ -13,6 +13,8 @@ final class IndexUpdate {
     /// What each staged line affects, by line number.
     private var affected: [Int: Affected] = [:]
     private(set) var hasNewDefinition = false
+    /// Whether a line undoes one about the workspace: a change of the team, an account or a cost.
+    private(set) var undoesWorkspaceLines = false
 
     /// The pairs of leads that new lines merge, undone or not.
     private var merges: [(lead: LeadID, absorbed: LeadID)] = []
@@ -56,6 +58,7 @@ final class IndexUpdate {
                 guard ranges.reduce(0, { $0 + $1.count }) <= ReadModel.maxUndoneLines else { throw .outOfStep }
                 for range in ranges { affects.formUnion(try affectedLeads(by: range)) }
                 added.undone.append((entry.seq.value, ranges))
+                if affects.workspace { undoesWorkspaceLines = true }
             case .imported:
                 added.closesBatch = true
                 if added.batch == nil { added.batch = entry.action }

@@ -18,7 +18,7 @@ struct UndoSearch {
         return Refusal(refusal.code, "\(refusal.message) by \(entry.by) at \(when(entry.at))")
     }
 
-    private func when(_ moment: Instant) -> String { session.definition.calendar.zone.shortText(moment, now: session.now) }
+    func when(_ moment: Instant) -> String { session.definition.calendar.zone.shortText(moment, now: session.now) }
 
     /// Splits a target into the part that can be undone and the leads that block the rest, with each reason once.
     func split(
@@ -45,6 +45,8 @@ struct UndoSearch {
             blocked.append((lead, refusal))
             obstacles.add(refusal, history, of: target.ranges)
         }
+        let workspaceRefusals = try workspaceRefusals(of: target)
+        blocked += workspaceRefusals.map { (nil, $0) }
         guard !blocked.isEmpty else { return (target, [], [], leads) }
         let blockedLeads = Set(blocked.compactMap(\.lead))
         // The lines of blocked leads are left out, and the rest is undone.
@@ -52,7 +54,7 @@ struct UndoSearch {
         undoable.entries = target.entries.filter { entry in entry.lead != nil && blockedLeads.isDisjoint(with: entry.leads) }
         undoable.ranges = Self.ranges(of: undoable.entries.map(\.seq))
         let messages = try obstacles.messages { (batch) throws(WorkspaceError) in try fileName(of: batch) }
-        return (undoable, blocked, messages, leads.filter { !blockedLeads.contains($0) })
+        return (undoable, blocked, messages + workspaceRefusals.map(\.message), leads.filter { !blockedLeads.contains($0) })
     }
 
     /// The leads that an undo of a target changes.
