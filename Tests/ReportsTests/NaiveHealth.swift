@@ -109,7 +109,7 @@ extension NaivePage {
 
     func isActive(_ lead: NaiveLead) -> Bool { isActiveStay(lead.stays.last) && !lead.owner.isEmpty && !lead.isErased }
 
-    private var sittingDays: Int { world.definition.breakdowns.sittingDays ?? 30 }
+    var sittingDays: Int { world.definition.breakdowns.sittingDays ?? 30 }
 
     private func isSilent(_ lead: NaiveLead, at moment: Instant) -> Bool {
         lead.lastActivity(upTo: moment, world.definition) < moment - .days(sittingDays)

@@ -6,27 +6,40 @@ extension NaivePage {
     func questions() -> NaiveBlock {
         let found = breakdowns(hasLines: false)
         let alerts = found.count { $0.severity > 0 }
+        let first = own.leads.filter { own.counts($0, nil) }.flatMap { lead in
+            Clock.Kind.allCases.filter(world.hasClock).flatMap { kind in
+                world.runs(kind, on: lead).filter { $0.end == nil && $0.due < world.now }.map { (due: $0.due, id: lead.id) }
+            }
+        }.min { ($0.due, $0.id) < ($1.due, $1.id) }
+        let waited = first.map { Int((world.now - $0.due).milliseconds / 3_600_000) }
         let late = Clock.Kind.allCases.filter(world.hasClock).map { kind in
             own.leads.count { lead in
                 own.counts(lead, nil) && world.runs(kind, on: lead).contains { $0.end == nil && $0.due < world.now }
             }
         }.filter { $0 > 0 }
-        func row(_ key: String) -> NaiveRow? { found.first { $0.row.key == key }?.row }
-        let idle = own.idsNow(isIdle)
+        var waiting = late
+        if let first, let waited { waiting += [first.id.number, waited < 48 ? waited : waited / 24] }
+        let unqualified = found.first { $0.row.key == "unqualifiedHandovers" && $0.severity > 0 }?.row.numbers
+        let owned = own.idsNow { ($0.stays.last?.stage.isWithSales ?? false) && !$0.owner.isEmpty && !$0.isErased }
+        let sitting = owned.intersection(own.idsNow { isIdle($0) || world.isOverdue($0) })
         let rejected = own.ids { own.rejection($0) != nil }
         let answered = rejected.count + own.ids { own.acceptance($0) != nil }.count
+        let sat = owned.isEmpty ? [] : sitting.isEmpty ? [owned.count] : [sitting.count, owned.count, sittingDays]
+        let answers = answered == 0 ? [] : [rejected.count, answered]
         return NaiveBlock(
             id: .questions,
             rows: [
-                NaiveRow(key: "healthy", values: [.nothing, .nothing], numbers: alerts > 0 ? [alerts] : []),
-                NaiveRow(key: "waiting", values: [.nothing, .leads(own.idsNow(world.isOverdue))], numbers: late),
+                NaiveRow(key: "healthy", values: [.nothing, .nothing], numbers: alerts > 3 ? [alerts - 3] : []),
+                NaiveRow(
+                    key: "waiting", values: [.nothing, .leads(own.idsNow(world.isOverdue))],
+                    numbers: waiting),
                 sourceQuestion(),
                 NaiveRow(
-                    key: "sitting", values: [.share(idle, of: own.idsNow(isActive).count), .leads(idle)],
-                    numbers: row("noWayBack")?.numbers),
+                    key: "sitting", values: [.share(sitting, of: owned.count), .leads(sitting)],
+                    numbers: sat),
                 NaiveRow(
                     key: "junk", values: [.share(rejected, of: answered), .leads(rejected)],
-                    numbers: (answered == 0 ? [] : [rejected.count, answered]) + (row("unqualifiedHandovers")?.numbers ?? [])),
+                    numbers: answers + (unqualified ?? [])),
             ])
     }
 
@@ -49,13 +62,16 @@ extension NaivePage {
                 }
             }
             if let cheapest = priced.map(\.cents).min(), let first = priced.first(where: { $0.cents == cheapest }) {
+                let reached = Set(bySource.filter { !$0.reached.isEmpty }.map(\.name))
+                let wasted = Set(own.leads.map(\.source)).subtracting(reached).filter { costs[$0]?[currency] ?? 0 > 0 }.sorted()
                 return NaiveRow(
                     key: "source",
                     values: [.money(Int64(cheapest), currency, first.source.reached), .leads(first.source.reached)],
-                    names: [first.source.name].filter { !$0.isEmpty })
+                    numbers: wasted.count > 2 ? [wasted.count - 2] : [],
+                    names: ([first.source.name] + wasted.prefix(2)).filter { !$0.isEmpty })
             }
         }
-        let large = bySource.filter { $0.all >= 10 }
+        let large = bySource.filter { $0.all >= 10 && $0.reached.count >= 3 }
         let share = large.map { Double($0.reached.count) / Double($0.all) }.max()
         guard let best = large.first(where: { Double($0.reached.count) / Double($0.all) == share }) else {
             return NaiveRow(key: "source", values: [.nothing, .nothing])

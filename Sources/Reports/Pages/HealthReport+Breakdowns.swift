@@ -23,6 +23,12 @@ extension HealthReport {
         var severity: Double
     }
 
+    /// The breakdowns beyond their limits, the worst first.
+    static func worst(_ breakdowns: [Breakdown]) -> [Breakdown] {
+        breakdowns.enumerated().filter { $0.element.severity > 0 }
+            .sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }.map(\.element)
+    }
+
     /// All breakdowns, in the order of the domain page.
     func breakdowns(_ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?) -> [Breakdown] {
         let limits = context.definition.breakdowns
@@ -209,7 +215,7 @@ extension HealthReport {
             notes: own[facts[.undecided]] == 0 ? [] : ["half of the MQLs to review have waited \(wait) or longer"])
     }
 
-    private static func days(_ milliseconds: Int64) -> String {
+    static func days(_ milliseconds: Int64) -> String {
         let hours = milliseconds / Milliseconds.hour
         return hours < 48 ? hours.counted("hour") : (hours / 24).counted("day")
     }

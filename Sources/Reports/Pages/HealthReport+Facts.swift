@@ -1,5 +1,15 @@
 // What the breakdowns count in a lead.
 extension HealthReport {
+    /// When a lead in nurture was last touched or engaged, or came there.
+    func lastContact(_ lead: TimelineView, since: Int64) -> Int64 {
+        var last = since
+        for event in lead.touches where event.at <= now { last = max(last, event.at) }
+        for event in lead.engagements where event.at <= now && (context.countsLaterCaptures || !event.isLaterCapture) {
+            last = max(last, event.at)
+        }
+        return last
+    }
+
     /// What is known of a lead; it counts once in each.
     enum Fact: Int, CaseIterable, CounterKey {
         case handovers, unqualified, intake, decided, undecided, backlog
@@ -9,6 +19,8 @@ extension HealthReport {
         case open, poor, sharedAddress, stale, untouchedAdvances
         case accepted, rejectedBefore, matured, qualified
         case waiting, leftBehind
+        /// Of the leads in sales' hands with an owner, those that are overdue or idle.
+        case owned, sitting
         /// A problem of any kind; counted in groups.
         case faulty
     }
@@ -31,6 +43,23 @@ extension HealthReport {
             case .oneOffs, .contradictedRules: ""
             case .rubberStamping: "accepted"
             case .leftBehind: "overdue, no owner or owner absent"
+            }
+        }
+
+        /// What is wrong, in a few words.
+        var title: String {
+            switch self {
+            case .unqualifiedHandovers: "unqualified handovers"
+            case .intakeOverTriage: "leads wait for a review"
+            case .singleTactic: "touches through one channel only"
+            case .noNurturing: "no nurturing"
+            case .silentNurture: "silence in nurture"
+            case .noWayBack: "leads idle with reps"
+            case .poorData: "poor contact data"
+            case .oneOffs: "sources that went silent"
+            case .rubberStamping: "leads accepted unread"
+            case .leftBehind: "overdue leads that nobody looks after"
+            case .contradictedRules: "rules that outcomes contradict"
             }
         }
 

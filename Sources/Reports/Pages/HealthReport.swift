@@ -88,7 +88,7 @@ final class HealthReport: Report {
 
     // Copies: access through the context would retain it for each lead.
     private let window: Range<Int64>
-    private let now: Int64
+    let now: Int64
     private let owners: OwnerFilter
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
@@ -184,16 +184,6 @@ final class HealthReport: Report {
         if let silentMilliseconds, lastContact(lead, since: since) < now - silentMilliseconds { known.insert(.silent) }
     }
 
-    /// When a lead in nurture was last touched or engaged, or came there.
-    private func lastContact(_ lead: TimelineView, since: Int64) -> Int64 {
-        var last = since
-        for event in lead.touches where event.at <= now { last = max(last, event.at) }
-        for event in lead.engagements where event.at <= now && (context.countsLaterCaptures || !event.isLaterCapture) {
-            last = max(last, event.at)
-        }
-        return last
-    }
-
     /// Channels (3).
     private func visitTouches<Sink: TallySink & ~Copyable>(
         _ lead: TimelineView, _ known: inout FactSet, _ sink: inout Sink
@@ -269,10 +259,14 @@ final class HealthReport: Report {
         if let stay = last, stage.isWithSales {
             // Counted with its duration.
             if stage == .mql { sink.span(facts[.undecided], max(0, now - stay.entered)) }
-            if isIdle(lead, stay, at: now, owner: lead.owner) { known.insert(.idle) }
-            if isActive(stay), lead.owner > 0 { known.insert(.active) }
             let owner = lead.owner
-            if clocks.isOverdue(at: now) {
+            let isOverdue = clocks.isOverdue(at: now)
+            if owner > 0 { known.insert(.owned) }
+            let isIdle = isIdle(lead, stay, at: now, owner: owner)
+            if isIdle { known.insert(.idle) }
+            if isActive(stay), owner > 0 { known.insert(.active) }
+            if owner > 0, isIdle || isOverdue { known.insert(.sitting) }
+            if isOverdue {
                 known.insert(.waiting)
                 if owner == 0 || context.absent.contains(owner) { known.insert(.leftBehind) }
             }

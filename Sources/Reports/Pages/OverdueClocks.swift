@@ -17,11 +17,12 @@ final class OverdueClocks {
         counters = layout.table(rows: kinds.count)
     }
 
-    func visit<Sink: TallySink & ~Copyable>(_ clocks: OpenClocks, _ sink: inout Sink) {
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ clocks: OpenClocks, _ sink: inout Sink) {
         for (kind, name) in kinds.enumerated() {
             guard let due = clocks.due(name) else { continue }
             if due < context.now {
                 sink.span(counters[.overdue, kind], context.now - due)
+                sink.wait(RunningClock(due: due, id: lead.number, owner: lead.owner, kind: name, since: due))
             } else {
                 sink.count(counters[.running, kind])
             }

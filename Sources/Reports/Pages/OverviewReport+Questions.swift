@@ -3,51 +3,93 @@ internal import Lifecycle
 
 // The five questions of a manager's week, answered in sentences.
 extension OverviewReport {
+    /// Sales' rejections of more leads than this, in percent, mean that marketing sends junk (our choice).
+    private static let mostRejected = 25
+    /// A share of fewer answers says nothing (our choice).
+    private static let fewestAnswers = 10
+
+    private typealias Answer = (text: String, values: [FigureValue], leads: String, emphasis: FigureRow.Emphasis)
+
     /// The questions with their answers, each from the figures of the page that explains it.
     func questions(_ own: FigureCounts<OverviewReport>, _ breakdowns: [HealthReport.Breakdown]) -> FigureBlock {
-        func row(
-            _ id: RowID, _ question: String, _ answer: String, _ values: [FigureValue], of leads: String = "",
-            _ emphasis: FigureRow.Emphasis
-        ) -> FigureRow {
-            FigureRow(id, question + " " + answer, values, shortLabel: leads, emphasis: emphasis)
-        }
-        func breakdown(_ id: HealthReport.BreakdownID) -> FigureRow? { breakdowns.first { $0.id == id }?.row }
         let facts = own.of(\.health).row(\.facts)
-        let alerts = breakdowns.count { $0.severity > 0 }
-        let hasLimits = breakdowns.contains { $0.row.emphasis != .quiet }
-        let health =
-            alerts > 0
-            ? "No: \(alerts.grouped) \(alerts == 1 ? "check exceeds its limit" : "checks exceed their limits")."
-            : hasLimits ? "Yes: no check exceeds its limit." : "The definition sets no limits."
-        let waiting = overdue.overdueCounts(own.of(\.overdue))
-        let late = waiting.map { "\($0.count.grouped) \($0.label)" }.joined(separator: ", ")
         let source = worth.answer(own.of(\.worth))
-        let answered = facts[[.accepted, .rejectedBefore]]
-        let rejected =
-            answered == 0
-            ? "Sales answered no leads."
-            : "Sales rejected \(facts[.rejectedBefore].grouped) of \(answered.counted("lead")) that it answered."
-        let (sitting, handed) = (breakdown(.noWayBack), breakdown(.unqualifiedHandovers))
+        let answers: [(id: RowID, question: String, answer: Answer)] = [
+            ("healthy", "Is the funnel healthy?", healthy(breakdowns)),
+            ("waiting", "Who waits too long?", waiting(own, facts)),
+            ("source", "Which source is worth its money?", (source.sentence, source.values, source.leads, .plain)),
+            ("sitting", "Is sales sitting on leads?", sitting(facts)),
+            ("junk", "Is marketing sending junk?", junk(facts, breakdowns)),
+        ]
         return FigureBlock(
             .questions, "Questions of the week", .sentences,
             columns: [FigureColumn("value", "", rank: 3), FigureColumn("leads", "leads", rank: 2)],
-            rows: [
-                row(
-                    "healthy", "Is the funnel healthy?", health, [.nothing, .nothing],
-                    alerts > 0 ? .alert : hasLimits ? .good : .quiet),
-                row(
-                    "waiting", "Who waits too long?", waiting.isEmpty ? "Nobody: no lead is overdue." : late + ".",
-                    [.nothing, facts.leads(.waiting)], of: "overdue", waiting.isEmpty ? .good : .alert),
-                row("source", "Which source is worth its money?", source.sentence, source.values, of: source.leads, .plain),
-                row(
-                    "sitting", "Is sales sitting on leads?", sitting?.label ?? "",
-                    [facts.share(.idle, of: .active), facts.leads(.idle)], of: sitting?.shortLabel ?? "",
-                    sitting?.emphasis ?? .plain),
-                row(
-                    "junk", "Is marketing sending junk?", "\(rejected) \(handed?.label ?? "")",
-                    [facts.share(.rejectedBefore, of: [.accepted, .rejectedBefore]), facts.leads(.rejectedBefore)],
-                    of: "rejected before acceptance",
-                    handed?.emphasis ?? .plain),
-            ])
+            rows: answers.map { id, question, answer in
+                FigureRow(
+                    id, question + " " + answer.text, answer.values, shortLabel: answer.leads, emphasis: answer.emphasis)
+            })
+    }
+
+    private func healthy(_ breakdowns: [HealthReport.Breakdown]) -> Answer {
+        let alerts = HealthReport.worst(breakdowns)
+        let hasLimits = breakdowns.contains { $0.row.emphasis != .quiet }
+        let none: [FigureValue] = [.nothing, .nothing]
+        guard !alerts.isEmpty else {
+            return hasLimits
+                ? ("Yes: every check is within its limit.", none, "", .good)
+                : ("Nobody can say: the definition sets no limits.", none, "", .quiet)
+        }
+        let names = alerts.prefix(3).map(\.id.title) + (alerts.count > 3 ? ["\(alerts.count - 3) more"] : [])
+        return ("No: \(names.joined(lastWith: "and")).", none, "", .alert)
+    }
+
+    private func waiting(_ own: FigureCounts<OverviewReport>, _ facts: RowCounts<HealthReport.Fact>) -> Answer {
+        let late = overdue.overdueCounts(own.of(\.overdue)).map { "\($0.count.grouped) \($0.label)" }
+        guard !late.isEmpty else { return ("Nobody: no lead is overdue.", [.nothing, facts.leads(.waiting)], "overdue", .good) }
+        var text = late.joined(separator: ", ")
+        if let first = own.tally.waits.first.first {
+            let owner = first.owner == 0 ? "without an owner" : "with \(context.person(first.owner))"
+            text += "; longest \(LeadID(Int(first.id))) \(owner), for \(HealthReport.days(context.now - first.due))"
+        }
+        return (text + ".", [.nothing, facts.leads(.waiting)], "overdue", .alert)
+    }
+
+    private func sitting(_ facts: RowCounts<HealthReport.Fact>) -> Answer {
+        let (sitting, owned) = (facts[.sitting], facts[.owned])
+        let values: [FigureValue] = [facts.share(.sitting, of: .owned), facts.leads(.sitting)]
+        let leads = "overdue or idle with a rep"
+        guard owned > 0 else { return ("No: no rep has a lead.", values, leads, .quiet) }
+        guard sitting > 0 else {
+            return ("No: none of \(owned.counted("lead")) with an owner is overdue or idle.", values, leads, .good)
+        }
+        let days = context.definition.breakdowns.sittingDays ?? 30
+        return (
+            "Yes: \(sitting.grouped) of \(owned.counted("lead")) with an owner \(sitting == 1 ? "is" : "are") overdue or had "
+                + "no activity for \(days.counted("day")).", values, leads, .alert
+        )
+    }
+
+    private func junk(_ facts: RowCounts<HealthReport.Fact>, _ breakdowns: [HealthReport.Breakdown]) -> Answer {
+        let handed = breakdowns.first { $0.id == .unqualifiedHandovers }
+        let isUnqualified = (handed?.severity ?? 0) > 0
+        let answered = facts[[.accepted, .rejectedBefore]]
+        let values: [FigureValue] = [
+            facts.share(.rejectedBefore, of: [.accepted, .rejectedBefore]), facts.leads(.rejectedBefore),
+        ]
+        let isRejected =
+            answered >= Self.fewestAnswers && facts[.rejectedBefore] * 100 > Self.mostRejected * answered
+        let verdict = isUnqualified || isRejected ? "Yes: " : answered < Self.fewestAnswers ? "Too few answers to say: " : "No: "
+        let rejected =
+            answered == 0
+            ? "sales accepted and rejected no leads"
+            : "sales rejected \(facts[.rejectedBefore].grouped) of \(answered.counted("lead")) that it accepted or rejected"
+        // The second reason only where it is one.
+        let unqualified =
+            isUnqualified
+            ? "; \(facts[.unqualified].grouped) of \(facts[.handovers].grouped) were handed over without being qualified" : ""
+        return (
+            verdict + rejected + unqualified + ".", values, "rejected before acceptance",
+            isUnqualified || isRejected ? .alert : answered < Self.fewestAnswers ? .quiet : .good
+        )
     }
 }

@@ -2,7 +2,7 @@ internal import Lifecycle
 
 /// The manager's first page: the week's questions, alerts in sentences, the funnel, overdue clocks, quotas.
 final class OverviewReport: Report {
-    private let context: ReportContext
+    let context: ReportContext
     private let funnel: FunnelSteps
     let health: HealthReport
     let overdue: OverdueClocks
@@ -32,7 +32,7 @@ final class OverviewReport: Report {
         funnel.visit(lead, &sink)
         worth.visit(lead, &sink)
         let clocks = OpenClocks(lead, context)
-        if context.owners.includes(lead, at: .max) { overdue.visit(clocks, &sink) }
+        if context.owners.includes(lead, at: .max) { overdue.visit(lead, clocks, &sink) }
         quotas.visit(lead, &sink)
         health.visit(lead, clocks, &sink)
     }
@@ -45,9 +45,9 @@ final class OverviewReport: Report {
 
     /// The five worst breakdowns, by how far they exceed their limits.
     private func alertBlock(_ breakdowns: [HealthReport.Breakdown]) -> FigureBlock {
-        let worst = breakdowns.enumerated().filter { $0.element.severity > 0 }
-            .sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }.prefix(5)
-        let rows = worst.map { FigureRow($0.element.row.id, $0.element.row.label, $0.element.row.values, emphasis: .alert) }
+        let rows = HealthReport.worst(breakdowns).prefix(5).map {
+            FigureRow($0.row.id, $0.row.label, $0.row.values, emphasis: .alert)
+        }
         return FigureBlock(
             .exceptions, "Alerts", .sentences,
             columns: [

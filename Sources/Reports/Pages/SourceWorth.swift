@@ -4,8 +4,8 @@ internal import Lifecycle
 ///
 /// Counts as the page of sources does: leads captured within the window, by source; SQL is the step that counts as
 /// qualified (`StageScheme.qualified`). Costs are those of the window (``WindowCosts``) in the first currency. Without
-/// costs it is the source with the largest share of leads that reached SQL, of those with ten leads or more. Of equal
-/// sources, the first in alphabetical order.
+/// costs it is the source with the largest share of leads that reached SQL, of those with ten leads or more of which three
+/// or more reached it. Of equal sources, the first in alphabetical order.
 final class SourceWorth {
     private enum Key: Int, CaseIterable, CounterKey { case volume, qualified }
 
@@ -14,8 +14,8 @@ final class SourceWorth {
     private let counters: CounterTable<Key>
     private let costs: WindowCosts?
 
-    /// A share of fewer leads says nothing (our choice).
-    private static let fewestLeads = 10
+    /// A share of fewer leads, or one that fewer leads reached, says nothing (our choice).
+    private static let (fewestLeads, fewestReached) = (10, 3)
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
@@ -40,13 +40,18 @@ final class SourceWorth {
         if let (row, cents, currency) = cheapest(own) {
             let counts = own.row(\.counters, row)
             let cost = FigureValue.money(cents, currency: currency, leads: counts[.qualified], counts.cell(.qualified))
+            let wasted = wasted(own, currency)
             return (
-                "\(groups.label(row)) costs least per \(goal).", [cost, counts.leads(.qualified)],
+                "\(groups.label(row)) costs least per \(goal)"
+                    + (wasted.isEmpty ? "." : "; \(wasted.joined(lastWith: "and")) cost money and brought none."),
+                [cost, counts.leads(.qualified)],
                 "\(groups.label(row)) that reached \(goal)"
             )
         }
         let reason = costs == nil ? "No costs are recorded" : "No source with costs has a lead that reached \(goal)"
-        guard let row = best(own) else { return (reason + ", and no source has ten leads.", [.nothing, .nothing], "") }
+        guard let row = best(own) else {
+            return ("Nobody can say yet: too few leads reached \(goal). \(reason).", [.nothing, .nothing], "")
+        }
         let counts = own.row(\.counters, row)
         return (
             "\(reason); of the leads of \(groups.label(row)), the largest share reached \(goal).",
@@ -69,11 +74,19 @@ final class SourceWorth {
         return found.map { ($0.row, $0.cents, currency) }
     }
 
+    /// The sources with costs none of whose leads reached SQL: at most two names, and the number of further ones.
+    private func wasted(_ own: FigureCounts<SourceWorth>, _ currency: String) -> [String] {
+        let rows = sorted.filter { row in
+            own.row(\.counters, row)[.qualified] == 0 && (costs?.amount(of: groups.filter(row).value, in: currency) ?? 0) > 0
+        }
+        return rows.prefix(2).map { groups.label($0) } + (rows.count > 2 ? ["\(rows.count - 2) more"] : [])
+    }
+
     private func best(_ own: FigureCounts<SourceWorth>) -> Int? {
         var found: (row: Int, part: Int, whole: Int)?
         for row in sorted {
             let counts = own.row(\.counters, row)
-            guard counts[.volume] >= Self.fewestLeads else { continue }
+            guard counts[.volume] >= Self.fewestLeads, counts[.qualified] >= Self.fewestReached else { continue }
             if let found, counts[.qualified] * found.whole <= found.part * counts[.volume] { continue }
             found = (row, counts[.qualified], counts[.volume])
         }
