@@ -8,8 +8,8 @@ extension LeadFormatter {
     /// `Dorn AG: 2 contacts, 1 open opportunity 40,000 EUR, owner Kim`; nil for a lead without colleagues.
     var accountLine: DetailLine? {
         guard let text = accountTexts.first else { return nil }
-        return DetailLine(
-            "Account", [(text, .normal)] + (detail.glance?.account == nil ? [] : [("  B", .key), (" shows it", .dim)]))
+        guard detail.glance?.account != nil else { return DetailLine("Company", [(text, .normal)]) }
+        return DetailLine("Account", [(text, .normal), ("  B", .key), (" shows it", .dim)])
     }
 
     /// The same, the longest text first; empty for a lead without colleagues.

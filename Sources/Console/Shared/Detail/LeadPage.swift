@@ -118,7 +118,7 @@ extension LeadFormatter {
                         + (event.touch.note.map { " (\"\($0)\")" } ?? "")))
         }
         if let accountLine {
-            heading("Account")
+            heading(accountLine.label)
             add(DetailLine("", accountLine.runs))
         }
         if !lead.opportunities.isEmpty {
