@@ -76,8 +76,8 @@ struct WorkspaceUndoTests {
             .costRecorded(
                 CostRecorded(source: "Fair", month: Month(of: Day(number: 20_770)), amount: Money(cents: 900, currency: "EUR"))),
             .costRecorded(
-                CostRecorded(source: "fair", month: Month(of: Day(number: 20_770)), amount: Money(cents: 800, currency: "EUR"))),
-            "the cost of fair"
+                CostRecorded(source: "FAIR", month: Month(of: Day(number: 20_770)), amount: Money(cents: 800, currency: "EUR"))),
+            "the cost of FAIR"
         ),
         (
             .repUpdated(TeamMember(login: Login("kim"), name: "Kim", roles: [.sdr])),

@@ -14,7 +14,7 @@ struct OpportunityFormatter {
         var runs: [(String, Style)] = [("\(row.id)", .normal)]
         if let amount = row.amount { runs.append(("  " + AmountFormatter.figure(amount.amount), Style(.normal, .bold))) }
         guard row.isOpen else {
-            let end = row.outcome.map { session.definition.label($0.stage) } ?? "returned"
+            let end = row.outcome.map { session.definition.label($0.stage) } ?? "ended"
             runs.append(("  \(end)" + (row.closedAt.map { " \(session.time.past($0))" } ?? ""), .dim))
             if let owner = row.owner { runs.append(("  \(session.decisionContext.team.name(of: owner))", .dim)) }
             return runs

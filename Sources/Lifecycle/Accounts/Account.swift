@@ -16,8 +16,13 @@ package struct Account: Hashable, Sendable {
 package struct Accounts: Hashable, Sendable {
     /// All accounts by their ids, also those merged into others.
     package private(set) var all: [AccountID: Account] = [:]
+    /// The accounts merged into each, directly or through others.
+    private var absorbed: [AccountID: [AccountID]] = [:]
 
     package init() {}
+
+    /// An account with all that were merged into it, itself first.
+    package func members(of id: AccountID) -> [AccountID] { [id] + (absorbed[id] ?? []) }
 
     /// The account that an id stands for now: itself, or the one that it was merged into. O(merges in a chain).
     package func survivor(of id: AccountID) -> AccountID {
@@ -43,6 +48,8 @@ package struct Accounts: Hashable, Sendable {
             // Accounts without lines of their own are known from their opportunities.
             if all[survivor] == nil { all[survivor] = Account(id: survivor) }
             all[gone, default: Account(id: gone)].mergedInto = survivor
+            absorbed[survivor, default: []] += members(of: gone)
+            absorbed[survivor]?.sort()
         default: break
         }
     }

@@ -213,12 +213,11 @@ package struct Lead: Hashable, Sendable {
         opportunity.accountName ?? (opportunity.account == nil ? conversion?.account : nil) ?? fields[.company]
     }
 
-    /// The line of its newest opportunity, if no conversion opened it: a customer's further one. O(decisions).
-    package var openedWithoutConversion: SequenceNumber? {
-        guard let newest = opportunities.last else { return nil }
-        return decisions.contains { $0.kind == .converted && $0.seq == newest.seq }
-            || stays.contains { $0.seq == newest.seq && $0.isConverted }
-            ? nil : newest.seq
+    /// Whether no conversion opened its newest opportunity, which is open: a customer's further one. O(decisions).
+    package var hasUnconvertedOpportunity: Bool {
+        guard let newest = opportunities.last, newest.isOpen else { return false }
+        return !decisions.contains { $0.kind == .converted && $0.seq == newest.seq }
+            && !stays.contains { $0.seq == newest.seq && $0.isConverted }
     }
 
     /// When it first raised its hand since marketing last had it in nurture. O(activities + stays).

@@ -48,9 +48,15 @@ package struct AccountQueries {
             .map { LeadID($0.integer(0)) }
     }
 
-    /// The number of leads of a company. O(these).
-    package func count(ofCompany key: Int64) throws(ReadModelError) -> Int {
-        try database.statement("SELECT count(*) FROM leadProfile WHERE companyKey = ?", key).first { $0.integer(0) } ?? 0
+    /// The number of leads of a company besides some. O(the company's leads, and these).
+    package func count(ofCompany key: Int64, without leads: Set<LeadID>) throws(ReadModelError) -> Int {
+        let all = try database.statement("SELECT count(*) FROM leadProfile WHERE companyKey = ?", key).integer() ?? 0
+        var count = Int(all)
+        for lead in leads {
+            let isOne = try database.statement("SELECT companyKey = ? FROM leadProfile WHERE id = ?", key, lead.number).integer()
+            if isOne == 1 { count -= 1 }
+        }
+        return count
     }
 
     /// Opportunities of converted leads with an e-mail address of a domain, newest first.
@@ -63,7 +69,7 @@ package struct AccountQueries {
         ).map(OpportunityTable.row)
     }
 
-    /// The domain keys of converted leads, by lead.
+    /// The different keys of the mail domains of some converted leads. A query for each.
     package func domains(of leads: [LeadID]) throws(ReadModelError) -> [Int64] {
         var keys: [Int64] = []
         for lead in leads {

@@ -4,8 +4,8 @@ internal import Lifecycle
 ///
 /// Counts as the page of sources does: leads captured within the window, by source; SQL is the step that counts as
 /// qualified (`StageScheme.qualified`). Costs are those of the window (``WindowCosts``) in the first currency. Without
-/// costs it is the source with the largest share of leads that reached SQL, of those with ten leads or more of which three
-/// or more reached it. Of equal sources, the first in alphabetical order.
+/// costs it is the source with the largest share of leads that reached SQL, of those with ten leads or more of which
+/// three or more reached it. Of equal sources, the first in alphabetical order.
 final class SourceWorth {
     private enum Key: Int, CaseIterable, CounterKey { case volume, qualified }
 

@@ -39,10 +39,25 @@ package struct AccountDirectory {
         try id(of: lead).flatMap { (id) throws(WorkspaceError) in try account(id) }
     }
 
+    /// The accounts of a lead's opportunities. O(these accounts' opportunities).
+    package func accountsOfOpportunities(of lead: Lead) throws(WorkspaceError) -> [OpportunityID: AccountSummary] {
+        var found: [OpportunityID: AccountSummary] = [:]
+        for row in try queries.journal.read(index.opportunities(of: lead.id)) {
+            if let id = try id(of: row) { found[row.id] = try account(id) }
+        }
+        return found
+    }
+
+    /// The name of an account: the one that an edit gave it, else that of the opportunity that founded it.
+    func name(of id: AccountID) throws(WorkspaceError) -> String? {
+        if let name = accounts.all[id]?.name { return name }
+        return try queries.journal.read(index.opportunity(OpportunityID(id.number)))?.accountName
+    }
+
     /// All accounts with the opportunities of each, by name. O(opportunities).
     package func all() throws(WorkspaceError) -> [AccountSummary] {
         let rows = try queries.journal.read(index.all(openOnly: false))
-        var founders = explicitKeys()
+        var founders = queries.session.state.accountsByName
         var members: [AccountID: [OpportunityRow]] = [:]
         for row in rows {
             let account = row.account ?? row.accountKey.flatMap { founders[$0] } ?? AccountID(row.id.number)
@@ -64,16 +79,15 @@ package struct AccountDirectory {
         return try row.accountKey.flatMap { (key) throws(WorkspaceError) in try id(ofKey: key) }
     }
 
-    /// What stands beside a lead that has colleagues; nil for one without. A few queries.
+    /// What stands beside a lead that has colleagues; nil for one without. O(the account's opportunities, and the leads
+    /// of its company).
     package func glance(at lead: Lead) throws(WorkspaceError) -> AccountGlance? {
         let account = try account(of: lead)
+        let contacts = account?.contacts ?? []
         var others = 0
         for key in try companyKeys(of: account, lead) {
-            others += try queries.journal.read(index.count(ofCompany: key))
+            others += try queries.journal.read(index.count(ofCompany: key, without: Set(contacts + [lead.id])))
         }
-        let contacts = account?.contacts ?? []
-        // The lead itself is one of them, and so are most contacts.
-        others = max(0, others - Set(contacts + [lead.id]).count)
         let hasColleagues = others > 0 || contacts.contains { $0 != lead.id }
         let isCustomer = account.map { $0.opportunities.count > 1 || !$0.wonAmounts.isEmpty } ?? false
         guard hasColleagues || isCustomer, let name = account?.name ?? lead.fields[.company] else { return nil }
@@ -89,9 +103,8 @@ package struct AccountDirectory {
         var count = 0
         for key in try companyKeys(of: account, nil) {
             let found = try queries.journal.read(index.leads(ofCompany: key, limit: Self.pageLeads + isContact.count))
-            let all = try queries.journal.read(index.count(ofCompany: key))
             others += found.filter { !isContact.contains($0) && !others.contains($0) }
-            count += all - found.filter(isContact.contains).count
+            count += try queries.journal.read(index.count(ofCompany: key, without: isContact))
         }
         return AccountPage(
             account: account, contacts: try queries.rows(Array(contacts.prefix(Self.pageLeads))),
@@ -105,7 +118,7 @@ package struct AccountDirectory {
         for contact in account.contacts.prefix(Self.historyContacts) {
             entries += try queries.history(contact).inForce.suffix(Self.pageLines)
         }
-        let ids = Set(members(of: account.id))
+        let ids = Set(accounts.members(of: account.id))
         entries += try queries.workspaceEntries().inForce.filter { entry in
             switch entry.event {
             case .accountChanged(let change): ids.contains(change.account)
@@ -144,40 +157,27 @@ package struct AccountDirectory {
 
     /// The account that the name with a key stands for.
     func id(ofKey key: Int64) throws(WorkspaceError) -> AccountID? {
-        if let named = explicitKeys()[key] { return accounts.survivor(of: named) }
+        if let named = queries.session.state.accountsByName[key] { return accounts.survivor(of: named) }
         let first = try queries.journal.read(index.opportunities(withKey: key, limit: 1)).first
         return first.map { accounts.survivor(of: $0.account ?? AccountID($0.id.number)) }
     }
 
-    /// The accounts by the names that edits gave them, lowest number first where two have one. O(edited accounts).
-    private func explicitKeys() -> [Int64: AccountID] {
-        var keys: [Int64: AccountID] = [:]
-        for account in accounts.all.values {
-            guard let key = account.name.flatMap(Self.key) else { continue }
-            keys[key] = min(keys[key] ?? account.id, account.id)
-        }
-        return keys
-    }
-
     /// An account and those merged into it, as far as an edit gave them a name or a domain.
     func edited(_ id: AccountID) -> [AccountID] {
-        members(of: id).filter { accounts.all[$0].map { $0.name != nil || $0.domain != nil } ?? false }
+        accounts.members(of: id).filter { accounts.all[$0].map { $0.name != nil || $0.domain != nil } ?? false }
     }
 
-    /// The names that edits gave to accounts, with the accounts that have them now.
+    /// The names that edits gave to accounts, with the accounts that have them now, by their numbers.
     var editedNames: [(String, AccountID)] {
-        accounts.all.values.compactMap { account in account.name.map { ($0, accounts.survivor(of: account.id)) } }
-    }
-
-    /// An account with all that were merged into it.
-    private func members(of id: AccountID) -> [AccountID] {
-        [id] + accounts.all.keys.filter { $0 != id && accounts.survivor(of: $0) == id }.sorted()
+        accounts.all.values.sorted { $0.id < $1.id }.compactMap { account in
+            account.name.map { ($0, accounts.survivor(of: account.id)) }
+        }
     }
 
     /// The keys of all names under which opportunities are an account's.
     private func keys(of id: AccountID) throws(WorkspaceError) -> [Int64] {
         var keys: [Int64] = []
-        for member in members(of: id) {
+        for member in accounts.members(of: id) {
             if let key = accounts.all[member]?.name.flatMap(Self.key) { keys.append(key) }
             let founder = try queries.journal.read(index.opportunity(OpportunityID(member.number)))
             if let key = founder?.accountKey { keys.append(key) }
@@ -193,7 +193,7 @@ package struct AccountDirectory {
 
     private func rows(of id: AccountID) throws(WorkspaceError) -> [OpportunityRow] {
         var rows: [OpportunityRow] = []
-        for member in members(of: id) {
+        for member in accounts.members(of: id) {
             rows += try queries.journal.read(index.opportunities(of: member))
         }
         for key in try keys(of: id) {

@@ -20,7 +20,7 @@ package final class AccountEditor {
     /// Changes an account, or the one that it was merged into. O(its opportunities).
     ///
     /// - Throws: `WorkspaceError`: `.notFound` for an unknown account, `.notPermitted`, and refusals of a name that
-    ///   another account has, of an owner who can't own leads, and of no change.
+    ///   another account has, of an owner who can't own accounts, and of no change.
     package func edit(_ id: ActionID, _ change: AccountChange, onBehalfOf: Login? = nil) throws(WorkspaceError) -> ActionResult {
         try write(id, onBehalfOf) { (_) throws(WorkspaceError) in
             let known = try account(change.account)
@@ -29,7 +29,7 @@ package final class AccountEditor {
             if let name = change.name?.value {
                 guard AccountDirectory.key(name) != nil else {
                     throw Self.refusal(
-                        .invalidValue, "\"\(name.prefix(40))\" is no name of a company; enter one with letters or digits")
+                        .invalidValue, "cannot use \"\(name.prefix(40))\" as a company's name; enter one with letters or digits")
                 }
                 if let other = try directory.account(named: name), other.id != known.id {
                     throw Self.refusal(
@@ -44,9 +44,9 @@ package final class AccountEditor {
             if change.name?.value == known.name { effective.name = nil }
             if let domain = change.domain, domain.value == known.domain { effective.domain = nil }
             if let owner = change.owner, owner.value == (known.isOwnerAssigned ? known.owner : nil) { effective.owner = nil }
-            if let domain = effective.domain?.value, CompanyName.isCompanyDomain(domain) == false {
+            if let domain = effective.domain?.value, !CompanyName.isCompanyDomain(domain) {
                 throw Self.refusal(
-                    .invalidValue, "\"\(domain.prefix(40))\" is no domain of a company; enter one such as halden.example")
+                    .invalidValue, "cannot use \"\(domain.prefix(40))\" as a company's domain; enter one such as halden.example")
             }
             if let owner = effective.owner?.value, session.team.members[owner]?.sells != true {
                 throw Self.refusal(.unknownMember, "\(owner) can't own accounts; `winnow team` lists who sells")

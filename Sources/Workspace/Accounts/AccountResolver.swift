@@ -11,7 +11,7 @@ struct AccountResolver {
 
     /// The step's command with its account as it is stored, and that account; nil for none.
     ///
-    /// - Throws: the refusal of an existing account that doesn't exist, and of another spelling of one that does.
+    /// - Returns: The command, or the refusal: the account was called existing and isn't, or a new one is like another.
     func resolve(_ command: Command, on lead: Lead?) throws(WorkspaceError) -> (Result<Command, Refusal>, AccountLink?) {
         guard let lead else { return (.success(command), nil) }
         switch command {
@@ -20,13 +20,20 @@ struct AccountResolver {
             let isCompany = name == lead.fields[.company]
             guard AccountDirectory.key(name) != nil else {
                 guard isCompany else {
-                    return (.failure(Self.refusal(lead, "\"\(name.prefix(40))\" is no name of a company; enter one")), nil)
+                    return (
+                        .failure(
+                            Self.refusal(
+                                lead, "cannot use \"\(name.prefix(40))\" as a company's name; enter one with letters or digits")),
+                        nil
+                    )
                 }
                 conversion.account = nil
                 return (.success(.convert(conversion)), nil)
             }
             if !isCompany, let first = name.first, "LlOo".contains(first), LeadID(parsing: "L" + name.dropFirst()) != nil {
-                return (.failure(Self.refusal(lead, "\(name) is no account; name one by its name or its id, such as A12")), nil)
+                return (
+                    .failure(Self.refusal(lead, "cannot find an account by \(name); give its name or its id, such as A12")), nil
+                )
             }
             if !isCompany, let id = Self.id(name) {
                 guard let known = try directory.account(id).map({ AccountLink($0) }) else {

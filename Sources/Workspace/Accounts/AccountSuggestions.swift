@@ -20,8 +20,8 @@ extension AccountDirectory {
     /// The most opportunities whose accounts' names are compared.
     private static let candidates = 5000
 
-    /// Existing accounts that a lead might belong to, best first, by name and by e-mail domain. O(accounts whose names
-    /// begin with the same two letters).
+    /// Existing accounts that a lead might belong to, best first, by name and by e-mail domain. O(opportunities whose
+    /// accounts' names begin with the same two letters, and edited accounts).
     package func suggestions(for lead: Lead, limit: Int) throws(WorkspaceError) -> [AccountSuggestion] {
         try suggestions(company: lead.fields[.company], lead, limit: limit)
     }
@@ -43,20 +43,27 @@ extension AccountDirectory {
         var names: [String: AccountID] = [:]
         var ofDomain: Set<AccountID> = []
         var known: [AccountID: String] = [:]
+        // Most rows have one of few names.
+        var ofKey: [Int64: AccountID] = [:]
         for (position, row) in found.enumerated() {
-            guard let id = try id(of: row) else { continue }
+            let key = row.account == nil ? row.accountKey : nil
+            let resolved = key.flatMap { ofKey[$0] }
+            let account = if let resolved { resolved } else { try id(of: row) }
+            guard let id = account else { continue }
+            if let key { ofKey[key] = id }
             if position < sameDomain.count { ofDomain.insert(id) }
-            if known[id] == nil { known[id] = try account(id)?.name ?? row.accountName }
+            if known[id] == nil { known[id] = try name(of: id) ?? row.accountName }
             // Also by the name that an opportunity was given, which an edit of the account doesn't change.
             names[row.accountName] = names[row.accountName] ?? id
         }
-        for (id, name) in known { names[name] = id }
-        for (name, id) in editedNames { names[name] = id }
+        // Of accounts with one name, the oldest.
+        for (id, name) in known.sorted(by: { $1.key < $0.key }) { names[name] = id }
+        for (name, id) in editedNames.reversed() { names[name] = id }
         let email = lead?.fields[.email]
         var suggestions: [AccountSuggestion] = []
         for ranked in RankedAccount.ranked(names.keys, company: company, email: email, limit: 4 * limit) {
             guard let id = names[ranked.name], !suggestions.contains(where: { $0.id == id }) else { continue }
-            if known[id] == nil { known[id] = try account(id)?.name }
+            if known[id] == nil { known[id] = try name(of: id) }
             let isDomain = ofDomain.contains(id) && ranked.reason != .name
             suggestions.append(
                 AccountSuggestion(

@@ -23,6 +23,8 @@ struct WorkspaceState {
     private var keyChecks: Set<String> = []
     /// The accounts.
     var accounts = Accounts()
+    /// The accounts by the keys of the names that edits gave them; of two with one name, the one with the lower number.
+    private(set) var accountsByName: [Int64: AccountID] = [:]
     /// The costs of sources.
     var costs = SourceCosts()
 
@@ -49,6 +51,10 @@ struct WorkspaceState {
             case .costRecorded(let cost): costs.record(cost)
             default: break
             }
+        }
+        for account in accounts.all.values {
+            guard let key = account.name.flatMap(AccountDirectory.key) else { continue }
+            accountsByName[key] = min(accountsByName[key] ?? account.id, account.id)
         }
     }
 }

@@ -4,6 +4,7 @@ internal import Lifecycle
 enum WorkspaceSubject: Hashable {
     case account(AccountID)
     case member(Login)
+    /// The key of the source's name.
     case cost(source: String, Month)
 
     /// What an event changes; nothing for one about leads.
@@ -17,12 +18,13 @@ enum WorkspaceSubject: Hashable {
         }
     }
 
-    /// Its name in a sentence.
-    var name: String {
-        switch self {
-        case .account(let id): "account \(id)"
-        case .member(let login): "team member \(login)"
-        case .cost(let source, let month): "the cost of \(source) in \(month)"
+    /// Its name in a sentence, as an event about it writes it.
+    func name(in event: Event) -> String {
+        switch (self, event) {
+        case (.account(let id), _): "account \(id)"
+        case (.member(let login), _): "team member \(login)"
+        case (.cost(_, let month), .costRecorded(let cost)): "the cost of \(cost.source) in \(month)"
+        case (.cost(let key, let month), _): "the cost of \(key) in \(month)"
         }
     }
 }
@@ -30,7 +32,7 @@ enum WorkspaceSubject: Hashable {
 extension UndoSearch {
     /// Why lines about the workspace can't be undone: what they changed has been changed since.
     ///
-    /// An undo in between would lose nothing that can be seen, or bring together what somebody parted on purpose.
+    /// Undoing the earlier change would have no effect that anybody sees, or would make one of what somebody parted.
     /// O(lines about the workspace).
     func workspaceRefusals(of target: UndoTarget) throws(WorkspaceError) -> [Refusal] {
         var undone: [(entry: Entry, since: SequenceNumber)] = []
@@ -52,12 +54,13 @@ extension UndoSearch {
                     && !WorkspaceSubject.all(of: next.event).isDisjoint(with: subjects)
             }
             guard let obstacle,
-                let subject = WorkspaceSubject.all(of: obstacle.event).intersection(subjects).map(\.name).min()
+                let subject = WorkspaceSubject.all(of: obstacle.event).intersection(subjects).map({ $0.name(in: obstacle.event) })
+                    .min()
             else { continue }
             let message =
                 obstacle.by == .person(target.by)
                 ? "undo your later action on \(subject) first (\(obstacle.event.label))"
-                : "\(subject) was changed by \(obstacle.by) at \(when(obstacle.at)), so the earlier change can't be undone"
+                : "\(subject) was changed by \(obstacle.by) at \(when(obstacle.at)), so the earlier change can't be undone; to have it back, edit it"
             let refusal = Refusal(.undoBlocked, message)
             if !refusals.contains(refusal) { refusals.append(refusal) }
         }

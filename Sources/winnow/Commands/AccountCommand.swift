@@ -28,13 +28,8 @@ struct AccountListCommand: WorkspaceCommand {
     }
 
     @Flag(help: "Only accounts that you look after.") var mine = false
-    @Option(help: "The maximum number of accounts; 0 for all. The default in a terminal is 50.") var limit: Int?
-    @Flag(help: "Print CSV.") var csv = false
+    @OptionGroup var list: ListOptions
     @OptionGroup var common: CommonOptions
-
-    func validate() throws {
-        if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
-    }
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
@@ -43,10 +38,9 @@ struct AccountListCommand: WorkspaceCommand {
             let owner = try workspace.session.scope(onBehalfOf: common.principal).owner
             accounts = accounts.filter { $0.owner == owner }
         }
-        let maximum = limit ?? (context.output.isTerminal && !csv && !common.json ? 50 : 0)
-        let shown = maximum == 0 ? accounts : Array(accounts.prefix(maximum))
-        AccountListing(context, workspace).write(shown, asCSV: csv)
-        guard !csv, !common.json else { return }
+        let shown = try list.shown(of: accounts, context)
+        AccountListing(context, workspace).write(shown, asCSV: list.csv)
+        guard !list.csv, !common.json else { return }
         if accounts.isEmpty { return context.output.line("no accounts; a conversion makes the first one") }
         if shown.count < accounts.count {
             context.output.line("\(shown.count.grouped) of \(accounts.count.counted("account")) (--limit 0 shows all)")
@@ -84,7 +78,10 @@ struct AccountEditCommand: WorkspaceCommand {
     @Option(help: "The name.") var name: String?
     @Option(help: "The domain of its e-mail addresses; empty for none.") var domain: String?
     @Option(help: ArgumentHelp("Who looks after it; empty for nobody in particular.", valueName: "login")) var owner: String?
-    @Option(name: .customLong("id"), help: ArgumentHelp("The id of the action (UUIDv7).", valueName: "uuid")) var action: ActionID?
+    @Option(
+        name: .customLong("id"),
+        help: ArgumentHelp("The id of the action (UUIDv7): a retry with the same id runs only once.", valueName: "uuid"))
+    var action: ActionID?
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -114,7 +111,10 @@ struct AccountMergeCommand: WorkspaceCommand {
 
     @Argument(help: ArgumentHelp("The account that stays.", valueName: "account")) var account: String
     @Argument(help: ArgumentHelp("The account to merge into it.", valueName: "other")) var other: String
-    @Option(name: .customLong("id"), help: ArgumentHelp("The id of the action (UUIDv7).", valueName: "uuid")) var action: ActionID?
+    @Option(
+        name: .customLong("id"),
+        help: ArgumentHelp("The id of the action (UUIDv7): a retry with the same id runs only once.", valueName: "uuid"))
+    var action: ActionID?
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {

@@ -64,6 +64,7 @@ struct CostAddCommand: WorkspaceCommand {
     @Argument(help: "The source, in any spelling.") var source: String
     @Argument(help: "The month, such as 2026-11.") var month: String
     @Argument(help: "The amount, such as 3000 or \"EUR 3k\".") var amount: String
+    @Option(help: "The id of the action (UUIDv7): a retry with the same id runs only once.") var id: ActionID?
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
@@ -76,7 +77,7 @@ struct CostAddCommand: WorkspaceCommand {
             amount = Money(cents: amount.cents, currency: base)
         }
         let recorded = try workspace.administration.recordCost(
-            workspace.newActionID(), CostRecorded(source: source, month: month, amount: amount), onBehalfOf: common.principal)
+            id ?? workspace.newActionID(), CostRecorded(source: source, month: month, amount: amount), onBehalfOf: common.principal)
         context.did("cost", recorded.result)
         if common.json {
             return context.output.json { json in

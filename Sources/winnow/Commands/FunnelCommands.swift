@@ -54,7 +54,7 @@ struct FigureOptions: ParsableArguments {
         guard let login = common.onBehalfOf else { return }
         throw CommandError(
             .usage,
-            "figures are the same for everyone: leave out --for \(login), or use --filter owner=\(login) for that person's leads"
+            "figures are the same for everyone: leave out --for \(login), or use --filter owner=\(login) for what that person owned"
         )
     }
 

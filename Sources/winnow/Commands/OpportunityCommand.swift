@@ -28,22 +28,16 @@ struct OpportunityListCommand: WorkspaceCommand {
 
     @Flag(help: "Only yours.") var mine = false
     @Flag(help: "Also those that have ended.") var all = false
-    @Option(help: "The maximum number of opportunities; 0 for all. The default in a terminal is 50.") var limit: Int?
-    @Flag(help: "Print CSV.") var csv = false
+    @OptionGroup var list: ListOptions
     @OptionGroup var common: CommonOptions
-
-    func validate() throws {
-        if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
-    }
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         let owner = try mine ? workspace.session.scope(onBehalfOf: common.principal).owner : nil
         let found = try workspace.queries.opportunities(openOnly: !all).filter { owner == nil || $0.row.owner == owner }
-        let maximum = limit ?? (context.output.isTerminal && !csv && !common.json ? 50 : 0)
-        let shown = maximum == 0 ? found : Array(found.prefix(maximum))
-        AccountListing(context, workspace).write(shown, asCSV: csv)
-        guard !csv, !common.json else { return }
+        let shown = try list.shown(of: found, context)
+        AccountListing(context, workspace).write(shown, asCSV: list.csv)
+        guard !list.csv, !common.json else { return }
         let open = found.map(\.row).filter(\.isOpen)
         let sums = open.compactMap(\.amount).sums.map(\.description).joined(separator: " + ")
         if shown.count < found.count {

@@ -231,17 +231,20 @@ struct ShowCommand: WorkspaceCommand {
             }
             let history = try workspace.queries.history(current)
             let duplicates = try workspace.queries.possibleDuplicates(of: current, given: decisionContext)
-            let glance = try workspace.queries.accounts.glance(at: lead)
+            let accounts = workspace.queries.accounts
             if common.json {
                 if let survivor { printDiagnostic("\(id) was merged into \(survivor): showing \(survivor)") }
                 let json = LeadJSON(workspace: workspace)
-                context.output.json { json.writeDetail(lead, history, decisionContext, duplicates, glance, to: &$0) }
+                let (account, ofOpportunities) = (try accounts.account(of: lead), try accounts.accountsOfOpportunities(of: lead))
+                context.output.json {
+                    json.writeDetail(lead, history, decisionContext, duplicates, account, ofOpportunities, to: &$0)
+                }
             } else {
                 if index > 0 { context.output.line() }
                 if let survivor { context.output.line("\(id) was merged into \(survivor):") }
                 LeadDetailText(
                     workspace: workspace, lead: lead, history: history, decisionContext: decisionContext, duplicates: duplicates,
-                    glance: glance
+                    glance: try accounts.glance(at: lead)
                 ).write(to: context.output)
             }
         }

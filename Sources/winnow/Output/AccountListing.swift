@@ -148,7 +148,8 @@ struct AccountListing {
             Table.Column(title: "NEXT STEP", isFlexible: true),
         ])
         for row in rows {
-            let end = row.isOpen ? row.closeDate?.description ?? "" : row.outcome?.stage.plainName ?? "returned"
+            let end =
+                row.isOpen ? row.closeDate?.description ?? "" : row.outcome.map { workspace.definition.label($0.stage) } ?? "ended"
             let note = attention(row).map(\.label).joined(separator: ", ")
             table.add([
                 row.id.description, row.lead.description, accounts[row.id]?.name ?? row.accountName,
@@ -162,7 +163,7 @@ struct AccountListing {
     private func cells(_ row: OpportunityRow, _ account: AccountSummary?) -> [String] {
         [
             row.id.description, row.lead.description, account?.id.description ?? "", account?.name ?? row.accountName, row.name,
-            row.isOpen ? "open" : row.outcome?.rawValue ?? "returned", row.amount.map { AmountFormatter.plain($0.cents) } ?? "",
+            row.isOpen ? "open" : row.outcome?.rawValue ?? "ended", row.amount.map { AmountFormatter.plain($0.cents) } ?? "",
             row.amount?.currency ?? "", row.closeDate?.description ?? "", row.chance.map(String.init) ?? "", row.nextStep,
             row.owner?.name ?? "", MomentFormatter.utc(row.openedAt), row.closedAt.map(MomentFormatter.utc) ?? "",
             attention(row).map(\.rawValue).joined(separator: " "),

@@ -95,7 +95,7 @@ struct LeadDetailText {
         section("Opportunities", to: output, opportunities(summary))
         if let conversion = lead.conversion {
             section(
-                "Opportunity", to: output,
+                "Conversion", to: output,
                 [
                     (
                         "account", conversion.account.map { $0 + (conversion.isExistingAccount ? " (existing)" : " (new)") }
@@ -142,7 +142,7 @@ struct LeadDetailText {
         let today = summary.definition.calendar.zone.day(of: summary.now)
         var pairs = lead.opportunities.reversed().map { opportunity in
             let row = OpportunityRow(opportunity, of: lead, key: nil)
-            let end = row.outcome.map(\.stage.plainName) ?? "returned"
+            let end = row.outcome.map { summary.definition.label($0.stage) } ?? "ended"
             let parts: [String?] = [
                 row.amount?.description, row.isOpen ? row.chance.map { "\($0)%" } : end,
                 row.isOpen ? row.closeDate.map { "closes \($0)" } : nil, row.owner?.name,
@@ -151,9 +151,9 @@ struct LeadDetailText {
             let lacking = OpportunityAttention.of(row, on: today).map(\.label)
             return (row.id.description, (parts.compactMap(\.self) + lacking).joined(separator: ", "))
         }
-        if lead.opportunities.newestOpen != nil, lead.openedWithoutConversion != nil {
+        if lead.hasUnconvertedOpportunity {
             let missing = missing(for: .convert(Conversion()), in: lead, given: decisionContext)
-            if !missing.isEmpty { pairs.insert(("still open", missing.map(\.text).joined(separator: "; ")), at: 1) }
+            if !missing.isEmpty { pairs.insert(("missing", missing.map(\.text).joined(separator: "; ")), at: 1) }
         }
         return pairs
     }

@@ -57,7 +57,7 @@ struct LeadJSON {
     /// Writes the members of a lead in lists, and those that only `show` has.
     func writeDetail(
         _ lead: Lead, _ history: LeadHistory, _ decisionContext: DecisionContext, _ duplicates: [PossibleDuplicate],
-        _ glance: AccountGlance?, to object: inout JSONMembers
+        _ account: AccountSummary?, _ accounts: [OpportunityID: AccountSummary], to object: inout JSONMembers
     ) {
         write(lead, to: &object)
         if lead.isErased { object.member("isErased", true) }
@@ -103,11 +103,11 @@ struct LeadJSON {
         object.member("opportunities") { json in
             json.array(lead.opportunities) { json, opportunity in
                 let row = OpportunityRow(opportunity, of: lead, key: nil)
-                json.object { row.write(glance?.account, OpportunityAttention.of(row, on: today), to: &$0) }
+                json.object { row.write(accounts[opportunity.id], OpportunityAttention.of(row, on: today), to: &$0) }
             }
         }
         object.member("account") { json in
-            if let account = glance?.account { json.object { account.write(to: &$0) } } else { json.null() }
+            if let account { json.object { account.write(to: &$0) } } else { json.null() }
         }
         object.texts("absorbed", lead.absorbed.map(\.id.description))
         object.member("possibleDuplicates") { json in

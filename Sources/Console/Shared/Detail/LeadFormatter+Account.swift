@@ -28,12 +28,11 @@ extension LeadFormatter {
             let rest = runs.dropFirst().enumerated().map { index, run in (index == 0 ? String(run.0.dropFirst(2)) : run.0, run.1) }
             lines.append(DetailLine(runs[0].0, rest))
         }
-        let open = detail.lead.opportunities.newestOpen
-        if let open, open.seq == detail.lead.openedWithoutConversion {
+        if detail.lead.hasUnconvertedOpportunity {
             let missing = missing(for: .convert(Conversion()), in: detail.lead, given: session.decisionContext)
             if !missing.isEmpty {
                 lines.insert(
-                    DetailLine("Still open", [(missing.map(gates.describe).joined(separator: "; "), .warning)]), at: 1)
+                    DetailLine("Missing", [(missing.map(gates.describe).joined(separator: "; "), .warning)]), at: 1)
             }
         }
         return lines
