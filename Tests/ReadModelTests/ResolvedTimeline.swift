@@ -14,8 +14,8 @@ struct ResolvedTimeline: Hashable {
 
         init(_ event: TimelineEvent, _ strings: [String]) {
             (kind, at, seq, detail) = (event.kind, event.at, event.seq, event.detail)
-            // The symbol of a stage event is the number of a definition.
-            text = event.kind == .stage ? "\(event.symbol)" : strings[event.symbol]
+            // The symbol of a stage event is the number of a definition, and that of an opportunity its index.
+            text = event.kind == .stage || event.kind == .opportunity ? "\(event.symbol)" : strings[event.symbol]
         }
     }
 
@@ -36,7 +36,10 @@ struct ResolvedTimeline: Hashable {
         self.strings = [header.source, header.campaign, header.industry, header.sourcedBy].map { strings[Int($0)] }
         person = header.person
         traits = header.traits
-        counts = [Int(header.stages), Int(header.owners), Int(header.decisions), Int(header.touches), Int(header.engagements)]
+        counts = [
+            Int(header.stages), Int(header.owners), Int(header.decisions), Int(header.touches), Int(header.engagements),
+            Int(header.opportunities),
+        ]
         events = timeline.events.map { ResolvedEvent($0, strings) }
     }
 

@@ -23,7 +23,8 @@ struct MergeGroup {
         return id
     }
 
-    private mutating func apply(_ entry: Entry, _ subject: LeadID?) {
+    /// Applies the next line; one without a lead belongs to `subject`.
+    mutating func apply(_ entry: Entry, _ subject: LeadID?) {
         guard let id = (entry.lead ?? subject).map(survivor) else { return }
         guard case .merged(let merged) = entry.event else {
             // A capture under the id of a merged lead creates nothing.

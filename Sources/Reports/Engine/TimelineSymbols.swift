@@ -89,6 +89,7 @@ struct SymbolCollector: CountingWorker {
         }
         for event in lead.touches { insert(event.symbol, .people) }
         for event in lead.engagements { insert(event.symbol, .activityCampaigns) }
+        for event in lead.opportunities where event.kind == .amount { insert(event.symbol, .currencies) }
     }
 
     var symbols: TimelineSymbols {

@@ -26,10 +26,12 @@ package struct LeadTimeline: Hashable, Sendable {
         package var person: UInt32 = 0
         /// The lead's properties as bits.
         package var traits: Traits = []
-        var unused: UInt16 = 0
+        /// The number of opportunity events.
+        package var opportunities: UInt16 = 0
         /// The newest line about the lead; in a truncated timeline, the newest line with an event.
         package var lastSeq: UInt32 = 0
-        /// The number of stage events; the parts follow in this order, and each count includes attributes.
+        /// The number of stage events; the parts follow in this order, those of opportunities last, and each count
+        /// includes attributes.
         package var stages: UInt16 = 0
         /// The number of owner events.
         package var owners: UInt16 = 0
@@ -41,7 +43,9 @@ package struct LeadTimeline: Hashable, Sendable {
         package var engagements: UInt32 = 0
 
         /// The number of events that follow.
-        package var count: Int { Int(stages) + Int(owners) + Int(decisions) + Int(touches) + Int(engagements) }
+        package var count: Int {
+            Int(stages) + Int(owners) + Int(decisions) + Int(touches) + Int(engagements) + Int(opportunities)
+        }
     }
 
     /// The lead's properties as bits.
@@ -67,7 +71,7 @@ package struct LeadTimeline: Hashable, Sendable {
 
     /// The fixed part.
     package var header: Header
-    /// Stages, owners, decisions, touches, engagements; each part in the order of the journal.
+    /// Stages, owners, decisions, touches, engagements, opportunities; each part in the order of the journal.
     package var events: [TimelineEvent]
 
     /// The size of the fixed part in bytes.
@@ -135,6 +139,8 @@ package struct LeadTimeline: Hashable, Sendable {
         let isErased = isErasedSince || isErasedByThen
         parts.add(lead.engagements, isErased: isErased)
         header.engagements = UInt32(clamping: parts.close(Self.maxEvents))
+        parts.add(opportunitiesOf: lead, history, entries)
+        header.opportunities = UInt16(clamping: parts.close(Self.maxEvents))
         events = parts.events
         header.sourcedBy = lead.sourcedBy.login.map { UInt32(clamping: symbol($0.name)) } ?? 0
         header.traits = Self.traits(lead, reach, isErased: isErased)

@@ -25,7 +25,7 @@ struct TimelineCollector {
         return events.count - begin
     }
 
-    private mutating func add(
+    mutating func add(
         _ kind: TimelineEvent.Kind, _ at: Int64, _ seq: SequenceNumber, detail: UInt8 = 0, symbol: Int = 0
     ) {
         events.append(TimelineEvent(kind, at: at, seq: UInt32(clamping: seq.value), detail: detail, symbol: symbol))
@@ -47,7 +47,7 @@ struct TimelineCollector {
     ///
     /// An import writes a line of its own for the opportunity of an outcome. Where there is none, the date of creation
     /// is that of the record itself, if only files and rules moved it between its capture and its outcome.
-    private static func opened(_ lead: Lead, _ index: Int, _ entries: [Entry]) -> Instant? {
+    static func opened(_ lead: Lead, _ index: Int, _ entries: [Entry]) -> Instant? {
         let stay = lead.stays[index]
         guard stay.isDeclared, stay.stage.isOutcome, index > 0 else { return nil }
         let isRecord =
@@ -146,7 +146,7 @@ struct TimelineCollector {
         add(.score, Int64(score.fit) << 32 | Int64(UInt32(bitPattern: Int32(clamping: score.engagement))), seq)
     }
 
-    private mutating func add(_ amount: Money?, _ seq: SequenceNumber) {
+    mutating func add(_ amount: Money?, _ seq: SequenceNumber) {
         guard let amount else { return }
         add(.amount, amount.cents, seq, symbol: amount.currency.isEmpty ? 0 : symbol(amount.currency))
     }

@@ -21,6 +21,10 @@ package struct TimelineEvent: Hashable, Sendable {
         case engagement
         /// A touch by marketing that nurtures a lead, with the data of ``touch``; no follow-up by sales.
         case nurtureTouch
+        /// An opportunity as a line left it: `symbol` is its index among those of the lead, `detail` a
+        /// ``TimelineEvent/OpportunityState`` in three bits, then ``nextStep`` and ``afterEnd``. Attributes have the
+        /// values.
+        case opportunity
 
         /// Attribute of a stage: its clocks started at this moment instead of on entry.
         case clock
@@ -34,17 +38,21 @@ package struct TimelineEvent: Hashable, Sendable {
         case score
         /// Attribute of a decision: `symbol` is a scoring rule that had given points, `at` the points.
         case evidence
-        /// Attribute of a decision: `at` is the amount in cents, `symbol` the currency.
+        /// Attribute of a decision or an opportunity: `at` is the amount in cents, `symbol` the currency.
         case amount
         /// Attribute of a decision whose line is none of the lead's stays, after a merge: `at` is the number of its
         /// definition.
         ///
         /// Any other decision that matters here has a stay, which has the number.
         case version
-        /// Attribute of an end: `at` is the chance to close that was estimated last before it, in percent.
+        /// Attribute of an end: `at` is the chance to close that was estimated last before it, in percent. Attribute of
+        /// an opportunity: its chance to close.
         case chance
-        /// Attribute of an outcome that a file declared: `at` is when its opportunity was created.
+        /// Attribute of an outcome that a file declared, and of an opportunity that no line opened: `at` is when the
+        /// opportunity was created.
         case opened
+        /// Attribute of an opportunity: `at` is the expected close date, as the number of its day.
+        case closeDate
     }
 
     /// The kind of a decision on a lead.
@@ -78,6 +86,22 @@ package struct TimelineEvent: Hashable, Sendable {
         }
     }
 
+    /// How an opportunity stands.
+    package enum OpportunityState: UInt8, Sendable {
+        case open, won, lost, noDecision
+        /// Its lead went back to marketing, so that it has no outcome.
+        case returned
+
+        init(_ opportunity: Opportunity) {
+            switch opportunity.outcome {
+            case .won: self = .won
+            case .lost: self = .lost
+            case .noDecision: self = .noDecision
+            case nil: self = opportunity.isOpen ? .open : .returned
+            }
+        }
+    }
+
     /// When the event happened, in milliseconds since 1970; some kinds store another value here.
     package var at: Int64
     /// The number of the journal line that the event comes from.
@@ -97,7 +121,7 @@ package struct TimelineEvent: Hashable, Sendable {
     /// The kind.
     package var kind: Kind { Kind(rawValue: UInt8(what >> 27)) ?? .declared }
     /// Whether the event is an attribute of the one before it.
-    package var isAttribute: Bool { what >> 27 > UInt32(Kind.nurtureTouch.rawValue) }
+    package var isAttribute: Bool { what >> 27 > UInt32(Kind.opportunity.rawValue) }
     /// A byte whose meaning depends on the kind.
     package var detail: UInt8 { UInt8(truncatingIfNeeded: what >> 19) }
     /// The symbol of an interned string, or for a stage the number of its definition.
@@ -108,6 +132,14 @@ package struct TimelineEvent: Hashable, Sendable {
     static let laterCapture: UInt8 = 2
     /// The stage entered, for an event of kind `stage`.
     package var stage: TimelineStage { TimelineStage(rawValue: detail) ?? .inquiry }
+    /// How the opportunity stands, for an event of kind `opportunity`.
+    package var opportunityState: OpportunityState { OpportunityState(rawValue: detail & 7) ?? .open }
+    /// Whether somebody said what is to be done next, for an event of kind `opportunity`.
+    package var hasNextStep: Bool { detail & Self.nextStep != 0 }
+    /// Whether the line changed values of an opportunity that had ended before, for an event of kind `opportunity`.
+    var isAfterEnd: Bool { detail & Self.afterEnd != 0 }
+    /// The bits of a next step and of a line after the end, in the detail of an opportunity.
+    static let (nextStep, afterEnd): (UInt8, UInt8) = (8, 16)
     /// The decision, for an event of kind `decision`.
     package var decision: Decision { Decision(rawValue: detail) ?? .promoted }
 }

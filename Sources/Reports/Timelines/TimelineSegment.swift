@@ -141,6 +141,7 @@ extension TimelineSegment {
         header.decisions = UInt16(clamping: keep(next(Int(whole.decisions))))
         header.touches = UInt16(clamping: keep(next(Int(whole.touches))))
         header.engagements = UInt32(clamping: keep(next(Int(whole.engagements))))
+        header.opportunities = UInt16(clamping: keep(next(Int(whole.opportunities))))
         guard header.stages > 0 else { return }
         header.lastSeq = newest
         (memory + used).storeBytes(of: header, as: LeadTimeline.Header.self)

@@ -54,7 +54,12 @@ package struct TimelineView {
     /// The engagements.
     @inline(__always) package var engagements: UnsafeBufferPointer<TimelineEvent> {
         let count = Int(header.pointee.engagements)
-        return UnsafeBufferPointer(start: events + (header.pointee.count - count), count: count)
+        let end = header.pointee.count - Int(header.pointee.opportunities)
+        return UnsafeBufferPointer(start: events + (end - count), count: count)
+    }
+    /// The opportunities, as each line that changed one left it.
+    @inline(__always) package var opportunities: UnsafeBufferPointer<TimelineEvent> {
+        part(header.pointee.count - Int(header.pointee.opportunities), header.pointee.opportunities)
     }
 
     @inline(__always)
@@ -154,6 +159,7 @@ final class TimelineCut {
         header.decisions = UInt16(copy(lead.decisions))
         header.touches = UInt16(copy(lead.touches))
         header.engagements = UInt32(copy(lead.engagements))
+        header.opportunities = UInt16(copy(lead.opportunities))
         bytes.bindMemory(to: LeadTimeline.Header.self, capacity: 1).initialize(to: header)
         return TimelineView(UnsafeRawPointer(bytes))
     }
