@@ -98,7 +98,7 @@ struct FewLeadsTests {
                 .rates, fixture.timelines(segments: 1), fixture.settings, ReportQuery(window: .always, now: fixture.now))
             let rates = try #require(page.figures.blocks.first)
             let win = try #require(rates.rows.first { $0.id == "win" })
-            guard case .share(let part, let whole, _) = win.values[0] else {
+            guard case .opportunityShare(let part, let whole, leads: _, _) = win.values[0] else {
                 Issue.record("no share: \(win)")
                 return
             }

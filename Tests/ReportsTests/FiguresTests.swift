@@ -42,6 +42,13 @@ struct FiguresTests {
                 random.fixture.definition.sources = [SourceName(name: "Web Site", aliases: ["fair", "WEB"])]
             }
             if seed % 3 == 2 { random.fixture.nameCreationOfOutcomes() }
+            if seed % 5 < 3 { random.fixture.addOpportunities() }
+            if seed % 5 == 1 {
+                random.fixture.definition.quotas += [
+                    Quota(id: "deals", label: "deals", side: .sdr, stage: .won, count: 2, period: .quarter),
+                    Quota(id: "wins", label: "wins", side: .marketing, stage: .won, count: 0, period: .month),
+                ]
+            }
             let world = random.fixture.world
             let timelines = random.fixture.timelines(segments: random.dice.number(1...4))
             for _ in 0..<2 {

@@ -11,11 +11,15 @@ struct LiveTests {
         for seed in stride(from: 1000 + part, to: 1000 + FiguresTests.wanted / 2, by: 2) {
             var random = try RandomHistory(seed: seed)
             random.run(random.dice.number(0...30), leads: 8)
+            if seed % 2 == 0 { random.fixture.addOpportunities() }
             let set = random.fixture.timelines(segments: 2)
             let query = random.query()
             let pages = ReportPageKind.allCases.map { ReportPages.open($0, set, random.fixture.settings, query) }
             for _ in 0..<6 {
-                for number in random.act(leads: 12).shuffled(using: &random.dice) {
+                let before = random.fixture.entries.count
+                let changed = random.act(leads: 12)
+                if seed % 2 == 0 { random.fixture.addOpportunities(from: before) }
+                for number in changed.shuffled(using: &random.dice) {
                     let old = set[LeadID(number)]?.timeline
                     let new = random.fixture.timeline(number)
                     set.setTexts(random.fixture.texts)
@@ -73,6 +77,8 @@ struct LiveTests {
         case .nothing: "nothing"
         case .leads(let count, _): "\(count)"
         case .share(let part, let whole, _): "\(part)/\(whole)"
+        case .opportunities(let count, let leads, _): "\(count) of \(leads)"
+        case .opportunityShare(let part, let whole, let leads, _): "\(part)/\(whole) of \(leads)"
         case .span(let length, let count, _): "\(length ?? -1) of \(count)"
         case .money(let cents, let currency, let count, _): "\(cents) \(currency) of \(count)"
         case .number(let number, unit: let unit, text: let text): "\(number ?? 0) \(unit) \(text)"

@@ -58,19 +58,22 @@ extension NaivePage {
         return Set(([own] + [other].compactMap(\.self)).flatMap { costs($0).keys })
     }
 
-    /// The costs of a source, or of all, with those for each qualified and each won lead.
+    /// The costs of a source, or of all, with those for each qualified lead and each won opportunity.
     func costValues(
-        _ source: String?, _ leads: Set<LeadID>, qualified: Set<LeadID>, won: Set<LeadID>, _ window: NaiveWindow
+        _ source: String?, _ leads: Set<LeadID>, qualified: Set<LeadID>, won: [NaiveDeal], _ window: NaiveWindow
     ) -> [NaiveValue] {
         let costs = costs(window)
         return costLines.flatMap { line -> [NaiveValue] in
             let amounts = source.map { [costs[$0]?[line]].compactMap(\.self) } ?? costs.values.compactMap { $0[line] }
             guard !amounts.isEmpty else { return [.nothing, .nothing, .nothing] }
             let sum = amounts.reduce(0, +)
-            func share(_ ids: Set<LeadID>) -> NaiveValue {
-                ids.isEmpty ? .nothing : .money(Int64(sum / ids.count / 1_000_000), line, ids)
+            func share(_ count: Int, _ ids: Set<LeadID>) -> NaiveValue {
+                count == 0 ? .nothing : .money(Int64(sum / count / 1_000_000), line, ids)
             }
-            return [.money(Int64(sum / 1_000_000), line, leads), share(qualified), share(won)]
+            return [
+                .money(Int64(sum / 1_000_000), line, leads), share(qualified.count, qualified),
+                share(won.count, Set(won.map(\.lead.id))),
+            ]
         }
     }
 }

@@ -5,6 +5,12 @@ import Lifecycle
 enum NaiveValue {
     case nothing
     case leads(Set<LeadID>)
+    /// How many opportunities each lead has.
+    case opportunities([LeadID: Int])
+    /// Equal to nothing for a share of no opportunities.
+    case opportunityShare([LeadID: Int], of: Int)
+    /// The durations of opportunities and the leads that have them.
+    case opportunitySpan([Int64], Set<LeadID>)
     /// Equal to nothing for a share of no leads.
     case share(Set<LeadID>, of: Int)
     /// A quantile in hundredths; equal to nothing without leads.
@@ -76,7 +82,7 @@ struct NaivePage {
         switch kind {
         case .overview: overview()
         case .marketing: funnelBlocks(of: world.sideSteps(isSales: false))
-        case .sales: funnelBlocks(of: world.sideSteps(isSales: true))
+        case .sales: funnelBlocks(of: world.sideSteps(isSales: true)) + [opportunityOutcomes()]
         case .speed: speed()
         case .sources: sources()
         case .team: team()
@@ -183,6 +189,18 @@ struct Comparison {
         case (.nothing, .nothing): return nil
         case (.nothing, .share(_, of: 0)), (.nothing, .interval(_, of: 0)): return nil
         case (.nothing, .span(let spans, _)) where spans.isEmpty: return nil
+        case (.nothing, .opportunitySpan(let spans, _)) where spans.isEmpty: return nil
+        case (.nothing, .opportunityShare(_, of: 0)): return nil
+        case (.opportunities(let count, let leads, let cell), .opportunities(let plain)):
+            let all = plain.values.reduce(0, +)
+            return count == all ? number(leads, cell, Set(plain.keys)) : "\(value), expected \(all)"
+        case (.opportunityShare(let part, let whole, let leads, let cell), .opportunityShare(let plain, let of)):
+            let all = plain.values.reduce(0, +)
+            guard part == all, whole == of, whole > 0 else { return "\(value), expected \(all) of \(of)" }
+            return number(leads, cell, Set(plain.keys))
+        case (.span(let length, let count, let cell), .opportunitySpan(let spans, let ids)):
+            guard length == quantile(50, spans) else { return "\(value), expected the median of \(spans)" }
+            return number(count, cell, ids)
         case (.leads(let count, let cell), .leads(let ids)): return number(count, cell, ids)
         case (.share(let part, let whole, let cell), .share(let ids, let of)):
             return whole == of && whole > 0 ? number(part, cell, ids) : "\(value), expected \(ids.count) of \(of)"

@@ -38,11 +38,6 @@ extension NaivePage {
         )
     }
 
-    /// The newest end within the window.
-    private func end(_ lead: NaiveLead, _ window: NaiveWindow) -> NaiveStay? {
-        counted(lead.stays.last { $0.stage.isOutcome && window.contains($0.entered) }, lead, window)
-    }
-
     private func counted(_ stay: NaiveStay?, _ lead: NaiveLead, _ window: NaiveWindow) -> NaiveStay? {
         stay.flatMap { window.counts(lead, $0.seq) ? $0 : nil }
     }
@@ -60,8 +55,19 @@ extension NaivePage {
         counted(lead.stays.first { $0.effectiveStage == world.firstInHands && window.contains($0.entered) }, lead, window)
     }
 
-    private func winRate(_ window: NaiveWindow) -> Rate {
-        (window.moments { end($0, window)?.entered }, window.ids { end($0, window)?.stage == .won })
+    /// The win rate with its counts and its trend, in opportunities.
+    private func winValues(_ window: NaiveWindow, _ shown: [ReferenceLine]) -> [NaiveValue] {
+        let ended = window.endedDeals
+        let won = ended.filter { $0.opportunity.outcome == .won }
+        let series = window.segments.map { segment -> Int? in
+            func count(_ deals: [NaiveDeal]) -> Int {
+                deals.count { $0.opportunity.ended.map { segment.contains(world.zone.day(of: $0.at)) } ?? false }
+            }
+            return count(ended) == 0 ? nil : count(won) * 100 / count(ended)
+        }
+        let lines = shown.filter { $0.figure == .winRate && !window.isCompared }.map { "\($0.value) (\($0.source))" }
+        return [.dealShare(won, of: ended.count), .deals(won), .deals(ended), .series(series)]
+            + (shown.isEmpty ? [] : [lines.isEmpty ? .nothing : .text(lines.joined(separator: "; "))])
     }
 
     private func mqlToWon(_ window: NaiveWindow) -> Rate {
@@ -88,12 +94,14 @@ extension NaivePage {
     func rates() -> [NaiveBlock] {
         let all: [(String, (NaiveWindow) -> Rate)] = [
             ("acceptance", acceptanceRate), ("disqualification", disqualificationRate), ("recycle", recycleRate),
-            ("reactivation", reactivationRate), ("win", winRate), ("mqlToWon", mqlToWon), ("mqlToWonWithin", mqlToWonWithin),
+            ("reactivation", reactivationRate), ("win", { _ in ([:], []) }), ("mqlToWon", mqlToWon),
+            ("mqlToWonWithin", mqlToWonWithin),
         ]
         let published: [String: ReferenceLine.Figure] = ["acceptance": .acceptanceRate, "win": .winRate]
         let shown = world.definition.references.filter { line in line.isOn && published.values.contains { $0 == line.figure } }
         let rows = all.map { name, rate in
             row(name) { window in
+                if name == "win" { return winValues(window, shown) }
                 let (whole, part) = rate(window)
                 let lines = shown.filter { $0.figure == published[name] && !window.isCompared }
                     .map { "\($0.value) (\($0.source))" }
@@ -104,11 +112,19 @@ extension NaivePage {
             }
         }
         let grouped = grouped(
-            .ratesBy, size: { group in all.reduce(into: Set()) { $0.formUnion(of(group, $1.1, $1.0, own).whole.keys) }.count }
+            .ratesBy,
+            size: { group in
+                let ended = own.endedDeals.filter { isOf(group, $0.lead, at: $0.opportunity.ended?.seq, under: version(of: $0)) }
+                return all.reduce(into: Set(ended.map(\.lead.id))) { $0.formUnion(of(group, $1.1, $1.0, own).whole.keys) }.count
+            }
         ) { group, window in
             let rates = all.map { of(group, $0.1, $0.0, window) }
             let leads = rates.reduce(into: Set()) { $0.formUnion($1.whole.keys) }
-            return [.leads(leads)] + rates.map { .share($0.part, of: $0.whole.count) }
+            let ended = window.endedDeals.filter { isOf(group, $0.lead, at: $0.opportunity.ended?.seq, under: version(of: $0)) }
+            let won = NaiveValue.dealShare(ended.filter { $0.opportunity.outcome == .won }, of: ended.count)
+            let everybody = leads.union(ended.map(\.lead.id))
+            return [.leads(everybody)]
+                + zip(all, rates).map { $0.0.0 == "win" ? won : .share($0.1.part, of: $0.1.whole.count) }
         }
         let (whole, part) = mqlToWon(own)
         let open = own.leads.count { whole[$0.id] != nil && !part.contains($0.id) && $0.isUndecided }
@@ -134,61 +150,43 @@ extension NaivePage {
             return answer.map { ($0.seq, Self.version(lead, before: $0.seq)) }
         case "recycle": stay = entrantStay(lead, window)
         case "reactivation": stay = nurturedStay(lead, window)
-        case "win": stay = end(lead, window)
         default: stay = startedStay(lead, window)
         }
         return stay.map { ($0.seq, $0.definition) }
     }
 
-    /// From the newest entry into the opportunity that ended to its end; negative if a file declared it so.
-    private func cycle(_ lead: NaiveLead, _ window: NaiveWindow) -> Int64? {
-        guard let index = lead.passed.lastIndex(where: { $0.stage.isOutcome && window.contains($0.entered) }) else { return nil }
-        let end = lead.passed[index]
-        guard window.counts(lead, end.seq) else { return nil }
-        for stay in lead.passed[..<index].reversed() {
-            if stay.effectiveStage == world.opportunity { return (end.entered - stay.entered).milliseconds }
-            if !stay.stage.isOutcome { return nil }
-        }
-        return nil
-    }
+    /// The opportunities won within the window.
+    private func won(_ window: NaiveWindow) -> [NaiveDeal] { window.endedDeals.filter { $0.opportunity.outcome == .won } }
 
-    /// The amounts of the newest wins within the window.
-    private func amounts(_ window: NaiveWindow) -> [LeadID: Money] {
-        var found: [LeadID: Money] = [:]
-        for lead in window.leads {
-            if let end = end(lead, window), end.stage == .won { found[lead.id] = lead.amount(at: end.seq) }
+    /// From opening to end, of the opportunities that ended; negative where dates are out of order.
+    private func cycles(_ window: NaiveWindow) -> [(id: LeadID, length: Int64)] {
+        window.endedDeals.compactMap { lead, deal in
+            guard let opened = deal.opened, let ended = deal.ended else { return nil }
+            return (lead.id, (ended.at - opened.at).milliseconds)
         }
-        return found
     }
 
     /// A row for each currency; one without values if there is none.
-    private func money(_ key: String, _ values: (NaiveWindow, String, [LeadID: Money]) -> [NaiveValue]) -> [NaiveRow] {
-        let lines = lines(Array(amounts(own).values), other.map { Array(amounts($0).values) } ?? [])
+    private func money(_ key: String, _ values: (NaiveWindow, String) -> [NaiveValue]) -> [NaiveRow] {
+        func amounts(_ window: NaiveWindow) -> [Money] { won(window).compactMap(\.opportunity.amount) }
+        let lines = lines(amounts(own), other.map(amounts) ?? [])
         if lines.isEmpty { return [row(key) { _ in [.nothing, .nothing] }] }
-        return lines.map { line in
-            row(moneyKey(key, line, lines)) { window in
-                let amounts = amounts(window).filter { self.line(of: $0.value) == line }
-                return values(window, line, amounts)
-            }
-        }
+        return lines.map { line in row(moneyKey(key, line, lines)) { values($0, line) } }
     }
 
-    /// Value and leads of the wins in a currency.
-    private func value(_ amounts: [LeadID: Money], _ line: String, per count: Int) -> [NaiveValue] {
-        let ids = Set(amounts.keys)
-        return ids.isEmpty
-            ? [.nothing, .leads([])] : [.money(share(Array(amounts.values), in: line, of: count), line, ids), .leads(ids)]
+    /// Those of some opportunities that have an amount in a currency.
+    private func inLine(_ line: String, _ deals: [NaiveDeal]) -> [NaiveDeal] {
+        deals.filter { $0.opportunity.amount.map { self.line(of: $0) == line } ?? false }
     }
 
     private func pipeline() -> NaiveBlock {
-        func opportunities(_ window: NaiveWindow) -> Set<LeadID> {
-            window.ids { lead in
-                let first = lead.passed.first { $0.effectiveStage == world.opportunity && window.contains($0.entered) }
-                return counted(first, lead, window) != nil
+        func timed(_ window: NaiveWindow) -> [(id: LeadID, length: Int64)] { cycles(window).filter { $0.length >= 0 } }
+        let negative = cycles(own).count { $0.length < 0 }
+        func ended(_ outcome: Outcome) -> NaiveRow {
+            row(outcome.rawValue) { window in
+                [.nothing, .deals(window.endedDeals.filter { $0.opportunity.outcome == outcome })]
             }
         }
-        func cycles(_ window: NaiveWindow) -> [LeadID: Int64] { window.spans { cycle($0, window).flatMap { $0 < 0 ? nil : $0 } } }
-        let negative = own.leads.count { cycle($0, own).map { $0 < 0 } ?? false }
         return NaiveBlock(
             id: .pipeline,
             rows: [
@@ -205,30 +203,31 @@ extension NaivePage {
                                 })),
                     ]
                 },
-                row("opportunities") { [.nothing, .leads(opportunities($0))] },
-                row("cycle") { [.span(cycles($0), 50), .leads(Set(cycles($0).keys))] },
+                row("opportunities") { [.nothing, .deals($0.openedDeals)] },
+                row("cycle") { window in
+                    let timed = timed(window)
+                    return [
+                        .opportunitySpan(timed.map(\.length), Set(timed.map(\.id))),
+                        .opportunities(Dictionary(timed.map { ($0.id, 1) }, uniquingKeysWith: +)),
+                    ]
+                },
             ]
-                + money("meanAmount") { _, line, amounts in value(amounts, line, per: amounts.count) }
-                + money("valueWon") { _, line, amounts in value(amounts, line, per: 1) }
-                + money("velocity") { window, line, won in
-                    let (whole, part) = winRate(window)
-                    let opportunities = opportunities(window)
-                    guard let median = quantile(50, cycles(window).values), median > 0, !won.isEmpty, !opportunities.isEmpty
-                    else {
-                        return [.nothing, .nothing]
-                    }
+                + money("meanAmount") { window, line in [dealWorth(won(window), in: line), .deals(inLine(line, won(window)))] }
+                + money("valueWon") { window, line in [dealWorth(won(window), in: line, per: 1), .deals(inLine(line, won(window)))]
+                }
+                + money("velocity") { window, line in
+                    let (ended, opened) = (window.endedDeals, window.openedDeals)
+                    let own = inLine(line, won(window)).compactMap(\.opportunity.amount)
+                    guard let median = quantile(50, timed(window).map(\.length)), median > 0, !own.isEmpty, !opened.isEmpty
+                    else { return [.nothing, .nothing] }
                     let rates = world.definition.rates?.rates ?? []
-                    let total = won.values.reduce(0) { sum, amount in
+                    let total = own.reduce(0) { sum, amount in
                         sum + Int(amount.cents) * (rates.first { $0.currency == amount.currency }?.millionths ?? 1_000_000)
                     }
-                    let mean = Double(total) / 1_000_000 / Double(amounts(window).count)
-                    let share = Double(part.count) / Double(whole.count)
-                    let perDay = Double(opportunities.count) * share * mean / (Double(median) / 86_400_000)
-                    return [.money(Int64(perDay.rounded()), line, opportunities), .nothing]
-                } + [
-                    row("won") { window in [.nothing, .leads(window.ids { end($0, window)?.stage == .won })] },
-                    row("lost") { window in [.nothing, .leads(window.ids { end($0, window)?.stage == .lost })] },
-                    row("noDecision") { window in [.nothing, .leads(window.ids { end($0, window)?.stage == .noDecision })] },
-                ], noted: negative > 0 ? [negative] : [])
+                    let mean = Double(total) / 1_000_000 / Double(won(window).count { $0.opportunity.amount != nil })
+                    let share = Double(won(window).count) / Double(ended.count)
+                    let perDay = Double(opened.count) * share * mean / (Double(median) / 86_400_000)
+                    return [.money(Int64(perDay.rounded()), line, Set(opened.map(\.lead.id))), .nothing]
+                } + [ended(.won), ended(.lost), ended(.noDecision)], noted: negative > 0 ? [negative] : [])
     }
 }

@@ -49,10 +49,9 @@ extension NaivePage {
         line == lines.first ? name : name + ":" + (line.isEmpty ? "none" : line)
     }
 
-    /// The amount of the lead's last win.
-    private func value(_ lead: NaiveLead) -> Money? {
-        guard lead.stays.contains(where: { $0.effectiveStage == .won }) else { return nil }
-        return lead.lead.decisions.compactMap { lead.amount(at: $0.seq) }.last
+    /// The opportunities of a lead that were won.
+    private func won(_ lead: NaiveLead) -> [NaiveDeal] {
+        lead.opportunities.filter { $0.outcome == .won }.map { (lead, $0) }
     }
 
     func sources() -> [NaiveBlock] {
@@ -61,7 +60,7 @@ extension NaivePage {
             window.leads.filter { window.contains($0.stays.first?.entered ?? $0.lead.capturedAt) }
         }
         func worth(_ window: NaiveWindow) -> [Money] {
-            captured(window).filter { window.counts($0, $0.stays.first?.seq) }.compactMap(value)
+            captured(window).filter { window.counts($0, $0.stays.first?.seq) }.flatMap(won).compactMap(\.opportunity.amount)
         }
         let lines = lines(worth(own), other.map(worth) ?? [])
         func values(_ group: String?, _ window: NaiveWindow) -> [NaiveValue] {
@@ -82,22 +81,14 @@ extension NaivePage {
                     }.map(\.id))
             }
             let (accepted, rejected) = (first(.accepted), first(.rejected))
-            let amounts = leads.compactMap { lead in value(lead).map { (lead.id, $0) } }
-            let money = lines.map { line -> NaiveValue in
-                let own = amounts.filter { self.line(of: $0.1) == line }
-                return own.isEmpty
-                    ? .nothing : .money(share(own.map(\.1), in: line, of: leads.count), line, Set(own.map(\.0)))
-            }
+            let money = lines.map { dealWorth(leads.flatMap(self.won), in: $0, per: leads.count) }
             let requested = leads.filter(\.lead.isRequested)
             let qualified = ids { $0.stays.contains { $0.reaches(world.qualified) } }
-            let won = Set(
-                all.filter { lead in
-                    lead.stays.last { $0.effectiveStage == .won }.map { isOf(lead, $0.seq) } ?? false
-                }.map(\.id))
+            let won = all.flatMap(self.won).filter { isOf($0.lead, $0.opportunity.ended?.seq) }
             let ready = Set(requested.filter { $0.stays.contains { $0.stage.isWithSales || $0.stage.isOutcome } }.map(\.id))
             var row: [NaiveValue] = [
                 .leads(Set(leads.map(\.id))), .share(ids { $0.stays.contains { $0.reaches(.viable) } }, of: leads.count),
-                .share(accepted, of: accepted.count + rejected.count), .share(qualified, of: leads.count), .leads(won),
+                .share(accepted, of: accepted.count + rejected.count), .share(qualified, of: leads.count), .deals(won),
             ]
             row += money.isEmpty ? [.nothing] : money
             row.append(.share(ready, of: requested.count))
@@ -109,6 +100,7 @@ extension NaivePage {
             values(group, own).enumerated().contains { column, value in
                 switch value {
                 case .leads(let ids): !ids.isEmpty
+                case .opportunities(let counts): !counts.isEmpty
                 case .share(_, let whole): column == 2 && whole > 0
                 default: false
                 }

@@ -33,8 +33,6 @@ struct NaiveLead {
     let lead: Lead
     private let history: LeadHistory
     private let definition: LeadDefinition
-    /// All decisions, for amounts, also where the lead is cut.
-    private var allDecisions: [Lead.Decision] = []
     let stays: [NaiveStay]
     /// The stays, and before an outcome that a file declared with its opportunity, that opportunity.
     let passed: [NaiveStay]
@@ -44,19 +42,21 @@ struct NaiveLead {
     let hasValidMail: Bool
     /// The name of its source: one for all spellings.
     var source: String
+    let opportunities: [NaiveOpportunity]
 
-    init(_ lead: Lead, _ history: LeadHistory, _ definition: LeadDefinition, hasValidMail: Bool) {
+    init(
+        _ lead: Lead, _ history: LeadHistory, _ definition: LeadDefinition, hasValidMail: Bool,
+        opportunities: [NaiveOpportunity]? = nil
+    ) {
+        self.opportunities = opportunities ?? NaiveOpportunity.all(of: lead, history)
         id = lead.id
         self.lead = lead
         self.history = history
         self.definition = definition
-        allDecisions = lead.decisions
         self.hasValidMail = hasValidMail
         let inForce = history.inForce
         lines = Dictionary(inForce.map { ($0.seq, $0) }) { first, _ in first }
-        isErased = inForce.contains { entry in
-            if case .erased = entry.event { entry.lead == lead.id } else { false }
-        }
+        isErased = lead.isErased
         source = isErased ? "" : lead.fields[.source] ?? ""
         var stays: [NaiveStay] = []
         for (index, stay) in lead.stays.enumerated() {
@@ -106,9 +106,8 @@ struct NaiveLead {
         cut.clockStart = cut.stays.last?.clockStart ?? cut.clockStart
         let inSales = cut.stays.reversed().prefix { $0.stage.isWithSales }
         cut.handoverAt = inSales.last?.enteredAt
-        var lead = NaiveLead(cut, history, definition, hasValidMail: hasValidMail)
-        lead.allDecisions = allDecisions
-        return lead
+        return NaiveLead(
+            cut, history, definition, hasValidMail: hasValidMail, opportunities: opportunities.compactMap { $0.cut(after: moment) })
     }
 
     var stage: Stage { lead.stage }
@@ -167,20 +166,6 @@ struct NaiveLead {
             lead.stays.map(\.enteredAt) + lead.ownerships.map(\.since) + lead.decisions.map(\.occurredAt)
             + lead.touches.map(\.occurredAt) + activities(withLater: definition.countsLaterCaptures).map(\.occurredAt)
         return moments.filter { $0 <= moment }.reduce(stays.first?.entered ?? lead.capturedAt) { max($0, $1) }
-    }
-
-    /// The amount of a win: the last one recorded by conversions and closings up to and including its line.
-    func amount(at seq: SequenceNumber) -> Money? {
-        guard case .closed(let closed) = lines[seq]?.event, closed.outcome == .won else { return nil }
-        var amount: Money?
-        for decision in allDecisions where decision.seq <= seq {
-            switch lines[decision.seq]?.event {
-            case .converted(let converted): amount = converted.conversion.amount ?? amount
-            case .closed(let closed): amount = closed.amount ?? closed.conversion?.amount ?? amount
-            default: break
-            }
-        }
-        return amount
     }
 }
 

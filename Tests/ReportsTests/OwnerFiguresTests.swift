@@ -14,6 +14,7 @@ struct OwnerFiguresTests {
         for seed in stride(from: 2000 + part, to: 2000 + FiguresTests.wanted / 10, by: 2) {
             var random = try RandomHistory(seed: seed)
             random.run(random.dice.number(20...70), leads: random.dice.number(4...12))
+            if seed % 2 == 0 { random.fixture.addOpportunities() }
             let world = random.fixture.world
             let timelines = random.fixture.timelines(segments: 2)
             var query = random.query()
@@ -75,7 +76,10 @@ struct OwnerFiguresTests {
     }
 
     private static func share(_ value: FigureValue) -> (part: Int, whole: Int)? {
-        if case .share(let part, let whole, _) = value { (part, whole) } else { nil }
+        switch value {
+        case .share(let part, let whole, _), .opportunityShare(let part, let whole, leads: _, _): (part, whole)
+        default: nil
+        }
     }
 
     @Test("an acceptance is of who accepts, a conversion of the SDR before the hand-over, a win of the closer")

@@ -4,7 +4,8 @@
 /// is shared. The storage can't be copied, so nobody else has its memory, and it is freed exactly once.
 ///
 /// Invariants, which debug builds and with them all tests check (``checkInvariants()``): no counter is negative; a
-/// counter without leads has no total; a counter with durations has one for each lead; the waiting leads are in order.
+/// counter without leads has no total; a counter with durations has at least one for each lead; the waiting leads are
+/// in order.
 struct CounterStorage: ~Copyable {
     let count: Int
     private let leads: UnsafeMutablePointer<Int>
@@ -48,6 +49,9 @@ struct CounterStorage: ~Copyable {
     /// The total of the amounts in a counter.
     func total(_ counter: CounterID) -> Int128 { totals[place(counter)] }
 
+    /// The number of durations in a counter.
+    func durationCount(_ counter: CounterID) -> Int { durations[place(counter)].count }
+
     /// A quantile of the durations in a counter; nil without any.
     mutating func quantile(_ hundredths: Int, _ counter: CounterID) -> Int64? {
         durations[place(counter)].quantile(hundredths)
@@ -72,7 +76,7 @@ struct CounterStorage: ~Copyable {
                 precondition(leads[place] >= 0, "a counter is negative")
                 precondition(leads[place] > 0 || totals[place] == 0, "a counter without leads has a total")
                 let known = durations[place]
-                precondition(known.count == 0 || known.count == leads[place], "durations are missing")
+                precondition(known.count == 0 || known.count >= leads[place], "durations are missing")
                 precondition(known.isConsistent, "durations are in wrong classes")
             }
             precondition(waits.isSorted, "the waiting leads are out of order")
@@ -85,14 +89,21 @@ extension CounterStorage: TallySink {
     mutating func count(_ counter: CounterID) { leads[place(counter)] += sign }
 
     mutating func add(_ counter: CounterID, _ amount: Int64) {
-        let place = place(counter)
-        leads[place] += sign
-        totals[place] += sign < 0 ? -Int128(amount) : Int128(amount)
+        leads[place(counter)] += sign
+        addMore(counter, amount)
     }
 
     mutating func span(_ counter: CounterID, _ milliseconds: Int64) {
+        leads[place(counter)] += sign
+        spanMore(counter, milliseconds)
+    }
+
+    mutating func addMore(_ counter: CounterID, _ amount: Int64) {
+        totals[place(counter)] += sign < 0 ? -Int128(amount) : Int128(amount)
+    }
+
+    mutating func spanMore(_ counter: CounterID, _ milliseconds: Int64) {
         let place = place(counter)
-        leads[place] += sign
         if sign < 0 { durations[place].remove(milliseconds) } else { durations[place].add(milliseconds) }
     }
 

@@ -11,6 +11,8 @@ final class Currencies {
     private let symbols: [Int]
     /// All lines: the converted one first, then in the order of the symbols.
     private let all: [CurrencyLine]
+    /// The index of the line of each currency.
+    private let lineOf: [Int]
     private let rates: CurrencyRates?
 
     init(_ context: ReportContext) {
@@ -29,24 +31,33 @@ final class Currencies {
                 others.append(CurrencyLine(name: name, parts: [part], isConverted: false))
             }
         }
-        all = (converted.parts.isEmpty ? [] : [converted]) + others
+        var all = (converted.parts.isEmpty ? [] : [converted]) + others
+        var lineOf = [Int](repeating: 0, count: symbols.count)
+        for index in all.indices {
+            all[index].index = index
+            for part in all[index].parts { lineOf[part.currency] = index }
+        }
+        (self.all, self.lineOf) = (all, lineOf)
     }
 
     var count: Int { symbols.count }
 
+    /// The number of lines.
+    var lineCount: Int { all.count }
+
     func index(of symbol: Int) -> Int? { symbols.firstIndex(of: symbol) }
+
+    /// The index of the line in which a currency is shown.
+    func line(ofCurrency index: Int) -> Int { lineOf[index] }
 
     /// The lines that have amounts in the period or in the one compared with: the converted one, then the largest
     /// first.
     ///
-    /// - Parameter size: the number of leads with an amount in a currency.
+    /// - Parameter size: the number of amounts in the line of an index.
     func lines(_ size: (Int) -> Int, compared: ((Int) -> Int)?) -> [CurrencyLine] {
-        func leads(_ line: CurrencyLine, _ size: (Int) -> Int) -> Int { line.parts.reduce(0) { $0 + size($1.currency) } }
-        let shown = all.enumerated().filter { _, line in leads(line, size) > 0 || compared.map { leads(line, $0) > 0 } ?? false }
-        return
-            shown
-            .map { (order: $0.offset, line: $0.element, size: $0.element.isConverted ? Int.max : leads($0.element, size)) }
-            .sorted { ($1.size, $0.order) < ($0.size, $1.order) }.map(\.line)
+        all.filter { size($0.index) > 0 || compared?($0.index) ?? 0 > 0 }
+            .map { (line: $0, size: $0.isConverted ? Int.max : size($0.index)) }
+            .sorted { ($1.size, $0.line.index) < ($0.size, $1.line.index) }.map(\.line)
     }
 
     /// How amounts of several currencies are shown; empty for one currency.
@@ -82,6 +93,8 @@ struct CurrencyLine {
     var parts: [Part]
     /// Whether it is the line of the base currency.
     var isConverted: Bool
+    /// The index of the line among all lines of the page.
+    var index = 0
 
     /// The name for people.
     var label: String { name.isEmpty ? "amounts without a currency" : name }
@@ -95,41 +108,5 @@ struct CurrencyLine {
     /// The title of a figure in this line, with the currency where there are several lines.
     func title(_ title: String, of lines: [CurrencyLine]) -> String {
         lines.count < 2 ? title : title + (name.isEmpty ? ", no currency" : ", " + name)
-    }
-}
-
-extension FigureCounts {
-    /// The counter of a line's amounts: each lead has one amount, so its currencies have no lead in common.
-    private func sum(_ line: CurrencyLine, _ amounts: (Int) -> CounterID) -> CounterSum? {
-        guard let first = line.parts.first else { return nil }
-        return CounterSum(amounts(first.currency), line.parts.dropFirst().map { amounts($0.currency) })
-    }
-
-    /// The number of leads with an amount in a line.
-    func leads(_ line: CurrencyLine, _ amounts: (Int) -> CounterID) -> FigureValue {
-        sum(line, amounts).map { leads($0) } ?? .nothing
-    }
-
-    /// The total of a line in millionths of a cent of its currency.
-    ///
-    /// Limited to what fits, because a file may contain any amount.
-    func total(_ line: CurrencyLine, _ amounts: (Int) -> CounterID) -> Int128 {
-        line.parts.reduce(0) { sum, part in
-            let total = tally.total(amounts(part.currency))
-            let (worth, isTooMuch) = total.multipliedReportingOverflow(by: Int128(part.millionths))
-            let limit: Int128 = total < 0 ? .min : .max
-            let (next, isBeyond) = sum.addingReportingOverflow(isTooMuch ? limit : worth)
-            return isBeyond ? limit : next
-        }
-    }
-
-    /// The total of a line ÷ a number of leads, in whole cents, rounded towards zero; nothing without amounts.
-    ///
-    /// - Parameter count: nil for the number of leads with an amount in the line.
-    func money(_ line: CurrencyLine, _ amounts: (Int) -> CounterID, per count: Int? = nil) -> FigureValue {
-        guard let sum = sum(line, amounts), self[sum] > 0 else { return .nothing }
-        let count = count ?? self[sum]
-        let cents = count == 0 ? 0 : Int64(clamping: total(line, amounts) / Int128(count) / Int128(CurrencyLine.one))
-        return .money(cents, currency: line.name, leads: self[sum], cell(sum))
     }
 }

@@ -57,9 +57,9 @@ struct FigureCounts<Part> {
 
 /// The counters of one row of a table as values of figures: formulas name their keys.
 struct RowCounts<Key: CounterKey> {
-    fileprivate let counts: FigureCounts<Void>
-    fileprivate let table: CounterTable<Key>
-    fileprivate let row: Int
+    let counts: FigureCounts<Void>
+    let table: CounterTable<Key>
+    let row: Int
 
     /// Whether the counters are of the period compared with.
     var isCompared: Bool { counts.isCompared }

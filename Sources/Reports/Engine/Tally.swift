@@ -8,6 +8,10 @@ protocol TallySink: ~Copyable {
     mutating func add(_ counter: CounterID, _ amount: Int64)
     /// Counts the lead with a duration in milliseconds, for quantiles.
     mutating func span(_ counter: CounterID, _ milliseconds: Int64)
+    /// Adds an amount to a counter in which the lead was counted already.
+    mutating func addMore(_ counter: CounterID, _ amount: Int64)
+    /// Adds a duration to a counter in which the lead was counted already.
+    mutating func spanMore(_ counter: CounterID, _ milliseconds: Int64)
     /// Records that the lead is waiting.
     mutating func wait(_ wait: RunningClock)
 }
@@ -28,6 +32,8 @@ final class Tally {
     func count(_ sum: CounterSum) -> Int { sum.others.reduce(storage[sum.first]) { $0 + storage[$1] } }
 
     func total(_ counter: CounterID) -> Int128 { storage.total(counter) }
+
+    func durationCount(_ counter: CounterID) -> Int { storage.durationCount(counter) }
 
     func quantile(_ hundredths: Int, _ counter: CounterID) -> Int64? { storage.quantile(hundredths, counter) }
 
@@ -52,5 +58,7 @@ struct CounterProbe: TallySink {
     mutating func count(_ counter: CounterID) { if wanted.contains(counter) { isFound = true } }
     mutating func add(_ counter: CounterID, _ amount: Int64) { count(counter) }
     mutating func span(_ counter: CounterID, _ milliseconds: Int64) { count(counter) }
+    mutating func addMore(_ counter: CounterID, _ amount: Int64) { count(counter) }
+    mutating func spanMore(_ counter: CounterID, _ milliseconds: Int64) { count(counter) }
     mutating func wait(_ wait: RunningClock) {}
 }

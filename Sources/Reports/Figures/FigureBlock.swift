@@ -19,6 +19,10 @@ package enum FigureValue: Hashable, Sendable {
     case nothing
     /// A number of leads.
     case leads(Int, FigureCell)
+    /// A number of opportunities, of so many leads.
+    case opportunities(Int, leads: Int, FigureCell)
+    /// A share of opportunities: part of whole. The leads and the cell are those of the part.
+    case opportunityShare(Int, of: Int, leads: Int, FigureCell)
     /// A share: part of whole. The cell identifies the part.
     case share(Int, of: Int, FigureCell)
     /// A duration in milliseconds over a number of leads, such as a median; nil over no leads.
@@ -47,7 +51,8 @@ package enum FigureValue: Hashable, Sendable {
         switch self {
         case .leads(let count, let cell), .share(let count, of: _, let cell), .span(_, leads: let count, let cell),
             .money(_, _, leads: let count, let cell), .quotient(_, leads: let count, let cell),
-            .interval(let count, of: _, lower: _, upper: _, let cell):
+            .interval(let count, of: _, lower: _, upper: _, let cell), .opportunities(_, leads: let count, let cell),
+            .opportunityShare(_, of: _, leads: let count, let cell):
             (count, cell)
         case .nothing, .series, .text, .moment, .lead, .number, .limits: nil
         }

@@ -7,6 +7,7 @@ package enum BlockID: String, Hashable, Sendable {
     case sources, activities, team, reasons
     case cohorts, cohortsBy
     case rates, ratesBy, pipeline
+    case opportunityOutcomes, openOpportunities, closeMonths, forecast, pipelineQuota, pipelineAttention, pipelineBy
     case bands, chances, rules, activityRules
     case breakdowns, healthBy, particulars
 }

@@ -8,11 +8,15 @@ internal import Lifecycle
 /// - **Disqualification**: leads accepted within the window and disqualified later after a contact ÷ accepted.
 /// - **Recycle**: leads that entered MQL or SQL within the window and went to nurture afterwards ÷ entered.
 /// - **Reactivation**: leads that went to nurture within the window and came back to sales ÷ went to nurture.
-/// - **Win rate**: won ÷ (won + lost + no decision), by the newest end within the window.
+/// - **Win rate**: won ÷ (won + lost + no decision), of the opportunities that ended within the window. It counts
+///   opportunities, of which a customer may have several, each on its own dates; one that went back to marketing with
+///   its lead has no outcome.
+/// - **New opportunities**: those opened within the window. Of one whose first line ends it, the date is that of a
+///   file, if it has one.
 /// - **Value won, average amount won**: of the ends that the win rate counts, in a line for each currency
 ///   (``Currencies``). The average is in whole cents, rounded down.
-/// - **Pipeline velocity**: opportunities entered × win rate × mean amount won ÷ median days from opportunity to its
-///   end; in money per day. The mean is over the won leads with an amount in any currency, so that the lines of several
+/// - **Pipeline velocity**: opportunities opened × win rate × mean amount won ÷ median days from opening to end; in
+///   money per day. The mean is over the won opportunities with an amount in any currency, so that the lines of several
 ///   currencies are the parts of one velocity. Amounts and durations are those of the ends that the win rate counts;
 ///   negative durations are left out and counted.
 /// - **MQL to won**: leads that entered MQL (or the first stage with sales) within the window and won after that ÷
@@ -23,12 +27,13 @@ internal import Lifecycle
 /// SQL, from which it went to nurture, or with which it ended. When grouping by owner, it counts under the owner at the
 /// time of that acceptance, rejection, entry or end.
 final class RatesReport: Report {
-    /// What counts in rates: for each lead at most once, at one moment, under one version of the definition.
+    /// What counts in rates: for each lead at most once, at one moment, under one version of the definition; of `won`
+    /// to `ended` each opportunity.
     enum Fact: Int, CaseIterable, CounterKey {
         case accepted, rejectedBefore, disqualified
         case entrants, recycled
         case nurtured, reactivated
-        case won, lost, noDecision
+        case won, lost, noDecision, ended
         case started, startedWon, startedWonWithin
         /// Not won and open; those of them that started too recently.
         case startedOpen, startedYoung
@@ -47,25 +52,31 @@ final class RatesReport: Report {
         var reference: ReferenceLine.Figure?
         /// Facts that have no lead in common.
         var whole: [Fact]
+        /// Whether it counts opportunities instead of leads.
+        var isOfOpportunities = false
         /// The leads that may still count in the part; nil for a rate of decisions, which are final.
         var immature: Fact?
 
         func isImmature(_ facts: RowCounts<Fact>) -> Bool { immature.map { facts[$0] > 0 } ?? false }
+
+        func share(_ facts: RowCounts<Fact>) -> FigureValue {
+            isOfOpportunities ? facts.opportunityShare(part, of: whole[0]) : facts.share(part, of: whole)
+        }
     }
 
-    private enum Key: Int, CaseIterable, CounterKey { case undecidedOverdue, opportunities, cycle, negative }
+    enum Key: Int, CaseIterable, CounterKey { case undecidedOverdue, opportunities, cycle, negative }
 
-    private let context: ReportContext
+    let context: ReportContext
     private let owners: OwnerFilter
-    private let currencies: Currencies
+    let currencies: Currencies
     /// MQL, or the first stage with sales.
     private let first: TimelineStage
-    private let facts: CounterTable<Fact>
+    let facts: CounterTable<Fact>
     /// The facts by segment of the window.
     private let trends: CounterTable<Fact>
-    private let pipeline: CounterTable<Key>
-    /// Amounts won, by currency.
-    private let amounts: CounterRun
+    let pipeline: CounterTable<Key>
+    /// Amounts won.
+    let amounts: AmountCounters
     private let groups: GroupTable<Fact>?
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
@@ -76,7 +87,7 @@ final class RatesReport: Report {
         facts = layout.table()
         trends = layout.table(rows: context.segments.count)
         pipeline = layout.table()
-        amounts = layout.run(currencies.count)
+        amounts = AmountCounters(currencies, &layout)
         groups = GroupTable(context, &layout)
     }
 
@@ -91,7 +102,8 @@ final class RatesReport: Report {
                 whole: [.accepted]),
             Rate(id: "recycle", label: "returned to marketing", short: "returned", part: .recycled, whole: [.entrants]),
             Rate(id: "reactivation", label: "re-engaged from nurture", short: "re-engaged", part: .reactivated, whole: [.nurtured]),
-            Rate(id: "win", label: "won", part: .won, reference: .winRate, whole: [.won, .lost, .noDecision]),
+            Rate(
+                id: "win", label: "won", part: .won, reference: .winRate, whole: [.ended], isOfOpportunities: true),
             Rate(
                 id: "mqlToWon", label: "\(context.label(first)) to won, ever", short: "\(context.label(first)) to won",
                 part: .startedWon, whole: [.started], immature: .startedOpen),
@@ -134,6 +146,7 @@ final class RatesReport: Report {
             count(.rejectedBefore, lead, at: at, by: seq, under: lead.version(before: seq), &seen, &sink)
         }
         visitStays(lead, &seen, &sink)
+        if !lead.opportunities.isEmpty { visitOpportunities(lead, &seen, &sink) }
         if lead.stage == .mql, owners.includes(lead, at: .max) {
             var isOverdue = false
             lead.forEachClockRun(context.clocks, context.scheme) { run in
@@ -151,19 +164,10 @@ final class RatesReport: Report {
         var nurtured: TimelineStay?
         var cameBack = false
         var entered: TimelineStay?
-        var opportunity: UInt32?
-        var opened: Int64?
-        var ended: (stage: TimelineStage, at: Int64, since: Int64?, seq: UInt32, version: Int)?
         var won: Int64?
         var present = TimelineStage.inquiry
-        lead.forEachStayAndOpportunity(context.scheme) { stay in
+        lead.forEachStay(context.scheme) { stay in
             let isWithin = context.window.contains(stay.entered)
-            // The opportunity of a declared outcome is no return to sales and no entry of the other rates.
-            if stay.isImplied {
-                opened = stay.entered
-                if isWithin, opportunity == nil { opportunity = stay.seq }
-                return
-            }
             if stay.stage == .nurture {
                 if entrant != nil { isRecycled = true }
                 if isWithin, nurtured == nil { nurtured = stay }
@@ -174,14 +178,6 @@ final class RatesReport: Report {
                 entrant = stay
             }
             if entered == nil, isWithin, stay.effectiveStage == first { entered = stay }
-            if stay.effectiveStage == context.scheme.opportunity {
-                opened = stay.entered
-                if isWithin, opportunity == nil { opportunity = stay.seq }
-            } else if !stay.stage.isOutcome {
-                // A later end belongs to another opportunity.
-                opened = nil
-            }
-            if stay.stage.isOutcome, isWithin { ended = (stay.stage, stay.entered, opened, stay.seq, stay.definition) }
             if stay.stage == .won, entered != nil, won == nil { won = stay.entered }
             present = stay.effectiveStage
         }
@@ -204,15 +200,37 @@ final class RatesReport: Report {
                 if context.isYoung(stay.entered) { count(.startedYoung, lead, stay, &seen, &sink) }
             }
         }
-        if let opportunity, owners.includes(lead, at: opportunity) { sink.count(pipeline[.opportunities]) }
-        guard let ended, owners.includes(lead, at: ended.seq) else { return }
-        let end: Fact = ended.stage == .won ? .won : ended.stage == .lost ? .lost : .noDecision
-        count(end, lead, at: ended.at, by: ended.seq, under: ended.version, &seen, &sink)
-        if let since = ended.since {
-            if ended.at < since { sink.count(pipeline[.negative]) } else { sink.span(pipeline[.cycle], ended.at - since) }
-        }
-        if ended.stage == .won, let amount = lead.amount(by: ended.seq), let currency = currencies.index(of: amount.symbol) {
-            sink.add(amounts[currency], amount.at)
+    }
+
+    private func visitOpportunities<Sink: TallySink & ~Copyable>(
+        _ lead: TimelineView, _ seen: inout SeenCounters, _ sink: inout Sink
+    ) {
+        var tally = OpportunityTally(lead)
+        lead.forEachOpportunity { opportunity in
+            if opportunity.opened != .min, context.window.contains(opportunity.opened),
+                owners.includes(lead, at: opportunity.openedSeq)
+            {
+                tally.add(pipeline[.opportunities], to: &sink)
+            }
+            guard opportunity.hasOutcome, context.window.contains(opportunity.at), owners.includes(lead, at: opportunity.seq)
+            else { return }
+            let end: Fact =
+                opportunity.state == .won ? .won : opportunity.state == .lost ? .lost : .noDecision
+            let segment = context.segments.segment(of: opportunity.at)
+            let row = groups.flatMap { groups in
+                groups.row(of: lead, at: opportunity.seq, under: lead.version(ofEndAt: opportunity.seq))
+            }
+            if let groups, let row, seen.insert(groups[.leads, row]) { sink.count(groups[.leads, row]) }
+            for fact in [end, .ended] {
+                tally.add(facts[fact], to: &sink)
+                if let groups, let row { tally.add(groups[fact, row], to: &sink) }
+                if let segment { tally.add(trends[fact, segment], to: &sink) }
+            }
+            if opportunity.opened != .min {
+                let cycle = opportunity.at - opportunity.opened
+                if cycle < 0 { tally.add(pipeline[.negative], to: &sink) } else { tally.span(pipeline[.cycle], cycle, to: &sink) }
+            }
+            if opportunity.state == .won { amounts.add(opportunity.amount, &tally, to: &sink) }
         }
     }
 
@@ -221,7 +239,7 @@ final class RatesReport: Report {
             [Figure<RowCounts<Fact>>("leads", "leads", drawing: .bar, rank: 20) { $0.leads(.leads) }]
             + rates.enumerated().map { index, rate in
                 Figure(.named(rate.id), rate.short ?? rate.label, rank: 19 - index, isImmature: rate.isImmature) {
-                    $0.share(rate.part, of: rate.whole)
+                    rate.share($0)
                 }
             }
         let byGroup = GroupTable.blocks(
@@ -234,11 +252,8 @@ final class RatesReport: Report {
         let hasReferences = context.hasReference(rates.compactMap(\.reference))
         let rows = rates.map { rate in
             var row = figureRow(.named(rate.id), rate.label, own, compared) { counts in
-                let (facts, trends) = (counts.row(\.facts), counts.part.trends)
-                let trend = counts.percents(trends.rows, { trends[rate.part, $0] }, of: { trends.sum(rate.whole, $0) })
-                return [
-                    facts.share(rate.part, of: rate.whole), facts.leads(rate.part), facts.leads(rate.whole), .series(trend),
-                ] + (hasReferences ? [counts.isCompared ? .nothing : context.reference(rate.reference)] : [])
+                values(of: rate, counts)
+                    + (hasReferences ? [counts.isCompared ? .nothing : context.reference(rate.reference)] : [])
             }
             if rate.isImmature(own.row(\.facts)) { row.immature = [0, 1] }
             if let compared, rate.isImmature(compared.row(\.facts)) { row.comparedImmature = [0, 1] }
@@ -257,61 +272,18 @@ final class RatesReport: Report {
             references: context.references([.acceptanceRate, .winRate, .mqlToSQL]))
     }
 
-    private func pipelineBlock(_ own: FigureCounts<RatesReport>, _ compared: FigureCounts<RatesReport>?) -> FigureBlock {
-        func row(
-            _ id: RowID, _ label: String, value: (FigureCounts<RatesReport>) -> FigureValue = { _ in .nothing },
-            leads: (FigureCounts<RatesReport>) -> FigureValue
-        ) -> FigureRow {
-            figureRow(id, label, own, compared) { [value($0), leads($0)] }
+    /// The rate with its two counts and its trend.
+    private func values(of rate: Rate, _ counts: FigureCounts<RatesReport>) -> [FigureValue] {
+        let (facts, trends) = (counts.row(\.facts), counts.part.trends)
+        guard rate.isOfOpportunities else {
+            let trend = counts.percents(trends.rows, { trends[rate.part, $0] }, of: { trends.sum(rate.whole, $0) })
+            return [rate.share(facts), facts.leads(rate.part), facts.leads(rate.whole), .series(trend)]
         }
-        func end(_ id: RowID, _ label: String, _ fact: Fact) -> FigureRow {
-            row(id, label) { $0.row(\.facts).leads(fact) }
+        let trend = (0..<trends.rows).map { segment -> Int? in
+            let row = counts.row(\.trends, segment)
+            let all = row.opportunityCount(rate.whole[0])
+            return all == 0 ? nil : row.opportunityCount(rate.part) * 100 / all
         }
-        let lines = currencies.lines({ own[amounts[$0]] }, compared: compared.map { other in { other[other.part.amounts[$0]] } })
-        func money(_ id: String, _ label: String, _ value: (FigureCounts<RatesReport>, CurrencyLine) -> FigureValue) -> [FigureRow]
-        {
-            lines.enumerated().map { index, line in
-                row(
-                    .named(line.id(id, isFirst: index == 0)), line.title(label, of: lines), value: { value($0, line) },
-                    leads: { counts in id == "velocity" ? .nothing : counts.leads(line) { counts.part.amounts[$0] } })
-            } + (lines.isEmpty ? [row(.named(id), label) { _ in .nothing }] : [])
-        }
-        return FigureBlock(
-            .pipeline, "Pipeline", .table,
-            columns: [FigureColumn("value", "", rank: 2), FigureColumn("leads", "leads", rank: 1)],
-            rows: [
-                row("undecidedLate", "MQLs overdue for review \(context.momentSuffix)") {
-                    $0.isCompared ? .nothing : $0.row(\.pipeline).leads(.undecidedOverdue)
-                },
-                row("opportunities", "new opportunities") { $0.row(\.pipeline).leads(.opportunities) },
-                row("cycle", "median time to close (calendar, of closed)", value: { $0.row(\.pipeline).span(50, .cycle) }) {
-                    $0.row(\.pipeline).leads(.cycle)
-                },
-            ]
-                + money("meanAmount", "average amount won") { counts, line in counts.money(line) { counts.part.amounts[$0] } }
-                + money("valueWon", "value won") { counts, line in counts.money(line, { counts.part.amounts[$0] }, per: 1) }
-                + money("velocity", "pipeline velocity per day", Self.velocity) + [
-                    end("won", "won", .won), end("lost", "lost", .lost), end("noDecision", "no decision", .noDecision),
-                ],
-            notes: currencies.notes(lines) + negativeDurationsNote(own[pipeline[.negative]]))
-    }
-
-    /// Opportunities × win rate × mean amount in a currency ÷ median cycle, in cents per day.
-    private static func velocity(_ counts: FigureCounts<RatesReport>, _ line: CurrencyLine) -> FigureValue {
-        let (facts, pipeline) = (counts.row(\.facts), counts.row(\.pipeline))
-        let (opportunities, ends) = (pipeline[.opportunities], facts[[.won, .lost, .noDecision]])
-        let amounts = { (currency: Int) in counts.part.amounts[currency] }
-        let wins = (0..<counts.part.currencies.count).reduce(0) { $0 + counts[amounts($1)] }
-        guard opportunities > 0, ends > 0, wins > 0, counts.money(line, amounts) != .nothing,
-            case .span(let cycle?, _, _) = pipeline.span(50, .cycle),
-            cycle > 0
-        else { return .nothing }
-        let winRate = Double(facts[.won]) / Double(ends)
-        let mean = Double(counts.total(line, amounts)) / Double(CurrencyLine.one) / Double(wins)
-        let days = Double(cycle) / Double(Milliseconds.day)
-        let perDay = Double(opportunities) * winRate * mean / days
-        guard perDay.isFinite, perDay.magnitude < 9e17 else { return .nothing }
-        return .money(
-            Int64(perDay.rounded()), currency: line.name, leads: opportunities, pipeline.cell(.opportunities))
+        return [rate.share(facts), facts.opportunities(rate.part), facts.opportunities(rate.whole[0]), .series(trend)]
     }
 }

@@ -15,15 +15,23 @@ final class MarketingFunnelReport: Report {
     }
 }
 
-/// Sales' funnel: from what it is handed to what it wins.
+/// Sales' funnel: from what it is handed to what it wins, and what became of its opportunities.
 final class SalesFunnelReport: Report {
     private let funnel: FunnelSteps
+    private let opportunities: OpportunityOutcomes
 
-    init(_ context: ReportContext, _ layout: inout CounterLayout) { funnel = FunnelSteps(context, &layout, of: .sales) }
+    init(_ context: ReportContext, _ layout: inout CounterLayout) {
+        funnel = FunnelSteps(context, &layout, of: .sales)
+        opportunities = OpportunityOutcomes(context, &layout)
+    }
 
-    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) { funnel.visit(lead, &sink) }
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        funnel.visit(lead, &sink)
+        opportunities.visit(lead, &sink)
+    }
 
     func blocks(_ own: FigureCounts<SalesFunnelReport>, _ compared: FigureCounts<SalesFunnelReport>?) -> [FigureBlock] {
         funnel.blocks(own.of(\.funnel), compared?.of(\.funnel))
+            + [opportunities.block(own.of(\.opportunities), compared?.of(\.opportunities))]
     }
 }

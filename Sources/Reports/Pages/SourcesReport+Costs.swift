@@ -51,7 +51,8 @@ extension SourcesReport {
         guard let amount = row.costs?.amount(of: row.source, in: currency) else { return .nothing }
         let leads = row.counts?[key ?? .volume] ?? 0
         guard key == nil || leads > 0 else { return .nothing }
-        let cents = Int64(clamping: amount / Int128(key == nil ? 1 : leads) / Int128(CurrencyLine.one))
+        let count = key == .won ? row.counts?.opportunityCount(.won) ?? 0 : leads
+        let cents = Int64(clamping: amount / Int128(key == nil ? 1 : max(1, count)) / Int128(CurrencyLine.one))
         return .money(cents, currency: currency, leads: leads, row.counts?.cell(key ?? .volume) ?? row.none)
     }
 
@@ -98,7 +99,9 @@ extension SourcesReport {
             figureRow(.group(GroupFilter(.source, name)), Groups.label(name, by: .source), own, compared) { counts in
                 let none = counts.cell(counts.part.noLeads)
                 let row: CostRow = (counts.part.costs, name, nil, none)
-                return columns.map { $0.id == "volume" || $0.id == "won" ? .leads(0, none) : .nothing }
+                return columns.map { column -> FigureValue in
+                    column.id == "volume" ? .leads(0, none) : column.id == "won" ? .opportunities(0, leads: 0, none) : .nothing
+                }
                     + figures.map { $0.formula(row) }
             }
         }

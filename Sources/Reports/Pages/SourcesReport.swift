@@ -3,14 +3,16 @@ internal import Lifecycle
 /// The outcomes of the leads of each source, or of each group of another grouping.
 ///
 /// Covers leads captured within the window (domain page, "Figures": source table):
-/// - **viable, SQL, won** %: leads that ever reached it ÷ volume. SQL is the step that counts as qualified
+/// - **viable, SQL** %: leads that ever reached it ÷ volume. SQL is the step that counts as qualified
 ///   (`StageScheme.qualified`).
 /// - **Acceptance rate**: accepted ÷ (accepted + rejected before acceptance), by decisions made here, not declared by
 ///   files.
-/// - **Value per lead**: amounts won ÷ volume, in a column for each currency (``Currencies``); in whole cents, rounded
-///   down.
+/// - **won**: the opportunities of these leads that were won, whenever; a customer may have several.
+/// - **Value per lead**: the amounts of these ÷ volume, in a column for each currency (``Currencies``); in whole cents,
+///   rounded down.
 /// - **Cost** (by source, and of all leads): what was recorded for the months of the window (``WindowCosts``); per lead
-///   that reached SQL, and per lead won, of those captured within the window. Sources without leads are listed too.
+///   that reached SQL, and per opportunity won, of those captured within the window. Sources without leads are listed
+///   too.
 /// - **Activities by campaign** (grouped by campaign): the leads that did something in a campaign within the window, by
 ///   the activity's own campaign and whenever they were captured; those that raised their hands; activities ÷ leads.
 /// - **By owner**: accepted, rejected and won count for the owner at that time, everything else for the owner that the
@@ -28,7 +30,7 @@ final class SourcesReport: Report {
     private let currencies: Currencies
     /// A row for each group, then one for all of them.
     let outcomes: CounterTable<Key>
-    private let amounts: CounterGrid
+    private let amounts: AmountCounters
     /// By the campaign of the activity; nil for another grouping.
     private let activities: CounterTable<ActivityKey>?
     private let campaigns: Groups
@@ -42,7 +44,7 @@ final class SourcesReport: Report {
         groups = Groups(context.query.grouping ?? .source, context)
         currencies = Currencies(context)
         outcomes = layout.table(rows: groups.count + 1)
-        amounts = layout.grid(rows: groups.count + 1, columns: currencies.count)
+        amounts = AmountCounters(currencies, &layout, rows: groups.count + 1)
         campaigns = Groups(ofActivities: context)
         activities = groups.grouping == .campaign ? layout.table(rows: campaigns.count) : nil
         costs = Self.costs(context, groups.grouping)
@@ -59,9 +61,23 @@ final class SourcesReport: Report {
             let key: Key = answer.isAccepted ? .accepted : .rejected
             for row in [row, total] { sink.count(outcomes[key, row]) }
         }
-        var won: UInt32?
-        lead.forEachStay(context.scheme) { if $0.effectiveStage == .won { won = $0.seq } }
-        if let won, let row = row(of: lead, at: won) { for row in [row, total] { sink.count(outcomes[.won, row]) } }
+        if !lead.opportunities.isEmpty { visitOpportunities(lead, &sink) }
+    }
+
+    /// Counts what was won of a lead: the opportunity for who owned it then, its amount for who captured the lead.
+    private func visitOpportunities<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        var tally = OpportunityTally(lead)
+        lead.forEachOpportunity { opportunity in
+            guard opportunity.state == .won else { return }
+            if let row = row(of: lead, at: opportunity.seq) {
+                tally.add(outcomes[.won, row], to: &sink)
+                tally.add(outcomes[.won, total], to: &sink)
+            }
+            if let row = row(of: lead, at: lead.captureSeq) {
+                amounts.add(opportunity.amount, row: row, &tally, to: &sink)
+                amounts.add(opportunity.amount, row: total, &tally, to: &sink)
+            }
+        }
     }
 
     /// The group of a step; nil where the page leaves it out.
@@ -72,12 +88,10 @@ final class SourcesReport: Report {
     /// Counts what belongs to the capture: how many leads came, and which share of them got how far.
     private func visitCaptured<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ row: Int, _ sink: inout Sink) {
         var furthest = -1
-        var isWon = false
         var isReady = false
         var present = TimelineStage.inquiry
         lead.forEachStay(context.scheme) { stay in
             furthest = max(furthest, stay.effectiveStage.rank)
-            if stay.effectiveStage == .won { isWon = true }
             if stay.stage.isWithSales || stay.stage.isOutcome { isReady = true }
             present = stay.effectiveStage
         }
@@ -88,9 +102,6 @@ final class SourcesReport: Report {
                 sink.count(outcomes[.qualified, row])
             } else if present.isOpen, lead.hasWork {
                 sink.count(outcomes[.immature, row])
-            }
-            if isWon, let amount = lead.wonAmount, let currency = currencies.index(of: amount.symbol) {
-                sink.add(amounts[row, currency], amount.at)
             }
             if lead.traits.contains(.requested) {
                 sink.count(outcomes[.requested, row])
@@ -130,7 +141,7 @@ final class SourcesReport: Report {
             ) {
                 $0.counts.share(.qualified, of: .volume)
             },
-            Figure("won", "won", rank: 6) { $0.counts.leads(.won) },
+            Figure("won", "won", rank: 6) { $0.counts.opportunities(.won) },
         ]
             + lines.enumerated().map { index, line in
                 Figure(.named(line.id("valuePerLead", isFirst: index == 0)), line.title("value/lead", of: lines), rank: 4) {
@@ -144,13 +155,12 @@ final class SourcesReport: Report {
 
     /// Amounts won ÷ volume of a row, in one currency.
     private static func valuePerLead(_ counts: FigureCounts<SourcesReport>, _ row: Int, _ line: CurrencyLine) -> FigureValue {
-        counts.money(line, { counts.part.amounts[row, $0] }, per: counts.row(\.outcomes, row)[.volume])
+        counts.part.amounts.money(line, row: row, per: counts.row(\.outcomes, row)[.volume], counts)
     }
 
     /// The currencies in which leads of the period, or of the one compared with, were won.
     private func lines(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> [CurrencyLine] {
-        currencies.lines(
-            { own[amounts[total, $0]] }, compared: compared.map { other in { other[other.part.amounts[other.part.total, $0]] } })
+        amounts.shownLines(own, compared.map { ($0, $0.part.amounts) }, rows: [total])
     }
 
     func blocks(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> [FigureBlock] {
@@ -245,21 +255,5 @@ struct FirstAnswer {
         }
         guard let seq = accepted ?? rejected else { return nil }
         (isAccepted, self.seq) = (accepted != nil, seq)
-    }
-}
-
-extension TimelineView {
-    /// The amount that a journal line records, as an event.
-    func amount(by seq: UInt32) -> TimelineEvent? { decisions.first { $0.kind == .amount && $0.seq == seq } }
-
-    /// The amount of the newest closing as won, as an event.
-    var wonAmount: TimelineEvent? {
-        var isWon = false
-        var amount: TimelineEvent?
-        for event in decisions {
-            if event.kind == .decision { isWon = event.decision == .won }
-            if event.kind == .amount, isWon { amount = event }
-        }
-        return amount
     }
 }

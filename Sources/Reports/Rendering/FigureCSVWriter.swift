@@ -4,10 +4,10 @@ internal import Screen
 
 /// Writes a dashboard page as CSV for spreadsheets, one row for each value.
 ///
-/// `value` is a plain number: leads, a share between 0 and 1, milliseconds, hundredths of the currency's unit. `of` is
-/// the whole of a share, or the number of leads behind the value. A series has one row for each of its values; their
-/// `column` ends in a number, and limits have one for each of their units. `basis` says what a duration measures and of
-/// which leads. `immature` is `yes` for a value that may still rise.
+/// `value` is a plain number: leads, opportunities, a share between 0 and 1, milliseconds, hundredths of the currency's
+/// unit. `of` is the whole of a share, or the number of leads behind the value. A series has one row for each of its
+/// values; their `column` ends in a number, and limits have one for each of their units. `basis` says what a duration
+/// measures and of which leads. `immature` is `yes` for a value that may still rise.
 package enum FigureCSVWriter {
     /// The column names.
     package static let header = [
@@ -44,7 +44,9 @@ package enum FigureCSVWriter {
         switch value {
         case .nothing: []
         case .leads(let count, _): [Cell(value: "\(count)", unit: "leads")]
-        case .share(let part, of: let whole, _), .interval(let part, of: let whole, lower: _, upper: _, _):
+        case .opportunities(let count, leads: let leads, _): [Cell(value: "\(count)", of: "\(leads)", unit: "opportunities")]
+        case .share(let part, of: let whole, _), .opportunityShare(let part, of: let whole, leads: _, _),
+            .interval(let part, of: let whole, lower: _, upper: _, _):
             [Cell(value: "\(Double(part) / Double(max(1, whole)))", of: "\(whole)", unit: "share")]
         case .span(let milliseconds, leads: let count, _):
             milliseconds.map { [Cell(value: "\($0)", of: "\(count)", unit: "milliseconds")] } ?? []

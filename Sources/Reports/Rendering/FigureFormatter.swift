@@ -19,8 +19,8 @@ struct FigureFormatter {
     func text(_ value: FigureValue, columns: Int = 60) -> String {
         switch value {
         case .nothing: placeholder
-        case .leads(let count, _): count.grouped
-        case .share(let count, of: let all, _): share(count, of: all)
+        case .leads(let count, _), .opportunities(let count, leads: _, _): count.grouped
+        case .share(let count, of: let all, _), .opportunityShare(let count, of: let all, leads: _, _): share(count, of: all)
         case .span(let duration, leads: _, _): duration.map(DurationFormatter.figure) ?? placeholder
         case .money(let cents, let currency, leads: _, _): AmountFormatter.figure(Amount(cents: cents, currency: currency))
         case .quotient(let quotient, leads: _, _): self.quotient(quotient)
@@ -88,8 +88,9 @@ extension FigureValue {
     /// Its size, for comparing and drawing; nil where it has none.
     var magnitude: Double? {
         switch self {
-        case .leads(let count, _): Double(count)
-        case .share(let count, of: let all, _), .interval(let count, of: let all, lower: _, upper: _, _):
+        case .leads(let count, _), .opportunities(let count, leads: _, _): Double(count)
+        case .share(let count, of: let all, _), .interval(let count, of: let all, lower: _, upper: _, _),
+            .opportunityShare(let count, of: let all, leads: _, _):
             all > 0 ? Double(count) / Double(all) : nil
         case .span(let duration, leads: _, _): duration.map(Double.init)
         case .money(let cents, _, leads: _, _): Double(cents)

@@ -4,9 +4,9 @@ internal import Screen
 
 /// Writes a page of figures as one JSON object; the keys must not change.
 ///
-/// A number of leads is a number. A share is an object of part, of and share, so that readers need not round; limits
-/// are an object of percent, days or count. Durations are in milliseconds; the `basis` of their column says what they
-/// measure and of which leads. A missing value is null.
+/// A number of leads or opportunities is a number. A share is an object of part, of and share, so that readers need not
+/// round; limits are an object of percent, days or count. Durations are in milliseconds; the `basis` of their column
+/// says what they measure and of which leads. A missing value is null.
 package enum FigureJSON {
     /// Writes the members of the object.
     package static func write(_ page: PageFigures, to object: inout JSONMembers) {
@@ -104,8 +104,8 @@ package enum FigureJSON {
     private static func write(_ value: FigureValue, to json: inout JSONWriter) {
         switch value {
         case .nothing: json.null()
-        case .leads(let count, _): json.integer(count)
-        case .share(let part, of: let whole, _):
+        case .leads(let count, _), .opportunities(let count, leads: _, _): json.integer(count)
+        case .share(let part, of: let whole, _), .opportunityShare(let part, of: let whole, leads: _, _):
             json.object { item in
                 item.member("part", part)
                 item.member("of", whole)

@@ -135,8 +135,7 @@ package struct LeadTimeline: Hashable, Sendable {
         header.decisions = UInt16(clamping: parts.close(Self.maxEvents))
         parts.add(lead.touches)
         header.touches = UInt16(clamping: parts.close(Self.maxEvents))
-        let isErasedByThen = Self.isErased(lead.id, entries)
-        let isErased = isErasedSince || isErasedByThen
+        let isErased = isErasedSince || lead.isErased
         parts.add(lead.engagements, isErased: isErased)
         header.engagements = UInt32(clamping: parts.close(Self.maxEvents))
         parts.add(opportunitiesOf: lead, history, entries)
@@ -144,7 +143,7 @@ package struct LeadTimeline: Hashable, Sendable {
         events = parts.events
         header.sourcedBy = lead.sourcedBy.login.map { UInt32(clamping: symbol($0.name)) } ?? 0
         header.traits = Self.traits(lead, reach, isErased: isErased)
-        if isErasedByThen { header.traits.insert(.withoutWork) }
+        if lead.isErased { header.traits.insert(.withoutWork) }
         if !isErased {
             header.source = Self.symbol(of: lead.fields[.source], symbol)
             header.campaign = Self.symbol(of: lead.fields[.campaign], symbol)
