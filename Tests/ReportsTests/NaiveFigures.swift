@@ -83,6 +83,7 @@ struct NaivePage {
         case .overview: overview()
         case .marketing: funnelBlocks(of: world.sideSteps(isSales: false))
         case .sales: funnelBlocks(of: world.sideSteps(isSales: true)) + [opportunityOutcomes()]
+        case .pipeline: pipelinePage()
         case .speed: speed()
         case .sources: sources()
         case .team: team()

@@ -1,6 +1,6 @@
 /// The pages of the dashboards.
 package enum ReportPageKind: String, CaseIterable, Sendable {
-    case overview, marketing, sales, speed, sources, team, reasons, cohorts, rates, calibration, health
+    case overview, marketing, sales, pipeline, speed, sources, team, reasons, cohorts, rates, calibration, health
 
     /// The title on screens.
     package var title: String {
@@ -8,6 +8,7 @@ package enum ReportPageKind: String, CaseIterable, Sendable {
         case .overview: "Overview"
         case .marketing: "Marketing funnel"
         case .sales: "Sales funnel"
+        case .pipeline: "Pipeline"
         case .speed: "Speed and SLAs"
         case .sources: "Sources"
         case .team: "Team"
@@ -26,7 +27,7 @@ extension ReportPageKind {
         switch self {
         case .sources, .reasons: .source
         case .team: .owner
-        case .overview, .marketing, .sales, .speed, .cohorts, .rates, .calibration, .health: .everything
+        case .overview, .marketing, .sales, .pipeline, .speed, .cohorts, .rates, .calibration, .health: .everything
         }
     }
 
@@ -35,7 +36,7 @@ extension ReportPageKind {
         switch self {
         case .team: "always by person"
         case .calibration: "always by score"
-        case .overview, .marketing, .sales, .speed, .sources, .reasons, .cohorts, .rates, .health: nil
+        case .overview, .marketing, .sales, .pipeline, .speed, .sources, .reasons, .cohorts, .rates, .health: nil
         }
     }
 
@@ -48,6 +49,7 @@ extension ReportPageKind {
     package var groupedBlock: BlockID? {
         switch self {
         case .overview, .marketing, .sales: .funnelBy
+        case .pipeline: .pipelineBy
         case .speed: .clocksBy
         case .sources: .sources
         case .reasons: .reasons

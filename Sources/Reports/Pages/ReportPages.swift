@@ -8,6 +8,7 @@ package enum ReportPages {
         case .overview: ComputedReportPage<OverviewReport>(kind, timelines, settings, query)
         case .marketing: ComputedReportPage<MarketingFunnelReport>(kind, timelines, settings, query)
         case .sales: ComputedReportPage<SalesFunnelReport>(kind, timelines, settings, query)
+        case .pipeline: ComputedReportPage<PipelineReport>(kind, timelines, settings, query)
         case .speed: ComputedReportPage<SpeedReport>(kind, timelines, settings, query)
         case .sources: ComputedReportPage<SourcesReport>(kind, timelines, settings, query)
         case .team: ComputedReportPage<TeamReport>(kind, timelines, settings, query)

@@ -78,7 +78,10 @@ package struct PageHeading {
     package func moment(_ at: Instant) -> String { "\(date(time.day(of: at))) \(time.time(at))" }
 
     /// The text of a block without rows.
-    var emptyBlockText: String { isInFuture ? "Nothing yet: this period is in the future" : "Nothing in this period" }
+    var emptyBlockText: String {
+        if figures.kind == .pipeline { return "No opportunity \(figures.settings.asOf == nil ? "is" : "was") open" }
+        return isInFuture ? "Nothing yet: this period is in the future" : "Nothing in this period"
+    }
 
     private var isInFuture: Bool { query.window.first.map { $0 > today } ?? false }
 

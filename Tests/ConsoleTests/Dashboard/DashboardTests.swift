@@ -202,7 +202,7 @@ struct DashboardTests {
     @Test("f filters by one group and says so, f again removes the filter; y changes the grouping")
     func filter() throws {
         let driver = try Driver(.sample(), Size(rows: 36, columns: 120))
-        driver.press("4", "Tab", "Tab", "Tab", "Tab", "f", "1")
+        driver.press("4", "Tab", "Tab", "Tab", "Tab", "Tab", "f", "1")
         #expect(driver.screen.contains("source: web"))
         driver.press("f")
         #expect(!driver.lines[2].contains("source: web"))
@@ -223,7 +223,7 @@ struct DashboardTests {
         #expect(driver.lines[2].contains("by source") && driver.screen.contains("Funnel by source"))
         #expect(driver.model.selectedCell?.block == .funnelBy)
         for (tabs, block, title) in [
-            (3, BlockID.clocksBy, "SLA clocks by owner"), (4, .cohortsBy, "by campaign"), (1, .ratesBy, "Rates by industry"),
+            (4, BlockID.clocksBy, "SLA clocks by owner"), (4, .cohortsBy, "by campaign"), (1, .ratesBy, "Rates by industry"),
         ] {
             for _ in 0..<tabs { driver.press("Tab") }
             driver.press("y")
@@ -307,14 +307,24 @@ struct DashboardTests {
     func frames() throws {
         for size in GoldenTests.sizes {
             for (name, keys) in [
-                ("overview", ["4", "j", "j"]), ("by", ["4", "y"]), ("by-speed", ["4", "Tab", "Tab", "Tab", "y", "="]),
-                ("sources", ["4", "Tab", "Tab", "Tab", "Tab", "=", "j"]), ("drill", ["4", "j", "j", "Enter"]),
-                ("health", ["5"]),
+                ("overview", ["4", "j", "j"]), ("by", ["4", "y"]), ("by-speed", ["4", "Tab", "Tab", "Tab", "Tab", "y", "="]),
+                ("sources", ["4", "Tab", "Tab", "Tab", "Tab", "Tab", "=", "j"]), ("drill", ["4", "j", "j", "Enter"]),
+                ("calibration", ["4", "S-Tab"]), ("health", ["5"]),
             ] {
                 let driver = try Driver(.sample(), size)
                 for key in keys { driver.press(key) }
                 try GoldenTests().compare(driver.frame.annotatedText, "dashboard-\(name)-\(size.columns)x\(size.rows)")
             }
+        }
+    }
+
+    @Test("The pipeline of a demo uses the screen at 80x24, 120x36 and 200x60")
+    func pipelineFrames() throws {
+        for size in GoldenTests.sizes {
+            let driver = try Driver(.demo(leads: 300), size)
+            for key in ["4", "Tab", "Tab", "Tab", "j"] { driver.press(key) }
+            #expect(driver.screen.contains("Open opportunities now") && driver.screen.contains("Forecast by quarter"))
+            try GoldenTests().compare(driver.frame.annotatedText, "dashboard-pipeline-\(size.columns)x\(size.rows)")
         }
     }
 

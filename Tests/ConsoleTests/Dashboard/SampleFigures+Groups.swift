@@ -8,7 +8,7 @@ extension SampleFigures {
         case .speed: clocksBy
         case .rates: ratesBy
         case .health: healthBy
-        case .cohorts, .sources, .team, .reasons, .calibration: nil
+        case .cohorts, .pipeline, .sources, .team, .reasons, .calibration: nil
         }
     }
 

@@ -56,6 +56,7 @@ enum SampleFigures {
         switch kind {
         case .overview: [questions, exceptions, funnel, trend, late, quota]
         case .marketing, .sales: [funnel, trend]
+        case .pipeline: [openOpportunities, closeMonths, pipelineAttention]
         case .speed: [clocks, histogram, waiting, stages]
         case .sources: [sources]
         case .team: [team, quota]

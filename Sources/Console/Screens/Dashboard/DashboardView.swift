@@ -7,7 +7,7 @@ extension Dashboard {
     func draw(_ frame: inout Frame, _ shared: SharedState) {
         let (size, glyphs) = (shared.size, shared.glyphs)
         frame.horizontalLine(1, 0, length: size.columns)
-        if isHealth { HealthScreen.drawTabs(&frame) } else { funnel.drawTabs(&frame) }
+        if isHealth { HealthScreen.drawTabs(&frame) } else { funnel.drawTabs(&frame, glyphs) }
         guard let figures else {
             frame.put(progress.map { progressText($0, glyphs) } ?? "Loading", 3, 2, .dim, width: size.columns - 3)
             return

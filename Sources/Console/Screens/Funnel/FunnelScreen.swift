@@ -8,7 +8,7 @@ struct FunnelScreen: Sendable {
 
     /// The pages in the order of the tabs.
     private static let pages: [ReportPageKind] = [
-        .overview, .marketing, .sales, .speed, .sources, .team, .reasons, .cohorts, .rates, .calibration,
+        .overview, .marketing, .sales, .pipeline, .speed, .sources, .team, .reasons, .cohorts, .rates, .calibration,
     ]
 
     /// Opens a page; Health is a screen of its own.
@@ -20,16 +20,32 @@ struct FunnelScreen: Sendable {
         kind = Self.pages[(index + offset + Self.pages.count) % Self.pages.count]
     }
 
-    /// Draws the names of the pages, the open one underlined.
-    func drawTabs(_ frame: inout Frame) {
+    /// Draws the names of the pages, the open one underlined; where not all fit, those around it.
+    func drawTabs(_ frame: inout Frame, _ glyphs: Glyphs) {
+        let roomy = Self.pages.reduce(2) { $0 + $1.title.count + 2 }
+        let isTight = frame.columns < roomy
+        let gap = isTight ? "" : " "
+        func title(_ page: ReportPageKind) -> String { isTight ? page.shortTitle : page.title }
+        /// The pages from one on that fit, with a blank after each and room for what stands for the others.
+        func fitting(from first: Int) -> ArraySlice<ReportPageKind> {
+            var room = frame.columns - 2 - (first > 0 ? 2 : 0)
+            let rest = Self.pages[first...].prefix { page in
+                room -= gap.count + title(page).count + 1
+                return room >= (page == Self.pages.last ? 0 : 2)
+            }
+            return rest
+        }
+        let open = Self.pages.firstIndex(of: kind) ?? 0
+        let first = (0...open).first { fitting(from: $0).contains(kind) } ?? open
+        let shown = fitting(from: first)
         var column = 1
-        let isTight = frame.columns < 110
-        for page in Self.pages {
-            let title = isTight ? page.shortTitle : page.title
-            if !isTight { column += frame.put(" ", 1, column) }
-            column += frame.put(title, 1, column, page == kind ? Style(.heading, .underline) : .dim)
+        if first > 0 { column += frame.put(glyphs.ellipsis + " ", 1, column, .dim) }
+        for page in shown {
+            column += frame.put(gap, 1, column)
+            column += frame.put(title(page), 1, column, page == kind ? Style(.heading, .underline) : .dim)
             column += frame.put(" ", 1, column)
         }
+        if shown.endIndex < Self.pages.count { frame.put(glyphs.ellipsis + " ", 1, column, .dim) }
     }
 }
 
