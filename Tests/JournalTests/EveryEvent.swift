@@ -74,7 +74,8 @@ let everyEvent: [Event] = {
         .opportunityOpened(
             OpportunityChange(
                 opportunity: OpportunityID(7), account: AccountID(3), amount: Money(cents: 900, currency: "EUR"),
-                closeDate: .set(Day(number: 20_100)), chance: 60, nextStep: .set("call Frau Ölmann"))),
+                closeDate: .set(Day(number: 20_100)), chance: 60, nextStep: .set("call Frau Ölmann"),
+                recordIDs: [RecordID(system: "hubspot", id: "9001"), RecordID(id: "77")])),
         .opportunityOpened(OpportunityChange(opportunity: OpportunityID(8))),
         .opportunityChanged(OpportunityChange(opportunity: OpportunityID(7), closeDate: .cleared, nextStep: .cleared)),
         .costRecorded(

@@ -308,15 +308,15 @@ struct ImportTests {
         #expect(try importText(text, world, workspace).count("unchanged") == 1)
     }
 
-    @Test("An open deal of a customer doesn't change the stage, and the report names the earlier file")
+    @Test("An open deal of a customer is a further opportunity")
     func openDealOfCustomer() throws {
         let (world, workspace) = try makeWorkspace()
         _ = try importText("Last Name,Company,Email,Lifecycle Stage\nA,Acme,a@acme.example,Customer\n", world, workspace)
         let deals = "Deal Name,Deal Stage,Email,Amount\nMore,Contract Sent,a@acme.example,100\n"
         let report = try importText(deals, world, workspace, as: .outcomes, named: "deals.csv")
-        #expect(
-            report.notes.contains(
-                "the row conflicts with L1, which was set to Won by an earlier row or file; the stored stage is kept"))
+        #expect(report.count("opportunities.new") == 1)
+        #expect(try workspace.stage(of: LeadID(1)) == .opportunity)
+        #expect(try workspace.queries.lead(LeadID(1))?.opportunities.map(\.outcome) == [.won, nil])
     }
 
     @Test("The company of a lead converted by a file is suggested as an account for new leads")

@@ -21,12 +21,12 @@ package enum IntakeField: String, Sendable, CaseIterable {
     // Of engagements.
     case what, form, detail, asksForSales
     // Of outcomes.
-    case isWon, isClosed, amount, currency, closeDate, account, opportunity, contact, probability, reason
+    case isWon, isClosed, amount, currency, closeDate, account, opportunity, contact, probability, reason, nextStep, modifiedAt
 
     /// Whether the cells are dates. The whole column then decides the order of day and month.
     package var isDate: Bool {
         switch self {
-        case .createdAt, .occurredAt, .closeDate: true
+        case .createdAt, .occurredAt, .closeDate, .modifiedAt: true
         default: false
         }
     }
@@ -96,7 +96,7 @@ package enum IntakeField: String, Sendable, CaseIterable {
                 + [
                     .stage, .outcome, .isWon, .isClosed, .amount, .currency, .closeDate, .createdAt, .account, .opportunity,
                     .contact,
-                    .owner, .ownerEmail, .probability, .reason, .isDeleted,
+                    .owner, .ownerEmail, .probability, .nextStep, .modifiedAt, .reason, .isDeleted,
                 ]
         }
     }

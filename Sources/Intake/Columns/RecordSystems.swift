@@ -129,4 +129,12 @@ extension ImportMapping {
         if let system = RecordSystems.shown(byFormOf: id) { return RecordID(system: system, id: id) }
         return RecordID(system: system.flatMap { RecordSystems.hasForm(id, of: $0) ? $0 : nil }, id: id)
     }
+
+    /// The record id of an activity or opportunity, with the system that the file's columns are of.
+    func activityRecordID(_ written: String) -> RecordID {
+        let id = RecordID.unguarded(written)
+        if isSystemGiven { return RecordID(system: system, id: id) }
+        let columns = columnSystem == "any" ? nil : columnSystem
+        return RecordID(system: RecordSystems.shown(byFormOf: id) ?? columns, id: id)
+    }
 }

@@ -61,8 +61,12 @@ package struct ImportedOutcome: Sendable {
     var hasCloseDate: Bool { stage != .open && closedAt != nil }
     /// 0 to 100; nil if the file has none.
     package var probability: Int?
-    /// The opportunity's id in its source system.
-    package var externalID: String?
+    /// What is to be done next.
+    package var nextStep: String?
+    /// When the opportunity was last changed in its source system; nil if the file has no such time that can be read.
+    package var modifiedAt: Instant?
+    /// The opportunity's record id, with its system if that is known; nil for a placeholder.
+    package var recordID: RecordID?
     /// The owner's name in the file.
     package var owner: String?
     /// The owner's e-mail address, for finding them in the team.
@@ -181,7 +185,9 @@ extension ImportedOutcome {
             amount: try cells.amount(),
             closeDate: close?.day)
         probability = try Self.percent(cells)
-        externalID = try cells.activityID()
+        nextStep = try cells.value(.nextStep)
+        do throws(CellError) { modifiedAt = try cells.date(.modifiedAt)?.instant } catch { modifiedAt = nil }
+        recordID = try cells.activityID().map(cells.mapping.activityRecordID)
         owner = try cells.value(.owner)
         ownerEmail = try cells.value(.ownerEmail)
         reason = try cells.value(.reason)

@@ -157,7 +157,9 @@ extension Event {
         case .accountChanged(let event):
             person.change("name", event.name, \.self)
             person.change("domain", event.domain, \.self)
-        case .opportunityOpened(let event), .opportunityChanged(let event): person.change("nextStep", event.nextStep, \.self)
+        case .opportunityOpened(let event), .opportunityChanged(let event):
+            person.change("nextStep", event.nextStep, \.self)
+            if !event.recordIDs.isEmpty { person.recordIDs(event.recordIDs) }
         case .imported(let event): person.member("fileName", event.fileName)
         case .repUpdated(let member):
             if !member.name.isEmpty { person.member("name", member.name) }

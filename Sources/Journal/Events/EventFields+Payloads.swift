@@ -83,6 +83,7 @@ extension EventFields {
     fileprivate func opportunityChange() throws(JSONError) -> OpportunityChange {
         OpportunityChange(
             opportunity: try require(parseID(further?.opportunityID)), account: try parseID(further?.accountID), amount: amount,
-            closeDate: try day(further?.closeDate), chance: further?.chance, nextStep: Self.change(further?.nextStep))
+            closeDate: try day(further?.closeDate), chance: further?.chance, nextStep: Self.change(further?.nextStep),
+            recordIDs: further?.recordIDs ?? [])
     }
 }

@@ -9,7 +9,13 @@ package struct Opportunity: Hashable, Sendable {
     /// The action that opened it.
     let action: ActionID
     /// When it was opened.
-    package let openedAt: Instant
+    package internal(set) var openedAt: Instant
+    /// Whether a file gave the moment when it was opened.
+    package fileprivate(set) var isDated: Bool
+    /// Whether a file's lead declared it, and nothing but its end is known.
+    package fileprivate(set) var isDeclared = false
+    /// Its record ids in other systems, as their files gave them; personal.
+    package private(set) var recordIDs: [RecordID] = []
     /// Its account; nil where its lines name the account alone.
     package internal(set) var account: AccountID?
     /// The account's name, as it was given; personal.
@@ -36,6 +42,7 @@ package struct Opportunity: Hashable, Sendable {
         seq = entry.seq
         action = entry.action
         openedAt = entry.occurredAt
+        isDated = entry.batch != nil && entry.occurredAt != entry.at
     }
 
     /// Whether it has neither ended nor gone back to marketing with its lead.
@@ -47,6 +54,16 @@ package struct Opportunity: Hashable, Sendable {
         if let closeDate = change.closeDate { self.closeDate = closeDate.value }
         if let chance = change.chance { self.chance = chance }
         if let nextStep = change.nextStep { self.nextStep = nextStep.value }
+        recordIDs += change.recordIDs.filter { !recordIDs.contains($0) }
+    }
+
+    /// Takes what a later file knows of its opening: record ids, and the moment if the lead's file had none.
+    mutating func complete(_ opened: OpportunityChange, _ entry: Entry) {
+        if isDeclared {
+            openedAt = entry.occurredAt
+            (isDeclared, isDated) = (false, entry.occurredAt != entry.at)
+        }
+        apply(opened)
     }
 
     mutating func apply(_ conversion: Conversion) {
@@ -64,12 +81,20 @@ package struct Opportunity: Hashable, Sendable {
         return true
     }
 
-    mutating func erasePersonalData() { (nextStep, accountName, name) = (nil, nil, nil) }
+    mutating func erasePersonalData() {
+        (nextStep, accountName, name) = (nil, nil, nil)
+        recordIDs = []
+    }
 }
 
 extension [Opportunity] {
     /// The newest one that is open.
     package var newestOpen: Opportunity? { last(where: \.isOpen) }
+
+    /// The newest one: of those that were opened last, the one that was recorded last. O(n).
+    package var newest: Opportunity? { newestIndex.map { self[$0] } }
+
+    var newestIndex: Int? { indices.max { (self[$0].openedAt, $0) < (self[$1].openedAt, $1) } }
 
     private var lastOpen: Int? { lastIndex(where: \.isOpen) }
 
@@ -78,31 +103,35 @@ extension [Opportunity] {
         if let index = lastOpen { (self[index].closedAt, self[index].lastOwner) = (entry.occurredAt, owner) }
     }
 
-    /// Opens an opportunity for a conversion, or completes the one that is open.
-    mutating func convert(_ conversion: Conversion, _ entry: Entry, chance: Int?) {
+    /// Opens an opportunity for a conversion, or completes the one that is open; returns its index.
+    mutating func convert(_ conversion: Conversion, _ entry: Entry, chance: Int?) -> Int {
         let index = lastOpen ?? count
         if index == count {
             append(Opportunity(entry))
             self[index].chance = chance
         }
         self[index].apply(conversion)
+        return index
     }
 
-    /// Adds what a file says of the newest one, which has ended.
-    mutating func complete(_ conversion: Conversion) {
+    /// Adds what a file says of the one that was recorded last; returns its index, nil if there is none.
+    mutating func complete(_ conversion: Conversion) -> Int? {
         if let index = indices.last { self[index].apply(conversion) }
+        return indices.last
     }
 
     /// Whether a closing ends the newest one; also where a file closes one that it never opened.
     func isNewest(_ closed: Closed) -> Bool {
-        guard let index = closed.opportunity.flatMap({ id in firstIndex { $0.id == id } }) ?? lastOpen else { return true }
-        return index == count - 1
+        if let id = closed.opportunity, let named = firstIndex(where: { $0.id == id }) { return named == newestIndex }
+        return lastOpen.map { $0 == count - 1 } ?? true
     }
 
     /// Opens an opportunity, or numbers the one that a conversion of the same action opened.
+    ///
+    /// What a later file knows of the opening of a known one completes it.
     mutating func open(_ opened: OpportunityChange, _ entry: Entry) {
         if let index = lastOpen, self[index].number(opened, entry) { return }
-        guard !contains(where: { $0.id == opened.opportunity }) else { return }
+        if let index = firstIndex(where: { $0.id == opened.opportunity }) { return self[index].complete(opened, entry) }
         var opportunity = Opportunity(entry)
         // A further opportunity of a customer is with the same account unless another is named.
         (opportunity.account, opportunity.accountName) = (last?.account, last?.accountName)
@@ -124,6 +153,7 @@ extension [Opportunity] {
     /// Adds what a file declares: a lead that is, or was, an opportunity, without any details.
     mutating func declare(_ stage: Stage, _ entry: Entry) {
         var opportunity = Opportunity(entry)
+        (opportunity.isDeclared, opportunity.isDated) = (true, false)
         if let outcome = Outcome(stage: stage) { (opportunity.outcome, opportunity.closedAt) = (outcome, entry.occurredAt) }
         append(opportunity)
     }

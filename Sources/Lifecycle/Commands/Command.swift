@@ -156,7 +156,7 @@ package struct DeclaredStage: Hashable, Sendable {
     }
 }
 
-/// What a file says about a lead's opportunity.
+/// What a file says about an opportunity of a lead.
 package struct DeclaredOutcome: Hashable, Sendable {
     /// How it ended; nil while it is open.
     package var outcome: Outcome?
@@ -164,10 +164,25 @@ package struct DeclaredOutcome: Hashable, Sendable {
     package var conversion: Conversion
     /// The column and its text.
     package var declaration: StageDeclaration
+    /// The opportunity that ends; nil for one that the lead doesn't have yet.
+    package var opportunity: OpportunityID?
+    /// The account of a new one, where it isn't that of the lead's last one.
+    package var account: AccountID?
+    /// The record ids of a new one.
+    package var recordIDs: [RecordID]
+    /// The owner of a new one.
+    package var owner: Login?
 
-    package init(outcome: Outcome?, conversion: Conversion, declaration: StageDeclaration) {
+    package init(
+        outcome: Outcome?, conversion: Conversion, declaration: StageDeclaration, opportunity: OpportunityID? = nil,
+        account: AccountID? = nil, recordIDs: [RecordID] = [], owner: Login? = nil
+    ) {
         self.outcome = outcome
         self.conversion = conversion
         self.declaration = declaration
+        self.opportunity = opportunity
+        self.account = account
+        self.recordIDs = recordIDs
+        self.owner = owner
     }
 }

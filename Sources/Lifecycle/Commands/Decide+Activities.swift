@@ -91,49 +91,4 @@ extension Decider {
             emails: changes.emails, phones: changes.phones)
         return blank.isEmpty ? [] : [.edited(blank)]
     }
-
-    /// The events for what a file says about the opportunity. A decision made in winnow is never overruled.
-    ///
-    /// An outcome closes the opportunity; an open opportunity converts the lead.
-    func record(_ declared: DeclaredOutcome, _ lead: Lead) throws(Refusal) -> [Event] {
-        let conversion = declared.conversion.filling(lead.conversion)
-        if let outcome = declared.outcome {
-            if lead.stage == outcome.stage {
-                return conversion == lead.conversion ? [] : [converted(declared, stage: lead.stage)]
-            }
-            guard
-                lead.stage.isWithSales || lead.stage == .inquiry || lead.stage == .viable
-                    || (lead.isStageDeclared && lead.lastDecision == nil)
-            else {
-                throw conflict(lead)
-            }
-            return [
-                .closed(
-                    Closed(
-                        outcome: outcome, amount: declared.conversion.amount, conversion: declared.conversion,
-                        declaration: declared.declaration))
-            ]
-        }
-        let opportunity = definition.topology.opportunity
-        if definition.isOpportunity(lead) {
-            return conversion == lead.conversion ? [] : [converted(declared, stage: lead.stage)]
-        }
-        guard lead.stage.isOpen || (lead.isStageDeclared && lead.lastDecision == nil && !lead.stage.isOutcome) else {
-            throw conflict(lead)
-        }
-        return [converted(declared, stage: opportunity)]
-    }
-
-    private func converted(_ declared: DeclaredOutcome, stage: Stage) -> Event {
-        .converted(Converted(stage: stage, conversion: declared.conversion, declaration: declared.declaration))
-    }
-
-    private func conflict(_ lead: Lead) -> Refusal {
-        let isDeclared = lead.lastDecision?.isDeclared ?? lead.isStageDeclared
-        let origin = isDeclared ? "by an earlier row or file" : "by a decision in winnow"
-        return Refusal(
-            .conflict, lead: lead.id,
-            "the row conflicts with \(lead.id), which was set to \(definition.label(lead.stage)) \(origin); the stored stage is kept"
-        )
-    }
 }

@@ -48,10 +48,12 @@ package struct OpportunityChange: Hashable, Sendable {
     package var chance: Int?
     /// What is to be done next; personal.
     package var nextStep: ValueChange<String>?
+    /// Record ids to add to those that it has in other systems; personal.
+    package var recordIDs: [RecordID]
 
     package init(
         opportunity: OpportunityID, account: AccountID? = nil, amount: Money? = nil, closeDate: ValueChange<Day>? = nil,
-        chance: Int? = nil, nextStep: ValueChange<String>? = nil
+        chance: Int? = nil, nextStep: ValueChange<String>? = nil, recordIDs: [RecordID] = []
     ) {
         self.opportunity = opportunity
         self.account = account
@@ -59,6 +61,7 @@ package struct OpportunityChange: Hashable, Sendable {
         self.closeDate = closeDate
         self.chance = chance
         self.nextStep = nextStep
+        self.recordIDs = recordIDs
     }
 }
 

@@ -103,37 +103,8 @@ extension Lead {
             clearSalesState()
             opportunities.endWithoutOutcome(entry, owner: ownerBefore)
             recordDecision(.disqualified, entry, reason: declined.reason)
-        case .converted(let converted):
-            let declared = converted.declaration != nil
-            if stage != converted.stage { enter(converted.stage, entry, declared: declared) }
-            if stage == converted.stage, !stays.isEmpty { stays[stays.count - 1].isConverted = true }
-            // A file's details of an opportunity that has ended open no other one.
-            let isDetail = converted.stage.isOutcome
-            let opensNext = opportunities.newestOpen == nil && !isDetail
-            conversion = converted.conversion.filling(opensNext ? conversion?.forNextOpportunity : conversion)
-            if isDetail {
-                opportunities.complete(converted.conversion)
-            } else {
-                opportunities.convert(converted.conversion, entry, chance: estimateSinceLastOpportunity)
-            }
-            if let newOwner = converted.owner { owner = newOwner }
-            if let agreed = converted.conversion.followUp { followUp = agreed }
-            snoozedUntil = nil
-            recordDecision(.converted, entry, declared: declared)
-        case .closed(let closed):
-            let declared = closed.declaration != nil
-            let isNewest = opportunities.isNewest(closed)
-            // A lead's stage is that of its newest opportunity.
-            if isNewest || !stage.isOutcome { enter(closed.outcome.stage, entry, declared: declared) }
-            if isNewest {
-                if let details = closed.conversion { conversion = details.filling(conversion) }
-                if let amount = closed.amount { conversion = (conversion ?? Conversion()).with(amount: amount) }
-            }
-            opportunities.close(closed, entry, owner: owner)
-            followUp = nil
-            snoozedUntil = nil
-            handoverAt = nil
-            recordDecision(.closed, entry, reason: closed.reason, declared: declared)
+        case .converted(let converted): convert(converted, entry)
+        case .closed(let closed): close(closed, entry)
         case .touched(let touch): record(touch, entry)
         case .followUpScheduled(let agreed):
             followUp = agreed
@@ -157,11 +128,7 @@ extension Lead {
             snoozedUntil = nil
             recordDecision(.reengaged, entry)
         case .requalified(let requalified): enter(requalified.stage, entry)
-        case .opportunityOpened(let opened):
-            let count = opportunities.count
-            opportunities.open(opened, entry)
-            if opportunities.count > count { conversion = conversion?.forNextOpportunity }
-            apply(opened, entry)
+        case .opportunityOpened(let opened): open(opened, entry)
         case .opportunityChanged(let change):
             opportunities.change(change)
             apply(change, entry)
@@ -169,7 +136,7 @@ extension Lead {
         }
     }
 
-    private mutating func enter(_ stage: Stage, _ entry: Entry, declared: Bool = false) {
+    mutating func enter(_ stage: Stage, _ entry: Entry, declared: Bool = false) {
         let wasWithSales = self.stage.isWithSales
         clockStart = entry.batch != nil ? entry.at : entry.occurredAt
         stays.append(
@@ -196,7 +163,7 @@ extension Lead {
         snoozedUntil = nil
     }
 
-    private mutating func recordDecision(
+    mutating func recordDecision(
         _ kind: Decision.Kind, _ entry: Entry, reason: String? = nil, declared: Bool = false, evidence: [EvidencePoint] = []
     ) {
         if decisions.isEmpty { decisions.reserveCapacity(3) }
@@ -236,24 +203,6 @@ extension Lead {
         }
     }
 
-    /// The newest estimate of the chance to close that isn't about an earlier opportunity.
-    private var estimateSinceLastOpportunity: Int? {
-        chances.last.flatMap { $0.seq > opportunities.last?.seq ?? SequenceNumber(0) ? $0.percent : nil }
-    }
-
-    /// Keeps the details of the lead's conversion those of its newest opportunity.
-    private mutating func apply(_ change: OpportunityChange, _ entry: Entry) {
-        guard let newest = opportunities.last, newest.id == change.opportunity else { return }
-        if change.amount != nil || change.closeDate != nil {
-            var details = conversion ?? Conversion()
-            (details.amount, details.closeDate) = (newest.amount, newest.closeDate)
-            conversion = details
-        }
-        if let percent = change.chance {
-            chances.append(ChanceEstimate(seq: entry.seq, percent: percent, occurredAt: entry.occurredAt))
-        }
-    }
-
     private mutating func apply(_ changes: FieldChanges) {
         if let mail = changes.fields[.email], mail != fields[.email] { channels.addressChanged(.email) }
         let phoneChanged = [LeadField.phone, .mobile].contains { field in changes.fields[field].map { $0 != fields[field] } ?? false
@@ -290,31 +239,5 @@ extension Lead {
         conversion?.account = nil
         conversion?.contact = nil
         conversion?.opportunity = nil
-    }
-}
-
-extension Conversion {
-    /// These details, completed with those of an earlier conversion.
-    func filling(_ earlier: Conversion?) -> Conversion {
-        guard let earlier else { return self }
-        var merged = self
-        merged.account = account ?? earlier.account
-        merged.isExistingAccount = account == nil ? earlier.isExistingAccount : isExistingAccount
-        merged.contact = contact ?? earlier.contact
-        merged.opportunity = opportunity ?? earlier.opportunity
-        merged.amount = amount ?? earlier.amount
-        merged.closeDate = closeDate ?? earlier.closeDate
-        merged.intention = intention ?? earlier.intention
-        merged.closer = closer ?? earlier.closer
-        return merged
-    }
-
-    /// What is still true when the lead's next opportunity opens: who the account and the contact are.
-    var forNextOpportunity: Conversion { Conversion(account: account, isExistingAccount: account != nil, contact: contact) }
-
-    func with(amount: Money) -> Conversion {
-        var copy = self
-        copy.amount = amount
-        return copy
     }
 }

@@ -215,9 +215,11 @@ package struct Lead: Hashable, Sendable {
 
     /// Whether no conversion opened its newest opportunity, which is open: a customer's further one. O(decisions).
     package var hasUnconvertedOpportunity: Bool {
-        guard let newest = opportunities.last, newest.isOpen else { return false }
-        return !decisions.contains { $0.kind == .converted && $0.seq == newest.seq }
-            && !stays.contains { $0.seq == newest.seq && $0.isConverted }
+        guard let newest = opportunities.newest, newest.isOpen else { return false }
+        // A file converts what it opened with the line before.
+        return !decisions.contains {
+            $0.kind == .converted && ($0.seq == newest.seq || $0.isDeclared && $0.seq == newest.seq.next)
+        } && !stays.contains { $0.seq == newest.seq && $0.isConverted }
     }
 
     /// When it first raised its hand since marketing last had it in nurture. O(activities + stays).

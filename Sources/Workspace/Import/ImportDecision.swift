@@ -23,7 +23,8 @@ final class ImportDecision {
     private var identities: [LeadID: [RowIdentity]] = [:]
     private var nextLead: LeadID
     private let firstLead: LeadID
-    private let position: SequenceNumber
+    /// The line before those of this action.
+    let position: SequenceNumber
     private var routing: RoutingState
     private var owners: [String: TeamMember?] = [:]
     /// What opt-outs of an address need to know of this action.
@@ -34,6 +35,8 @@ final class ImportDecision {
     private static let countedEngagements = 16
     /// The activities that leads have already.
     var known = KnownActivities()
+    /// What the import knows of deals.
+    var deals: KnownDeals
 
     init(_ run: ImportRun, after position: SequenceNumber) throws(WorkspaceError) {
         self.run = run
@@ -41,6 +44,7 @@ final class ImportDecision {
         queries = run.writer.queries
         self.position = position
         tally = run.tally
+        deals = run.deals
         routing = try run.writer.contexts.entryRouting()
         firstLead = try queries.nextLead()
         nextLead = firstLead
@@ -55,7 +59,8 @@ final class ImportDecision {
         case .lead(let lead): try apply(lead, number)
         case .touch(let touch): try apply(touch)
         case .engagement(let engagement): try apply(engagement)
-        case .outcome(let outcome): try apply(outcome)
+        // Deals come in steps of their own, see `ImportRun`.
+        case .outcome: break
         }
     }
 
@@ -143,8 +148,7 @@ final class ImportDecision {
         if declared != nil { tally.declared += 1 }
         if owner == nil, let name = record.owner {
             if let member = namedMember(record) {
-                let reason = member.hasLeft ? "has left the team" : "is a viewer"
-                tally.unfitOwners["\(member.login) \(reason)", default: 0] += 1
+                tally.addUnfitOwner(member)
             } else {
                 tally.unknownOwners[name, default: 0] += 1
             }
@@ -241,13 +245,16 @@ final class ImportDecision {
     private func owner(_ record: ImportedLead) -> Login? { namedMember(record).flatMap { $0.canOwnLeads ? $0.login : nil } }
 
     /// The team member whom a record names as its owner, by name, alias, login or mailbox of the owner's address.
-    private func namedMember(_ record: ImportedLead) -> TeamMember? {
-        if let mail = record.ownerEmail,
+    private func namedMember(_ record: ImportedLead) -> TeamMember? { namedMember(record.owner, record.ownerEmail) }
+
+    /// The team member with a name, alias, login or mailbox of an address.
+    func namedMember(_ name: String?, _ email: String?) -> TeamMember? {
+        if let mail = email,
             let named = member(mail) ?? mail.split(separator: "@").first.flatMap({ member(String($0)) })
         {
             return named
         }
-        return record.owner.flatMap { member($0) }
+        return name.flatMap { member($0) }
     }
 
     private func member(_ name: String) -> TeamMember? {

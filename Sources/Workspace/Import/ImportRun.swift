@@ -24,6 +24,8 @@ final class ImportRun {
     var groups: FileGroups?
     /// The leads that the file's persons have become so far.
     var leads = FileLeads()
+    /// What is known of the opportunities of deals so far.
+    var deals = KnownDeals()
     /// The zone of times without one.
     var zone: ZoneTable { session.definition.calendar.zone }
     /// The rows to decide on, read ahead from the first use on.
@@ -119,7 +121,8 @@ final class ImportRun {
             try collect(page.items, into: &rows, rejects)
             // What the first pass found belongs to the rows that it read.
             if file.isChanged { throw WorkspaceError(.changed(path: file.path)) }
-            if rows.count >= Self.rowsPerAction {
+            // Deals are imported in the order of their dates, so all of them are read first.
+            if options.kind != .outcomes, rows.count >= Self.rowsPerAction {
                 let before = tally.lines
                 try write(rows.prefix(Self.rowsPerAction), after: done, rejects)
                 rows.removeFirst(Self.rowsPerAction)
@@ -129,7 +132,11 @@ final class ImportRun {
             }
             if let failure = page.failure { throw WorkspaceError(failure) }
         }
-        if !rows.isEmpty { try write(rows[...], after: done, rejects) }
+        if options.kind == .outcomes {
+            try writeDeals(rows, rejects, progress)
+        } else if !rows.isEmpty {
+            try write(rows[...], after: done, rejects)
+        }
         if !options.dryRun { try WorkspaceError.converting(intake: rejects.finish()) }
         let isWritten = tally.lines > 0
         if isWritten { try close() }
@@ -227,20 +234,46 @@ final class ImportRun {
         if session.state.erasedDigests.count != erased?.count ?? 0 { erased = try ErasedPeople(journal) }
     }
 
+    /// Imports deals in the order in which they happened.
+    private func writeDeals(
+        _ rows: [ImportedRecord], _ rejects: RejectFile, _ progress: ((WorkspaceProgress) -> Void)?
+    ) throws(WorkspaceError) {
+        let steps = DealStep.ordered(rows.compactMap { if case .outcome(let outcome) = $0 { outcome } else { nil } })
+        for start in stride(from: 0, to: steps.count, by: Self.rowsPerAction) {
+            let part = steps[start..<min(steps.count, start + Self.rowsPerAction)]
+            try write(part, of: part.count { !$0.isEnd }, rejects) { (decision, step, _) throws(WorkspaceError) in
+                try decision.apply(step)
+            }
+            progress?(WorkspaceProgress(phase: "importing", fraction: Double(part.endIndex) / Double(steps.count)))
+            if !options.dryRun, part.endIndex < steps.count { usleep(Self.pause) }
+        }
+    }
+
+    private func write(_ rows: ArraySlice<ImportedRecord>, after done: Int, _ rejects: RejectFile) throws(WorkspaceError) {
+        try write(rows, of: rows.count, rejects) { (decision, row, offset) throws(WorkspaceError) in
+            try decision.apply(row, number: done + offset)
+        }
+    }
+
     /// Decides on the rows of one action under the lock, and writes the entries.
     ///
-    /// - Parameter done: The number of rows before them.
-    private func write(_ rows: ArraySlice<ImportedRecord>, after done: Int, _ rejects: RejectFile) throws(WorkspaceError) {
-        var (outcome, leads) = (tally, leads)
+    /// - Parameters:
+    ///   - count: The number of the file's rows that they are.
+    ///   - decide: Decides on one of them, by its place among them.
+    private func write<Row>(
+        _ rows: ArraySlice<Row>, of count: Int, _ rejects: RejectFile,
+        _ decide: (ImportDecision, Row, Int) throws(WorkspaceError) -> Void
+    ) throws(WorkspaceError) {
+        var (outcome, leads, deals) = (tally, leads, deals)
         var rejected: [RejectedRow] = []
         func decided(after position: SequenceNumber) throws(WorkspaceError) -> [Draft] {
             try refreshErased()
             try markOthersChanges(upTo: position)
             let decision = try ImportDecision(self, after: position)
             try journal.index.withSnapshot { () throws(WorkspaceError) in
-                for (offset, row) in rows.enumerated() { try decision.apply(row, number: done + offset) }
+                for (offset, row) in rows.enumerated() { try decide(decision, row, offset) }
             }
-            (outcome, leads, rejected) = (decision.tally, decision.matcher.files, decision.rejected)
+            (outcome, leads, deals, rejected) = (decision.tally, decision.matcher.files, decision.deals, decision.rejected)
             return decision.drafts
         }
         if options.dryRun {
@@ -263,7 +296,8 @@ final class ImportRun {
             if let last = written.entries.last { groupedUpTo = last.seq }
             // What is only decided adds no lead that later rows can join.
             self.leads = leads
-            savedRows += rows.count
+            self.deals = deals
+            savedRows += count
         }
         tally = outcome
         for row in rejected { try keep(row, rejects) }

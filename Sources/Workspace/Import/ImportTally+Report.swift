@@ -48,6 +48,13 @@ extension ImportTally {
                 "no column says how the opportunities ended, so all of them count as open; "
                     + "if all ended in one way, undo the import and add --stage won, lost or noDecision")
         }
+        if repeatedDeals.count > 0 {
+            report.notes.append(
+                "\(repeatedDeals.count.counted("row")) (\(repeatedDeals.text)) "
+                    + (repeatedDeals.count == 1 ? "repeats" : "repeat")
+                    + " the deal of another row, such as one for a further contact; "
+                    + "a deal is one opportunity")
+        }
         report.notes += recordIDNotes
         for (name, number) in unknownOwners.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             report.notes.append(

@@ -52,6 +52,12 @@ struct ImportTally {
     var attached = 0
     /// Attached results, by outcome.
     var outcomes: [String: Int] = [:]
+    /// Opportunities of deals, by what the file did with them.
+    private(set) var deals: [DealResult: Int] = [:]
+    /// Rows of a deal that an earlier row of the file is of, too.
+    var repeatedDeals = LineSample()
+    /// Values of opportunities that stay, because people here changed them.
+    var keptDealValues = 0
     /// Rows that joined a lead, by the rule.
     var joined: [MatchRule: Int] = [:]
     /// Activities and outcomes whose id or address fits several leads.
@@ -116,6 +122,33 @@ struct ImportTally {
         if let doubtfulLine { doubtful.add(doubtfulLine) }
     }
 
+    /// What a file did with an opportunity.
+    enum DealResult: String, CaseIterable {
+        case new, updated, closed
+
+        func label(_ count: Int) -> String {
+            switch self {
+            case .new: count == 1 ? "  new opportunity" : "  new opportunities"
+            case .updated: count == 1 ? "  opportunity updated" : "  opportunities updated"
+            case .closed: "    of these closed"
+            }
+        }
+    }
+
+    /// Counts a row whose deal was opened, changed or closed.
+    mutating func addDeal(_ result: DealResult, _ record: ImportedOutcome) {
+        attached += 1
+        deals[result, default: 0] += 1
+        if result == .closed { deals[.updated, default: 0] += 1 }
+        outcomes[record.outcome?.rawValue ?? "open", default: 0] += 1
+    }
+
+    /// Counts an owner who gets no leads.
+    mutating func addUnfitOwner(_ member: TeamMember) {
+        let reason = member.hasLeft ? "has left the team" : "is a viewer"
+        unfitOwners["\(member.login) \(reason)", default: 0] += 1
+    }
+
     mutating func note(_ text: String) {
         if notes.count < Self.maximumNotes, !notes.contains(text) { notes.append(text) }
     }
@@ -144,6 +177,10 @@ struct ImportTally {
         }
         count("declared", "  of these " + (hasStageOption ? "in the stage set by --stage" : "with a stage from the file"), declared)
         rows("attached", "attached to a lead", attached)
+        for result in DealResult.allCases {
+            let number = deals[result, default: 0]
+            count("opportunities.\(result.rawValue)", result.label(number), number)
+        }
         for (name, number) in outcomes.sorted(by: { $0.key < $1.key }) {
             count("outcome.\(name)", "  " + (Outcome(rawValue: name)?.stage.plainName ?? name), number)
         }

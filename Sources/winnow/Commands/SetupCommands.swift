@@ -90,6 +90,11 @@ struct ImportCommand: WorkspaceCommand {
                 standard input (-) it is stdin.rejects.csv in the current folder. An export of `winnow export leads` restores the \
                 leads. One import is one batch: `winnow undo --batch` undoes it as a whole.
 
+                With --as outcomes each deal is an opportunity of its own, known by its record id, else by lead, name and date of \
+                creation, whatever the order of the rows. A later file changes and closes the opportunities of its deals. What \
+                somebody changed here stays, unless the deal was modified in the file's system after that. A closed opportunity \
+                is never reopened. The report names the lines of such rows.
+
                 Example: winnow import leads.csv --dry-run
 
                 The fields of --map, by the kind of rows:

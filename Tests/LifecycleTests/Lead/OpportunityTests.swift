@@ -39,6 +39,34 @@ struct OpportunityTests {
         #expect(lead.opportunities.map(\.outcome) == [.lost, nil])
     }
 
+    @Test("the end of an older opportunity changes neither the stage nor the tasks of the newest one, which is open")
+    func olderClosing() throws {
+        func opened(_ number: Int) -> PastEvent { .did(.opportunityOpened(OpportunityChange(opportunity: OpportunityID(number)))) }
+        let lead = try #require(
+            given(
+                .captured(.sql), .did(Self.converted), opened(11), opened(12),
+                .did(.closed(Closed(outcome: .lost, opportunity: OpportunityID(11))))
+            ).lead)
+        #expect(lead.stage == .opportunity && lead.handoverAt != nil)
+        #expect(lead.opportunities.map(\.outcome) == [nil, .lost, nil])
+    }
+
+    @Test("what a file says of the opening of a known opportunity adds record ids, and the date of a declared one")
+    func completedOpening() throws {
+        let ids = [RecordID(system: "hubspot", id: "9")]
+        let opened = Event.opportunityOpened(OpportunityChange(opportunity: OpportunityID(1), recordIDs: ids))
+        let story = given(.imported(.won, occurredAt: Times.monday - .days(90)))
+        #expect(story.lead?.opportunities.first?.isDeclared == true)
+        let day = Times.monday - .days(30)
+        let lead = try #require(
+            given(
+                .imported(.won, occurredAt: Times.monday - .days(90)), .did(opened, occurredAt: day),
+                .did(opened, occurredAt: Times.monday)
+            ).lead)
+        #expect(lead.opportunities.map(\.openedAt) == [day])
+        #expect(lead.opportunities.map(\.recordIDs) == [ids] && lead.opportunities.map(\.isDeclared) == [false])
+    }
+
     @Test("the opportunity that a conversion opens gets its number in the same action")
     func numbering() throws {
         let action = ActionID(high: 1, low: 1)
