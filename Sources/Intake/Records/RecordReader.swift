@@ -158,6 +158,9 @@ package final class RecordReader {
             let read = try ImportedOutcome(cells, lead: lead, original: rows.original, tables: tables)
             let outcome = stage.flatMap(read.declaring) ?? read
             try requirePast(outcome.occurredAt, outcome.hasCloseDate ? .closeDate : .createdAt, cells)
+            if now < .distantFuture, let problem = outcome.conversion.closeDate?.problemAsCloseDate(on: zone.day(of: now)) {
+                throw CellError(column: cells.columnName(.closeDate), reason: problem)
+            }
             return .record(.outcome(outcome))
         }
     }

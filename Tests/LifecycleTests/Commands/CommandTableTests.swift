@@ -206,6 +206,32 @@ struct CommandTableTests {
         given(.captured(.sal, owner: People.ben)).when(.assign(People.ben), by: People.tess).refuses(.nothingToChange)
     }
 
+    @Test("what happened can't be in the future, whatever it is; an import decides on that by itself")
+    func pastOnly() {
+        let later = Times.monday + .days(1)
+        let owned = given(.captured(.sal, owner: People.dana))
+        owned.when(.note("called"), occurredAt: later).refuses(.invalidValue, "the time is in the future")
+        owned.when(.engage(Engagement(type: .contentDownloaded)), occurredAt: later).refuses(.invalidValue, "in the future")
+        given(.captured(.opportunity, owner: People.cleo)).when(.close(.won), by: People.cleo, occurredAt: later)
+            .refuses(.invalidValue, "in the future")
+        // Clocks may differ a little.
+        owned.when(.note("called"), occurredAt: Times.monday + .minutes(4)).then("noted")
+    }
+
+    @Test("a close date before 1970, or more than fifty years ahead, is refused with what would be right")
+    func closeDates() {
+        let story = given(
+            .captured(.opportunity, owner: People.cleo),
+            .did(.opportunityOpened(OpportunityChange(opportunity: OpportunityID(7)))))
+        func changed(_ day: Day?) -> Command {
+            .changeOpportunity(OpportunityChange(opportunity: OpportunityID(7), closeDate: day.map { .set($0) }))
+        }
+        for day in [Day(number: -1), Day(parsing: "2206-12-24")] {
+            story.when(changed(day), by: People.cleo).refuses(.invalidValue, "enter one from 1970-01-01 to 2076-")
+        }
+        story.when(changed(Day(parsing: "2026-12-24")), by: People.cleo).then("opportunityChanged")
+    }
+
     @Test("nurture is marketing's to touch, edit and note, whatever the previous owner")
     func nurture() {
         let owned = given(.captured(.nurture, owner: People.dana))

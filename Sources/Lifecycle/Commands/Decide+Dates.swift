@@ -1,0 +1,26 @@
+// Dates that nobody means.
+extension Decider {
+    /// Refuses what somebody says happened at a time to come; clocks may be five minutes ahead.
+    func requirePast(_ command: Command, _ lead: LeadID?) throws(Refusal) {
+        guard !context.isImport, let moment = context.occurredAt, moment > context.now + .minutes(5) else { return }
+        // A touch in the future has a better answer of its own.
+        if case .touch = command { return }
+        throw Refusal(
+            .invalidValue, lead: lead, "the time is in the future; enter when it happened, or record it once it has happened")
+    }
+
+    /// Refuses a close date that is surely a typing error.
+    func requirePlausible(_ closeDate: Day?, _ lead: Lead) throws(Refusal) {
+        guard let closeDate, let problem = closeDate.problemAsCloseDate(on: context.today) else { return }
+        throw Refusal(.invalidValue, lead: lead.id, problem)
+    }
+}
+
+extension Day {
+    /// What is wrong with it as the close date of an opportunity: it lies before 1970, or more than fifty years ahead.
+    package func problemAsCloseDate(on today: Day) -> String? {
+        let last = today.adding(months: 50 * 12)
+        guard self < Day(number: 0) || self > last else { return nil }
+        return "the close date \(self) can't be right; enter one from \(Day(number: 0)) to \(last)"
+    }
+}
