@@ -96,10 +96,13 @@ package struct IntakeTables: Sendable {
         }
         return names
     }()
-    /// The legal forms as joined words, what the last word of one may be, and the number of words in the longest.
+    /// The legal forms as joined words, what the last word of one may be, and the number of words in the longest; those
+    /// that stand before a name, too (of other scripts), and those that are written in one word with it (of East Asia).
     static let legalForms = {
         var names: Set<String> = []
         var endings: Set<String> = []
+        var leading: Set<String> = []
+        var attached: [String] = []
         var longest = 1
         for line in TableParser.lines(legalFormBytes) {
             let words = TextFolding.words(line)
@@ -108,8 +111,10 @@ package struct IntakeTables: Sendable {
             // "S.p.A." has another last word than "SpA".
             endings.formUnion(name.indices.map { String(name[$0...]) })
             longest = max(longest, words.count)
+            if name.unicodeScalars.allSatisfy({ $0.value >= 0x0370 }) { leading.insert(name) }
+            if name.count >= 4, name.unicodeScalars.allSatisfy({ $0.value >= 0x3000 }) { attached.append(name) }
         }
-        return (names: names, endings: endings, longest: longest)
+        return (names: names, endings: endings, longest: longest, leading: leading, attached: attached)
     }()
 
     /// Parses a table of values and their meanings, by field.

@@ -5,18 +5,21 @@ package struct CompanyName: Hashable, Sendable {
     /// The remaining words; "Müller & Söhne GmbH" is `muller`, `sohne`.
     package let words: [String]
 
-    /// Normalises a name; nil without any letter or digit.
+    /// Normalises a name; nil without any letter, digit or emoji.
     ///
     /// Drops `&`, "and" and a leading "the". A name that is only a legal form ("SE", "AG") is kept.
     package init?(_ text: String) {
-        let all = TextFolding.words(text)
+        var all = TextFolding.words(text)
+        if all.isEmpty { all = [TextFolding.symbols(text)].filter { !$0.isEmpty } }
         guard !all.isEmpty else { return nil }
-        var words = all
+        var words = Self.withoutLeadingForm(all)
         var stripped = true
         while stripped, let last = words.last, IntakeTables.legalForms.endings.contains(last) {
             stripped = false
             for length in stride(from: min(IntakeTables.legalForms.longest, words.count - 1), to: 0, by: -1)
-            where IntakeTables.legalForms.names.contains(length == 1 ? last : words.suffix(length).joined()) {
+            where IntakeTables.legalForms.names.contains(length == 1 ? last : words.suffix(length).joined())
+                && !Self.distinct.contains(words.suffix(length).joined())
+            {
                 words.removeLast(length)
                 stripped = true
                 break
@@ -27,6 +30,22 @@ package struct CompanyName: Hashable, Sendable {
         self.words = words.isEmpty ? all : words
     }
 
+    /// The words without a legal form that stands before the name, or in one word with it: `ООО Ромашка`, `株式会社日立`.
+    private static func withoutLeadingForm(_ all: [String]) -> [String] {
+        guard all.contains(where: { $0.utf8.contains { $0 >= 0x80 } }) else { return all }
+        var words = all
+        if words.count > 1, IntakeTables.legalForms.leading.contains(words[0]) { words.removeFirst() }
+        return words.map { word in
+            for form in IntakeTables.legalForms.attached where word.count > form.count {
+                if word.hasPrefix(form) { return String(word.dropFirst(form.count)) }
+                if word.hasSuffix(form) { return String(word.dropLast(form.count)) }
+            }
+            return word
+        }
+    }
+
+    /// Endings that are legal forms of persons' names, too, and tell companies apart: a holding isn't what it holds.
+    private static let distinct: Set<String> = ["holding", "holdings"]
     private static let conjunctions: Set<String> = ["and", "und", "et", "y", "e"]
     private static let prefixes = ["www.", "mail.", "email.", "smtp.", "e."]
 

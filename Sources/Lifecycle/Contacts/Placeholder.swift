@@ -9,6 +9,7 @@ package enum Placeholder {
     private static let phones = FoldedWords(words("any", "phone"))
     private static let emails = FoldedWords(words("any", "email"))
     private static let companies = FoldedWords(words("any", "company"))
+    private static let occupations = FoldedWords(words("occupation"))
 
     static func words(_ kinds: String...) -> Set<String> {
         kinds.reduce(into: []) { $0.formUnion(ContactTables.placeholders[$1] ?? []) }
@@ -127,8 +128,16 @@ package enum Placeholder {
     /// Whether a text in a column of addresses says that there is none: `no email`, `sin correo`, `N/A`.
     package static func isMissingAddress(_ text: String) -> Bool { isAmong(emails, text) }
 
-    /// Whether a text is no company's name: `N/A`, `no company`.
-    package static func isCompany(_ text: String) -> Bool { isAmong(companies, text) }
+    /// Whether a text is no company's name: `N/A`, `no company`. One made of emoji is a name.
+    package static func isCompany(_ text: String) -> Bool {
+        isAmong(companies, text) && (text.utf8.allSatisfy { $0 < 0x80 } || TextFolding.symbols(text).isEmpty)
+    }
+
+    /// Whether a text in the field of the company is no account: no name, or what people without a company write,
+    /// `self-employed`, `student`.
+    package static func isAccount(_ text: String) -> Bool {
+        isCompany(text) || isAmong(occupations, text) && !TextFolding.folded(text).isEmpty
+    }
 
     /// Whether a text is among the words, or consists of marks, crosses, or an error of a spreadsheet.
     private static func isAmong(_ words: FoldedWords, _ text: String) -> Bool {

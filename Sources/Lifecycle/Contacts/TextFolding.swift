@@ -52,6 +52,15 @@ package enum TextFolding {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// The emoji and pictographs of a text, which are all that some names have. O(n).
+    package static func symbols(_ text: String) -> String {
+        var out = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars where scalar.value >= 0x80 && scalar.properties.generalCategory == .otherSymbol {
+            out.append(scalar)
+        }
+        return String(out)
+    }
+
     private enum Kind { case letter, joiner, separator }
 
     private static func kind(of scalar: Unicode.Scalar) -> Kind {

@@ -131,9 +131,9 @@ package struct AccountDirectory {
 
     // MARK: Identity
 
-    /// The key of a company's name; nil for a name without a letter or digit, or a placeholder.
+    /// The key of a company's name; nil for one without a letter, digit or emoji, a placeholder, and `self-employed`.
     static func key(_ name: String) -> Int64? {
-        guard !Placeholder.isCompany(name) else { return nil }
+        guard !Placeholder.isAccount(name) else { return nil }
         return CompanyName(name).map { Int64(bitPattern: $0.key.value) }
     }
 
