@@ -7,7 +7,7 @@ extension ImportDecision {
     /// Decides on a step of a deal.
     func apply(_ step: DealStep) throws(WorkspaceError) {
         if step.isEnd {
-            if let place = deals.takePending(step) { try end(step.record, place) }
+            if let place = deals.takeAwaited(step) { try end(step.record, place) }
             return
         }
         let record = step.record
@@ -59,7 +59,7 @@ extension ImportDecision {
                 append(own(.opportunityChanged(change), lead.id), about: lead.id)
             }
         } else if !ends {
-            deals.await(place, step)
+            deals.awaitEnd(place, step)
         }
         if let name = record.owner, leads[lead.id]?.owner == nil { noteMissingOwner(name, record) }
         tally.addDeal(.new, record)
@@ -107,7 +107,7 @@ extension ImportDecision {
             }
         case (true, .some):
             try complete(known, record, place.lead)
-            if record.endsLater == nil { try end(record, place) } else { deals.await(place, step) }
+            if record.endsLater == nil { try end(record, place) } else { deals.awaitEnd(place, step) }
         case (false, .some(known.outcome)) where known.isDeclared:
             try finish(record, known, place) { () throws(WorkspaceError) in try self.completeDeclared(known, record, place.lead) }
         case (false, .some(known.outcome)):

@@ -15,7 +15,7 @@ struct KnownDeals {
     /// The opportunities that rows of the file are.
     private(set) var claimed: Set<OpportunityID> = []
     /// The opportunities of rows whose end is still to be imported, by the rows' numbers.
-    private var pending: [Int: Place] = [:]
+    private var awaited: [Int: Place] = [:]
     /// The lead of each deal with a record id; nil until one is looked for.
     private var leads: [RecordID: LeadID]?
     /// The accounts that rows opened, by the keys of their names.
@@ -27,9 +27,11 @@ struct KnownDeals {
         if let id = record.recordID { leads?[id.shortened] = place.lead }
     }
 
-    mutating func await(_ place: Place, _ step: DealStep) { pending[step.number] = place }
+    /// Remembers where a deal is whose end comes in a later step.
+    mutating func awaitEnd(_ place: Place, _ step: DealStep) { awaited[step.number] = place }
 
-    mutating func takePending(_ step: DealStep) -> Place? { pending.removeValue(forKey: step.number) }
+    /// Where the deal of a last step is; nil if there is nothing to end.
+    mutating func takeAwaited(_ step: DealStep) -> Place? { awaited.removeValue(forKey: step.number) }
 
     /// The lead of a deal with a record id. O(opportunities) the first time, if deals were imported before.
     mutating func lead(of id: RecordID, _ run: ImportRun) throws(WorkspaceError) -> LeadID? {

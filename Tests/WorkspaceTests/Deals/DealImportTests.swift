@@ -169,6 +169,21 @@ struct DealImportTests {
         #expect(try world.import(Self.hubSpot).deals == [5, 0, 0, 0, 0, 0])
     }
 
+    @Test("a close date before 1970, or more than fifty years ahead, rejects the row")
+    func impossibleCloseDates() throws {
+        let world = try DealWorld()
+        let file = """
+            Email,Deal Name,Stage,Close Date,Created Date
+            ada@alder.example,A,Negotiation,2090-12-24,2026-01-10
+            ada@alder.example,B,Closed Won,1926-12-24,2026-01-10
+            ada@alder.example,C,Negotiation,2027-12-24,2026-01-10
+            """
+        let report = try world.import(file)
+        #expect(report.deals == [1, 0, 0, 0, 0, 2])
+        let rejects = world.world.folder.text(of: try #require(report.rejectFile))
+        #expect(rejects.contains("the close date 2090-12-24 can't be right; enter one from 1970-01-01 to 2076-11-23"))
+    }
+
     @Test("a dry run counts the same and writes nothing")
     func dryRun() throws {
         let world = try DealWorld()
