@@ -54,7 +54,7 @@ struct ConversionTests {
         #expect(titles.contains("in 90 days") && titles.contains("moved on ever"))
     }
 
-    @Test("values that may still rise have a sign, a legend, a key in JSON and a column in CSV")
+    @Test("values that may still change have a sign, a legend, a key in JSON and a column in CSV")
     func immature() throws {
         var fixture = try cameBack()
         let today = fixture.definition.calendar.zone.day(of: fixture.now)
@@ -65,14 +65,14 @@ struct ConversionTests {
         let row = try #require(funnel.rows.first { $0.id.key == "mql" })
         #expect(Set(row.immature.map { funnel.columns[$0].id.key }) == ["reached", "reachedWithin"])
         let text = DashboardTextRenderer.rows(figures, width: 120).joined(separator: "\n")
-        #expect(text.contains("0%*") && text.contains("* may still rise"))
+        #expect(text.contains("0%*") && text.contains("* may still change"))
         let csv = FigureCSVWriter.rows(figures).filter { $0[2] == "funnel" && $0[3] == "mql" }
         #expect(csv.filter { $0.last == "yes" }.map { $0[5] } == ["reached", "reachedWithin"])
         // Nobody entered in the year before: nothing can still rise.
         let earlier = ReportPages.open(
             .overview, fixture.timelines(segments: 1), fixture.settings,
             ReportQuery(window: DayWindow(first: today.adding(-120), last: today.adding(-105)), now: fixture.now))
-        #expect(!DashboardTextRenderer.rows(earlier.figures, width: 120).contains { $0.contains("may still rise") })
+        #expect(!DashboardTextRenderer.rows(earlier.figures, width: 120).contains { $0.contains("may still change") })
     }
 
     @Test("two periods are compared at equal age: what came after that age counts in neither")

@@ -181,9 +181,9 @@ extension NaivePage {
         }.map(\.key).sorted()
     }
 
-    /// The number of leads in a state at the end of each segment, by what had occurred until then.
+    /// The number of leads in a state at the end of each period of the chart, by what had occurred until then.
     private func past(_ holds: (NaiveLead, NaiveStay, String, Instant) -> Bool) -> [Int?] {
-        own.segments.map { segment -> Int? in
+        own.trendPeriods.map { segment -> Int? in
             let ends = segment.last.map { world.zone.instant(LocalTime(day: $0.adding(1), millisecond: 0)) } ?? .distantFuture
             let moment = min(ends, world.now)
             return own.leads.count { lead in
@@ -232,11 +232,14 @@ extension NaivePage {
     func breakdowns(hasLines: Bool) -> [Breakdown] {
         let limits = world.definition.breakdowns
         func line(_ values: @autoclosure () -> [Int?]) -> [Int?]? { hasLines ? values() : nil }
-        let handovers = own.moments { handoverDate($0, own) }
+        let chart = own.chart
+        let handovers = chart.moments { handoverDate($0, chart) }
         let decisions = own.moments { decided($0, own) }
-        let touched = own.moments { lead in attempts(lead, own).map(\.occurredAt).min() }
+        let touched = chart.moments { lead in attempts(lead, chart).map(\.occurredAt).min() }
         let accepted = own.moments { own.acceptance($0)?.occurredAt }
         let rejection = own.moments { own.rejection($0)?.occurredAt }
+        let chartAccepted = chart.moments { chart.acceptance($0)?.occurredAt }
+        let chartRejection = chart.moments { chart.rejection($0)?.occurredAt }
         let idleLeads = own.idsNow(isIdle)
         let left = own.idsNow(isLeftBehind)
         let idle = repsWithoutReturns()
@@ -272,7 +275,8 @@ extension NaivePage {
             share(
                 "unqualifiedHandovers", limits.unqualifiedHandovers,
                 trend: line(
-                    own.percent(handovers.filter { entry in own.ids { isUnqualified($0, own) }.contains(entry.key) }, of: handovers)
+                    chart.percent(
+                        handovers.filter { entry in chart.ids { isUnqualified($0, chart) }.contains(entry.key) }, of: handovers)
                 ),
                 numbers: { $0 == 0 ? [] : [$0, $1] }
             ) { window in (window.ids { isUnqualified($0, window) }, window.ids { handoverDate($0, window) != nil }.count) },
@@ -281,7 +285,10 @@ extension NaivePage {
                     key: "intakeOverTriage",
                     values: [
                         .share(Set(taken.keys), of: decisions.count), .limits(intakeLimits),
-                        .leads(Set(taken.keys)), line(own.percent(taken, of: decisions)).map { .series($0) } ?? .nothing,
+                        .leads(Set(taken.keys)),
+                        line(chart.percent(chart.moments { intake($0, chart) }, of: chart.moments { decided($0, chart) })).map {
+                            .series($0)
+                        } ?? .nothing,
                     ],
                     numbers: hasNoIntake && ages.isEmpty
                         ? []
@@ -291,7 +298,8 @@ extension NaivePage {
             share(
                 "singleTactic", limits.singleTactic,
                 trend: line(
-                    own.percent(touched.filter { entry in own.ids { isSingleTactic($0, own) }.contains(entry.key) }, of: touched)),
+                    chart.percent(
+                        touched.filter { entry in chart.ids { isSingleTactic($0, chart) }.contains(entry.key) }, of: touched)),
                 numbers: { [$0, $1] }
             ) { window in (window.ids { isSingleTactic($0, window) }, window.ids { !attempts($0, window).isEmpty }.count) },
             share("noNurturing", limits.unnurtured, trend: nil, numbers: { $0 == 0 ? [] : [$0, $1] }) { window in
@@ -336,8 +344,8 @@ extension NaivePage {
                     values: [
                         .share(Set(accepted.keys), of: asked), .limits(limits.rubberStamping.map { ["\($0) percent"] } ?? []),
                         .leads(Set(accepted.keys)),
-                        line(own.percent(accepted, of: accepted.merging(rejection) { first, _ in first })).map { .series($0) }
-                            ?? .nothing,
+                        line(chart.percent(chartAccepted, of: chartAccepted.merging(chartRejection) { first, _ in first }))
+                            .map { .series($0) } ?? .nothing,
                     ], numbers: asked == 0 ? [] : [asked, accepted.count] + (matured == 0 ? [] : [qualified, matured])),
                 severity: isRubberStamping ? 1.2 : 0),
             Breakdown(

@@ -103,11 +103,12 @@ extension NaivePage {
             row(name) { window in
                 if name == "win" { return winValues(window, shown) }
                 let (whole, part) = rate(window)
+                let (chart, (chartWhole, chartPart)) = (window.chart, rate(window.chart))
                 let lines = shown.filter { $0.figure == published[name] && !window.isCompared }
                     .map { "\($0.value) (\($0.source))" }
                 return [
                     .share(part, of: whole.count), .leads(part), .leads(Set(whole.keys)),
-                    .series(window.percent(whole.filter { part.contains($0.key) }, of: whole)),
+                    .series(chart.percent(chartWhole.filter { chartPart.contains($0.key) }, of: chartWhole)),
                 ] + (shown.isEmpty ? [] : [lines.isEmpty ? .nothing : .text(lines.joined(separator: "; "))])
             }
         }

@@ -342,6 +342,17 @@ struct NaiveWindow {
         return max(begins, window.last ?? today)
     }
 
+    /// The window of the series of charts, divided into their periods; it may begin before this one.
+    var chart: NaiveWindow {
+        let periods = trendPeriods
+        var days = DayWindow(first: periods[0].first, last: window.last)
+        // Nothing lies in a window that ends before it begins.
+        if let first = window.first, let last = window.last, last < first { days = window }
+        var chart = NaiveWindow(world, query, days)
+        (chart.isCompared, chart.segments) = (isCompared, periods)
+        return chart
+    }
+
     /// Divides the window into segments.
     private func cut() -> [NaivePiece] {
         var segments: [NaivePiece] = []

@@ -104,7 +104,7 @@ struct Figure<Row> {
     let column: FigureColumn
     /// Whether it is of the query's moment, so that another period has nothing to compare it with.
     let isCurrent: Bool
-    /// Whether the value may still rise, because leads that count in it may still move on.
+    /// Whether the value may still change, because leads that count in it may still move on.
     let isImmature: (Row) -> Bool
     let formula: (Row) -> FigureValue
 
@@ -141,7 +141,7 @@ func figureRow<Part, Row>(
     return result
 }
 
-/// The columns of a row whose values may still rise.
+/// The columns of a row whose values may still change.
 func immatureColumns<Row>(_ figures: [Figure<Row>], _ row: Row) -> Set<Int> {
     Set(figures.indices.filter { figures[$0].isImmature(row) })
 }

@@ -21,11 +21,13 @@ struct LeadDecisions {
     /// The journal line that first qualified or converted it within the window without a touch with sales.
     var advancedUntouched: UInt32?
 
-    init(_ lead: TimelineView, _ context: ReportContext) {
+    init(_ lead: TimelineView, _ context: ReportContext) { self.init(lead, context, in: context.window) }
+
+    /// The decisions within another window than that of the page.
+    init(_ lead: TimelineView, _ context: ReportContext, in window: Range<Int64>) {
         guard !lead.decisions.isEmpty else { return }
         var wasAccepted = false
         var acceptedSeq: UInt32 = .max
-        let window = context.window
         lead.forEachDecision { event in
             let isWithin = window.contains(event.at)
             switch event.decision {
@@ -48,15 +50,16 @@ struct LeadDecisions {
             if isWithin, decidedAt == nil { (decidedAt, decidedSeq) = (event.at, event.seq) }
         }
         guard acceptance != nil || decidedAt != nil else { return }
-        readStays(lead, context, acceptedSeq)
+        readStays(lead, context, acceptedSeq, in: window)
     }
 
-    private mutating func readStays(_ lead: TimelineView, _ context: ReportContext, _ acceptedSeq: UInt32) {
+    private mutating func readStays(
+        _ lead: TimelineView, _ context: ReportContext, _ acceptedSeq: UInt32, in window: Range<Int64>
+    ) {
         var enteredSalesAt: Int64?
         var advanced: UInt32?
         var wasQualified = false
         var hasLeft = false
-        let window = context.window
         lead.forEachStay(context.scheme) { stay in
             let isQualified = stay.effectiveStage == .sql || stay.effectiveStage == .opportunity
             if isQualified, window.contains(stay.entered), !stay.isDeclared, let since = enteredSalesAt, lead.isAdvance(stay.seq),

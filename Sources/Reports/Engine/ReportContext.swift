@@ -20,6 +20,8 @@ final class ReportContext {
     let segments: WindowSegments
     /// The periods of charts: at least twelve, the last one ending with the window.
     let trend: WindowSegments
+    /// From the first period of charts to the end of the window.
+    let chartWindow: Range<Int64>
     let symbols: TimelineSymbols
     let texts: [String]
     /// Which steps count on a page that is restricted to one owner.
@@ -61,7 +63,9 @@ final class ReportContext {
         symbolsOfPeople = known
         absent = Set(settings.team.members.values.filter { $0.absence(at: query.now) != nil }.compactMap { known[$0.login] })
         segments = WindowSegments(query.window, now: query.now, earliest: symbols.earliest, zone)
-        trend = WindowSegments(trendOf: query.window, now: query.now, earliest: symbols.earliest, zone)
+        let trend = WindowSegments(trendOf: query.window, now: query.now, earliest: symbols.earliest, zone)
+        self.trend = trend
+        chartWindow = window.isEmpty ? window : min(trend.bounds[0], window.lowerBound)..<window.upperBound
     }
 
     var definition: LeadDefinition { settings.definition }

@@ -145,11 +145,13 @@ package struct FigureRow: Hashable, Sendable {
     package var compared: [FigureValue]
     /// How the row is highlighted.
     package var emphasis: Emphasis
-    /// The columns whose values may still rise, by index: leads that count in them are open, or were not followed long
-    /// enough.
+    /// The columns whose values may still change, by index: leads that count in them are open, or were not followed
+    /// long enough.
     package var immature: Set<Int> = []
     /// The same in the period compared with.
     package var comparedImmature: Set<Int> = []
+    /// How its series is drawn; nil for a row without one.
+    package var trend: TrendDrawing?
 
     /// The value of a column.
     func value(_ column: Int) -> FigureValue { values.indices.contains(column) ? values[column] : .nothing }
@@ -167,6 +169,22 @@ package struct FigureRow: Hashable, Sendable {
         self.values = values
         self.compared = compared
         self.emphasis = emphasis
+    }
+}
+
+/// How the series of a row is drawn in a chart.
+package struct TrendDrawing: Hashable, Sendable {
+    /// The label in the chart, if it differs from that of the row.
+    package var label: String
+    /// Whether the values are percentages.
+    package var isPercent: Bool
+    /// The periods whose values may still change, by index.
+    package var immature: Set<Int>
+
+    package init(label: String = "", isPercent: Bool = false, immature: Set<Int> = []) {
+        self.label = label
+        self.isPercent = isPercent
+        self.immature = immature
     }
 }
 
@@ -218,7 +236,7 @@ package struct FigureBlock: Hashable, Sendable {
     package var columns: [FigureColumn]
     /// The rows.
     package var rows: [FigureRow]
-    /// Of a chart, the periods of its series; empty for others.
+    /// The periods of the series; empty for a block without series.
     package var periods: [FigurePeriod]
     /// Notes: how a figure is computed, what is immature, what was left out.
     package var notes: [String]

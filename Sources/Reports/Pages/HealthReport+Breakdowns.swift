@@ -10,9 +10,10 @@ extension HealthReport {
             .breakdowns, "Process problems", .sentences,
             columns: [
                 FigureColumn("value", "", rank: 3), FigureColumn("threshold", "limit", rank: 2),
-                FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", drawing: .spark, rank: 1),
+                FigureColumn("leads", "leads", rank: 2),
+                FigureColumn("trend", context.trend.shortLabel, drawing: .spark, rank: 1),
             ],
-            rows: breakdowns.map(\.row))
+            rows: breakdowns.map(\.row), periods: context.chartPeriods)
         return [sentences] + (groups?.blocks(own, compared, alerts: alerts) ?? []) + [details(own, compared)]
     }
 
@@ -234,7 +235,7 @@ extension HealthReport {
         hasTrends ? (0..<trends.rows).map { own[trends[trend, $0]] } : nil
     }
 
-    /// One trend in percent of the sum of others, by segment.
+    /// One trend in percent of the sum of others, by period.
     private func ratio(_ own: FigureCounts<HealthReport>, _ part: Fact, of whole: Fact...) -> [Int?]? {
         hasTrends ? own.percents(trends.rows, { trends[part, $0] }, of: { trends.sum(whole, $0) }) : nil
     }
@@ -291,18 +292,13 @@ extension HealthReport {
             comparedValue: FigureValue? = nil
         ) -> Breakdown {
             let isAlert = (severity ?? 0) > 1 || id.alertsAtLimit && (severity ?? 0) >= 1
-            return Breakdown(
-                id: id,
-                row: FigureRow(
-                    .named(id.rawValue), sentence,
-                    [
-                        value, .limits(limits), fact.map { facts.leads($0) } ?? .nothing,
-                        trend.map { .series($0) } ?? .nothing,
-                    ],
-                    shortLabel: id.shortLabel,
-                    compared: comparedValue.map { [$0, .nothing, .nothing, .nothing] } ?? [],
-                    emphasis: severity == nil ? .quiet : isAlert ? .alert : .plain),
-                severity: isAlert ? (severity ?? 0) : 0)
+            var row = FigureRow(
+                .named(id.rawValue), sentence,
+                [value, .limits(limits), fact.map { facts.leads($0) } ?? .nothing, trend.map { .series($0) } ?? .nothing],
+                shortLabel: id.shortLabel, compared: comparedValue.map { [$0, .nothing, .nothing, .nothing] } ?? [],
+                emphasis: severity == nil ? .quiet : isAlert ? .alert : .plain)
+            if trend != nil { row.trend = TrendDrawing(label: id.trendLabel, isPercent: id.isTrendPercent) }
+            return Breakdown(id: id, row: row, severity: isAlert ? (severity ?? 0) : 0)
         }
     }
 }

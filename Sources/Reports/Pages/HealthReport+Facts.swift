@@ -63,6 +63,22 @@ extension HealthReport {
             }
         }
 
+        /// What its trend shows.
+        var trendLabel: String {
+            switch self {
+            case .unqualifiedHandovers: "handed over unqualified"
+            case .intakeOverTriage: "taken in, of reviewed"
+            case .singleTactic: "one channel only"
+            case .noWayBack: "idle active leads"
+            case .rubberStamping: "accepted, of answered"
+            case .leftBehind: "overdue, no owner"
+            case .noNurturing, .silentNurture, .poorData, .oneOffs, .contradictedRules: shortLabel
+            }
+        }
+
+        /// Whether its trend is in percent; else it counts the leads at the end of each period.
+        var isTrendPercent: Bool { self != .noWayBack && self != .leftBehind }
+
         /// Whether it is an alert at its limit already, not only beyond it.
         var alertsAtLimit: Bool {
             switch self {

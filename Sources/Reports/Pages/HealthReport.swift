@@ -38,7 +38,7 @@ final class HealthReport: Report {
     let hasTrends: Bool
     let groups: HealthByGroup?
     let facts: CounterTable<Fact>
-    /// By segment of the window.
+    /// By period of the chart.
     let trends: CounterTable<Fact>
     let intake: CounterRun
     /// How leads ended with and without each scoring rule, over all time; nil within other pages.
@@ -72,7 +72,8 @@ final class HealthReport: Report {
         sources = Groups(.source, context)
         people = Groups(.owner, context)
         facts = layout.table()
-        trends = layout.table(rows: hasTrends ? context.segments.count : 0)
+        periodEnds = hasTrends ? context.trend.bounds.dropFirst().map { min($0, context.now) } : []
+        trends = layout.table(rows: hasTrends ? context.trend.count : 0)
         intake = layout.run(sources.count)
         rules = hasTrends ? RuleOutcomes(context, window: .min..<Int64.max, &layout) : nil
         answers = layout.table(rows: people.count)
@@ -89,7 +90,9 @@ final class HealthReport: Report {
     // Copies: access through the context would retain it for each lead.
     private let window: Range<Int64>
     let now: Int64
-    private let owners: OwnerFilter
+    let owners: OwnerFilter
+    /// The end of each period of the chart, at most now; at most 64.
+    let periodEnds: [Int64]
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         rules?.visit(lead, &sink)
@@ -101,10 +104,17 @@ final class HealthReport: Report {
     @discardableResult
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ clocks: OpenClocks, _ sink: inout Sink) -> FactSet {
         var known = FactSet()
-        visitHandovers(lead, &known, &sink)
+        func visit(_ pass: TrendPass, _ known: inout FactSet, _ sink: inout Sink) {
+            visitHandovers(lead, pass, &known, &sink)
+            visitTouches(lead, pass, &known, &sink)
+            visitDecisions(lead, pass, &known, &sink)
+        }
+        if hasTrends {
+            context.forEachPass(of: lead) { visit($0, &known, &sink) }
+        } else {
+            visit(.window, &known, &sink)
+        }
         visitNurture(lead, &known)
-        visitTouches(lead, &known, &sink)
-        visitDecisions(lead, &known, &sink)
         visitState(lead, clocks, &known, &sink)
         visitSource(lead, &sink)
         known.forEach { sink.count(facts[$0]) }
@@ -115,25 +125,27 @@ final class HealthReport: Report {
     func visitInactive<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         var known = FactSet()
         visitNurture(lead, &known)
-        if !lead.decisions.isEmpty { visitDecisions(lead, &known, &sink) }
+        if !lead.decisions.isEmpty { visitDecisions(lead, .window, &known, &sink) }
         known.forEach { sink.count(facts[$0]) }
         visitSource(lead, &sink)
     }
 
-    /// Notes a fact of a step, and counts it in the segment of a moment.
+    /// Notes a fact of a step, and counts it in the period of a moment.
     private func note<Sink: TallySink & ~Copyable>(
-        _ fact: Fact, of lead: TimelineView, at moment: Int64, by seq: UInt32, _ known: inout FactSet, _ sink: inout Sink
+        _ fact: Fact, of lead: TimelineView, at moment: Int64, by seq: UInt32, _ pass: TrendPass, _ known: inout FactSet,
+        _ sink: inout Sink
     ) {
         guard owners.includes(lead, at: seq) else { return }
-        known.insert(fact)
-        guard hasTrends, let segment = context.segments.segment(of: moment) else { return }
-        sink.count(trends[fact, segment])
+        if pass != .chart { known.insert(fact) }
+        guard pass != .window, let period = context.trend.segment(of: moment) else { return }
+        sink.count(trends[fact, period])
     }
 
     /// Handovers (1, 2) and recycling (4).
     private func visitHandovers<Sink: TallySink & ~Copyable>(
-        _ lead: TimelineView, _ known: inout FactSet, _ sink: inout Sink
+        _ lead: TimelineView, _ pass: TrendPass, _ known: inout FactSet, _ sink: inout Sink
     ) {
+        let window = pass == .chart ? context.chartWindow : window
         var wasInSales = false
         var isFirst = true
         var handedOver: (at: Int64, isFirst: Bool, seq: UInt32)?
@@ -152,17 +164,19 @@ final class HealthReport: Report {
             isFirst = false
         }
         if !isCaptureDeclared, window.contains(lead.capturedAt) {
-            note(.intake, of: lead, at: lead.capturedAt, by: lead.captureSeq, &known, &sink)
-            if known.contains(.intake), let row = sources.row(of: lead, at: lead.captureSeq) { sink.count(intake[row]) }
-        }
-        if let (at, isCapture, seq) = handedOver {
-            note(.handovers, of: lead, at: at, by: seq, &known, &sink)
-            let isUnqualified = needsContact || (isCapture && !lead.traits.contains(.requested))
-            if isUnqualified, !lead.touches.contains(where: { $0.at <= at && $0.isContact }) {
-                note(.unqualified, of: lead, at: at, by: seq, &known, &sink)
+            note(.intake, of: lead, at: lead.capturedAt, by: lead.captureSeq, pass, &known, &sink)
+            if pass != .chart, known.contains(.intake), let row = sources.row(of: lead, at: lead.captureSeq) {
+                sink.count(intake[row])
             }
         }
-        if present == .nurture, lead.hasWork, let (since, seq) = nurtured, window.contains(since),
+        if let (at, isCapture, seq) = handedOver {
+            note(.handovers, of: lead, at: at, by: seq, pass, &known, &sink)
+            let isUnqualified = needsContact || (isCapture && !lead.traits.contains(.requested))
+            if isUnqualified, !lead.touches.contains(where: { $0.at <= at && $0.isContact }) {
+                note(.unqualified, of: lead, at: at, by: seq, pass, &known, &sink)
+            }
+        }
+        if pass != .chart, present == .nurture, lead.hasWork, let (since, seq) = nurtured, window.contains(since),
             owners.includes(lead, at: seq)
         {
             known.insert(.recycled)
@@ -186,8 +200,9 @@ final class HealthReport: Report {
 
     /// Channels (3).
     private func visitTouches<Sink: TallySink & ~Copyable>(
-        _ lead: TimelineView, _ known: inout FactSet, _ sink: inout Sink
+        _ lead: TimelineView, _ pass: TrendPass, _ known: inout FactSet, _ sink: inout Sink
     ) {
+        let window = pass == .chart ? context.chartWindow : window
         var channels: UInt8 = 0
         var count = 0
         var first: (at: Int64, seq: UInt32)?
@@ -200,25 +215,28 @@ final class HealthReport: Report {
         }
         // A single touch has a single channel, which says nothing.
         guard let first, count > 1 else { return }
-        note(.touched, of: lead, at: first.at, by: first.seq, &known, &sink)
+        note(.touched, of: lead, at: first.at, by: first.seq, pass, &known, &sink)
         guard channels.nonzeroBitCount == 1 else { return }
-        note(.singleTactic, of: lead, at: first.at, by: first.seq, &known, &sink)
+        note(.singleTactic, of: lead, at: first.at, by: first.seq, pass, &known, &sink)
     }
 
     /// Decisions (2, 5, 8) and moves without a touch (6).
     private func visitDecisions<Sink: TallySink & ~Copyable>(
-        _ lead: TimelineView, _ known: inout FactSet, _ sink: inout Sink
+        _ lead: TimelineView, _ pass: TrendPass, _ known: inout FactSet, _ sink: inout Sink
     ) {
-        let decisions = LeadDecisions(lead, context)
+        let decisions = LeadDecisions(lead, context, in: pass == .chart ? context.chartWindow : window)
         if let at = decisions.decidedAt {
-            note(.decided, of: lead, at: at, by: decisions.decidedSeq, &known, &sink)
+            note(.decided, of: lead, at: at, by: decisions.decidedSeq, pass, &known, &sink)
         }
         if let acceptance = decisions.acceptance {
-            note(.accepted, of: lead, at: acceptance.at, by: acceptance.seq, &known, &sink)
+            note(.accepted, of: lead, at: acceptance.at, by: acceptance.seq, pass, &known, &sink)
+        } else if let at = decisions.rejectedBeforeAt {
+            note(.rejectedBefore, of: lead, at: at, by: decisions.rejectedBeforeSeq, pass, &known, &sink)
+        }
+        guard pass != .chart else { return }
+        if decisions.acceptance != nil {
             if known.contains(.accepted), decisions.isQualifiedLater { known.insert(.qualified) }
             if known.contains(.accepted), decisions.isQualifiedLater || decisions.hasLeftSales { known.insert(.matured) }
-        } else if let at = decisions.rejectedBeforeAt {
-            note(.rejectedBefore, of: lead, at: at, by: decisions.rejectedBeforeSeq, &known, &sink)
         }
         // Each person once.
         var seen = SeenCounters()
@@ -273,47 +291,16 @@ final class HealthReport: Report {
         }
     }
 
-    /// The state of (5) and (9) at the end of each segment, by what had occurred until then.
-    private func visitPast<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
-        var wasInSales = false
-        lead.forEachStay(context.scheme) { if $0.stage.isWithSales { wasInSales = true } }
-        guard wasInSales else { return }
-        let segments = context.segments
-        // The clock runs with their due moments, computed when a segment first needs them.
-        var runs: [(run: ClockRun, due: Int64)]?
-        for segment in 0..<segments.count {
-            let moment = min(segments.bounds[segment + 1], now)
-            guard moment >= lead.capturedAt else { continue }
-            var at: TimelineStay?
-            lead.forEachStay(context.scheme) { stay in
-                if stay.entered <= moment, stay.left.map({ $0 > moment }) ?? true { at = stay }
-            }
-            guard let stay = at, stay.stage.isWithSales else { continue }
-            var owner = 0
-            for event in lead.owners where event.at <= moment { owner = event.symbol }
-            guard owners.includes(owner: owner) else { continue }
-            if isActive(stay), owner > 0 {
-                sink.count(trends[.active, segment])
-                if isIdle(lead, stay, at: moment, owner: owner) { sink.count(trends[.idle, segment]) }
-            }
-            guard owner == 0 || context.absent.contains(owner) else { continue }
-            if runs == nil {
-                var found: [(run: ClockRun, due: Int64)] = []
-                lead.forEachClockRun(context.clocks, context.scheme) { found.append(($0, context.clocks.due($0))) }
-                runs = found
-            }
-            let isOverdue =
-                runs?.contains { $0.run.start <= moment && $0.due < moment && ($0.run.end.map { $0 > moment } ?? true) } ?? false
-            if isOverdue { sink.count(trends[.leftBehind, segment]) }
-        }
-    }
-
-    private func isActive(_ stay: TimelineStay) -> Bool {
+    func isActive(_ stay: TimelineStay) -> Bool {
         stay.effectiveStage == .sal || (stay.effectiveStage == .sql && context.scheme.opportunity != .sql)
     }
 
     private func isIdle(_ lead: TimelineView, _ stay: TimelineStay, at moment: Int64, owner: Int) -> Bool {
-        isActive(stay) && owner > 0 && lastActivity(lead, upTo: moment) < moment - idleMilliseconds
+        isActive(stay) && owner > 0 && isSilent(lead, at: moment)
+    }
+
+    func isSilent(_ lead: TimelineView, at moment: Int64) -> Bool {
+        lastActivity(lead, upTo: moment) < moment - idleMilliseconds
     }
 
     private func lastActivity(_ lead: TimelineView, upTo moment: Int64) -> Int64 {

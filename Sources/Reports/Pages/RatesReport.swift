@@ -21,6 +21,7 @@ internal import Lifecycle
 ///   negative durations are left out and counted.
 /// - **MQL to won**: leads that entered MQL (or the first stage with sales) within the window and won after that ÷
 ///   entered; **ever** and within the days of `ReportQuery.conversionDays` of the entry.
+/// - **Trend**: each rate by the periods of the chart, computed as over a window that begins with the first of them.
 ///
 /// By group, **leads** are those that count in at least one rate. When grouping by definition, a lead counts in each
 /// rate under the version of the stage in question: the stage in which it was accepted or rejected, entered as MQL or
@@ -37,6 +38,8 @@ final class RatesReport: Report {
         case started, startedWon, startedWonWithin
         /// Not won and open; those of them that started too recently.
         case startedOpen, startedYoung
+        /// Open, and not disqualified after the acceptance, not returned, or still in nurture: they may still be.
+        case acceptedOpen, entrantsOpen, nurturedOpen
         /// Any of these; counted in groups.
         case leads
     }
@@ -54,7 +57,7 @@ final class RatesReport: Report {
         var whole: [Fact]
         /// Whether it counts opportunities instead of leads.
         var isOfOpportunities = false
-        /// The leads that may still count in the part; nil for a rate of decisions, which are final.
+        /// The leads that may still count in the part; nil for a rate of answers or ends, which are final.
         var immature: Fact?
 
         func isImmature(_ facts: RowCounts<Fact>) -> Bool { immature.map { facts[$0] > 0 } ?? false }
@@ -72,7 +75,7 @@ final class RatesReport: Report {
     /// MQL, or the first stage with sales.
     private let first: TimelineStage
     let facts: CounterTable<Fact>
-    /// The facts by segment of the window.
+    /// The facts by period of the chart.
     private let trends: CounterTable<Fact>
     let pipeline: CounterTable<Key>
     /// Amounts won.
@@ -85,7 +88,7 @@ final class RatesReport: Report {
         currencies = Currencies(context)
         first = context.scheme.steps.first { $0.isWithSales } ?? .mql
         facts = layout.table()
-        trends = layout.table(rows: context.segments.count)
+        trends = layout.table(rows: context.trend.count)
         pipeline = layout.table()
         amounts = AmountCounters(currencies, &layout)
         groups = GroupTable(context, &layout)
@@ -99,9 +102,13 @@ final class RatesReport: Report {
                 whole: [.accepted, .rejectedBefore]),
             Rate(
                 id: "disqualification", label: "disqualified after contact", short: "disqualified", part: .disqualified,
-                whole: [.accepted]),
-            Rate(id: "recycle", label: "returned to marketing", short: "returned", part: .recycled, whole: [.entrants]),
-            Rate(id: "reactivation", label: "re-engaged from nurture", short: "re-engaged", part: .reactivated, whole: [.nurtured]),
+                whole: [.accepted], immature: .acceptedOpen),
+            Rate(
+                id: "recycle", label: "returned to marketing", short: "returned", part: .recycled, whole: [.entrants],
+                immature: .entrantsOpen),
+            Rate(
+                id: "reactivation", label: "re-engaged from nurture", short: "re-engaged", part: .reactivated, whole: [.nurtured],
+                immature: .nurturedOpen),
             Rate(
                 id: "win", label: "won", part: .won, reference: .winRate, whole: [.ended], isOfOpportunities: true),
             Rate(
@@ -116,37 +123,32 @@ final class RatesReport: Report {
 
     private func count<Sink: TallySink & ~Copyable>(
         _ fact: Fact, _ lead: TimelineView, at moment: Int64, by seq: UInt32, under version: @autoclosure () -> Int,
-        _ seen: inout SeenCounters, _ sink: inout Sink
+        _ pass: TrendPass, _ seen: inout SeenCounters, _ sink: inout Sink
     ) {
         guard owners.includes(lead, at: seq) else { return }
+        if pass != .window, let period = context.trend.segment(of: moment) { sink.count(trends[fact, period]) }
+        guard pass != .chart else { return }
         sink.count(facts[fact])
         if let groups, let row = groups.row(of: lead, at: seq, under: version()) {
             if seen.insert(groups[.leads, row]) { sink.count(groups[.leads, row]) }
             sink.count(groups[fact, row])
         }
-        if let segment = context.segments.segment(of: moment) { sink.count(trends[fact, segment]) }
     }
 
     private func count<Sink: TallySink & ~Copyable>(
-        _ fact: Fact, _ lead: TimelineView, _ stay: TimelineStay, _ seen: inout SeenCounters, _ sink: inout Sink
+        _ fact: Fact, _ lead: TimelineView, _ stay: TimelineStay, _ pass: TrendPass, _ seen: inout SeenCounters,
+        _ sink: inout Sink
     ) {
-        count(fact, lead, at: stay.entered, by: stay.seq, under: stay.definition, &seen, &sink)
+        count(fact, lead, at: stay.entered, by: stay.seq, under: stay.definition, pass, &seen, &sink)
     }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
-        var seen = SeenCounters()
-        let decisions = LeadDecisions(lead, context)
-        if let (at, _, seq) = decisions.acceptance {
-            count(.accepted, lead, at: at, by: seq, under: lead.version(before: seq), &seen, &sink)
-            if decisions.isDisqualifiedAfterContact {
-                count(.disqualified, lead, at: at, by: seq, under: lead.version(before: seq), &seen, &sink)
-            }
-        } else if let at = decisions.rejectedBeforeAt {
-            let seq = decisions.rejectedBeforeSeq
-            count(.rejectedBefore, lead, at: at, by: seq, under: lead.version(before: seq), &seen, &sink)
+        context.forEachPass(of: lead) { pass in
+            var seen = SeenCounters()
+            visitDecisions(lead, pass, &seen, &sink)
+            visitStays(lead, pass, &seen, &sink)
+            if !lead.opportunities.isEmpty { visitOpportunities(lead, pass, &seen, &sink) }
         }
-        visitStays(lead, &seen, &sink)
-        if !lead.opportunities.isEmpty { visitOpportunities(lead, &seen, &sink) }
         if lead.stage == .mql, owners.includes(lead, at: .max) {
             var isOverdue = false
             lead.forEachClockRun(context.clocks, context.scheme) { run in
@@ -156,9 +158,27 @@ final class RatesReport: Report {
         }
     }
 
-    private func visitStays<Sink: TallySink & ~Copyable>(
-        _ lead: TimelineView, _ seen: inout SeenCounters, _ sink: inout Sink
+    private func visitDecisions<Sink: TallySink & ~Copyable>(
+        _ lead: TimelineView, _ pass: TrendPass, _ seen: inout SeenCounters, _ sink: inout Sink
     ) {
+        let decisions = LeadDecisions(lead, context, in: context.window(of: pass))
+        if let (at, _, seq) = decisions.acceptance {
+            count(.accepted, lead, at: at, by: seq, under: lead.version(before: seq), pass, &seen, &sink)
+            let isFinal = !lead.stage.isOpen || !lead.hasWork
+            if decisions.isDisqualifiedAfterContact || !isFinal {
+                let fact = decisions.isDisqualifiedAfterContact ? Fact.disqualified : .acceptedOpen
+                count(fact, lead, at: at, by: seq, under: lead.version(before: seq), pass, &seen, &sink)
+            }
+        } else if let at = decisions.rejectedBeforeAt {
+            let seq = decisions.rejectedBeforeSeq
+            count(.rejectedBefore, lead, at: at, by: seq, under: lead.version(before: seq), pass, &seen, &sink)
+        }
+    }
+
+    private func visitStays<Sink: TallySink & ~Copyable>(
+        _ lead: TimelineView, _ pass: TrendPass, _ seen: inout SeenCounters, _ sink: inout Sink
+    ) {
+        let window = context.window(of: pass)
         var entrant: TimelineStay?
         var isRecycled = false
         var nurtured: TimelineStay?
@@ -167,7 +187,7 @@ final class RatesReport: Report {
         var won: Int64?
         var present = TimelineStage.inquiry
         lead.forEachStay(context.scheme) { stay in
-            let isWithin = context.window.contains(stay.entered)
+            let isWithin = window.contains(stay.entered)
             if stay.stage == .nurture {
                 if entrant != nil { isRecycled = true }
                 if isWithin, nurtured == nil { nurtured = stay }
@@ -182,41 +202,51 @@ final class RatesReport: Report {
             present = stay.effectiveStage
         }
         if let stay = entrant {
-            count(.entrants, lead, stay, &seen, &sink)
-            if isRecycled { count(.recycled, lead, stay, &seen, &sink) }
+            count(.entrants, lead, stay, pass, &seen, &sink)
+            if isRecycled {
+                count(.recycled, lead, stay, pass, &seen, &sink)
+            } else if present.isOpen, lead.hasWork {
+                count(.entrantsOpen, lead, stay, pass, &seen, &sink)
+            }
         }
         if let stay = nurtured {
-            count(.nurtured, lead, stay, &seen, &sink)
-            if cameBack { count(.reactivated, lead, stay, &seen, &sink) }
+            count(.nurtured, lead, stay, pass, &seen, &sink)
+            if cameBack {
+                count(.reactivated, lead, stay, pass, &seen, &sink)
+            } else if present == .nurture, lead.hasWork {
+                count(.nurturedOpen, lead, stay, pass, &seen, &sink)
+            }
         }
         if let stay = entered {
-            count(.started, lead, stay, &seen, &sink)
+            count(.started, lead, stay, pass, &seen, &sink)
             if let won {
-                count(.startedWon, lead, stay, &seen, &sink)
-                if context.isWithin(won - stay.entered) { count(.startedWonWithin, lead, stay, &seen, &sink) }
+                count(.startedWon, lead, stay, pass, &seen, &sink)
+                if context.isWithin(won - stay.entered) { count(.startedWonWithin, lead, stay, pass, &seen, &sink) }
             }
             if won == nil, present.isOpen, lead.hasWork {
-                count(.startedOpen, lead, stay, &seen, &sink)
-                if context.isYoung(stay.entered) { count(.startedYoung, lead, stay, &seen, &sink) }
+                count(.startedOpen, lead, stay, pass, &seen, &sink)
+                if context.isYoung(stay.entered) { count(.startedYoung, lead, stay, pass, &seen, &sink) }
             }
         }
     }
 
     private func visitOpportunities<Sink: TallySink & ~Copyable>(
-        _ lead: TimelineView, _ seen: inout SeenCounters, _ sink: inout Sink
+        _ lead: TimelineView, _ pass: TrendPass, _ seen: inout SeenCounters, _ sink: inout Sink
     ) {
         var tally = OpportunityTally(lead)
         lead.forEachOpportunity { opportunity in
-            if opportunity.opened != .min, context.window.contains(opportunity.opened),
+            if pass != .chart, opportunity.opened != .min, context.window.contains(opportunity.opened),
                 owners.includes(lead, at: opportunity.openedSeq)
             {
                 tally.add(pipeline[.opportunities], to: &sink)
             }
-            guard opportunity.hasOutcome, context.window.contains(opportunity.at), owners.includes(lead, at: opportunity.seq)
-            else { return }
+            guard opportunity.hasOutcome, owners.includes(lead, at: opportunity.seq) else { return }
             let end: Fact =
                 opportunity.state == .won ? .won : opportunity.state == .lost ? .lost : .noDecision
-            let segment = context.segments.segment(of: opportunity.at)
+            if pass != .window, let period = context.trend.segment(of: opportunity.at) {
+                for fact in [end, .ended] { tally.add(trends[fact, period], to: &sink) }
+            }
+            guard pass != .chart, context.window.contains(opportunity.at) else { return }
             let row = groups.flatMap { groups in
                 groups.row(of: lead, at: opportunity.seq, under: lead.version(ofEndAt: opportunity.seq))
             }
@@ -224,7 +254,6 @@ final class RatesReport: Report {
             for fact in [end, .ended] {
                 tally.add(facts[fact], to: &sink)
                 if let groups, let row { tally.add(groups[fact, row], to: &sink) }
-                if let segment { tally.add(trends[fact, segment], to: &sink) }
             }
             if opportunity.opened != .min {
                 let cycle = opportunity.at - opportunity.opened
@@ -257,6 +286,9 @@ final class RatesReport: Report {
             }
             if rate.isImmature(own.row(\.facts)) { row.immature = [0, 1] }
             if let compared, rate.isImmature(compared.row(\.facts)) { row.comparedImmature = [0, 1] }
+            row.trend = TrendDrawing(
+                isPercent: true,
+                immature: Set((0..<trends.rows).filter { period in rate.immature.map { own[trends[$0, period]] > 0 } ?? false }))
             return row
         }
         let open = own[facts[.startedOpen]]
@@ -266,9 +298,9 @@ final class RatesReport: Report {
             columns: [
                 FigureColumn("share", "share", drawing: .bar, rank: 5), FigureColumn("part", "leads", rank: 4),
                 FigureColumn("whole", "out of", rank: 3),
-                FigureColumn("trend", context.segments.shortLabel, drawing: .spark, rank: 2),
-            ] + (hasReferences ? [FigureColumn("reference", "published", rank: 1)] : []), rows: rows,
-            notes: ["\(open.grouped) of \(entered) \(open == 1 ? "is" : "are") still open"] + context.segments.partialNote,
+                FigureColumn("trend", context.trend.shortLabel, drawing: .spark, rank: 2),
+            ] + (hasReferences ? [FigureColumn("reference", "published", rank: 1)] : []), rows: rows, periods: context.chartPeriods,
+            notes: ["\(open.grouped) of \(entered) \(open == 1 ? "is" : "are") still open"],
             references: context.references([.acceptanceRate, .winRate, .mqlToSQL]))
     }
 

@@ -5,6 +5,9 @@ extension BlockRenderer {
     /// The columns that each period of a chart may take at most.
     private static let widestPeriod = 6
 
+    /// The columns that its labels may take at most.
+    private static let longestLabel = 32
+
     /// The columns of a chart: label, maximum, plot, value.
     private struct ChartLayout {
         var label: Int
@@ -25,14 +28,19 @@ extension BlockRenderer {
         if case .series(let values)? = row.values.first { values } else { [] }
     }
 
+    /// The greatest value of a series.
+    private func scale(_ row: FigureRow) -> String {
+        series(row).compactMap(\.self).max().map { (row.trend ?? TrendDrawing()).text($0) } ?? formatter.placeholder
+    }
+
     private func chartLayout(_ block: FigureBlock, width: Int) -> ChartLayout {
-        let values = block.rows.map { formatter.text($0.value(1)).displayWidth }
+        let values = block.rows.map { text(1, of: $0).displayWidth }
         let value = max(values.max() ?? 0, block.columns.count > 1 ? block.columns[1].title.displayWidth : 0)
-        let maximum = block.rows.reduce(3) { max($0, ((series($1).compactMap(\.self).max() ?? 0).grouped).count) }
+        let maximum = block.rows.reduce(3) { max($0, scale($1).displayWidth) }
         let longest = block.rows.map { Sanitizer.line($0.label).displayWidth }.max() ?? 0
-        let label = min(longest, 22, max(6, width / 3))
+        let label = min(longest, Self.longestLabel, max(6, width / 3))
         return ChartLayout(
-            label: width == 0 ? min(22, longest) : label, maximum: maximum,
+            label: width == 0 ? min(Self.longestLabel, longest) : label, maximum: maximum,
             plot: max(1, width - 2 - label - 1 - maximum - 2 - 2 - value), value: value)
     }
 
@@ -53,15 +61,14 @@ extension BlockRenderer {
         var lines = [fitted(heading, width)]
         for row in block.rows {
             let heights = Self.means(series(row), pieces: min(periods, columns))
-            let known = series(row).compactMap(\.self)
             let top = heights.reduce(0.0) { max($0, $1 ?? 0) }
             for level in stride(from: chartHeight - 1, through: 0, by: -1) {
                 let isFirst = level == chartHeight - 1
                 var line = FigureLine([isFirst ? sign(row.emphasis) : .blank(2)])
                 line.field(FigureSpan(isFirst ? row.label : "", style(row.emphasis)), layout.label, ellipsis: glyphs.ellipsis)
                 line.append(" ")
-                let scale = isFirst ? known.max().map { $0.grouped } ?? formatter.placeholder : level == 0 ? "0" : ""
-                line.field(FigureSpan(scale, .dim), layout.maximum, .right, ellipsis: glyphs.ellipsis)
+                let tick = isFirst ? scale(row) : level == 0 ? "0" : ""
+                line.field(FigureSpan(tick, .dim), layout.maximum, .right, ellipsis: glyphs.ellipsis)
                 line.append(" " + (isFirst || level == 0 ? glyphs.teeLeft : glyphs.vertical), .border)
                 for (period, height) in heights.enumerated() {
                     let isBefore =
@@ -74,10 +81,14 @@ extension BlockRenderer {
                     let cell = CellID(block: block.id, row: row.id, column: block.columns.last?.id ?? .leads)
                     let value = row.value(1)
                     line.field(
-                        span(formatter.text(value), value, style(row.emphasis), cell), layout.value, .right,
+                        span(text(1, of: row), value, style(row.emphasis), cell), layout.value, .right,
                         ellipsis: glyphs.ellipsis)
                 }
                 lines.append(fitted(line, width))
+            }
+            if let marks = immatureMarks(row, pieces: heights.count, of: periods, columns: each) {
+                let margin = FigureLine([.blank(2 + layout.label + 1 + layout.maximum + 1), FigureSpan(glyphs.vertical, .border)])
+                lines.append(fitted(margin + marks, width))
             }
         }
         var axis = FigureLine([.blank(2 + layout.label + 1 + layout.maximum + 1)])
@@ -85,11 +96,27 @@ extension BlockRenderer {
         axis.append(dates(block, columns: columns, each: periods <= columns ? each : 0), .dim)
         lines.append(fitted(axis, width))
         if block.periods.contains(where: \.isBefore) {
+            // The newest value of a trend may itself be of a period before.
+            let isTotal = block.rows.contains { $0.value(1).cell != nil }
             let text =
-                "\(glyphs.dot)\(glyphs.dot) on the axis: before this period, not in the \(block.columns.last?.title ?? "total")"
+                "\(glyphs.dot)\(glyphs.dot) on the axis: before this period"
+                + (isTotal ? ", not in the \(block.columns.last?.title ?? "total")" : "")
             lines.append(fitted(FigureLine([FigureSpan("  " + text, .dim)]), width))
         }
         return lines
+    }
+
+    /// A sign below each column whose value may still change; nil where none has it.
+    private func immatureMarks(_ row: FigureRow, pieces: Int, of periods: Int, columns: Int) -> FigureLine? {
+        let immature = row.trend?.immature ?? []
+        guard !immature.isEmpty, pieces > 0 else { return nil }
+        var line = FigureLine()
+        for piece in 0..<pieces {
+            let isMarked = (piece * periods / pieces..<(piece + 1) * periods / pieces).contains(where: immature.contains)
+            let sign = isMarked ? Self.immatureSign : " "
+            line.append(sign + String(repeating: " ", count: columns - 1), .dim)
+        }
+        return line
     }
 
     /// The axis: the first days of the first, a middle and the last period, as many as fit.

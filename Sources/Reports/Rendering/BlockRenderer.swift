@@ -43,14 +43,18 @@ struct BlockRenderer {
             + notes(block, width: width)
     }
 
-    /// The sign beside a value that may still rise.
+    /// The sign beside a value that may still change.
     static let immatureSign = "*"
 
     /// What the sign means; nothing where no value has it.
     private func legend(_ block: FigureBlock, width: Int) -> [FigureLine] {
         let (rows, _) = visibleRows(block)
-        guard rows.contains(where: { !$0.immature.isEmpty || !$0.comparedImmature.isEmpty }) else { return [] }
-        let text = "\(Self.immatureSign) may still rise: some of these leads are open, or entered too recently"
+        let isMarked = rows.contains { row in
+            !row.immature.isEmpty || !row.comparedImmature.isEmpty || block.form == .chart && row.trend?.immature.isEmpty == false
+        }
+        guard isMarked else { return [] }
+        let reason = block.form == .chart ? "" : ": some of these leads are open, or entered too recently"
+        let text = "\(Self.immatureSign) may still change" + reason
         return [fitted(FigureLine([FigureSpan("  " + text, .dim)]), width)]
     }
 

@@ -7,7 +7,7 @@ internal import Screen
 /// `value` is a plain number: leads, opportunities, a share between 0 and 1, milliseconds, hundredths of the currency's
 /// unit. `of` is the whole of a share, or the number of leads behind the value. A series has one row for each of its
 /// values; their `column` ends in a number, and limits have one for each of their units. `basis` says what a duration
-/// measures and of which leads. `immature` is `yes` for a value that may still rise.
+/// measures and of which leads. `immature` is `yes` for a value that may still change.
 package enum FigureCSVWriter {
     /// The column names.
     package static let header = [
@@ -24,8 +24,12 @@ package enum FigureCSVWriter {
                 for (window, values, immature) in windows {
                     let start = [page.kind.rawValue, window, block.id.rawValue, key, row.label]
                     for (index, ((column, basis), value)) in zip(zip(columns, block.columns.map(\.basis)), values).enumerated() {
-                        let mark = immature.contains(index) ? "yes" : ""
-                        rows += cells(value).map { start + [column + $0.suffix, $0.value, $0.of, $0.unit, basis, mark] }
+                        rows += cells(value).map { cell in
+                            let period = window == "asked" ? cell.period : nil
+                            let isImmature = period.map { row.trend?.immature.contains($0) ?? false } ?? immature.contains(index)
+                            let mark = isImmature ? "yes" : ""
+                            return start + [column + cell.suffix, cell.value, cell.of, cell.unit, basis, mark]
+                        }
                     }
                 }
             }
@@ -35,6 +39,8 @@ package enum FigureCSVWriter {
 
     private struct Cell {
         var suffix = ""
+        /// The index of the period of a series.
+        var period: Int?
         var value: String
         var of = ""
         var unit: String
@@ -55,7 +61,7 @@ package enum FigureCSVWriter {
         case .quotient(let value, leads: let count, _): [Cell(value: "\(value)", of: "\(count)", unit: "quotient")]
         case .series(let values):
             values.enumerated().compactMap { index, value in
-                value.map { Cell(suffix: ".\(index + 1)", value: "\($0)", unit: "") }
+                value.map { Cell(suffix: ".\(index + 1)", period: index, value: "\($0)", unit: "") }
             }
         case .text(let text): text.isEmpty ? [] : [Cell(value: text, unit: "text")]
         case .moment(let moment): [Cell(value: MomentFormatter.utc(moment), unit: "moment")]

@@ -75,14 +75,17 @@ package enum FigureJSON {
                     }
                     item.texts("immature", names(row.immature, row.values))
                     if !row.compared.isEmpty { item.texts("comparedImmature", names(row.comparedImmature, row.compared)) }
+                    if let trend = row.trend {
+                        item.member("immaturePeriods") { json in
+                            json.array(block.periods.indices.filter(trend.immature.contains)) { $0.day(block.periods[$1].first) }
+                        }
+                    }
                 }
             }
         }
         if !block.periods.isEmpty {
             object.member("periods") { json in
-                json.array(block.periods) { json, period in
-                    if let first = period.first { json.string(first.description) } else { json.null() }
-                }
+                json.array(block.periods) { $0.day($1.first) }
             }
         }
         object.texts("notes", block.notes)
@@ -158,6 +161,11 @@ package enum FigureJSON {
 extension JSONWriter {
     /// Writes text of the data so that nothing in it affects a terminal or a pipe.
     fileprivate mutating func text(_ value: String) { Sanitizer.isClean(value) ? string(value) : visibleString(value) }
+}
+
+extension JSONWriter {
+    /// Writes a day, or `null`.
+    fileprivate mutating func day(_ day: Day?) { if let day { string(day.description) } else { null() } }
 }
 
 extension JSONMembers {

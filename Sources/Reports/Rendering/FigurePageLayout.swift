@@ -64,7 +64,7 @@ package struct FigurePageLayout: Hashable, Sendable {
             let noted = Self.lines(of: figures, after: beginning, renderer, width: width)
             if noted.count <= height { lines = noted } else { renderer.showsNotes = false }
         }
-        let charts = figures.blocks.filter { $0.form == .chart }.map(\.rows.count).max() ?? 0
+        let charts = figures.blocks.flatMap(\.drawn).filter { $0.form == .chart }.map(\.rows.count).max() ?? 0
         while let height, charts > 0, renderer.chartHeight < Self.highestChart {
             // A chart beside a longer block has more room than the page.
             renderer.chartHeight += max(1, (height - lines.count) / charts)
@@ -81,7 +81,7 @@ package struct FigurePageLayout: Hashable, Sendable {
         of figures: PageFigures, after beginning: [FigureLine], _ renderer: BlockRenderer, width: Int
     ) -> [FigureLine] {
         var lines = beginning
-        var blocks = figures.blocks[...]
+        var blocks = figures.blocks.flatMap(\.drawn)[...]
         while let first = blocks.popFirst() {
             if !lines.isEmpty, lines.last != FigureLine() { lines.append(FigureLine()) }
             lines += row(first, &blocks, renderer, width: width)

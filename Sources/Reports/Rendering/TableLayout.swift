@@ -160,7 +160,7 @@ extension BlockRenderer {
         }
     }
 
-    /// The text of a value with the sign of one that may still rise.
+    /// The text of a value with the sign of one that may still change.
     func text(_ column: Int, of row: FigureRow, columns: Int = 60) -> String {
         let value = row.value(column)
         return formatter.text(value, columns: columns)

@@ -64,7 +64,7 @@ enum SampleFigures {
         case .cohorts: [cohorts]
         case .rates: [rates]
         case .calibration: [bands]
-        case .health: [exceptions]
+        case .health: [problems]
         }
     }
 
@@ -144,10 +144,23 @@ enum SampleFigures {
             FigureRow("accepted", "accepted", [.series(wave.reversed()), leads(2554)]),
             FigureRow("won", "won", [.series([Int?](repeating: 0, count: 30)), leads(0)]),
         ],
-        periods: (0..<30).map { period in
-            let day = Day(number: 20_751 + period)
-            return FigurePeriod(first: day, label: "\(day.civil.day) \(period < 7 ? "Oct" : "Nov")", isBefore: period < 3)
-        })
+        periods: days)
+
+    private static let days = (0..<30).map { period in
+        let day = Day(number: 20_751 + period)
+        return FigurePeriod(first: day, label: "\(day.civil.day) \(period < 7 ? "Oct" : "Nov")", isBefore: period < 3)
+    }
+
+    /// The alerts with their trends.
+    private static let problems = {
+        var block = exceptions
+        (block.title, block.periods) = ("Process problems", days)
+        block.columns[3] = FigureColumn("trend", "per day", drawing: .spark, rank: 1)
+        for (row, label) in ["overdue, no owner", "taken in, of reviewed", "accepted, of answered", "idle leads"].enumerated() {
+            block.rows[row].trend = TrendDrawing(label: label, isPercent: row == 1)
+        }
+        return block
+    }()
 
     private static let late = FigureBlock(
         .late, "Overdue now", .table, rowTitle: "clock",
@@ -317,7 +330,7 @@ enum SampleFigures {
         columns: [
             FigureColumn("share", "rate", drawing: .bar, rank: 5), FigureColumn("part", "leads", rank: 4),
             FigureColumn("whole", "of", rank: 3),
-            FigureColumn("trend", "by day", drawing: .spark, rank: 2),
+            FigureColumn("trend", "per day", drawing: .spark, rank: 2),
         ],
         rows: [
             FigureRow(
@@ -329,7 +342,11 @@ enum SampleFigures {
             FigureRow(
                 "recycle", "returned", [share(1, 3000), leads(1), leads(3000), .series(wave)],
                 compared: [share(2999, 3000), leads(2), leads(3), .nothing]),
-        ], references: ["MQL to SQL: 13% in one survey, 45% in another"])
+        ].map { row in
+            var row = row
+            row.trend = TrendDrawing(isPercent: true, immature: row.id == "recycle" ? [27, 28, 29] : [])
+            return row
+        }, periods: days, references: ["MQL to SQL: 13% in one survey, 45% in another"])
 
     private static let bands = FigureBlock(
         .bands, "By score when promoted or accepted", .table, rowTitle: "score",
