@@ -10,7 +10,7 @@ extension NaivePage {
     }
 
     private func name(_ cost: CostRecorded) -> String {
-        NaiveWorld.source(cost.source, Set(world.leads.map(\.source)), world.definition)
+        NaiveWorld.source(cost.source, world.written, world.definition)
     }
 
     /// The costs within a window by source and currency, in millionths of a cent.
@@ -24,14 +24,14 @@ extension NaivePage {
             let name = name(cost)
             if isReplaced { continue }
             if let filter = query.filter, filter.grouping == .source,
-                NaiveWorld.source(filter.value, Set(world.leads.map(\.source)), world.definition) != name
+                NaiveWorld.source(filter.value, world.written, world.definition) != name
             {
                 continue
             }
             // The days of the month, and those of them within the window, up to today if it has no end.
             var (days, within) = (0, 0)
             var day = cost.month.firstDay
-            let today = world.zone.day(of: query.now)
+            let today = world.zone.day(of: window.query.now)
             while Month(of: day) == cost.month {
                 days += 1
                 let last = window.window.last ?? max(today, window.window.first ?? today)

@@ -57,21 +57,24 @@ struct NaivePage {
     let other: NaiveWindow?
 
     init(_ world: NaiveWorld, _ query: ReportQuery) {
-        self.world = world
-        self.query = query
-        own = NaiveWindow(world, query, query.window)
+        func end(_ window: DayWindow) -> Instant {
+            let today = world.zone.day(of: query.now)
+            let last = window.last ?? (window.first.map { max($0, today) } ?? today)
+            return world.zone.instant(LocalTime(day: last.adding(1), millisecond: 0))
+        }
+        // Each window is followed for as long after its end as the other one is.
+        let age = ([query.window] + [query.compared].compactMap(\.self)).map { query.now - end($0) }.min { $0 < $1 } ?? .zero
+        func followed(_ window: DayWindow) -> Instant { min(query.now, end(window) + age) }
         other = query.compared.map { window in
-            // The other window is followed for as long after its end as this one is.
-            func end(_ window: DayWindow) -> Instant {
-                let today = world.zone.day(of: query.now)
-                let last = window.last ?? (window.first.map { max($0, today) } ?? today)
-                return world.zone.instant(LocalTime(day: last.adding(1), millisecond: 0))
-            }
-            let age = query.now - end(query.window)
-            var other = NaiveWindow(world.cut(after: min(query.now, end(window) + age), now: query.now), query, window)
+            var other = NaiveWindow(world.cut(after: followed(window), now: query.now), query, window)
             other.isCompared = true
             return other
         }
+        var query = query
+        self.world = world.cut(after: followed(query.window), now: query.now)
+        query.now = self.world.now
+        self.query = query
+        own = NaiveWindow(self.world, query, query.window)
     }
 
     func row(_ key: String, _ values: (NaiveWindow) -> [NaiveValue]) -> NaiveRow {

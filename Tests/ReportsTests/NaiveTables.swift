@@ -170,7 +170,7 @@ extension NaivePage {
             guard query.grouping == .definition else { return groupValue(lead) == group }
             return String(Self.version(lead, before: decision.seq)) == group
         }
-        let reasonIDs = Set(world.leads.flatMap { $0.lead.decisions.map { $0.reason ?? "none" } })
+        let reasonIDs = Set(world.all.flatMap { $0.lead.decisions.map { $0.reason ?? "none" } })
         func size(_ group: String) -> Int {
             uses.reduce(0) { sum, use in
                 sum

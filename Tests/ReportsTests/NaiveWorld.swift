@@ -179,16 +179,24 @@ struct NaiveWorld {
     var costs: [CostRecorded] = []
     /// When the first of all leads was captured; of a cut world, also of those captured later.
     private(set) var firstCaptured: Instant?
+    /// All leads; of a cut world, as they are without the cut.
+    private(set) var all: [NaiveLead] = []
+    /// The spellings of all their sources.
+    private(set) var written: Set<String> = []
     /// The clock runs of each lead.
     private var runs: [LeadID: [NaiveRun]] = [:]
 
-    init(_ leads: [NaiveLead], _ definition: LeadDefinition, _ team: Team, now: Instant) {
+    init(
+        _ leads: [NaiveLead], _ definition: LeadDefinition, _ team: Team, now: Instant, written: Set<String>? = nil
+    ) {
         self.leads = leads
         self.definition = definition
-        let written = Set(leads.map(\.source))
+        let written = written ?? Set(leads.map(\.source))
+        self.written = written
         for index in leads.indices { self.leads[index].source = Self.source(leads[index].source, written, definition) }
         self.team = team
         self.now = now
+        all = self.leads
         firstCaptured = self.leads.map { $0.stays.first?.entered ?? $0.lead.capturedAt }.min()
         for lead in self.leads { runs[lead.id] = Clock.Kind.allCases.flatMap { clockRuns($0, on: lead) } }
     }
@@ -209,8 +217,8 @@ struct NaiveWorld {
     /// The leads by what had occurred until a moment; all of them unless that is before now.
     func cut(after moment: Instant, now: Instant) -> NaiveWorld {
         guard moment < now else { return self }
-        var world = NaiveWorld(leads.compactMap { $0.cut(after: moment) }, definition, team, now: moment)
-        world.firstCaptured = firstCaptured
+        var world = NaiveWorld(leads.compactMap { $0.cut(after: moment) }, definition, team, now: moment, written: written)
+        (world.firstCaptured, world.costs, world.all) = (firstCaptured, costs, all)
         return world
     }
 
@@ -238,11 +246,11 @@ struct NaiveWorld {
 
     func isAbsent(_ login: String) -> Bool { team.members[Login(login)]?.absence(at: now) != nil }
 
-    /// The leads that share their address with another open lead.
+    /// The open leads whose address is that of two or more leads that are open now.
     var doubled: Set<LeadID> {
         var found: Set<LeadID> = []
         for lead in leads where lead.stage.isOpen && !lead.mail.isEmpty {
-            if leads.contains(where: { $0.id != lead.id && $0.stage.isOpen && $0.mail == lead.mail }) { found.insert(lead.id) }
+            if all.count(where: { $0.stage.isOpen && $0.mail == lead.mail }) > 1 { found.insert(lead.id) }
         }
         return found
     }
@@ -276,7 +284,7 @@ struct NaiveWindow {
                 switch filter.grouping {
                 case .everything: true
                 case .definition: lead.stays.contains { String($0.definition) == filter.value }
-                case .source: lead.source == NaiveWorld.source(filter.value, Set(world.leads.map(\.source)), world.definition)
+                case .source: lead.source == NaiveWorld.source(filter.value, world.written, world.definition)
                 // Which steps are the owner's is asked step by step.
                 case .owner: true
                 default: lead.groupValue(filter.grouping) == filter.value

@@ -6,6 +6,8 @@ final class ComputedReportPage<R: Report>: ReportPage {
     private let timelines: TimelineSet
     private let settings: ReportSettings
     private let query: ReportQuery
+    /// The query by which the period itself is counted.
+    private let ownQuery: ReportQuery
     private var counted: CountedReport
     private var compared: CountedReport?
     private var leadCount: Int
@@ -52,7 +54,8 @@ final class ComputedReportPage<R: Report>: ReportPage {
         self.timelines = timelines
         self.settings = settings
         self.query = query
-        counted = CountedReport(query, settings, timelines)
+        ownQuery = query.followed(in: settings.definition.calendar.zone)
+        counted = CountedReport(ownQuery, settings, timelines)
         compared = Self.comparedQuery(query, settings).map { CountedReport($0, settings, timelines) }
         leadCount = timelines.count
         sharedVersion = timelines.sharedVersion
@@ -101,7 +104,7 @@ final class ComputedReportPage<R: Report>: ReportPage {
     /// Counts all leads again, with the rows that exist now.
     private func recount() {
         needsRecount = false
-        counted = CountedReport(query, settings, timelines)
+        counted = CountedReport(ownQuery, settings, timelines)
         compared = Self.comparedQuery(query, settings).map { CountedReport($0, settings, timelines) }
         leadCount = timelines.count
         sharedVersion = timelines.sharedVersion
@@ -112,7 +115,7 @@ final class ComputedReportPage<R: Report>: ReportPage {
         guard let counted = cell.isCompared ? compared : counted, counted.tally.has(cell.counters) else { return [] }
         // The same counters as when it was counted, even if the last lead with a symbol is gone since.
         let input = ReportInput(
-            cell.isCompared ? Self.comparedQuery(query, settings) ?? query : query, settings, timelines,
+            cell.isCompared ? Self.comparedQuery(query, settings) ?? query : ownQuery, settings, timelines,
             needsSharedAddresses: R.needsSharedAddresses, symbols: counted.symbols)
         return timelines.countInParallel { ProbeWorker<R>(input, cell.counters) }.flatMap(\.found).sorted()
     }

@@ -114,7 +114,7 @@ final class ReportContext {
 extension ReportContext {
     /// The moment in a block's title: `now`, or `as of 4 Nov 2026 12:00`.
     var moment: String {
-        guard let asOf = settings.asOf else { return "now" }
+        guard let asOf = settings.asOf ?? query.followedUntil else { return "now" }
         let local = definition.calendar.zone.local(asOf)
         return "as of \(date(local.day, withYear: true)) \(MomentFormatter.time(minute: local.minuteOfDay))"
     }
@@ -136,7 +136,7 @@ extension ReportContext {
     }
 
     /// Whether the page is about a moment of the past.
-    var isHistorical: Bool { settings.asOf != nil }
+    var isHistorical: Bool { settings.asOf != nil || query.followedUntil != nil }
 
     /// The moment in the name of a row or column: `now`, or `at that time` on a page of the past.
     var momentSuffix: String { isHistorical ? "at that time" : "now" }

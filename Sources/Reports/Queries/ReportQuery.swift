@@ -35,7 +35,7 @@ package struct ReportQuery: Hashable, Sendable {
     package var now: Instant
     /// The days of the columns "in 30 days", on the page of a period compared with; nil for those of the window.
     var followedDays: Int?
-    /// Until when leads are followed, on the page of a period compared with; nil for the query's moment.
+    /// Until when leads are followed, so that both periods compared are of equal age; nil for the query's moment.
     var followedUntil: Instant?
 
     /// Within how many days of an entry the columns "in 30 days" count: 30 for a window of up to 92 days, else 90.
@@ -51,14 +51,32 @@ package struct ReportQuery: Hashable, Sendable {
     /// out, also what came in later while this period isn't over (domain page, "Figures": equal age). Nil without
     /// another period, or for one whose leads have been followed for no longer than those of this one.
     package func comparedUntil(in zone: ZoneTable) -> Instant? {
-        guard let compared else { return nil }
+        compared.flatMap { until(of: $0, asOldAs: window, in: zone) }
+    }
+
+    /// Until when the leads of the period itself are followed; nil unless the period compared with is a later one.
+    package func windowUntil(in zone: ZoneTable) -> Instant? {
+        compared.flatMap { until(of: window, asOldAs: $0, in: zone) }
+    }
+
+    /// The moment as long after the end of a period as now is after that of another one; nil if it is not over.
+    private func until(of window: DayWindow, asOldAs other: DayWindow, in zone: ZoneTable) -> Instant? {
         let today = zone.day(of: now)
         func end(_ window: DayWindow) -> Int64 {
             let last = window.last ?? max(today, window.first ?? today)
             return zone.instant(LocalTime(day: last.adding(1), millisecond: 0)).milliseconds
         }
-        let until = end(compared) + now.milliseconds - end(window)
+        let until = end(window) + now.milliseconds - end(other)
         return until < now.milliseconds ? Instant(milliseconds: until) : nil
+    }
+
+    /// The query by which the period itself is counted: as of the moment until which its leads are followed.
+    func followed(in zone: ZoneTable) -> ReportQuery {
+        guard let until = windowUntil(in: zone) else { return self }
+        var query = self
+        (query.followedUntil, query.now) = (until, until)
+        query.followedDays = conversionDays(today: zone.day(of: now))
+        return query
     }
 
     package init(

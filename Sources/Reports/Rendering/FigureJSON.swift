@@ -20,7 +20,9 @@ package enum FigureJSON {
         object.member("window") { write(query.window, to: &$0) }
         if let compared = query.compared { object.member("comparedWindow") { write(compared, to: &$0) } }
         if query.compared != nil {
-            object.moment("comparedUntil", query.comparedUntil(in: settings.definition.calendar.zone) ?? query.now)
+            let zone = settings.definition.calendar.zone
+            object.moment("comparedUntil", query.comparedUntil(in: zone) ?? query.now)
+            object.moment("followedUntil", query.windowUntil(in: zone) ?? query.now)
         }
         object.member("by", page.kind.grouping(requested: query.grouping).rawValue)
         if let filter = query.filter {

@@ -50,13 +50,19 @@ package struct PageHeading {
 
     /// The parts of the query, the most important first.
     package var subject: [String] {
-        [window, comparison, groupingText, filter, asOf].compactMap(\.self)
+        [window, comparison, followed, groupingText, filter, asOf].compactMap(\.self)
     }
 
     /// The period compared with; at equal age if its leads have been followed for longer.
     private var comparison: String? {
-        let isCut = query.comparedUntil(in: figures.settings.definition.calendar.zone) != nil
+        let zone = figures.settings.definition.calendar.zone
+        let isCut = query.comparedUntil(in: zone) != nil || query.windowUntil(in: zone) != nil
         return query.compared.map { "compared with \(dates($0))\(isCut ? " at equal age" : "")" }
+    }
+
+    /// Until when the page follows its leads, where the period compared with is a later one.
+    private var followed: String? {
+        query.windowUntil(in: figures.settings.definition.calendar.zone).map { "followed until \(moment($0))" }
     }
 
     /// How the page groups leads; where it can't group as requested, how its rows are always grouped.
