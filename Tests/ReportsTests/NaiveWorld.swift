@@ -138,12 +138,20 @@ struct NaiveLead {
     func owner(at seq: SequenceNumber?) -> String {
         guard let seq else { return owner }
         let gives = lead.ownerships.last { $0.seq == seq }?.owner?.name ?? ""
-        guard let before = lead.ownerships.last(where: { $0.seq < seq }) else { return gives }
-        let had = before.owner?.name ?? ""
-        guard let decision = lead.decisions.first(where: { $0.seq == seq }) else { return had }
-        let actor = decision.isDeclared ? "" : decision.by.login?.name ?? ""
-        if decision.kind == .accepted { return [gives, had, actor].first { !$0.isEmpty } ?? "" }
-        return decision.kind == .converted && had.isEmpty ? actor : had
+        let before = lead.ownerships.last { $0.seq < seq }
+        if before == nil, !gives.isEmpty { return gives }
+        let had = before?.owner?.name ?? ""
+        let decision = lead.decisions.first { $0.seq == seq }
+        let actor = decision.map { $0.isDeclared ? "" : $0.by.login?.name ?? "" } ?? ""
+        if decision?.kind == .accepted { return [gives, had, actor].first { !$0.isEmpty } ?? "" }
+        if !had.isEmpty { return had }
+        // Nobody owned it: the person who converted or refused it, or whom a rule made its owner in that stage.
+        if let kind = decision?.kind, [.converted, .rejected, .disqualified].contains(kind) { return actor }
+        guard stays.contains(where: { $0.seq == seq }) else { return "" }
+        let left = stays.first { $0.seq > seq }?.seq
+        guard let next = lead.ownerships.first(where: { $0.seq >= seq && $0.owner != nil }), next.isByRule else { return "" }
+        if let left, next.seq >= left { return "" }
+        return next.owner?.name ?? ""
     }
 
     /// Decisions made here, not declared by files.

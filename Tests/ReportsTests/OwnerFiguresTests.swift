@@ -82,6 +82,30 @@ struct OwnerFiguresTests {
         }
     }
 
+    @Test("the entry of a lead that a rule assigns after it is of that owner; one of the pool that somebody claims is nobody's")
+    func routed() throws {
+        var fixture = try RandomHistory(seed: 0).fixture
+        fixture.count = 4
+        let (dana, ben) = (Login("dana"), Login("ben"))
+        let captured = Event.captured(Captured(stage: .mql, fields: LeadFields([:])))
+        func assigned(_ owner: Login) -> Event { .assigned(Assigned(owner: owner)) }
+        let at = fixture.now - .days(3)
+        fixture.write([(1, captured, .person(ben)), (1, assigned(dana), .rule("routing"))], at: at)
+        fixture.write([(2, captured, .person(ben)), (2, assigned(dana), .person(ben))], at: at)
+        fixture.write([(3, captured, .person(ben))], at: at)
+        // A rule assigns it only in a later stage.
+        let accepted = Accepted(stage: .sal, owner: ben, score: ScoreSnapshot(fit: 0, engagement: 0))
+        fixture.write([(4, captured, .person(ben))], at: at)
+        fixture.write([(4, .accepted(accepted), .person(ben)), (4, assigned(dana), .rule("routing"))], at: at + .days(1))
+        let query = ReportQuery(window: .always, grouping: .owner, now: fixture.now)
+        let page = ReportPages.open(.overview, fixture.timelines(segments: 1), fixture.settings, query)
+        func entered(_ person: String) throws -> Int? {
+            try ConversionTests.value(.funnelBy, person, "mqlEntered", page).leadCount
+        }
+        #expect(try entered("dana") == 1)
+        #expect(try entered("") == 3)
+    }
+
     @Test("an acceptance is of who accepts, a conversion of the SDR before the hand-over, a win of the closer")
     func handOver() throws {
         var fixture = try RandomHistory(seed: 0).fixture
@@ -95,7 +119,7 @@ struct OwnerFiguresTests {
             (.closed(Closed(outcome: .won)), .person(cleo)),
         ]
         for (day, step) in steps.enumerated() { fixture.write([(1, step.0, step.1)], at: fixture.now - .days(9 - day)) }
-        // Nobody owned this one: who rejected it answers for it on Team, and its step is nobody's.
+        // Nobody owned this one: its entry is nobody's, and who rejected it answers for it.
         fixture.write([(2, steps[0].0, steps[0].1)], at: fixture.now - .days(3))
         fixture.write([(2, .rejected(Declined(reason: "timing")), .person(ben))], at: fixture.now - .days(2))
         let query = ReportQuery(window: .always, grouping: .owner, now: fixture.now)
@@ -117,7 +141,7 @@ struct OwnerFiguresTests {
             return try #require(team.rows.first { $0.id.key == person }).values[index]
         }
         #expect(try Self.share(work("dana", "acceptanceRate"))?.whole == 1)
-        #expect(try Self.share(work("", "acceptanceRate"))?.whole == 1)
+        #expect(try Self.share(work("ben", "acceptanceRate"))?.whole == 1)
         #expect(try work("ben", "recycled").leadCount == 1)
         #expect(try work("dana", "converted").leadCount == 1)
     }

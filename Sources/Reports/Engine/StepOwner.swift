@@ -8,7 +8,11 @@
 //   converted it;
 // - for the capture, before which there is no line, the owner that it names;
 // - for what is so now, such as an overdue clock, the present owner.
-// A step on a lead without an owner belongs to nobody, so that the numbers of all owners sum up to the total.
+// Of a lead that nobody has owned so far:
+// - the entry of a stage belongs to the owner whom a rule gives it next, before it leaves that stage: routing assigns
+//   a lead after the line by which it enters (domain page, "Queues");
+// - a rejection or disqualification belongs to the person who made it: who answers for a lead of the pool is known.
+// Any other step on a lead without an owner belongs to nobody, so that the numbers of all owners sum up to the total.
 extension TimelineView {
     /// The symbol of the owner to whom the step of a journal line belongs, 0 for nobody; `.max` asks for the present.
     ///
@@ -20,21 +24,31 @@ extension TimelineView {
             if event.seq < seq { before = event.symbol } else if event.seq == seq { given = event.symbol }
         }
         guard seq != .max else { return before ?? 0 }
-        guard let before else { return given }
+        if before == nil, given > 0 { return given }
+        guard let before, before > 0 else { return ownerOfUnowned(at: seq, given: given) }
+        guard given > 0 else { return before }
+        let isAcceptance = decisions.contains { $0.seq == seq && $0.kind == .decision && $0.decision == .accepted }
+        return isAcceptance ? given : before
+    }
+
+    /// To whom a step belongs that was taken while nobody owned the lead, 0 for nobody.
+    private func ownerOfUnowned(at seq: UInt32, given: Int) -> Int {
         let decisions = decisions
         for (index, event) in decisions.enumerated() where event.seq == seq && event.kind == .decision {
             switch event.decision {
-            case .accepted:
-                if given > 0 { return given }
-                return before > 0 ? before : event.symbol
-            case .converted:
-                // Who declares a conversion by a file did not make it.
+            case .accepted where given > 0: return given
+            case .accepted, .converted, .rejected, .disqualified:
+                // Who declares a decision by a file did not make it.
                 let isDeclared = index + 1 < decisions.count && decisions[index + 1].kind == .declared
-                return before > 0 || isDeclared ? before : event.symbol
-            case .promoted, .qualified, .rejected, .disqualified, .won, .lost, .noDecision, .reengaged: break
+                return isDeclared ? 0 : event.symbol
+            case .promoted, .qualified, .won, .lost, .noDecision, .reengaged: break
             }
         }
-        return before
+        guard stages.contains(where: { $0.seq == seq && $0.kind == .stage }),
+            let next = owners.first(where: { $0.seq >= seq && $0.symbol > 0 }), next.detail == 1
+        else { return 0 }
+        let left = stages.first { $0.seq > seq && $0.kind == .stage }?.seq ?? .max
+        return next.seq < left ? next.symbol : 0
     }
 
     /// The journal line of the lead's capture.
