@@ -34,6 +34,11 @@ struct NaiveRow {
     var compared: [NaiveValue] = []
     var numbers: [Int]?
     var names: [String] = []
+    /// Whether the values of a column may still change, in the period and in the one compared with; nil if unchecked.
+    var isImmature: ((String) -> Bool)?
+    var isComparedImmature: ((String) -> Bool)?
+    /// The periods of its series that may still change.
+    var immaturePeriods: Set<Int>?
 }
 
 /// A block by its id; rows without a fixed order are matched by key.
@@ -167,6 +172,14 @@ struct Comparison {
             }
             for name in plain.names where !row.label.contains(name) {
                 differences.append("\(location): “\(row.label)” without \(name)")
+            }
+            for (isImmature, found) in [(plain.isImmature, row.immature), (plain.isComparedImmature, row.comparedImmature)] {
+                guard let isImmature else { continue }
+                let wanted = block.columns.indices.filter { isImmature(block.columns[$0].id.key) }
+                if found.sorted() != wanted { differences.append("\(location): immature \(found.sorted()), expected \(wanted)") }
+            }
+            if let wanted = plain.immaturePeriods, row.trend?.immature != wanted {
+                differences.append("\(location): immature \(row.trend?.immature.sorted() ?? []), expected \(wanted.sorted())")
             }
             compare(row.values, plain.values, location, block.columns)
             compare(row.compared, plain.compared, location + " compared", block.columns)

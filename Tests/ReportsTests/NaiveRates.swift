@@ -59,11 +59,10 @@ extension NaivePage {
     private func winValues(_ window: NaiveWindow, _ shown: [ReferenceLine]) -> [NaiveValue] {
         let ended = window.endedDeals
         let won = ended.filter { $0.opportunity.outcome == .won }
-        let series = window.segments.map { segment -> Int? in
-            func count(_ deals: [NaiveDeal]) -> Int {
-                deals.count { $0.opportunity.ended.map { segment.contains(world.zone.day(of: $0.at)) } ?? false }
-            }
-            return count(ended) == 0 ? nil : count(won) * 100 / count(ended)
+        let charted = window.chart.endedDeals
+        let series = window.chart.segments.map { segment -> Int? in
+            let all = charted.filter { $0.opportunity.ended.map { segment.contains(world.zone.day(of: $0.at)) } ?? false }
+            return all.isEmpty ? nil : all.count { $0.opportunity.outcome == .won } * 100 / all.count
         }
         let lines = shown.filter { $0.figure == .winRate && !window.isCompared }.map { "\($0.value) (\($0.source))" }
         return [.dealShare(won, of: ended.count), .deals(won), .deals(ended), .series(series)]
@@ -99,8 +98,28 @@ extension NaivePage {
         ]
         let published: [String: ReferenceLine.Figure] = ["acceptance": .acceptanceRate, "win": .winRate]
         let shown = world.definition.references.filter { line in line.isOn && published.values.contains { $0 == line.figure } }
+        /// The leads that may still count in the part of a rate.
+        func open(_ name: String, _ window: NaiveWindow, _ whole: [LeadID: Instant], _ part: Set<LeadID>) -> Set<LeadID> {
+            window.ids { lead in
+                guard let at = whole[lead.id], !part.contains(lead.id) else { return false }
+                switch name {
+                case "disqualification": return lead.isOpen
+                case "recycle", "mqlToWon": return lead.isUndecided
+                case "reactivation": return lead.stage == .nurture && !lead.isErased
+                case "mqlToWonWithin":
+                    let age = (window.world.now - at).milliseconds
+                    return lead.isUndecided && !mqlToWon(window).part.contains(lead.id) && (age < 0 || window.isWithin(age))
+                default: return false
+                }
+            }
+        }
+        func isImmature(_ name: String, _ rate: (NaiveWindow) -> Rate, _ window: NaiveWindow) -> (String) -> Bool {
+            let (whole, part) = rate(window)
+            let isOpen = !open(name, window, whole, part).isEmpty
+            return { isOpen && ["share", "part"].contains($0) }
+        }
         let rows = all.map { name, rate in
-            row(name) { window in
+            var line = row(name) { window in
                 if name == "win" { return winValues(window, shown) }
                 let (whole, part) = rate(window)
                 let (chart, (chartWhole, chartPart)) = (window.chart, rate(window.chart))
@@ -111,6 +130,11 @@ extension NaivePage {
                     .series(chart.percent(chartWhole.filter { chartPart.contains($0.key) }, of: chartWhole)),
                 ] + (shown.isEmpty ? [] : [lines.isEmpty ? .nothing : .text(lines.joined(separator: "; "))])
             }
+            line.isImmature = isImmature(name, rate, own)
+            line.isComparedImmature = other.map { isImmature(name, rate, $0) }
+            let (chart, (whole, part)) = (own.chart, rate(own.chart))
+            line.immaturePeriods = Set(open(name, chart, whole, part).compactMap { whole[$0].flatMap(chart.segment) })
+            return line
         }
         let grouped = grouped(
             .ratesBy,

@@ -128,9 +128,21 @@ extension NaivePage {
         let rows = classes.map { label, minutes in
             let (from, to) = (below, minutes * 60_000)
             below = to
-            return row(label) { window in
+            var line = row(label) { window in
                 [.leads(window.ids { lead in touched(lead, window).map { $0 > from && $0 <= to } ?? false })]
             }
+            /// Whether a lead that sales has and nobody touched may still be touched in that time.
+            func mayBeTouched(_ window: NaiveWindow) -> Bool {
+                window.leads.contains { lead in
+                    guard !lead.isErased, let stint = inHands(lead, window), stint.left == nil, touched(lead, window) == nil else {
+                        return false
+                    }
+                    return label == "longer" || (window.world.now - stint.entered).milliseconds <= to
+                }
+            }
+            line.isImmature = { _ in mayBeTouched(own) }
+            line.isComparedImmature = other.map { window in { _ in mayBeTouched(window) } }
+            return line
         }
         return NaiveBlock(id: .histogram, rows: rows)
     }

@@ -109,7 +109,40 @@ extension NaivePage {
         let all = captured(own).filter { own.counts($0, $0.stays.first?.seq) }
         if !isShown(nil), costLines.isEmpty { return [NaiveBlock(id: .sources, rows: [], noted: [])] + activities() }
         let shown = Set(groups()).filter { isShown($0) }.union(sourcesWithCosts)
-        let rows = shown.map { group in row(group) { values(group, $0) } } + [row("all") { values(nil, $0) }]
+        /// Whether a column may still change, because captured leads of the row are open that may yet count in it.
+        func isImmature(_ group: String?, _ window: NaiveWindow) -> (String) -> Bool {
+            let open = captured(window).filter { lead in
+                let seq = lead.stays.first?.seq
+                let isOf = group == nil || (query.grouping == .owner ? lead.owner(at: seq) : groupValue(lead)) == group
+                return window.counts(lead, seq) && isOf && lead.isUndecided
+            }
+            let mayWin = !open.isEmpty
+            let isUnqualified = open.contains { lead in !lead.stays.contains { $0.reaches(world.qualified) } }
+            let isUnviable = open.contains { lead in !lead.stays.contains { $0.reaches(.viable) } }
+            let isUnanswered = open.contains { lead in !lead.decisions.contains { $0.kind == .accepted || $0.kind == .rejected } }
+            let isUnready = open.contains { lead in
+                lead.lead.isRequested && !lead.stays.contains { $0.stage.isWithSales || $0.stage.isOutcome }
+            }
+            return { key in
+                switch key {
+                case "viableShare": isUnviable
+                case "acceptanceRate": isUnanswered
+                case "qualifiedShare": isUnqualified
+                case "salesReadyShare": isUnready
+                case "volume", "cost": false
+                default:
+                    key.hasPrefix("cost:") ? false : key.hasPrefix("costPerQualified") ? isUnqualified : mayWin
+                }
+            }
+        }
+        func checked(_ row: NaiveRow, _ group: String?) -> NaiveRow {
+            var row = row
+            row.isImmature = isImmature(group, own)
+            row.isComparedImmature = other.map { isImmature(group, $0) }
+            return row
+        }
+        let rows =
+            shown.map { group in checked(row(group) { values(group, $0) }, group) } + [checked(row("all") { values(nil, $0) }, nil)]
         let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.isUndecided }
         let limits = world.definition.breakdowns
         let expected = limits.salesReadyShare
@@ -216,9 +249,23 @@ extension NaivePage {
         }
         var rows: [NaiveRow] = []
         var negative = 0
-        for segment in own.segments {
+        var trend: [String: [Int?]] = [:]
+        var open: Set<Int> = []
+        let segments = own.cohortSegments
+        for (index, segment) in segments.enumerated() {
             let cohort = own.leads.filter { lead in
-                entry(lead).map { own.contains($0.entered) && segment.contains(world.zone.day(of: $0.entered)) } ?? false
+                entry(lead).map { segment.contains(world.zone.day(of: $0.entered)) } ?? false
+            }
+            func percent(_ ids: Set<LeadID>) -> Int? { cohort.isEmpty ? nil : ids.count * 100 / cohort.count }
+            trend["leads", default: []].append(cohort.count)
+            if cohort.contains(where: { taken($0) == nil && $0.isUndecided }) { open.insert(index) }
+            trend["ever", default: []].append(percent(Set(cohort.filter { taken($0) != nil }.map(\.id))))
+            let end = segment.last.map { world.zone.instant(LocalTime(day: $0.adding(1), millisecond: 0)) } ?? .distantFuture
+            for age in [1, 4, 12] {
+                let limit = Int64(age) * period
+                let reached = Set(cohort.filter { taken($0).map { $0 >= 0 && $0 < limit } ?? false }.map(\.id))
+                let isMature = (world.now - min(end, world.now)).milliseconds >= limit
+                trend["within\(age)", default: []].append(isMature ? percent(reached) : nil)
             }
             if cohort.isEmpty { continue }
             negative += cohort.count { taken($0).map { $0 < 0 } ?? false }
@@ -236,7 +283,18 @@ extension NaivePage {
         }
         let days = Int(period / 86_400_000)
         let noted = (days == 7 ? [] : [days]) + (negative > 0 ? [negative] : [])
-        return [NaiveBlock(id: .cohorts, rows: rows, noted: rows.isEmpty ? [] : noted)] + cohortsBy()
+        let lines = ["leads", "within1", "within4", "within12", "ever"].compactMap { key -> NaiveRow? in
+            let values = trend[key] ?? []
+            if values.allSatisfy({ $0 == nil }) { return nil }
+            let latest = values.compactMap(\.self).last
+            let text = latest.map { key == "leads" ? "\($0)" : "\($0)%" } ?? ""
+            var line = NaiveRow(
+                key: key, values: [.series(values), latest == nil ? .nothing : .number(latest.map(Double.init), text)])
+            line.immaturePeriods = key == "ever" ? open : []
+            return line
+        }
+        return [NaiveBlock(id: .cohorts, rows: rows, noted: rows.isEmpty ? [] : noted)]
+            + (rows.isEmpty ? [] : [NaiveBlock(id: .cohortTrend, rows: lines)]) + cohortsBy()
     }
 
     /// Estimated chances of leads that closed, beside what was won.

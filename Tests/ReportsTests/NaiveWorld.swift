@@ -402,6 +402,15 @@ struct NaiveWindow {
         return periods
     }
 
+    /// The segments, and before those of a window with a first day as many of equal length as make twelve.
+    var cohortSegments: [NaivePiece] {
+        var pieces = segments
+        while window.first != nil, pieces.count < 12, let next = pieces[0].first {
+            pieces.insert(NaivePiece(first: next.adding(-days), last: next.adding(-1), begins: next.adding(-days)), at: 0)
+        }
+        return pieces
+    }
+
     func segment(of moment: Instant) -> Int? {
         let day = world.zone.day(of: moment)
         return segments.firstIndex { $0.contains(day) }

@@ -126,12 +126,15 @@ extension ReportContext {
     }
 
     /// The periods of a chart with their first days.
-    var chartPeriods: [FigurePeriod] {
-        (0..<trend.count).map { period in
-            let begins = trend.bounds[period]
+    var chartPeriods: [FigurePeriod] { periods(of: trend) }
+
+    /// Segments as periods of a chart.
+    func periods(of segments: WindowSegments) -> [FigurePeriod] {
+        (0..<segments.count).map { period in
+            let begins = segments.bounds[period]
             let day = begins == .min ? nil : definition.calendar.zone.day(of: Instant(milliseconds: begins))
             return FigurePeriod(
-                first: day, label: day.map { date($0) } ?? "earlier", isBefore: trend.bounds[period + 1] <= window.lowerBound)
+                first: day, label: day.map { date($0) } ?? "earlier", isBefore: segments.bounds[period + 1] <= window.lowerBound)
         }
     }
 
@@ -210,6 +213,21 @@ final class WindowSegments {
             (0..<periods).map { $0 == 0 && window.first == nil ? .min : begin(last.adding(1 - (periods - $0) * days)) }
             + [window.last == nil ? .max : begin(last.adding(1))]
         (self.days, isFirstShort) = (days, false)
+    }
+
+    /// Segments with complete ones before them, so that there are at least a number of them.
+    ///
+    /// Those of a window without a first day already reach back to the first lead.
+    init(_ segments: WindowSegments, atLeast count: Int, _ zone: ZoneTable) {
+        let first = segments.bounds[0] == .min ? nil : zone.day(of: Instant(milliseconds: segments.bounds[0]))
+        let earlier = first.map { first in
+            (0..<max(0, count - segments.count)).map { index in
+                let day = first.adding((index - max(0, count - segments.count)) * segments.days)
+                return zone.instant(LocalTime(day: day, millisecond: 0)).milliseconds
+            }
+        }
+        bounds = (earlier ?? []) + segments.bounds
+        (days, isFirstShort) = (segments.days, segments.isFirstShort)
     }
 
     /// The first and the last day of a window; without a first day, it begins with the first lead.

@@ -5,7 +5,7 @@ package enum BlockID: String, Hashable, Sendable {
     case questions, exceptions, funnel, funnelBy, trend, late, quota
     case clocks, clocksBy, speed, histogram, waiting, stages
     case sources, activities, team, reasons
-    case cohorts, cohortsBy
+    case cohorts, cohortTrend, cohortsBy
     case rates, ratesBy, pipeline
     case opportunityOutcomes, openOpportunities, closeMonths, forecast, pipelineQuota, pipelineAttention, pipelineBy
     case bands, chances, rules, activityRules

@@ -3,11 +3,12 @@ internal import Lifecycle
 
 /// How many leads of each weekly or monthly cohort reached the opportunity over time, as a triangle.
 ///
-/// A cohort is the leads that first entered the first stage with sales within one segment of the window. *Ever*
+/// A cohort is the leads that first entered the first stage with sales within one segment of the window. Cohorts before
+/// the window fill up to twelve, because young ones tell little; they count in nothing else. *Ever*
 /// are those that were in the opportunity or beyond it after that. Each column is the share that reached it within a
 /// number of periods after entry. Negative durations are in no column; they are counted in a note. A cell is filled
 /// only once even the youngest lead of the cohort is that old. The period is a week for up to 190 days, else 30 days or
-/// more.
+/// more. The trend shows the entries and some of the shares by cohort.
 ///
 /// By group, all cohorts together; when grouping by definition, under the version of the entry, and when grouping by
 /// owner, under the owner at the time of the entry. *Still open* are those
@@ -36,8 +37,15 @@ final class CohortsReport: Report {
 
     private enum GroupKey: Int, CaseIterable, CounterKey { case leads, ever, within, immature, young, time }
 
+    private static let fewestCohorts = 12
+    /// The ages of the trend, in periods.
+    private static let trendAges = [1, 4, 12]
+
     private let context: ReportContext
     private let start: TimelineStage
+    /// The segments of the window, and before them those of further cohorts.
+    private let segments: WindowSegments
+    private let earlier: Int
     private let period: Int64
     private let cohorts: CounterTable<Key>
     /// Leads that reached it before they entered, by the dates that files declare.
@@ -48,7 +56,9 @@ final class CohortsReport: Report {
         self.context = context
         start = context.scheme.steps.first { $0.isWithSales } ?? .mql
         period = Int64(max(7, context.segments.days)) * Milliseconds.day
-        cohorts = layout.table(count: Key.count, rows: context.segments.count)
+        segments = WindowSegments(context.segments, atLeast: Self.fewestCohorts, context.definition.calendar.zone)
+        earlier = segments.count - context.segments.count
+        cohorts = layout.table(count: Key.count, rows: segments.count)
         negative = layout.run(1)[0]
         groups = GroupTable(context, &layout)
     }
@@ -65,14 +75,14 @@ final class CohortsReport: Report {
                 reached = stay.entered
             }
         }
-        guard let entered, let cohort = context.segments.segment(of: entered), context.owners.includes(lead, at: seq) else {
+        guard let entered, let cohort = segments.segment(of: entered), context.owners.includes(lead, at: seq) else {
             return
         }
         sink.count(cohorts[.leads, cohort])
         if reached != nil { sink.count(cohorts[.ever, cohort]) }
         let isOpen = reached == nil && present.isOpen && lead.hasWork
         if isOpen { sink.count(cohorts[.open, cohort]) }
-        if let groups, let row = groups.row(of: lead, at: seq, under: version) {
+        if cohort >= earlier, let groups, let row = groups.row(of: lead, at: seq, under: version) {
             sink.count(groups[.leads, row])
             if reached != nil {
                 sink.count(groups[.ever, row])
@@ -97,12 +107,17 @@ final class CohortsReport: Report {
             Figure("ever", "ever", rank: 98, isImmature: { $0[.open] > 0 }) { $0.share(.ever, of: .leads) },
         ]
             + (1...Key.periods).map { periods in
-                let isMature = youngest <= context.now - Int64(periods) * period
+                let isMature = isMature(youngest: youngest, at: periods)
                 return Figure(.named("within\(periods)"), "\(periods)", rank: 90 - periods) {
                     isMature ? $0.share(.within(periods), of: .leads) : .nothing
                 }
             }
     }
+
+    private func isMature(youngest: Int64, at periods: Int) -> Bool { youngest <= context.now - Int64(periods) * period }
+
+    /// When the youngest lead of a cohort may have entered at the latest.
+    private func youngest(_ cohort: Int) -> Int64 { min(segments.bounds[cohort + 1], context.now) }
 
     private var groupFigures: [Figure<RowCounts<GroupKey>>] {
         let goal = context.label(context.scheme.opportunity)
@@ -119,16 +134,18 @@ final class CohortsReport: Report {
 
     func blocks(_ own: FigureCounts<CohortsReport>, _ compared: FigureCounts<CohortsReport>?) -> [FigureBlock] {
         let zone = context.definition.calendar.zone
-        let segments = context.segments
         let rows = (0..<segments.count).filter { own.row(\.cohorts, $0)[.leads] > 0 }.map { cohort in
             let begins = segments.bounds[cohort]
             let day = begins == .min ? nil : zone.day(of: Instant(milliseconds: begins))
             let key = day?.description ?? "earlier"
-            let figures = figures(youngest: min(segments.bounds[cohort + 1], context.now))
-            return figureRow(.named(key), day.map { context.date($0) } ?? key, figures, own, nil) { $0.row(\.cohorts, cohort) }
+            return figureRow(
+                .named(key), day.map { context.date($0) } ?? key, emphasis: cohort < earlier ? .quiet : .plain,
+                figures(youngest: youngest(cohort)), own, nil
+            ) { $0.row(\.cohorts, cohort) }
         }
         let days = Int(period / Milliseconds.day)
         let unit = days == 7 ? "weeks" : "periods of \(days) days"
+        let before = rows.contains { $0.emphasis == .quiet } ? ["cohorts before the period are dimmed"] : []
         let entry = segments.days == 1 ? "day" : segments.days == 7 ? "week" : "\(segments.days)-day period"
         let goal = context.label(context.scheme.opportunity)
         let name = "\(context.label(start)) to \(goal)"
@@ -138,11 +155,39 @@ final class CohortsReport: Report {
             FigureBlock(
                 .cohorts, "\(name), by \(entry) of entry", .triangle, rowTitle: "cohort",
                 columns: figures(youngest: context.now).map(\.column), rows: rows,
-                notes: rows.isEmpty ? [] : [note] + negativeDurationsNote(own[negative]))
-        ]
+                notes: rows.isEmpty ? [] : [note] + before + negativeDurationsNote(own[negative]))
+        ] + (rows.isEmpty ? [] : [trendBlock(own, "\(name), trend by \(entry) of entry", days: days)])
             + GroupTable.blocks(
                 .cohortsBy, name, groupFigures, own, compared, in: \.groups,
                 notes: ["all cohorts of the period combined: reached to date, and \(context.withinTitle) of entry"],
                 size: { $0[.leads] })
+    }
+
+    /// The entries, the shares at some ages, and ever, by cohort.
+    private func trendBlock(_ own: FigureCounts<CohortsReport>, _ title: String, days: Int) -> FigureBlock {
+        func row(_ id: RowID, _ label: String, isPercent: Bool, immature: Set<Int> = [], _ value: (Int) -> Int?) -> FigureRow {
+            let values = (0..<segments.count).map(value)
+            let trend = TrendDrawing(isPercent: isPercent, immature: immature)
+            var row = FigureRow(id, label, [.series(values), trend.latest(of: values)])
+            row.trend = trend
+            return row
+        }
+        func percent(_ key: Key, _ cohort: Int) -> Int? {
+            let counts = own.row(\.cohorts, cohort)
+            return counts[.leads] == 0 ? nil : counts[key] * 100 / counts[.leads]
+        }
+        let ages = Self.trendAges.map { age in
+            row(
+                .named("within\(age)"), "within " + (days == 7 ? age.counted("week") : (age * days).counted("day")), isPercent: true
+            ) { isMature(youngest: youngest($0), at: age) ? percent(.within(age), $0) : nil }
+        }
+        let open = Set((0..<segments.count).filter { own.row(\.cohorts, $0)[.open] > 0 })
+        return FigureBlock(
+            .cohortTrend, title, .chart, columns: [FigureColumn("trend", "", rank: 2), FigureColumn("latest", "latest", rank: 1)],
+            rows: [row("leads", "entered \(context.label(start))", isPercent: false) { own.row(\.cohorts, $0)[.leads] }]
+                // An age that no cohort has reached is left out.
+                + ages.filter { $0.values[1] != .nothing }
+                + [row("ever", "ever", isPercent: true, immature: open) { percent(.ever, $0) }],
+            periods: context.periods(of: segments))
     }
 }

@@ -32,16 +32,22 @@ extension SourcesReport {
         let qualified = context.label(context.scheme.qualified)
         return currencies.enumerated().flatMap { index, currency -> [Figure<CostRow>] in
             let line = CurrencyLine(name: currency, parts: [], isConverted: false)
-            func figure(_ id: String, _ title: String, rank: Int, per key: Key?) -> Figure<CostRow> {
+            func figure(
+                _ id: String, _ title: String, rank: Int, per key: Key?,
+                isImmature: @escaping (RowCounts<Key>) -> Bool = { _ in false }
+            ) -> Figure<CostRow> {
                 let suffix = currencies.count < 2 ? "" : currency.isEmpty ? ", no currency" : ", " + currency
-                return Figure(.named(line.id(id, isFirst: index == 0)), title + suffix, rank: rank) {
+                return Figure(
+                    .named(line.id(id, isFirst: index == 0)), title + suffix, rank: rank,
+                    isImmature: { $0.counts.map(isImmature) ?? false }
+                ) {
                     Self.value($0, currency, per: key)
                 }
             }
             return [
                 figure("cost", "cost", rank: 4, per: nil),
-                figure("costPerQualified", "cost/" + qualified, rank: 4, per: .qualified),
-                figure("costPerWon", "cost/won", rank: 4, per: .won),
+                figure("costPerQualified", "cost/" + qualified, rank: 4, per: .qualified) { $0[.immature] > 0 },
+                figure("costPerWon", "cost/won", rank: 4, per: .won) { $0[.mayWin] > 0 },
             ]
         }
     }
@@ -66,16 +72,18 @@ extension SourcesReport {
         _ figures: [Figure<CostRow>], of row: Int, to line: FigureRow, _ own: FigureCounts<SourcesReport>,
         _ compared: FigureCounts<SourcesReport>?
     ) -> FigureRow {
-        func values(_ counts: FigureCounts<SourcesReport>) -> [FigureValue] {
-            let costRow: CostRow = (
-                counts.part.costs, source(row), counts.row(\.outcomes, row), counts.cell(counts.part.noLeads)
-            )
-            return figures.map { $0.formula(costRow) }
+        func costRow(_ counts: FigureCounts<SourcesReport>) -> CostRow {
+            (counts.part.costs, source(row), counts.row(\.outcomes, row), counts.cell(counts.part.noLeads))
         }
-        var line = line
-        line.values += values(own)
-        if let compared { line.compared += values(compared) }
-        return line
+        func immature(_ costRow: CostRow) -> Set<Int> { Set(immatureColumns(figures, costRow).map { $0 + line.values.count }) }
+        var result = line
+        result.values += figures.map { $0.formula(costRow(own)) }
+        result.immature.formUnion(immature(costRow(own)))
+        if let compared {
+            result.compared += figures.map { $0.formula(costRow(compared)) }
+            result.comparedImmature.formUnion(immature(costRow(compared)))
+        }
+        return result
     }
 
     /// The rows of sources that have costs in a period, and leads in other periods only.

@@ -21,6 +21,8 @@ internal import Lifecycle
 final class SourcesReport: Report {
     enum Key: Int, CaseIterable, CounterKey {
         case volume, viable, accepted, rejected, qualified, won, requested, ready, immature
+        /// Open, and not yet viable, neither accepted nor rejected, whatever else; having asked, not yet with sales.
+        case unviable, unanswered, mayWin, unready
     }
 
     private enum ActivityKey: Int, CaseIterable, CounterKey { case leads, hands, activities }
@@ -95,17 +97,22 @@ final class SourcesReport: Report {
             if stay.stage.isWithSales || stay.stage.isOutcome { isReady = true }
             present = stay.effectiveStage
         }
+        let isOpen = present.isOpen && lead.hasWork
+        let isUnanswered = isOpen && FirstAnswer(lead) == nil
         for row in [row, total] {
             sink.count(outcomes[.volume, row])
             if furthest >= TimelineStage.viable.rank { sink.count(outcomes[.viable, row]) }
+            if isOpen, furthest < TimelineStage.viable.rank { sink.count(outcomes[.unviable, row]) }
+            if isUnanswered { sink.count(outcomes[.unanswered, row]) }
+            if isOpen { sink.count(outcomes[.mayWin, row]) }
             if furthest >= context.scheme.qualified.rank {
                 sink.count(outcomes[.qualified, row])
-            } else if present.isOpen, lead.hasWork {
+            } else if isOpen {
                 sink.count(outcomes[.immature, row])
             }
             if lead.traits.contains(.requested) {
                 sink.count(outcomes[.requested, row])
-                if isReady { sink.count(outcomes[.ready, row]) }
+                if isReady { sink.count(outcomes[.ready, row]) } else if isOpen { sink.count(outcomes[.unready, row]) }
             }
         }
     }
@@ -134,22 +141,32 @@ final class SourcesReport: Report {
     private func figures(_ lines: [CurrencyLine]) -> [Figure<Row>] {
         [
             Figure("volume", "leads", drawing: .bar, rank: 9) { $0.counts.leads(.volume) },
-            Figure("viableShare", "viable", rank: 5) { $0.counts.share(.viable, of: .volume) },
-            Figure("acceptanceRate", "accepted", rank: 8) { $0.counts.share(.accepted, of: [.accepted, .rejected]) },
+            Figure("viableShare", "viable", rank: 5, isImmature: { $0.counts[.unviable] > 0 }) {
+                $0.counts.share(.viable, of: .volume)
+            },
+            Figure("acceptanceRate", "accepted", rank: 8, isImmature: { $0.counts[.unanswered] > 0 }) {
+                $0.counts.share(.accepted, of: [.accepted, .rejected])
+            },
             Figure(
                 "qualifiedShare", context.label(context.scheme.qualified), rank: 7, isImmature: { $0.counts[.immature] > 0 }
             ) {
                 $0.counts.share(.qualified, of: .volume)
             },
-            Figure("won", "won", rank: 6) { $0.counts.opportunities(.won) },
+            Figure("won", "won", rank: 6, isImmature: { $0.counts[.mayWin] > 0 }) { $0.counts.opportunities(.won) },
         ]
             + lines.enumerated().map { index, line in
-                Figure(.named(line.id("valuePerLead", isFirst: index == 0)), line.title("value/lead", of: lines), rank: 4) {
+                Figure(
+                    .named(line.id("valuePerLead", isFirst: index == 0)), line.title("value/lead", of: lines), rank: 4,
+                    isImmature: { $0.counts[.mayWin] > 0 }
+                ) {
                     Self.valuePerLead($0.all, $0.row, line)
                 }
             }
-            + (lines.isEmpty ? [Figure("valuePerLead", "value/lead", rank: 4) { _ in .nothing }] : []) + [
-                Figure("salesReadyShare", readyLabel, rank: 3) { $0.counts.share(.ready, of: .requested) }
+            + (lines.isEmpty
+                ? [Figure("valuePerLead", "value/lead", rank: 4, isImmature: { $0.counts[.mayWin] > 0 }) { _ in .nothing }] : []) + [
+                Figure("salesReadyShare", readyLabel, rank: 3, isImmature: { $0.counts[.unready] > 0 }) {
+                    $0.counts.share(.ready, of: .requested)
+                }
             ]
     }
 

@@ -19,7 +19,7 @@ internal import Lifecycle
 /// clocks, first touches and stays that this owner ended.
 final class SpeedReport: Report {
     private enum ClockKey: Int, CaseIterable, CounterKey { case met, missed, pastDue, running, taken, negative }
-    private enum Key: Int, CaseIterable, CounterKey { case entered, touched, untouched, returned, waitOfReady, negative }
+    private enum Key: Int, CaseIterable, CounterKey { case entered, touched, untouched, returned, waitOfReady, negative, inSales }
     private enum StageKey: Int, CaseIterable, CounterKey { case left, open, negative }
 
     private let context: ReportContext
@@ -30,6 +30,8 @@ final class SpeedReport: Report {
     private let clocks: CounterTable<ClockKey>
     private let speed: CounterTable<Key>
     private let classes: CounterRun
+    /// The leads with sales that nobody has touched yet, by the class of the time since the handover.
+    private let waitingClasses: CounterRun
     private let stays: CounterTable<StageKey>
     let groups: ClocksByGroup?
     /// The classes of the histogram, by their upper bound in minutes.
@@ -46,6 +48,7 @@ final class SpeedReport: Report {
         clocks = layout.table(rows: kinds.count)
         speed = layout.table()
         classes = layout.run(Self.classes.count)
+        waitingClasses = layout.run(Self.classes.count)
         stays = layout.table(rows: stages.count)
         groups = ClocksByGroup(context, &layout, kinds)
     }
@@ -80,6 +83,15 @@ final class SpeedReport: Report {
             sink.count(clocks[end <= due ? .met : .missed, kind])
             sink.span(clocks[.taken, kind], end - run.start)
         }
+    }
+
+    private static func classOf(_ milliseconds: Int64) -> Int {
+        classes.firstIndex { milliseconds <= $0.minutes * Milliseconds.minute } ?? classes.count - 1
+    }
+
+    /// Whether a lead may still be touched first within the time of a class.
+    private func isImmature(_ index: Int, _ counts: FigureCounts<SpeedReport>) -> Bool {
+        (0...index).contains { counts[waitingClasses[$0]] > 0 }
     }
 
     private func visitSpeed<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
@@ -118,11 +130,12 @@ final class SpeedReport: Report {
         if let touch {
             let taken = touch.at - entered
             sink.span(speed[.touched], taken)
-            let index = Self.classes.firstIndex { taken <= $0.minutes * Milliseconds.minute } ?? Self.classes.count - 1
-            sink.count(classes[index])
+            sink.count(classes[Self.classOf(taken)])
         } else {
             sink.count(speed[.untouched])
+            if left == nil, lead.hasWork { sink.count(waitingClasses[Self.classOf(context.now - entered)]) }
         }
+        if left == nil, lead.hasWork { sink.count(speed[.inSales]) }
         if let left, isReturned { sink.span(speed[.returned], left - entered) }
         guard isQualified else { return }
         var ends = touch?.at
@@ -186,13 +199,23 @@ final class SpeedReport: Report {
 
     private func speedBlock(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
         func row(_ id: RowID, _ label: String, _ key: Key, isTimed: Bool = false) -> FigureRow {
-            figureRow(id, label, own, compared) { counts in
+            func isImmature(_ counts: FigureCounts<SpeedReport>) -> Bool {
+                switch key {
+                case .touched, .untouched: self.isImmature(Self.classes.count - 1, counts)
+                case .returned, .waitOfReady: counts[speed[.inSales]] > 0
+                case .entered, .negative, .inSales: false
+                }
+            }
+            var row = figureRow(id, label, own, compared) { counts in
                 let speed = counts.row(\.speed)
                 return [
                     speed.leads(key), key == .entered ? .nothing : speed.share(key, of: .entered),
                     isTimed ? speed.span(50, key) : .nothing, isTimed ? speed.span(90, key) : .nothing,
                 ]
             }
+            if isImmature(own) { row.immature = [0, 1, 2, 3] }
+            if let compared, isImmature(compared) { row.comparedImmature = [0, 1, 2, 3] }
+            return row
         }
         // Leads that left sales before they came, by their dates: they are in neither row.
         let outOfOrder = own[speed[.negative]]
@@ -217,7 +240,10 @@ final class SpeedReport: Report {
         FigureBlock(
             .histogram, "First touch within", .histogram, columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 1)],
             rows: Self.classes.enumerated().map { index, each in
-                figureRow(.named(each.label), each.label, own, compared) { [$0.leads($0.part.classes[index])] }
+                var row = figureRow(.named(each.label), each.label, own, compared) { [$0.leads($0.part.classes[index])] }
+                if isImmature(index, own) { row.immature = [0] }
+                if let compared, compared.part.isImmature(index, compared) { row.comparedImmature = [0] }
+                return row
             })
     }
 

@@ -3,7 +3,7 @@ internal import Screen
 
 extension BlockRenderer {
     /// The columns that each period of a chart may take at most.
-    private static let widestPeriod = 6
+    private static let widestPeriod = 12
 
     /// The columns that its labels may take at most.
     private static let longestLabel = 32
@@ -62,8 +62,10 @@ extension BlockRenderer {
         for row in block.rows {
             let heights = Self.means(series(row), pieces: min(periods, columns))
             let top = heights.reduce(0.0) { max($0, $1 ?? 0) }
-            for level in stride(from: chartHeight - 1, through: 0, by: -1) {
-                let isFirst = level == chartHeight - 1
+            // Nothing but zeros needs one line.
+            let rowHeight = top > 0 ? chartHeight : 1
+            for level in stride(from: rowHeight - 1, through: 0, by: -1) {
+                let isFirst = level == rowHeight - 1
                 var line = FigureLine([isFirst ? sign(row.emphasis) : .blank(2)])
                 line.field(FigureSpan(isFirst ? row.label : "", style(row.emphasis)), layout.label, ellipsis: glyphs.ellipsis)
                 line.append(" ")
@@ -95,16 +97,24 @@ extension BlockRenderer {
         axis.append(glyphs.bottomLeft, .border)
         axis.append(dates(block, columns: columns, each: periods <= columns ? each : 0), .dim)
         lines.append(fitted(axis, width))
+        var legend: [String] = []
         if block.periods.contains(where: \.isBefore) {
             // The newest value of a trend may itself be of a period before.
             let isTotal = block.rows.contains { $0.value(1).cell != nil }
-            let text =
+            legend.append(
                 "\(glyphs.dot)\(glyphs.dot) on the axis: before this period"
-                + (isTotal ? ", not in the \(block.columns.last?.title ?? "total")" : "")
+                    + (isTotal ? ", not in the \(block.columns.last?.title ?? "total")" : ""))
+        }
+        if block.rows.contains(where: { series($0).contains(nil) }) { legend.append("\(unknownSign) no leads") }
+        let joined = legend.joined(separator: "   ")
+        for text in 2 + joined.displayWidth <= width && !legend.isEmpty ? [joined] : legend {
             lines.append(fitted(FigureLine([FigureSpan("  " + text, .dim)]), width))
         }
         return lines
     }
+
+    /// Stands for an unknown value, which is none of the heights.
+    private var unknownSign: String { glyphs.isASCII ? "?" : glyphs.dot }
 
     /// A sign below each column whose value may still change; nil where none has it.
     private func immatureMarks(_ row: FigureRow, pieces: Int, of periods: Int, columns: Int) -> FigureLine? {
@@ -152,7 +162,7 @@ extension BlockRenderer {
 
     /// One line of a column: full, empty or partly filled; a dot for an unknown value.
     private func column(_ height: Double?, of top: Double, level: Int, columns: Int) -> String {
-        guard let height else { return String(repeating: level == 0 ? glyphs.dot : " ", count: columns) }
+        guard let height else { return String(repeating: level == 0 ? unknownSign : " ", count: columns) }
         guard top > 0, height > 0 else { return String(repeating: " ", count: columns) }
         let eighths = max(1, Int((height / top * Double(chartHeight * 8)).rounded())) - level * 8
         let sign = eighths <= 0 ? " " : eighths >= 8 ? glyphs.sparks[7] : glyphs.sparks[eighths - 1]

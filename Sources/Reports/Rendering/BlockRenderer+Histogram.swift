@@ -7,7 +7,7 @@ extension BlockRenderer {
     /// The minimum width of a class: its label or its longest number.
     private func classWidth(_ block: FigureBlock) -> Int {
         block.rows.reduce(3) { widest, row in
-            let numbers = (row.values + row.compared).map { formatter.text($0).displayWidth + 2 }
+            let numbers = (row.values + row.compared).map { formatter.text($0).displayWidth + 3 }
             return max(widest, Sanitizer.line(row.label).displayWidth, numbers.max() ?? 0)
         } + 1
     }
@@ -73,9 +73,11 @@ extension BlockRenderer {
             FigureSpan("  " + (compared ? "prior" : column.title), .dim), margin, ellipsis: glyphs.ellipsis)
         for row in block.rows {
             let value = compared ? row.comparedValue(index) : row.value(index)
+            let isImmature = value != .nothing && (compared ? row.comparedImmature : row.immature).contains(index)
+            let text = formatter.text(value) + (isImmature ? Self.immatureSign : "")
             let cell = CellID(block: block.id, row: row.id, column: column.id, isCompared: compared)
             line.field(
-                span(formatter.text(value), value, compared ? .dim : style(row.emphasis), cell), wide - 1, .right,
+                span(text, value, compared ? .dim : style(row.emphasis), cell), wide - 1, .right,
                 ellipsis: glyphs.ellipsis)
             line.append(" ")
         }

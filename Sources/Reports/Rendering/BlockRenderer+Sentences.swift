@@ -34,7 +34,7 @@ extension BlockRenderer {
             let (column, value) = pair
             guard value != .nothing, !isRepeated(index, row, block) else { return nil }
             let cell = CellID(block: block.id, row: row.id, column: column.id)
-            let text = formatter.text(value, columns: 24)
+            let text = text(index, of: row, columns: 24)
             var line = FigureLine()
             if case .leads(let count, _) = value, column.id == .leads {
                 line.append(span(count.counted("lead"), value, .normal, cell))
@@ -47,7 +47,7 @@ extension BlockRenderer {
                 var comparedCell = cell
                 comparedCell.isCompared = true
                 line.append(" ")
-                line.append(span("(\(formatter.text(earlier)))", earlier, .dim, comparedCell))
+                line.append(span(comparedText(index, of: row), earlier, .dim, comparedCell))
             }
             return line
         }

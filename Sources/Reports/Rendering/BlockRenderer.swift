@@ -10,15 +10,17 @@ struct BlockRenderer {
     /// The text of a block without rows.
     var empty = "Nothing in this period"
 
-    /// Whether notes are shown although only the first rows are, because the screen has room for them.
-    var showsNotes = false
+    /// The blocks whose notes are shown although only the first rows are, because the screen has room for them.
+    var noted: Set<BlockID> = []
+    /// The number of rows shown of a long block.
+    var rowLimit = Self.fewestRows
     /// Whether the lines are printed: no column gives way to a bar.
     var isPrinted = false
     /// The height of each chart, in lines.
     var chartHeight = 1
 
-    /// The number of rows shown of a long block.
-    static let rowLimit = 12
+    /// The number of rows shown of a long block where space is short.
+    static let fewestRows = 12
 
     /// Renders a block with its heading, in at most `width` columns. O(rows).
     func lines(_ block: FigureBlock, width: Int) -> [FigureLine] {
@@ -35,13 +37,18 @@ struct BlockRenderer {
             case .chart: (chart(block, width: width), 0)
             case .sentences: (sentences(block, width: width), 0)
             }
-        var aside = ""
-        if body.dropped > 0 { aside = "\(body.dropped.grouped) more \(body.dropped == 1 ? "column" : "columns") if wider" }
-        let hidden = showsAllRows || showsNotes ? 0 : block.basisNotes.count + block.notes.count
-        if hidden > 0 { aside += (aside.isEmpty ? "" : " \(glyphs.dot) ") + "z shows \(hidden.counted("note"))" }
+        var asides: [String] = []
+        if body.dropped > 0 { asides = ["\(body.dropped.grouped) more \(body.dropped == 1 ? "column" : "columns") if wider"] }
+        let hidden = showsNotes(block) ? 0 : block.basisNotes.count + block.notes.count
+        if hidden > 0 { asides.append("z shows \(hidden.counted("note"))") }
+        // Whole or not at all: the key is in the footer too.
+        var aside = asides.joined(separator: " \(glyphs.dot) ")
+        if asides.count > 1, block.title.displayWidth + 2 + aside.displayWidth > width { aside = asides[0] }
         return [heading(block, width: width, aside: aside)] + body.lines + legend(block, width: width)
             + notes(block, width: width)
     }
+
+    private func showsNotes(_ block: FigureBlock) -> Bool { showsAllRows || noted.contains(block.id) }
 
     /// The sign beside a value that may still change.
     static let immatureSign = "*"
@@ -80,7 +87,7 @@ struct BlockRenderer {
 
     /// The notes of a block, and the published figures to compare it with, which stand beside the actual ones always.
     private func notes(_ block: FigureBlock, width: Int) -> [FigureLine] {
-        let notes = showsAllRows || showsNotes ? block.basisNotes + block.notes : []
+        let notes = showsNotes(block) ? block.basisNotes + block.notes : []
         return (notes + block.references.map { "published, " + $0 }).flatMap { note in
             TextWrap.rows(note, width: width - 4, ellipsis: glyphs.ellipsis).enumerated().map { index, row in
                 FigureLine([FigureSpan(index == 0 ? "  \(glyphs.dot) " : "    ", .dim), FigureSpan(row, .dim)])
@@ -90,7 +97,7 @@ struct BlockRenderer {
 
     /// The rows that are shown, and the number of hidden ones.
     func visibleRows(_ block: FigureBlock) -> (rows: ArraySlice<FigureRow>, hidden: Int) {
-        let limit = showsAllRows || block.form == .funnel || block.form == .triangle ? Int.max : Self.rowLimit
+        let limit = showsAllRows || block.form == .funnel || block.form == .triangle ? Int.max : rowLimit
         // A single hidden row takes no more space than the line that says so.
         guard block.rows.count > limit, block.rows.count - limit > 1 else { return (block.rows[...], 0) }
         return (block.rows.prefix(limit), block.rows.count - limit)

@@ -29,14 +29,12 @@ extension FigureBlock {
 extension FigureRow {
     /// The row in a chart; nil without a value in any period.
     fileprivate func trend(inColumn column: Int) -> FigureRow? {
-        guard case .series(let values) = value(column), let newest = values.lastIndex(where: { $0 != nil }),
-            let latest = values[newest]
-        else { return nil }
+        guard case .series(let values) = value(column), values.contains(where: { $0 != nil }) else { return nil }
         let drawing = trend ?? TrendDrawing()
-        let text = FigureValue.number(Double(latest), unit: "", text: drawing.text(latest))
-        var row = FigureRow(id, drawing.label.isEmpty ? label : drawing.label, [.series(values), text], emphasis: emphasis)
+        let label = drawing.label.isEmpty ? self.label : drawing.label
+        var row = FigureRow(id, label, [.series(values), drawing.latest(of: values)], emphasis: emphasis)
         row.trend = drawing
-        if drawing.immature.contains(newest) { row.immature = [1] }
+        if let newest = values.lastIndex(where: { $0 != nil }), drawing.immature.contains(newest) { row.immature = [1] }
         return row
     }
 
@@ -53,4 +51,9 @@ extension FigureRow {
 extension TrendDrawing {
     /// A value of the series: `62%`, or `1,204`.
     func text(_ value: Int) -> String { value.grouped + (isPercent ? "%" : "") }
+
+    /// The newest known value of a series; nothing without any.
+    func latest(of values: [Int?]) -> FigureValue {
+        values.last { $0 != nil }?.map { .number(Double($0), unit: isPercent ? "percent" : "leads", text: text($0)) } ?? .nothing
+    }
 }

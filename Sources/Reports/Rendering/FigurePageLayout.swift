@@ -37,7 +37,8 @@ package struct FigurePageLayout: Hashable, Sendable {
     /// Lays out a page. O(rows).
     ///
     /// - Parameters:
-    ///   - height: the lines of the screen; notes are shown and charts grow as long as the page fits. Nil for print.
+    ///   - height: the lines of the screen; as long as the page fits, notes and rows are shown and charts grow. Nil for
+    ///     print.
     ///   - names: the names of leads that are listed one by one.
     ///   - isPrinted: leaves out the keys of the console.
     package init(
@@ -58,30 +59,47 @@ package struct FigurePageLayout: Hashable, Sendable {
             beginning.append(FigureLine())
         }
         if height == nil { (renderer.chartHeight, renderer.isPrinted) = (Self.printedChart, true) }
-        lines = Self.lines(of: figures, after: beginning, renderer, width: width)
-        if let height, !showsAllRows {
-            renderer.showsNotes = true
-            let noted = Self.lines(of: figures, after: beginning, renderer, width: width)
-            if noted.count <= height { lines = noted } else { renderer.showsNotes = false }
-        }
-        let charts = figures.blocks.flatMap(\.drawn).filter { $0.form == .chart }.map(\.rows.count).max() ?? 0
-        while let height, charts > 0, renderer.chartHeight < Self.highestChart {
-            // A chart beside a longer block has more room than the page.
-            renderer.chartHeight += max(1, (height - lines.count) / charts)
-            renderer.chartHeight = min(renderer.chartHeight, Self.highestChart)
-            let higher = Self.lines(of: figures, after: beginning, renderer, width: width)
-            guard higher.count <= height else { break }
-            lines = higher
-        }
+        let blocks = figures.blocks.flatMap(\.drawn)
+        lines = Self.lines(of: blocks, after: beginning, renderer, width: width)
+        if let height { fill(height, with: blocks, after: beginning, &renderer) }
         locateCells()
+    }
+
+    /// Uses the lines that are left: for notes, block by block, then for rows, then for the height of charts.
+    private mutating func fill(
+        _ height: Int, with blocks: [FigureBlock], after beginning: [FigureLine], _ renderer: inout BlockRenderer
+    ) {
+        let width = width
+        /// Whether the page still fits; it is laid out with the change only if it does.
+        func fits(_ change: (inout BlockRenderer) -> Void, _ renderer: inout BlockRenderer, _ lines: inout [FigureLine]) -> Bool {
+            var changed = renderer
+            change(&changed)
+            let longer = Self.lines(of: blocks, after: beginning, changed, width: width)
+            guard longer.count <= height else { return false }
+            (renderer, lines) = (changed, longer)
+            return true
+        }
+        if !renderer.showsAllRows, lines.count <= height {
+            for block in blocks where !block.basisNotes.isEmpty || !block.notes.isEmpty {
+                _ = fits({ $0.noted.insert(block.id) }, &renderer, &lines)
+            }
+            let rows = blocks.map(\.rows.count).max() ?? 0
+            while renderer.rowLimit < rows, fits({ $0.rowLimit += 2 }, &renderer, &lines) {}
+        }
+        let charts = blocks.filter { $0.form == .chart }.map(\.rows.count).max() ?? 0
+        while charts > 0, renderer.chartHeight < Self.highestChart {
+            // A chart beside a longer block has more room than the page.
+            let more = max(1, (height - lines.count) / charts)
+            guard fits({ $0.chartHeight = min(Self.highestChart, $0.chartHeight + more) }, &renderer, &lines) else { break }
+        }
     }
 
     /// The lines of all blocks, with a blank line between them.
     private static func lines(
-        of figures: PageFigures, after beginning: [FigureLine], _ renderer: BlockRenderer, width: Int
+        of all: [FigureBlock], after beginning: [FigureLine], _ renderer: BlockRenderer, width: Int
     ) -> [FigureLine] {
         var lines = beginning
-        var blocks = figures.blocks.flatMap(\.drawn)[...]
+        var blocks = all[...]
         while let first = blocks.popFirst() {
             if !lines.isEmpty, lines.last != FigureLine() { lines.append(FigureLine()) }
             lines += row(first, &blocks, renderer, width: width)
@@ -93,14 +111,17 @@ package struct FigurePageLayout: Hashable, Sendable {
     private static func row(
         _ first: FigureBlock, _ rest: inout ArraySlice<FigureBlock>, _ renderer: BlockRenderer, width: Int
     ) -> [FigureLine] {
-        guard width >= wide, let second = rest.first else { return renderer.lines(first, width: width) }
+        // A triangle grows with the width.
+        guard width >= wide, first.form != .triangle, let second = rest.first else { return renderer.lines(first, width: width) }
         let (left, right) = (renderer.naturalWidth(first), renderer.naturalWidth(second))
         guard left + gap + right <= width else { return renderer.lines(first, width: width) }
         rest.removeFirst()
         // Halves where both blocks fit into one, so that rows of blocks line up.
         let half = (width - gap) / 2
         let spare = width - gap - left - right
-        let leftWidth = left <= half && right <= half ? half : left + spare / 2
+        // A chart grows with the width.
+        let share = second.form == .chart ? spare / 4 : spare / 2
+        let leftWidth = left <= half && right <= half ? half : left + share
         let rightWidth = width - gap - leftWidth
         var columns = [renderer.lines(first, width: leftWidth), renderer.lines(second, width: rightWidth)]
         let widths = [leftWidth, rightWidth]

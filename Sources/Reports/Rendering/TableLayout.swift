@@ -50,6 +50,8 @@ extension BlockRenderer {
     /// The width from which the cells of a triangle have wide shades.
     private static let wideShade = 140
     private static let labels = 22...48
+    /// The columns between the cells of a triangle at most.
+    private static let widestGap = 8
     /// The minimum width of labels when at most two columns are left beside them.
     private static let tightLabels = 10
 
@@ -143,8 +145,11 @@ extension BlockRenderer {
         }
     }
 
-    /// Gives leftover width to bars.
+    /// Gives leftover width to bars, and in a triangle to the gaps between its cells.
     private func stretch(_ layout: inout TableLayout, _ block: FigureBlock, width: Int) {
+        if block.form == .triangle {
+            layout.gap = min(Self.widestGap, layout.gap + max(0, width - layout.width) / max(1, layout.parts.count))
+        }
         let isFunnel = block.form == .funnel
         let drawn = drawn(layout, block)
         guard !drawn.isEmpty else { return }

@@ -41,6 +41,38 @@ struct ChartTests {
         #expect([4, 5, 11, 0].map(filled) == [4, 2, 1, 0])
     }
 
+    @Test("The series of a table are a chart with dates and maxima; periods that may still change have a sign")
+    func trends() throws {
+        let block = try #require(SampleFigures.page(.rates).blocks.first)
+        let drawn = block.drawn
+        #expect(drawn.map(\.form) == [.table, .chart])
+        #expect(!drawn[0].columns.contains { $0.id == "trend" } && drawn[0].rows.allSatisfy { $0.values.count == 3 })
+        // The win rate has no value in any period.
+        #expect(drawn[1].rows.map(\.id) == ["acceptance", "recycle"])
+        #expect(drawn[1].rows.map(\.immature) == [[], [1]])
+        let lines = FigurePageLayout(SampleFigures.page(.rates), width: 120, height: 30, glyphs: .unicode).lines.map(\.text)
+        #expect(lines.contains { $0.contains("max") && $0.hasSuffix("latest") })
+        #expect(lines.contains { $0.contains("acceptance 46% ┤") && $0.hasSuffix("45%") })
+        #expect(lines.contains { $0.contains("returned   46% ┤") && $0.hasSuffix("45%*") })
+        #expect(lines.contains { $0.contains("28 Oct") && $0.hasSuffix("23 Nov") })
+        // One sign below each of the last three days.
+        #expect(lines.contains { $0.count { $0 == "*" } == 3 && $0.hasSuffix("*") })
+        let cells = FigurePageLayout(SampleFigures.page(.rates), width: 120, height: 30, glyphs: .unicode).cells.map(\.id)
+        #expect(Set(cells).count == cells.count)
+    }
+
+    @Test("A page uses the lines that are left for notes, then for rows")
+    func fills() {
+        func text(_ kind: ReportPageKind, _ height: Int) -> String {
+            FigurePageLayout(SampleFigures.page(kind), width: 120, height: height, glyphs: .unicode).lines.map(\.text)
+                .joined(separator: "\n")
+        }
+        #expect(text(.speed, 24).contains("more: z to show all"))
+        #expect(!text(.speed, 60).contains("more: z to show all"))
+        #expect(text(.cohorts, 10).contains("z shows 1 note"))
+        #expect(text(.cohorts, 30).contains("blank where the cohort is too young"))
+    }
+
     @Test("A chart fits any width, in ASCII too")
     func narrow() {
         for width in 20...120 {
