@@ -51,6 +51,7 @@ struct ParsedFile {
     var outcomes: [ImportedOutcome] = []
     var rejected: [RejectedRow] = []
     var skipped: [SkipReason] = []
+    var notices: [ConsentNotice] = []
     var mapping: ImportMapping
 }
 
@@ -70,8 +71,13 @@ func parse(
     let mapping = try ImportMapping(of: file, as: kind, overrides: map, dates: dates, system: system)
     var parsed = ParsedFile(mapping: mapping)
     let reader = RecordReader(file, mapping: mapping, zone: zone)
-    while let item = try reader.next() {
+    while var item = try reader.next() {
+        if case .consent(let notice, let rest) = item {
+            parsed.notices.append(notice)
+            item = rest
+        }
         switch item {
+        case .consent: break
         case .record(.lead(let lead)): parsed.leads.append(lead)
         case .record(.touch(let touch)): parsed.touches.append(touch)
         case .record(.engagement(let engagement)): parsed.engagements.append(engagement)

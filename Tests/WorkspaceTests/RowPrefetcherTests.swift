@@ -21,6 +21,7 @@ struct RowPrefetcherTests {
         case .record: "another record"
         case .rejected(let row): "rejected \(row.line)"
         case .skipped(let line, _): "skipped \(line)"
+        case .consent(_, let rest): describe(rest)
         }
     }
 

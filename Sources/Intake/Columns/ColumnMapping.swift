@@ -168,7 +168,7 @@ struct ColumnMatcher {
         if let entries = table[key] ?? table[Self.withoutProperties(name, key)] { return entries }
         guard !isInFormatOne else { return [] }
         if let rest = ColumnName.withoutAddition(name), let entries = table[TextFolding.folded(rest)] { return entries }
-        guard kind == .leads else { return [] }
+        guard kind == .leads else { return consentEntries(name, key) }
         if let entries = ColumnName.answer(name).flatMap({ table[$0] }) {
             return entries.filter { Self.askedFields.contains($0.field) }
         }
@@ -178,9 +178,17 @@ struct ColumnMatcher {
         if let contact = ContactColumn(name) {
             return [IntakeTables.ColumnEntry(field: contact.field, column: name, rank: Self.rankOfContacts + contact.number)]
         }
-        return ConsentColumn(name).map {
-            [IntakeTables.ColumnEntry(field: $0.field, column: name, rank: Self.rankOfContacts)]
-        } ?? []
+        return consentEntry(name).map { [$0] } ?? []
+    }
+
+    /// The entries of a column about consent in a file of activities, which has the same names as in files of leads.
+    private func consentEntries(_ name: String, _ key: String) -> [IntakeTables.ColumnEntry] {
+        let known = (tables.columns[.leads]?[key] ?? []).filter { IntakeField.consent.contains($0.field) }
+        return known.isEmpty ? consentEntry(name).map { [$0] } ?? [] : known
+    }
+
+    private func consentEntry(_ name: String) -> IntakeTables.ColumnEntry? {
+        ConsentColumn(name).map { IntakeTables.ColumnEntry(field: $0.field, column: name, rank: Self.rankOfContacts) }
     }
 
     /// The fields for which forms ask.

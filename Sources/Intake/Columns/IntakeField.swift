@@ -77,9 +77,13 @@ package enum IntakeField: String, Sendable, CaseIterable {
         return allCases.first { TextFolding.folded($0.rawValue) == key }
     }
 
+    /// The fields about consent and about the address, which files of every kind may have.
+    static let consent: [IntakeField] = [.emailOptOut, .callOptOut, .optOut, .mailStatus, .emailBounced]
+
     /// The fields of a kind of rows.
     package static func fields(of kind: IntakeKind) -> [IntakeField] {
-        let lead: [IntakeField] = [.leadID, .leadEmail, .leadName, .leadFirstName, .leadLastName, .leadCompany]
+        // Whatever a file is about, what it says about consent holds.
+        let lead: [IntakeField] = [.leadID, .leadEmail, .leadName, .leadFirstName, .leadLastName, .leadCompany] + consent
         switch kind {
         case .leads:
             return allCases.prefix { $0 != .leadID } + [.form]

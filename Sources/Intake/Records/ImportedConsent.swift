@@ -16,9 +16,12 @@ package struct ImportedConsent: Sendable, Hashable {
     /// When it did, where the file says it.
     package var bouncedAt: Instant?
     /// Values that are neither yes nor no.
-    var unread: [UnreadFlag] = []
+    package var unread: [UnreadFlag] = []
     /// Values that are understood and say nothing about consent, such as "Never subscribed", by the column's name.
     var kept: [String: String] = [:]
+
+    /// Whether a channel or an address is closed by it.
+    package var closesAnything: Bool { !optOuts.isEmpty || hasBounced }
 
     /// When the person opted out of a channel, also with an opt-out of all; nil without a date.
     package func date(ofOptOutFrom channel: TouchChannel) -> Instant? {

@@ -66,6 +66,8 @@ package enum RowResult: Sendable {
     case record(ImportedRecord)
     case rejected(RejectedRow)
     case skipped(line: Int, SkipReason)
+    /// A row that also says something about consent, beside what else it is.
+    indirect case consent(ConsentNotice, of: RowResult)
 }
 
 /// Reads the rows of a file with an ``ImportMapping``, one at a time, in constant memory.
@@ -118,13 +120,20 @@ package final class RecordReader {
             return try read(cells)
         } catch {
             if error.column == nil, (0..<row.count).allSatisfy(row.isBlank) { return .skipped(line: row.line, .blank) }
-            return .rejected(RejectedRow(line: row.line, column: error.column, reason: error.reason, original: rows.original))
+            return rejected(row.line, error)
         }
+    }
+
+    private func rejected(_ line: Int, _ error: CellError) -> RowResult {
+        .rejected(RejectedRow(line: line, column: error.column, reason: error.reason, original: rows.original))
     }
 
     private func read(_ cells: RowCells) throws(CellError) -> RowResult {
         let tables = mapping.tables
-        if let reason = try cells.removal() { return .skipped(line: cells.row.line, reason) }
+        if mapping.kind == .leads, let reason = try cells.removal() {
+            let skipped = RowResult.skipped(line: cells.row.line, reason)
+            return ConsentNotice(removed: cells, tables: tables).map { .consent($0, of: skipped) } ?? skipped
+        }
         guard mapping.kind != .leads else {
             if try cells.isTestLead() { return .skipped(line: cells.row.line, .testLead) }
             let lead = try ImportedLead(cells, tables: tables)
@@ -132,11 +141,29 @@ package final class RecordReader {
             if lead.form != nil, lead.exported == nil { try requirePast(lead.occurredAt, .createdAt, cells) }
             return .record(.lead(lead))
         }
+        let isDeleted = try cells.removal()
         guard let lead = try LeadReference(cells) else {
+            if let isDeleted { return .skipped(line: cells.row.line, isDeleted) }
             // A deal is somebody's, whereas a task may be nobody's.
             guard mapping.kind == .outcomes else { return .skipped(line: cells.row.line, .namesNoLead) }
             throw CellError(column: nil, reason: LeadReference.reasonForNone)
         }
+        let notice = try ConsentNotice(cells, of: lead)
+        let result: RowResult
+        do throws(CellError) {
+            if let isDeleted {
+                result = .skipped(line: cells.row.line, isDeleted)
+            } else {
+                result = try readActivity(cells, of: lead)
+            }
+        } catch {
+            result = rejected(cells.row.line, error)
+        }
+        return notice.map { .consent($0, of: result) } ?? result
+    }
+
+    private func readActivity(_ cells: RowCells, of lead: LeadReference) throws(CellError) -> RowResult {
+        let tables = mapping.tables
         switch mapping.kind {
         case .leads, .touches:
             if try ImportedTouch.isOnlyPlanned(cells, tables: tables) { return .skipped(line: cells.row.line, .onlyPlanned) }

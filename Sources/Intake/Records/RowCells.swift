@@ -199,6 +199,8 @@ struct FieldIndexes {
     let contacts: [Int]
     /// The columns of names and contacts, where the testing tools of forms write what a lead is.
     let identity: [Int]
+    /// Whether a column says something about consent.
+    let hasConsent: Bool
     /// None or one: the columns by the names that format 1 knew, if these are other ones.
     fileprivate let inFormatOne: [FieldIndexes]
 
@@ -219,6 +221,7 @@ struct FieldIndexes {
             }
         }
         self.indexes = indexes
+        hasConsent = IntakeField.consent.contains { indexes[$0] != nil }
         others = fallbacks
         // Looked up once, not for each row.
         leadFields = ImportedLead.direct.compactMap { from, to in

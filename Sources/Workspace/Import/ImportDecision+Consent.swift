@@ -17,13 +17,7 @@ extension ImportDecision {
         let consent = record.consent
         guard consent != ImportedConsent.none || record.notes != nil, let lead = try lead(id) else { return false }
         let before = drafts.count
-        if consent.hasBounced, try bounce(id, at: past(consent.bouncedAt) ?? occurredAt) { tally.bounces += 1 }
-        for channel in consent.optOuts where !lead.isOptedOut(of: channel) {
-            let at = past(consent.optedOutAt[channel]) ?? occurredAt
-            guard !lead.channels.hasReopened(channel, after: at ?? session.now) else { continue }
-            append(try decide(.optOut(channel), leads[id], occurredAt: at), about: id)
-            tally.optOuts += 1
-        }
+        try add(consent, to: id, occurredAt: occurredAt)
         if consent.denials.contains(where: lead.isOptedOut) { tally.keptOptOuts += 1 }
         if let note = record.notes, try !hasNote(note, id) {
             append([Draft(lead: id, by: .person(run.actor), occurredAt: occurredAt, event: .noted(note))], about: id)
@@ -31,6 +25,18 @@ extension ImportDecision {
         }
         let isShared = try close(record, except: id)
         return drafts.count > before || isShared
+    }
+
+    /// Adds the opt-outs and the bounce that a row says of its own lead, unless they are recorded.
+    func add(_ consent: ImportedConsent, to id: LeadID, occurredAt: Instant?) throws(WorkspaceError) {
+        guard let lead = try lead(id) else { return }
+        if consent.hasBounced, try bounce(id, at: past(consent.bouncedAt) ?? occurredAt) { tally.bounces += 1 }
+        for channel in consent.optOuts where !lead.isOptedOut(of: channel) {
+            let at = past(consent.optedOutAt[channel]) ?? occurredAt
+            guard !lead.channels.hasReopened(channel, after: at ?? session.now) else { continue }
+            append(try decide(.optOut(channel), leads[id], occurredAt: at), about: id)
+            tally.optOuts += 1
+        }
     }
 
     /// Whether an opt-out of a channel (nil: all) is one of e-mail.
@@ -42,15 +48,21 @@ extension ImportDecision {
     /// - Parameter id: The row's own lead, which has it already.
     /// - Returns: Whether anything was added.
     func close(_ record: ImportedLead, except id: LeadID?) throws(WorkspaceError) -> Bool {
-        let consent = record.consent
+        let own = id.map { [$0] } ?? []
+        return try close(record.consent, record.keys, except: own) { self.mayClose($0, record) }
+    }
+
+    /// The same for the contact data of any row, with the leads that the row itself is about.
+    func close(
+        _ consent: ImportedConsent, _ keys: LeadKeys, except own: [LeadID], where mayClose: (Lead) -> Bool = { _ in true }
+    ) throws(WorkspaceError) -> Bool {
         let isOptOut = consent.optOuts.contains(where: Self.concernsEmail)
         let isNoCall = consent.optOuts.contains { $0 == nil || $0 == .call }
         guard isOptOut || isNoCall || consent.hasBounced else { return false }
         let before = drafts.count
-        let keys = record.keys
         for address in keys.mailAddresses where isOptOut || consent.hasBounced {
             guard !tally.closedAddresses.contains(address) else { continue }
-            for lead in try leads(with: address) where lead.id != id && mayClose(lead, record) {
+            for lead in try leads(with: address) where !own.contains(lead.id) && mayClose(lead) {
                 if consent.hasBounced, try bounce(lead.id, at: past(consent.bouncedAt)) {
                     tally.bounces += 1
                     tally.sharedBounces += 1
@@ -60,7 +72,7 @@ extension ImportDecision {
             if isOptOut { tally.closedAddresses.insert(address) }
         }
         for number in keys.numbers where isNoCall {
-            for lead in try leads(with: number) where lead.id != id && mayClose(lead, record) {
+            for lead in try leads(with: number) where !own.contains(lead.id) && mayClose(lead) {
                 // A switchboard is not one person.
                 let names = lead.personNames
                 if names.isEmpty || names.contains(where: keys.name.isCompatible) {

@@ -8,22 +8,8 @@ extension ImportDecision {
     ///
     /// A record id decides, else an e-mail address, else the whole name with the company.
     func lead(of reference: LeadReference, _ row: UnattachedRow? = nil) throws(WorkspaceError) -> Lead? {
-        let name = PersonName(first: nil, last: reference.name)
-        var found = try matcher.leads(of: RowIdentity(reference), named: name)
-        if found.isEmpty, let id = reference.externalID, run.options.system == nil {
-            // The file's columns may show a system that those of the leads' file did not, or the other way round.
-            found = try matcher.leads(withID: id)
-            if found.count > 1 { found = [] }
-        }
-        if found.isEmpty, reference.externalID != nil, !reference.emails.isEmpty {
-            // The id may be a contact's, or another system's. The e-mail address decides in that case.
-            found = try matcher.leads(of: RowIdentity(reference, isWithoutID: true), named: name)
-        }
-        var reason: String?
-        if found.isEmpty {
-            let namesakes = try Namesakes(reference, queries)
-            if let id = namesakes.lead { found = [id] } else { reason = namesakes.reason }
-        }
+        let (found, reasonForNone) = try candidates(for: reference)
+        var reason = reasonForNone
         if found.count == 1, let lead = try lead(found[0]) { return lead }
         let texts = [reference.externalID, reference.email?.description, reference.name]
         let names = texts.compactMap { $0 }.joined(separator: ", ")
@@ -44,6 +30,24 @@ extension ImportDecision {
         }
         if let row, let reason { reject(row, reason, reference) }
         return nil
+    }
+
+    /// The leads that a row may mean; if none, why its name doesn't find one.
+    func candidates(for reference: LeadReference) throws(WorkspaceError) -> (leads: [LeadID], reason: String?) {
+        let name = PersonName(first: nil, last: reference.name)
+        var found = try matcher.leads(of: RowIdentity(reference), named: name)
+        if found.isEmpty, let id = reference.externalID, run.options.system == nil {
+            // The file's columns may show a system that those of the leads' file did not, or the other way round.
+            found = try matcher.leads(withID: id)
+            if found.count > 1 { found = [] }
+        }
+        if found.isEmpty, reference.externalID != nil, !reference.emails.isEmpty {
+            // The id may be a contact's, or another system's. The e-mail address decides in that case.
+            found = try matcher.leads(of: RowIdentity(reference, isWithoutID: true), named: name)
+        }
+        guard found.isEmpty else { return (found, nil) }
+        let namesakes = try Namesakes(reference, queries)
+        return namesakes.lead.map { ([$0], nil) } ?? ([], namesakes.reason)
     }
 
     /// Rejects a row whose lead isn't known, so that it can be corrected and imported again.

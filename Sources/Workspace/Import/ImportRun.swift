@@ -34,6 +34,8 @@ final class ImportRun {
         size: Self.rowsPerAction)
     /// Erased people, who must not be imported again; nil if there are none.
     private(set) var erased: ErasedPeople?
+    /// What rows that make no lead say about consent, until it is written.
+    private var notices: [ConsentNotice] = []
     /// The number of rows whose actions were written.
     private var savedRows = 0
     /// The number of digests of erased people that ``groups`` considers.
@@ -118,7 +120,7 @@ final class ImportRun {
         var (read, done) = (0, 0)
         while let page = pages.next() {
             read += page.items.count
-            try collect(page.items, into: &rows, rejects)
+            for item in page.items { try collect(item, into: &rows, rejects) }
             // What the first pass found belongs to the rows that it read.
             if file.isChanged { throw WorkspaceError(.changed(path: file.path)) }
             // Deals are imported in the order of their dates, so all of them are read first.
@@ -136,6 +138,12 @@ final class ImportRun {
             try writeDeals(rows, rejects, progress)
         } else if !rows.isEmpty {
             try write(rows[...], after: done, rejects)
+        }
+        // Last, so that they also hold for the leads that the file adds.
+        while !notices.isEmpty {
+            let some = notices.prefix(Self.rowsPerAction)
+            try write(some, of: 0, rejects) { (decision, notice, _) throws(WorkspaceError) in try decision.apply(notice) }
+            notices.removeFirst(some.count)
         }
         if !options.dryRun { try WorkspaceError.converting(intake: rejects.finish()) }
         let isWritten = tally.lines > 0
@@ -162,23 +170,24 @@ final class ImportRun {
         return count
     }
 
-    /// Collects the records of some rows, counts the others and writes rejected rows to the reject file.
-    private func collect(_ items: [RowResult], into rows: inout [ImportedRecord], _ rejects: RejectFile) throws(WorkspaceError) {
-        for item in items {
-            switch item {
-            case .record(let record): rows.append(record)
-            case .skipped(let line, let reason):
-                tally.skipped[reason, default: 0] += 1
-                if reason == .testLead { tally.testLeads.add(line) }
-            case .rejected(let row):
-                // Such a row would bring the person's data back, in the reject file.
-                if try isErased(row) {
-                    tally.erased += 1
-                    continue
-                }
-                tally.rejected += 1
-                try keep(row, rejects)
+    /// Collects the record or notice of a row, counts any other row and writes a rejected one to the reject file.
+    private func collect(_ item: RowResult, into rows: inout [ImportedRecord], _ rejects: RejectFile) throws(WorkspaceError) {
+        switch item {
+        case .record(let record): rows.append(record)
+        case .skipped(let line, let reason):
+            tally.skipped[reason, default: 0] += 1
+            if reason == .testLead { tally.testLeads.add(line) }
+        case .consent(let notice, let rest):
+            notices.append(notice)
+            try collect(rest, into: &rows, rejects)
+        case .rejected(let row):
+            // Such a row would bring the person's data back, in the reject file.
+            if try isErased(row) {
+                tally.erased += 1
+                return
             }
+            tally.rejected += 1
+            try keep(row, rejects)
         }
     }
 

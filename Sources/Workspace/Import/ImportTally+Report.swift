@@ -73,7 +73,7 @@ extension ImportTally {
         }
         report.notes += unusable.notes
         if testLeads.count > 0 { report.notes.append("\(testLeads.text): test leads of a form, which were not imported") }
-        report.notes += unreadNotes
+        report.notes += unreadNotes(kind)
         report.notes += statuses.notes + Self.unknownValues(mapping, kind)
         if let first = firstUnknownLead {
             let advice =
@@ -119,12 +119,13 @@ extension ImportTally {
     }
 
     /// A remark on each column with such values, in the order of columns' names.
-    private var unreadNotes: [String] {
+    private func unreadNotes(_ kind: IntakeKind) -> [String] {
         unreadFlags.sorted { $0.key < $1.key }.map { column, unread in
             let result = unread.flag.isAboutDeletion ? "the records count as not deleted" : "no opt-out recorded"
             let isOne = unread.count == 1
             return "\(unread.count.counted("value")) of \"\(column)\" \(isOne ? "is" : "are") neither yes nor no "
-                + "(\"\(unread.flag.text)\"): kept under \(isOne ? "its" : "their") own name, and \(result)"
+                + "(\"\(unread.flag.text)\"): "
+                + (kind == .leads ? "kept under \(isOne ? "its" : "their") own name, and " : "") + result
         }
     }
 

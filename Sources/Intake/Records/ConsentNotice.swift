@@ -1,0 +1,50 @@
+import Formats
+import Lifecycle
+
+/// What a row says about consent where it makes no lead: a row of activities, or of a record that was deleted.
+///
+/// An opt-out in any file holds, whatever else becomes of its row.
+package struct ConsentNotice: Sendable {
+    /// The lead that a row of activities names; nil for a deleted record.
+    package let reference: LeadReference?
+    /// The ids of a deleted record: its own, and that of the record into which it was merged.
+    package let recordIDs: [RecordID]
+    /// The addresses, the phones and the name in the row.
+    package let keys: LeadKeys
+    /// What the row says.
+    package let consent: ImportedConsent
+
+    /// Reads a row of activities; nil if it says nothing that must be kept.
+    ///
+    /// - Throws: ``CellError`` where a cell is not UTF-8.
+    init?(_ cells: RowCells, of lead: LeadReference) throws(CellError) {
+        guard cells.indexes.hasConsent else { return nil }
+        let consent = try ImportedConsent(cells)
+        guard consent.closesAnything || !consent.unread.isEmpty else { return nil }
+        self.consent = consent
+        reference = lead
+        recordIDs = []
+        var fields = LeadFields()
+        fields[.email] = lead.email?.description
+        fields.identities.emails = lead.emails.dropFirst().map(\.description)
+        keys = LeadKeys(fields)
+    }
+
+    /// Reads a row of a record that its own system deleted or merged away; nil if it closes nothing.
+    ///
+    /// Such a row is no person, so one that can't be read says nothing.
+    init?(removed cells: RowCells, tables: IntakeTables) {
+        guard cells.indexes.hasConsent || !cells.mapping.statusOptOuts.isEmpty else { return nil }
+        do throws(CellError) {
+            let lead = try ImportedLead(cells, tables: tables)
+            guard lead.consent.closesAnything else { return nil }
+            reference = nil
+            recordIDs = try [cells.text(.externalID), cells.text(.masterID)].compactMap { text in
+                text.map(cells.mapping.recordID).flatMap { $0.isPlaceholder ? nil : $0 }
+            }
+            (keys, consent) = (lead.keys, lead.consent)
+        } catch {
+            return nil
+        }
+    }
+}
