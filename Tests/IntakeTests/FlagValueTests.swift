@@ -36,7 +36,7 @@ import Testing
 
     @Test("A yes or a date in a column of a subscription's status is no opt-out")
     func statusWithYes() {
-        #expect(ConsentValue("Yes", isStatus: true) == .unread && ConsentValue("2026-10-01", isStatus: true) == .unread)
+        #expect(ConsentValue("Yes", isStatus: true) == .silent && ConsentValue("2026-10-01", isStatus: true) == .unread)
     }
 
     @Test(

@@ -12,7 +12,13 @@ struct ConsentColumn {
     /// `emailOptOut`, `callOptOut`, `optOut` or `emailBounced`.
     let field: IntakeField
 
-    private enum Kind: String { case email, call, all, bounced, callWord, allWord, other, notBounced }
+    private enum Kind: String {
+        case email, call, all, bounced, callWord, allWord, other, notBounced
+        /// Phrases that say that a channel is open: "not unsubscribed".
+        case opposite
+        /// Kinds of words.
+        case negation, stop, mail, advert, phone, filler, subscription, cancel, like
+    }
 
     private static let phrases = {
         var phrases: [Kind: Set<String>] = [:]
@@ -43,18 +49,62 @@ struct ConsentColumn {
         // A bounce with its reason is a bounce; an opt-out's reason, list or link is something else.
         if contains(.bounced), !has(.notBounced), !Self.counts.contains(where: words.contains) {
             field = .emailBounced
-        } else if has(.other) || folded.contains("optin") || folded.contains("optedin") {
+        } else if has(.other) || folded.contains("optin") || folded.contains("optedin") || contains(.opposite) {
             return nil
-        } else if contains(.all) {
+        } else if contains(.all) || Self.closed(by: list) == .optOut {
             field = .optOut
         } else if contains(.call) {
             field = .callOptOut
         } else if contains(.email) {
             let isMail = folded.contains("mail") || folded.contains("newsletter")
             field = isMail ? .emailOptOut : has(.callWord) ? .callOptOut : has(.allWord) ? .optOut : .emailOptOut
+        } else if let closed = Self.closed(by: list) ?? Self.cancelled(by: list) {
+            field = closed
         } else {
             return nil
         }
+    }
+
+    /// The opt-out of a name that consists of a negation or a word like "gesperrt", a channel, and words like
+    /// "zulassen".
+    ///
+    /// Any other word makes it a name about something else: `Email (not verified)`, `Calls not answered`.
+    private static func closed(by words: [String]) -> IntakeField? {
+        var found: Set<Kind> = []
+        for word in words {
+            guard let kind = [Kind.negation, .stop, .phone, .mail, .advert, .filler].first(where: { isWord(word, of: $0) }) else {
+                return nil
+            }
+            found.insert(kind)
+        }
+        // "Nicht gesperrt" says the opposite, and "Phone No" has a number.
+        guard found.contains(.negation) != found.contains(.stop), words.last != "no" else { return nil }
+        if found.contains(.phone) { return found.contains(.mail) ? .optOut : .callOptOut }
+        return found.contains(.mail) || found.contains(.advert) ? .emailOptOut : nil
+    }
+
+    /// The opt-out of a name that says that a subscription was cancelled.
+    private static func cancelled(by words: [String]) -> IntakeField? {
+        guard let subscription = words.first(where: { word in phrases[.subscription]?.contains(where: word.contains) ?? false }),
+            words.contains(where: { isWord($0, of: .cancel) })
+        else { return nil }
+        // A service may be subscribed to and cancelled, too.
+        let isEnglish = subscription.hasPrefix("subscription") || subscription.hasPrefix("abonnement")
+        return !isEnglish || words.contains { isWord($0, of: .mail) } ? .emailOptOut : nil
+    }
+
+    /// Whether a word begins with one of a kind, or is one where the table has whole words.
+    private static func isWord(_ word: String, of kind: Kind) -> Bool {
+        guard let known = phrases[kind] else { return false }
+        return known.contains("=" + word) || known.contains { $0.first != "=" && word.hasPrefix($0) }
+    }
+
+    /// Whether a name looks like one about consent, whatever it means.
+    static func looksLikeConsent(_ name: String) -> Bool {
+        guard name.utf8.count <= 120 else { return false }
+        let words = words(name).filter { $0 != "in" }
+        let isOther = words.contains { $0 != "optin" && phrases[.other]?.contains($0) ?? false }
+        return !isOther && words.contains { isWord($0, of: .like) }
     }
 
     private static let counts: Set<String> = ["count", "number", "total", "anzahl", "rate", "num", "id"]

@@ -71,10 +71,15 @@ extension ImportMapping {
         stageValues =
             valueColumns.flatMap { column in (values[column.index] ?? [:]).map { stageValue(column, $0.key, $0.value) } }
             .sorted { ($1.count, $0.text) < ($0.count, $1.text) }
-        guard kind == .leads else { return }
-        for column in valueColumns {
+        for column in valueColumns where kind == .leads || column.field == .outcome || column.field == .what {
             for text in (values[column.index] ?? [:]).keys {
-                if let optOut = StatusOptOut(text) { statusOptOuts[column.index, default: [:]][text] = optOut }
+                // An event that the table knows is an opt-out or bounce itself.
+                guard kind != .outcomes, kind != .engagements || tables.engagementMeaning("what", text) == nil else { continue }
+                if let optOut = StatusOptOut(text) {
+                    statusOptOuts[column.index, default: [:]][text] = optOut
+                } else if kind != .touches, StatusOptOut.isBounce(text) {
+                    statusBounces[column.index, default: []].insert(text)
+                }
             }
         }
     }
@@ -158,7 +163,8 @@ extension ImportMapping {
 
     private func stageValue(_ column: ColumnMapping, _ text: String, _ found: LineSample) -> StageValue {
         if kind == .touches || kind == .engagements, let field = column.field {
-            let meaning = kind == .touches ? touchMeaning(text, of: field) : tables.engagementMeaning("what", text)
+            let known = kind == .touches ? touchMeaning(text, of: field) : tables.engagementMeaning("what", text)
+            let meaning = known ?? ((field == .outcome || field == .what) && StatusOptOut(text) != nil ? "opted out" : nil)
             return StageValue(
                 column: column.name, text: text, rows: found, stage: nil, isKnown: meaning != nil,
                 meaning: meaning ?? "unknown")
@@ -171,6 +177,6 @@ extension ImportMapping {
         let entry = tables.stage(text, in: source, system: columnSystem)
         return StageValue(
             column: column.name, text: text, rows: found, stage: entry?.stage,
-            isKnown: entry != nil || StatusOptOut(text) != nil)
+            isKnown: entry != nil || StatusOptOut(text) != nil || StatusOptOut.isBounce(text))
     }
 }

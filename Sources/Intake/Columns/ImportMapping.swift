@@ -77,6 +77,10 @@ package struct ImportMapping: Sendable {
     var namedZones: [String: [String: LineSample]] = [:]
     /// The opt-outs that values of columns about the stage say, by the columns' indices.
     var statusOptOuts: [Int: [String: StatusOptOut]] = [:]
+    /// The values of such columns that say that mail to the address comes back.
+    var statusBounces: [Int: Set<String>] = [:]
+    /// Whether the values of a column about the stage, the outcome or the event say something about consent.
+    var hasConsentInValues: Bool { !statusOptOuts.isEmpty || !statusBounces.isEmpty }
     let tables: IntakeTables
 
     /// Maps the columns of a file and scans its rows; O(size), constant memory.
@@ -141,6 +145,14 @@ package struct ImportMapping: Sendable {
 
     /// The column that fills a field.
     package func column(_ field: IntakeField) -> ColumnMapping? { columns.first { $0.field == field } }
+
+    /// The names of columns with values that look like consent and fill no field.
+    package var unusedConsentColumns: [String] {
+        guard !isWinnowExport else { return [] }
+        return columns.filter { column in
+            column.use == .extra(alsoMatches: nil) && column.filled > 0 && ConsentColumn.looksLikeConsent(column.name)
+        }.map(\.name)
+    }
 
     /// Whether a file of outcomes has no column for them.
     package var saysNoOutcome: Bool {

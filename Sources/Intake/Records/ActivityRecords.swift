@@ -97,21 +97,28 @@ package struct ImportedOutcome: Sendable {
     }
 }
 
+extension RowCells {
+    /// The channel of a touch: its own, or the one that the columns imply.
+    func touchChannel() throws(CellError) -> TouchChannel? {
+        let own = try value(.channel).flatMap { mapping.tables.touchMeaning("channel", $0) }
+        return own.flatMap(TouchChannel.init(rawValue:)) ?? mapping.impliedChannel
+    }
+}
+
 extension ImportedTouch {
     init(_ cells: RowCells, lead: LeadReference, original: OriginalRow, tables: IntakeTables) throws(CellError) {
         (self.lead, self.original) = (lead, original)
-        let channelText = try cells.value(.channel)
-        let channel = channelText.flatMap { tables.touchMeaning("channel", $0) }.flatMap(TouchChannel.init(rawValue:))
+        let channel = try cells.touchChannel()
         let direction = try cells.value(.direction).flatMap { tables.touchMeaning("direction", $0) }.flatMap(
             TouchDirection.init(rawValue:))
         let outcome = try cells.value(.outcome).flatMap {
-            Self.outcome($0, of: channel ?? cells.mapping.impliedChannel, tables: tables)
+            Self.outcome($0, of: channel, tables: tables)
         }
         // A line of the journal has no campaign of a touch; its note tells.
         let campaign = try cells.value(.campaign).map { "campaign: \($0)" }
         let texts = [try cells.value(.subject), try cells.value(.notes), campaign].compactMap { $0 }
         touch = Touch(
-            channel: channel ?? cells.mapping.impliedChannel ?? .other, direction: direction ?? .outbound,
+            channel: channel ?? .other, direction: direction ?? .outbound,
             outcome: outcome ?? .unknown,
             note: texts.isEmpty ? nil : texts.joined(separator: "\n"), externalID: try cells.activityID(),
             formerOwner: try cells.value(.owner))
@@ -201,10 +208,9 @@ extension ImportedOutcome {
     private static func stage(_ cells: RowCells, tables: IntakeTables) throws(CellError) -> (OpportunityStage, StageDeclaration) {
         for field in [IntakeField.stage, .outcome] {
             guard let index = cells.indexes[field], let text = try cells.text(at: index) else { continue }
-            let (stage, _) = OpportunityStage.parse(text, tables: tables, system: cells.mapping.columnSystem)
+            let (stage, _, reason) = OpportunityStage.parse(text, tables: tables, system: cells.mapping.columnSystem)
             if let outcome = Outcome.allCases.first(where: { $0.stage == stage }) {
-                let entry = tables.stage(text, in: .outcome, system: cells.mapping.columnSystem)
-                let declaration = StageDeclaration(column: cells.mapping.columns[index].name, text: text, reason: entry?.reason)
+                let declaration = StageDeclaration(column: cells.mapping.columns[index].name, text: text, reason: reason)
                 return (.closed(outcome), declaration)
             }
         }

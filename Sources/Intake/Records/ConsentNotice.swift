@@ -11,6 +11,8 @@ package struct ConsentNotice: Sendable {
     package let recordIDs: [RecordID]
     /// The addresses, the phones and the name in the row.
     package let keys: LeadKeys
+    /// The row's first address, which is the one that bounced if one did.
+    package let address: EmailAddress?
     /// What the row says.
     package let consent: ImportedConsent
 
@@ -18,11 +20,12 @@ package struct ConsentNotice: Sendable {
     ///
     /// - Throws: ``CellError`` where a cell is not UTF-8.
     init?(_ cells: RowCells, of lead: LeadReference) throws(CellError) {
-        guard cells.indexes.hasConsent else { return nil }
+        guard cells.indexes.hasConsent || cells.mapping.hasConsentInValues else { return nil }
         let consent = try ImportedConsent(cells)
         guard consent.closesAnything || !consent.unread.isEmpty else { return nil }
         self.consent = consent
         reference = lead
+        address = lead.email
         recordIDs = []
         var fields = LeadFields()
         fields[.email] = lead.email?.description
@@ -34,7 +37,7 @@ package struct ConsentNotice: Sendable {
     ///
     /// Such a row is no person, so one that can't be read says nothing.
     init?(removed cells: RowCells, tables: IntakeTables) {
-        guard cells.indexes.hasConsent || !cells.mapping.statusOptOuts.isEmpty else { return nil }
+        guard cells.indexes.hasConsent || cells.mapping.hasConsentInValues else { return nil }
         do throws(CellError) {
             let lead = try ImportedLead(cells, tables: tables)
             guard lead.consent.closesAnything else { return nil }
@@ -43,6 +46,7 @@ package struct ConsentNotice: Sendable {
                 text.map(cells.mapping.recordID).flatMap { $0.isPlaceholder ? nil : $0 }
             }
             (keys, consent) = (lead.keys, lead.consent)
+            address = lead.fields[.email].flatMap { EmailAddress.all(in: $0).first }
         } catch {
             return nil
         }

@@ -59,10 +59,12 @@ package struct ImportedConsent: Sendable, Hashable {
             }
         }
         for (index, texts) in cells.mapping.statusOptOuts {
-            guard let text = try cells.text(at: index), let optOut = texts[text], !optOuts.contains(optOut.channel) else {
-                continue
-            }
-            optOuts.append(optOut.channel)
+            guard let text = try cells.text(at: index), let optOut = texts[text] else { continue }
+            let channel = cells.mapping.kind == .touches ? optOut.channel(ofTouchBy: try cells.touchChannel()) : optOut.channel
+            if !optOuts.contains(channel) { optOuts.append(channel) }
+        }
+        for (index, texts) in cells.mapping.statusBounces {
+            if let text = try cells.text(at: index), texts.contains(text) { hasBounced = true }
         }
         for cell in try cells.cells(of: .emailBounced) where ConsentValue.isBounce(cell.text) {
             hasBounced = true
@@ -99,6 +101,11 @@ enum ConsentValue: Hashable {
     init(_ text: String, isStatus: Bool) {
         if !isStatus, let flag = FlagValue.yesOrNo(text) {
             self = flag ? .optedOut : .optedIn
+            return
+        }
+        // "Opt-In: no" is no opt-out.
+        if isStatus, FlagValue.yesOrNo(text) != nil {
+            self = .silent
             return
         }
         if let kind = FlagValue.kind(of: text, among: [.optOut, .optIn, .bounced, .silent, .reachable]) {

@@ -132,6 +132,10 @@ struct RowCells {
             let bytes = Array(cell.text.utf8)
             return bytes.withUnsafeBufferPointer { parser(of: cell.index, order).parse(FieldBytes($0).trimmed)?.instant }
         }
+        if let date = ConsentDate(cell.text) {
+            let offset = mapping.columns[cell.index].zoneOffset
+            return date.instant(in: offset.map { ZoneTable(name: "", initialOffset: $0) } ?? zone)
+        }
         if cell.text.utf8.allSatisfy(ASCII.isDigit), let number = Int64(cell.text) {
             switch cell.text.utf8.count {
             case 10: return Instant(milliseconds: number * 1000)

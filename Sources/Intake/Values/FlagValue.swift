@@ -78,9 +78,10 @@ enum FlagValue {
         return nil
     }
 
-    /// Whether a text is a date, or a number of seconds or milliseconds since 1970.
+    /// Whether a text is a date in any form, also a spreadsheet's number of one, or the seconds or milliseconds since
+    /// 1970.
     static func isMoment(_ text: String) -> Bool {
-        DateScanner.scan(text) != nil || NamedZoneDate(text) != nil
+        DateScanner.scan(text) != nil || NamedZoneDate(text) != nil || ConsentDate(text) != nil
             || (10...13).contains(text.utf8.count) && text.utf8.allSatisfy(ASCII.isDigit)
     }
 

@@ -6,14 +6,16 @@ internal import ReadModel
 extension ImportTally {
     /// Remarks on unknown values, the most frequent first, with the option that gives them a stage.
     private static func unknownValues(_ mapping: ImportMapping, _ kind: IntakeKind) -> [String] {
-        let unknown = mapping.stageValues.filter { !$0.isKnown && $0.stage == nil }
+        let unknown = mapping.stageValues.filter { !$0.isKnown && ($0.stage == nil || kind == .outcomes) }
         var notes = unknown.prefix(8).map { value in
             let subject =
                 "unknown value \"\(value.text)\" in column \(value.column) (\(value.count.counted("row")), \(value.rows.text))"
             switch kind {
             case .leads: return subject + ": sets no stage; to give it one, use --word \"\(value.text)=STAGE\""
             case .engagements: return subject + ": counts as other activity of the prospect"
-            case .touches, .outcomes: return subject + ": counts as unknown, never as a contact"
+            case .touches: return subject + ": counts as unknown, never as a contact"
+            case .outcomes:
+                return subject + ": counts as open; if it is an end, use --word \"\(value.text)=won\", lost or noDecision"
             }
         }
         if unknown.count > 8 { notes.append("and \((unknown.count - 8).counted("more unknown value")); --dry-run shows all") }
@@ -74,7 +76,18 @@ extension ImportTally {
         report.notes += unusable.notes
         if testLeads.count > 0 { report.notes.append("\(testLeads.text): test leads of a form, which were not imported") }
         report.notes += unreadNotes(kind)
-        report.notes += statuses.notes + Self.unknownValues(mapping, kind)
+        if let first = mapping.unusedConsentColumns.first {
+            let all = mapping.unusedConsentColumns
+            let names = all.prefix(8).map { "\"\($0)\"" }.joined(lastWith: "and")
+            report.notes.append(
+                (all.count == 1 ? "column \(names) looks" : "columns \(names) look") + " like consent and "
+                    + (all.count == 1 ? "is" : "are") + " not used; if a yes there is an opt-out, import the file again with "
+                    + "--map \"emailOptOut=\(first)\"")
+        }
+        // A closed flag says more than the name of a stage, and --stage declares all.
+        let isStageNeeded =
+            kind != .outcomes || !hasStageOption && mapping.column(.isWon) == nil && mapping.column(.isClosed) == nil
+        report.notes += statuses.notes + (isStageNeeded ? Self.unknownValues(mapping, kind) : [])
         if let first = firstUnknownLead {
             let advice =
                 attached + unchanged == 0
