@@ -43,7 +43,7 @@ package struct DuplicateKey: Hashable, Sendable {
         case .email: self.init(.email, key.value)
         case .phone: self.init(.phone, key.value)
         case .nameAndCompany: self.init(.nameAndCompany, key.value)
-        case .recordID, .row, .anyRow, .roleEmail, .optedOutEmail: return nil
+        case .recordID, .row, .anyRow, .roleEmail, .optedOutEmail, .bouncedEmail: return nil
         }
     }
 }

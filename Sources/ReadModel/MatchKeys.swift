@@ -17,6 +17,8 @@ package struct MatchKeys: Hashable, Sendable {
     package var roleEmails: [Int64] = []
     /// The keys of all addresses of a lead that opted out of e-mail.
     package var optedOutEmails: [Int64] = []
+    /// The keys of the addresses of a lead at which mail bounced.
+    package var bouncedEmails: [Int64] = []
     /// The key of the mail domain of a converted lead's account; nil for free-mail domains.
     package var domain: Int64?
 
@@ -45,7 +47,7 @@ package struct MatchKeys: Hashable, Sendable {
     /// The keys beyond the first of each kind, and those without a column, which have a table of their own.
     var further: [(kind: KeyKind, key: Int64)] {
         byKind.flatMap { kind, keys in keys.dropFirst().map { (kind, $0) } } + roleEmails.map { (.roleEmail, $0) }
-            + optedOutEmails.map { (.optedOutEmail, $0) }
+            + optedOutEmails.map { (.optedOutEmail, $0) } + bouncedEmails.map { (.bouncedEmail, $0) }
     }
 
     /// The keys of each kind that leads and rows share.
@@ -69,6 +71,8 @@ package enum KeyKind: Int, Sendable {
     case roleEmail
     /// Any address of a lead that opted out of e-mail.
     case optedOutEmail
+    /// An address of a lead at which mail bounced.
+    case bouncedEmail
 
     /// The kinds by which leads and rows are matched.
     static let ofLeads: [KeyKind] = [.recordID, .email, .phone, .nameAndCompany, .row]
@@ -81,7 +85,7 @@ package enum KeyKind: Int, Sendable {
         case .phone: "phoneKey"
         case .nameAndCompany: "nameKey"
         case .row, .anyRow: "rowKey"
-        case .roleEmail, .optedOutEmail: "NULL"
+        case .roleEmail, .optedOutEmail, .bouncedEmail: "NULL"
         }
     }
 }

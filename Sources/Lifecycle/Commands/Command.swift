@@ -114,11 +114,14 @@ package struct NewLead: Hashable, Sendable {
     package var formName: String?
     /// What an export of winnow says about the stage; nil for any other origin.
     package var restored: RestoredStage?
+    /// Whether mail to the address is known to bounce, so that the lead can't be reached by it.
+    package var isEmailInvalid: Bool
 
     package init(
         origin: Origin, fields: LeadFields, declared: DeclaredStage? = nil, owner: Login? = nil, isRequested: Bool = false,
-        rowKey: UInt64? = nil, formName: String? = nil, restored: RestoredStage? = nil
+        rowKey: UInt64? = nil, formName: String? = nil, restored: RestoredStage? = nil, isEmailInvalid: Bool = false
     ) {
+        self.isEmailInvalid = isEmailInvalid
         self.formName = formName
         self.origin = origin
         self.fields = fields

@@ -46,7 +46,9 @@ extension Decider {
         guard new.declared == nil else { return drafts }
         var lead: Lead?
         for (index, each) in drafts.enumerated() { Lead.evolve(&lead, entry(each, index)) }
-        guard let lead else { return drafts }
+        guard var lead else { return drafts }
+        // The gates are judged with the bounce, which is recorded after the capture.
+        if new.isEmailInvalid { lead.channels.record(.bounced, .email, at: context.moment) }
         if rule.owner == .routed, lead.owner == nil, let assignment = routed(lead, .entered, 0) {
             drafts.append(assignment)
             var routed: Lead? = lead

@@ -27,6 +27,11 @@ extension MatchQueries {
         try holders(addresses, "SELECT lead FROM furtherKey WHERE key = ?1 AND kind = \(KeyKind.optedOutEmail.rawValue)")
     }
 
+    /// The leads that have an address at which mail bounced, lowest number first; O(these).
+    package func leads(withBouncedAddress key: Int64) throws(ReadModelError) -> [LeadID] {
+        try holders([key], "SELECT lead FROM furtherKey WHERE key = ?1 AND kind = \(KeyKind.bouncedEmail.rawValue)")
+    }
+
     /// Absorbed leads count as the lead that absorbed them. Equal keys prove nothing: compare the texts.
     private func holders(_ keys: [Int64], _ sql: String) throws(ReadModelError) -> [LeadID] {
         guard !keys.isEmpty else { return [] }

@@ -15,19 +15,23 @@ struct FileConsent {
     /// What one row says.
     struct Part: Sendable {
         fileprivate let addresses: [Int64]
+        fileprivate let bounced: Int64?
         fileprivate let optedOutAt: Instant?
         fileprivate let bouncedAt: Instant?
         fileprivate let noCalls: [Int64]
         fileprivate let name: PersonName
 
         /// Reads a row; nil if it closes nothing.
-        init?(_ consent: ImportedConsent, _ keys: LeadKeys) {
+        ///
+        /// - Parameter address: The row's first address, which is the one that bounced.
+        init?(_ consent: ImportedConsent, _ keys: LeadKeys, address: EmailAddress?) {
             let isOptOut = consent.optOuts.contains(where: ImportDecision.concernsEmail)
             optedOutAt = isOptOut ? consent.date(ofOptOutFrom: .email) ?? .distantFuture : nil
             bouncedAt = consent.hasBounced ? consent.bouncedAt ?? .distantFuture : nil
             let isNoCall = consent.optOuts.contains { $0 == nil || $0 == .call }
             guard isOptOut || consent.hasBounced || isNoCall else { return nil }
-            addresses = isOptOut || consent.hasBounced ? keys.mailAddresses.map { Int64(bitPattern: $0.key.value) } : []
+            bounced = consent.hasBounced ? address.map { Int64(bitPattern: $0.key.value) } : nil
+            addresses = isOptOut ? keys.mailAddresses.map { Int64(bitPattern: $0.key.value) } : []
             noCalls = isNoCall ? keys.numbers.map { Int64(bitPattern: $0.key.value) } : []
             name = keys.name
         }
@@ -37,8 +41,8 @@ struct FileConsent {
     mutating func add(_ part: Part) {
         for address in part.addresses {
             if let at = part.optedOutAt { optOuts[address] = max(optOuts[address] ?? at, at) }
-            if let at = part.bouncedAt { bounces[address] = max(bounces[address] ?? at, at) }
         }
+        if let address = part.bounced, let at = part.bouncedAt { bounces[address] = max(bounces[address] ?? at, at) }
         for key in part.noCalls { noCalls[key, default: []].insert(part.name) }
     }
 

@@ -30,7 +30,7 @@ struct FirstPassRow: Sendable {
         self.traits = traits
         erasedRecord = isErased ? record : nil
         // An export has the channels of each lead as they were.
-        consent = record.exported == nil ? FileConsent.Part(record.consent, keys) : nil
+        consent = record.exported == nil ? FileConsent.Part(record.consent, keys, address: record.fields.firstAddress) : nil
         text = isErased ? "" : identity.text
         origin = isErased ? "" : RowOrigin(record).text
         self.keys = isErased ? [] : Self.keys(identity, MatchKeys(keys), mode)

@@ -17,7 +17,7 @@ extension ImportDecision {
         let consent = record.consent
         guard consent != ImportedConsent.none || record.notes != nil, let lead = try lead(id) else { return false }
         let before = drafts.count
-        try add(consent, to: id, occurredAt: occurredAt)
+        try add(consent, of: record.fields.firstAddress, to: id, occurredAt: occurredAt)
         if consent.denials.contains(where: lead.isOptedOut) { tally.keptOptOuts += 1 }
         if let note = record.notes, try !hasNote(note, id) {
             append([Draft(lead: id, by: .person(run.actor), occurredAt: occurredAt, event: .noted(note))], about: id)
@@ -28,12 +28,20 @@ extension ImportDecision {
     }
 
     /// Adds the opt-outs and the bounce that a row says of its own lead, unless they are recorded.
-    func add(_ consent: ImportedConsent, to id: LeadID, occurredAt: Instant?) throws(WorkspaceError) {
+    ///
+    /// - Parameter address: The row's first address, which is the one that bounced.
+    func add(
+        _ consent: ImportedConsent, of address: EmailAddress?, to id: LeadID, occurredAt: Instant?
+    ) throws(WorkspaceError) {
+        let bounced = address.map { [$0] } ?? []
+        if consent.hasBounced, try bounce(id, of: bounced, at: past(consent.bouncedAt) ?? occurredAt) { tally.bounces += 1 }
         guard let lead = try lead(id) else { return }
-        if consent.hasBounced, try bounce(id, at: past(consent.bouncedAt) ?? occurredAt) { tally.bounces += 1 }
         for channel in consent.optOuts where !lead.isOptedOut(of: channel) {
             let at = past(consent.optedOutAt[channel]) ?? occurredAt
-            guard !lead.channels.hasReopened(channel, after: at ?? session.now) else { continue }
+            guard !lead.channels.hasReopened(channel, after: at ?? run.knownSince) else {
+                if at == nil, run.isRepeated { tally.liftedOptOuts += 1 }
+                continue
+            }
             append(try decide(.optOut(channel), leads[id], occurredAt: at), about: id)
             tally.optOuts += 1
         }
@@ -49,21 +57,25 @@ extension ImportDecision {
     /// - Returns: Whether anything was added.
     func close(_ record: ImportedLead, except id: LeadID?) throws(WorkspaceError) -> Bool {
         let own = id.map { [$0] } ?? []
-        return try close(record.consent, record.keys, except: own) { self.mayClose($0, record) }
+        return try close(record.consent, record.keys, bounced: record.fields.firstAddress, except: own) {
+            self.mayClose($0, record)
+        }
     }
 
     /// The same for the contact data of any row, with the leads that the row itself is about.
     func close(
-        _ consent: ImportedConsent, _ keys: LeadKeys, except own: [LeadID], where mayClose: (Lead) -> Bool = { _ in true }
+        _ consent: ImportedConsent, _ keys: LeadKeys, bounced: EmailAddress?, except own: [LeadID],
+        where mayClose: (Lead) -> Bool = { _ in true }
     ) throws(WorkspaceError) -> Bool {
         let isOptOut = consent.optOuts.contains(where: Self.concernsEmail)
         let isNoCall = consent.optOuts.contains { $0 == nil || $0 == .call }
         guard isOptOut || isNoCall || consent.hasBounced else { return false }
         let before = drafts.count
-        for address in keys.mailAddresses where isOptOut || consent.hasBounced {
-            guard !tally.closedAddresses.contains(address) else { continue }
+        for address in keys.mailAddresses where isOptOut || consent.hasBounced && address == bounced {
+            let hasBounced = consent.hasBounced && address == bounced
+            guard !tally.closedAddresses.contains(address) || hasBounced else { continue }
             for lead in try leads(with: address) where !own.contains(lead.id) && mayClose(lead) {
-                if consent.hasBounced, try bounce(lead.id, at: past(consent.bouncedAt)) {
+                if hasBounced, try bounce(lead.id, of: [address], at: past(consent.bouncedAt)) {
                     tally.bounces += 1
                     tally.sharedBounces += 1
                 }
@@ -91,20 +103,11 @@ extension ImportDecision {
     /// Opts a lead out that has an address or phone of a row.
     private func optOut(_ id: LeadID, of channel: TouchChannel, at: Instant?) throws(WorkspaceError) {
         guard let lead = try lead(id), !lead.isOptedOut(of: channel),
-            !lead.channels.hasReopened(channel, after: at ?? session.now)
+            !lead.channels.hasReopened(channel, after: at ?? run.knownSince)
         else { return }
         append(try decide(.optOut(channel), lead, occurredAt: at), about: id)
         tally.optOuts += 1
         tally.sharedOptOuts += 1
-    }
-
-    /// Marks the e-mail address of a lead invalid, also under an opt-out; whether that was new.
-    private func bounce(_ id: LeadID, at: Instant?) throws(WorkspaceError) -> Bool {
-        guard let lead = try lead(id), lead.channels.bouncedAt(.email) == nil,
-            !lead.channels.hasReopened(.email, after: at ?? session.now)
-        else { return false }
-        append(try decide(.bounce(.email), lead, occurredAt: at), about: id)
-        return true
     }
 
     /// Closes the channels of a lead that got an address or a phone which other rows, or a lead before the import,
@@ -116,7 +119,9 @@ extension ImportDecision {
         let isOptOut = own.optOuts.contains(where: Self.concernsEmail)
         let isNoCall = own.optOuts.contains { $0 == nil || $0 == .call }
         if let consent = run.groups?.consent {
-            if !own.hasBounced, let at = keys.mailAddresses.compactMap(consent.bounce).max(), try bounce(id, at: past(at)) {
+            let first = own.hasBounced ? record.fields.firstAddress : nil
+            let bounced = keys.mailAddresses.filter { $0 != first && consent.bounce($0) != nil }
+            if !bounced.isEmpty, try bounce(id, of: bounced, at: past(bounced.compactMap(consent.bounce).max())) {
                 tally.bounces += 1
                 tally.sharedBounces += 1
             }
@@ -125,8 +130,9 @@ extension ImportDecision {
                 try optOut(id, of: .call, at: nil)
             }
         }
-        let isInherited = isOptOut ? false : try inheritOptOut(id, of: keys.mailAddresses)
-        return isInherited || drafts.count > before
+        _ = try inheritBounces(id, of: keys.mailAddresses)
+        if !isOptOut { _ = try inheritOptOut(id, of: keys.mailAddresses) }
+        return drafts.count > before
     }
 
     private func inheritOptOut(_ id: LeadID, of addresses: [EmailAddress]) throws(WorkspaceError) -> Bool {
@@ -148,7 +154,7 @@ extension ImportDecision {
     }
 
     /// The leads that have an address, as they are now, lowest number first.
-    private func leads(with address: EmailAddress) throws(WorkspaceError) -> [Lead] {
+    func leads(with address: EmailAddress) throws(WorkspaceError) -> [Lead] {
         contacts.complete(with: leads)
         let known = try queries.contacts.ids(reachedBy: [address])
         return try present(contacts.leads(with: address).union(known)) { $0.mailAddresses.contains(address) }
@@ -182,7 +188,7 @@ extension ImportDecision {
 extension ImportDecision {
     /// Closes e-mail for all leads that have the address of an opt-out or a bounce.
     func close(_ record: ImportedEngagement) throws(WorkspaceError) {
-        let at = past(record.occurredAt) ?? session.now
+        let at = past(record.occurredAt) ?? run.knownSince
         var targets: [LeadID] = []
         if record.lead.recordID != nil {
             let named = PersonName(first: nil, last: record.lead.name)
@@ -200,8 +206,13 @@ extension ImportDecision {
         let isOptOut = record.content == .optedOut
         var closed = 0
         for (position, id) in targets.enumerated() {
-            guard let lead = try lead(id), !isKnown(record.content, of: lead, at: at) else { continue }
-            append(try decide(isOptOut ? .optOut(.email) : .bounce(.email), lead, occurredAt: past(record.occurredAt)), about: id)
+            guard let lead = try lead(id) else { continue }
+            if isOptOut {
+                guard !isKnown(record.content, of: lead, at: at) else { continue }
+                append(try decide(.optOut(.email), lead, occurredAt: past(record.occurredAt)), about: id)
+            } else if try !bounce(id, of: record.lead.emails, at: past(record.occurredAt)) {
+                continue
+            }
             closed += 1
             guard position >= max(1, own) else { continue }
             if isOptOut { tally.sharedOptOuts += 1 } else { tally.sharedBounces += 1 }

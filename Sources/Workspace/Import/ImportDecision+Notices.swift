@@ -14,8 +14,8 @@ extension ImportDecision {
             if found.count == 1 { own = found }
         }
         for id in notice.recordIDs { own += try leads(withRecord: id).filter { !own.contains($0) } }
-        for id in own { try add(notice.consent, to: id, occurredAt: nil) }
-        _ = try close(notice.consent, notice.keys, except: own)
+        for id in own { try add(notice.consent, of: notice.address, to: id, occurredAt: nil) }
+        _ = try close(notice.consent, notice.keys, bounced: notice.address, except: own)
     }
 
     /// The lead with a record id, also one that the file added; none if several have it.

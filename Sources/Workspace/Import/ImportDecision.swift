@@ -135,10 +135,17 @@ final class ImportDecision {
         }
         // The form of a later row is no reason for the capture.
         let form = past(record.occurredAt) == origin.date ? record.form : nil
+        let invalid = try invalidAddresses(of: record, mayShare: mayShare)
+        let marked = invalid.isEmpty ? nil : fields.marking(invalid)
+        if let marked, !marked.changes.isEmpty {
+            fields.apply(marked.changes)
+            tally.bounces += 1
+        }
         let new = NewLead(
             origin: form?.form.map { .form($0) } ?? .file, fields: fields, declared: declared, owner: owner,
             isRequested: record.isRequested ?? false, rowKey: rowKey, formName: form?.detail,
-            restored: record.exported.map { RestoredStage(since: past($0.enteredStageAt), path: $0.path) })
+            restored: record.exported.map { RestoredStage(since: past($0.enteredStageAt), path: $0.path) },
+            isEmailInvalid: marked?.isFirstInvalid ?? false)
         let id = nextLead
         let decided = try decide(.add(new), nil, occurredAt: origin.date)
         nextLead = LeadID(id.number + 1)
@@ -226,7 +233,8 @@ final class ImportDecision {
         let isCapture = try add(capture, of: record, to: id)
         let isNew = { (field: LeadField) in lead.fields[field] == nil && record.fields[field] != nil }
         let hasNewContact = further.emails != nil || further.phones != nil || [.email, .phone, .mobile].contains(where: isNew)
-        let isClosed = hasNewContact ? try inherit(id, of: record) : false
+        var isClosed = hasNewContact ? try inherit(id, of: record) : false
+        if further.emails != nil, try useGoodAddress(id) { isClosed = true }
         let hasForm = try addForm(of: record, to: id)
         let hasEvents = try addEvents(of: record, to: id)
         let hasMore = try addConsentAndNotes(of: record, to: id, occurredAt: nil) || isCapture || isClosed || hasForm || hasEvents

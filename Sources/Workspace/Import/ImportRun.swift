@@ -20,6 +20,12 @@ final class ImportRun {
     let mapping: ImportMapping
     let batch: ActionID
     var tally = ImportTally()
+    /// When the same file was first imported; nil for a new one.
+    private let importedAt: Instant?
+    /// Since when what the file says without a date is known: an opt-out that was lifted after that stays lifted.
+    var knownSince: Instant { importedAt ?? session.now }
+    /// Whether the same file was imported before.
+    var isRepeated: Bool { importedAt != nil }
     /// Which rows of the file may be the same person; nil for files that only refer to leads.
     var groups: FileGroups?
     /// The leads that the file's persons have become so far.
@@ -65,6 +71,7 @@ final class ImportRun {
         }
         let digest = try FileDigest(of: file)
         tally.fileDigest = digest.hexadecimal
+        importedAt = try writer.queries.firstImport(ofFileWith: digest.hexadecimal)
         batch = try Self.batch(for: digest, journal)
     }
 

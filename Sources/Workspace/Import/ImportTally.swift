@@ -26,6 +26,10 @@ struct ImportTally {
     var bounces = 0
     /// Of these, those of other leads with an address of the row.
     var sharedBounces = 0
+    /// Of these, those of leads that got an address at which mail had bounced before.
+    var inheritedBounces = 0
+    /// Opt-outs of a file that was imported before, which somebody has lifted since.
+    var liftedOptOuts = 0
     /// Notes that were recorded.
     var recordedNotes = 0
     /// Later captures that were recorded, of people with a new source, campaign or date.
@@ -99,6 +103,8 @@ struct ImportTally {
     /// Leads that this import opted out of e-mail. Others inherit nothing from them, since the order of rows doesn't
     /// matter: what a row opts out is its own addresses.
     var optedOutLeads: Set<LeadID> = []
+    /// Leads of which this import marked an address invalid; others inherit nothing from them either.
+    var bouncedLeads: Set<LeadID> = []
     /// Addresses for which all leads before the import are closed; rows of the file are closed one by one.
     var closedAddresses: Set<EmailAddress> = []
     /// Remarks, at most ``maximumNotes``.
@@ -214,6 +220,8 @@ struct ImportTally {
         count("optOuts.inherited", "  of these for leads whose address had opted out before", inheritedOptOuts)
         count("bounces", bounces == 1 ? "address recorded as invalid" : "addresses recorded as invalid", bounces)
         count("bounces.shared", "  of these for other leads with an address of the row", sharedBounces)
+        count("bounces.inherited", "  of these for leads whose address had bounced before", inheritedBounces)
+        rows("liftedOptOuts", "whose opt-out was imported before and lifted since (it stays lifted)", liftedOptOuts)
         count("notes", recordedNotes == 1 ? "note recorded" : "notes recorded", recordedNotes)
         count(
             "laterCaptures", laterCaptures == 1 ? "later capture recorded" : "later captures recorded", laterCaptures)

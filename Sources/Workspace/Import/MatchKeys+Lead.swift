@@ -12,6 +12,7 @@ extension MatchKeys {
         if lead.channels.closing(.email) == .optedOut {
             optedOutEmails = lead.mailAddresses.map { Int64(bitPattern: $0.key.value) }
         }
+        bouncedEmails = lead.invalidAddresses.map { Int64(bitPattern: $0.key.value) }
         // A domain only leads to the account of a lead that was converted.
         if lead.account == nil { domain = nil }
     }

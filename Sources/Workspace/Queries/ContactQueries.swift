@@ -11,7 +11,35 @@ struct AddressOptOut {
     let at: Instant
 }
 
+/// The bounce of an address, which holds for every lead that has it.
+struct AddressBounce {
+    /// The address.
+    let address: EmailAddress
+    /// A lead of which it is known.
+    let lead: LeadID
+
+    /// The bounce that is known of some leads with an address; nil for none, and where a later opt-in says otherwise.
+    init?(of address: EmailAddress, among leads: [Lead]) {
+        guard let bounced = leads.first(where: { $0.isInvalid(address) }) else { return nil }
+        let at = bounced.channels.bouncedAt(.email) ?? .distantPast
+        guard !leads.contains(where: { $0.channels.hasReopened(.email, after: at) }) else { return nil }
+        (self.address, lead) = (address, bounced.id)
+    }
+
+    /// What a lead with the address inherits, as a note.
+    func note(for lead: String) -> String {
+        "mail to the address bounced as \(self.lead); it counts as invalid for \(lead) too"
+    }
+}
+
 extension Queries {
+    /// When a file with a digest was first imported, by an import that is in force; nil for a new file.
+    func firstImport(ofFileWith digest: String) throws(WorkspaceError) -> Instant? {
+        return try workspaceEntries().inForce.lazy.filter { entry in
+            if case .imported(let imported) = entry.event { imported.fileDigest == digest } else { false }
+        }.map(\.at).min()
+    }
+
     /// Leads by what reaches them.
     package var contacts: ContactQueries { ContactQueries(queries: self) }
 }
@@ -60,6 +88,19 @@ package struct ContactQueries {
     /// The leads that opted out of e-mail and may have one of some addresses. A few microseconds if there are none.
     func leads(optedOutOf addresses: [EmailAddress]) throws(WorkspaceError) -> [LeadID] {
         try queries.journal.read(queries.index.matches.leads(optedOutOf: addresses.map { Int64(bitPattern: $0.key.value) }))
+    }
+
+    /// The leads that may have an address at which mail bounced. A few microseconds if there are none.
+    func leads(withBouncedAddress address: EmailAddress) throws(WorkspaceError) -> [LeadID] {
+        try queries.journal.read(queries.index.matches.leads(withBouncedAddress: Int64(bitPattern: address.key.value)))
+    }
+
+    /// The bounce of one of some addresses that holds for every lead that gets it; nil for none.
+    func bounce(of addresses: [EmailAddress]) throws(WorkspaceError) -> AddressBounce? {
+        for address in addresses where try !leads(withBouncedAddress: address).isEmpty {
+            if let bounce = AddressBounce(of: address, among: try leads(reachedBy: [address])) { return bounce }
+        }
+        return nil
     }
 
     /// The opt-out that holds for one of some addresses; nil if the newest choice of those who have it is another one.

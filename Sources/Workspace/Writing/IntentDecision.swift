@@ -49,7 +49,13 @@ struct IntentDecision {
             } else if case .edit(let changes) = step.command, !changes.isEmpty {
                 erased = try queries.erasedMatch(LeadFields(changes, nameOf: lead))
             }
-            let (command, account) = try accounts.resolve(step.command, on: lead)
+            let bounce = try queries.contacts.bounce(of: step.command.newAddresses)
+            var wanted = step.command
+            if case .add(var new) = wanted, let bounce {
+                new.isEmailInvalid = new.fields.firstAddress == bounce.address
+                wanted = .add(new)
+            }
+            let (command, account) = try accounts.resolve(wanted, on: lead)
             context.account = account
             var optOut = try queries.contacts.optOut(of: step.command.newAddresses)
             do throws(Refusal) {
@@ -63,7 +69,7 @@ struct IntentDecision {
                 let before = lead
                 // What the lead itself doesn't allow comes first.
                 if case .failure(let refusal) = command {
-                    _ = try decide(step.command, in: lead, given: context)
+                    _ = try decide(wanted, in: lead, given: context)
                     throw refusal
                 }
                 var decided = try decide(command.get(), in: lead, given: context)
@@ -85,6 +91,13 @@ struct IntentDecision {
                         if let id { cache.merge(absorbed.id, into: id) }
                     }
                     offset += 1
+                    if offset == decided.count, let bounce, let changed = lead, changed.channels.bouncedAt(.email) == nil,
+                        changed.fields.firstAddress == bounce.address
+                    {
+                        decided += try decide(.bounce(.email), in: changed, given: context)
+                        notes.append(bounce.note(for: "this lead"))
+                        continue
+                    }
                     // An address that opted out stays closed for every lead.
                     guard offset == decided.count, let inherited = optOut, let changed = lead, !changed.isOptedOut(of: .email)
                     else { continue }
