@@ -94,6 +94,12 @@ import Testing
         #expect(lead.consent.hasBounced && lead.consent.optOuts.isEmpty)
     }
 
+    @Test("Apollo's stage of a contact opts out", arguments: ["Do Not Contact", "do not contact", "DNC"])
+    func stage(_ value: String) throws {
+        let lead = try #require(try parse("Last Name,Contact Stage\nBerg,\(value)\n").leads.first)
+        #expect(lead.consent.optOuts == [nil])
+    }
+
     @Test(
         "A date in any form is an opt-out, with its day",
         arguments: [
