@@ -69,6 +69,9 @@ package struct LeadKeys: Sendable, Hashable {
     /// The key of the first record id.
     package var externalID: MatchKey? { recordIDs.first }
 
+    /// Whether there is no text at all, as after an erasure. Such keys find nobody.
+    package var isBlank: Bool { asRead.known.isEmpty && asRead.extra.isEmpty && asRead.identities.isEmpty }
+
     /// Same name, company, addresses and phones: the same row, if it has neither a record id nor an address.
     ///
     /// It is the same with one more column, in another order of columns, and in another notation. A row with no name,

@@ -6,7 +6,7 @@ extension MatchKeys {
     /// Creates the keys of a lead and of the account that it was converted into.
     init(of lead: Lead) {
         let keys = LeadKeys(lead.fields)
-        self.init(keys, rowKey: lead.rowKey)
+        self.init(keys, rowKey: lead.isErased ? nil : lead.rowKey)
         company = (keys.company ?? keys.domain).map { Int64(bitPattern: $0.value) }
         opportunities = lead.opportunities.map { lead.accountName(of: $0).flatMap(AccountDirectory.key) }
         if lead.channels.closing(.email) == .optedOut {
@@ -28,7 +28,7 @@ extension MatchKeys {
             domain: keys.domain.map { Int64(bitPattern: $0.value) })
         roleEmails = keys.roleAddresses.map { Int64(bitPattern: $0.key.value) }
         rows = rowKey.map { [Int64(bitPattern: $0)] } ?? []
-        guard recordIDs.isEmpty, emails.isEmpty else { return }
+        guard recordIDs.isEmpty, emails.isEmpty, !keys.isBlank else { return }
         // Found again by what is known now, also if the row of its file had other columns.
         let identity = Int64(bitPattern: keys.identity.value)
         if !rows.contains(identity) { rows.append(identity) }

@@ -31,7 +31,7 @@ struct RowIdentity {
         ids = fields.allRecordIDs.filter { !$0.isPlaceholder }.map(\.shortened)
         addresses = keys.addresses.map(\.description)
         phones = keys.numbers.map(\.comparable)
-        let own = ids.isEmpty && addresses.isEmpty ? [keys.identity.value, keys.row.value] : []
+        let own = ids.isEmpty && addresses.isEmpty && !keys.isBlank ? [keys.identity.value, keys.row.value] : []
         var seen: Set<UInt64> = []
         rowKeys = ((rowKey.map { [$0] } ?? []) + own).filter { seen.insert($0).inserted }.map { Int64(bitPattern: $0) }
         identityKey = Int64(bitPattern: keys.identity.value)

@@ -132,8 +132,9 @@ package final class Queries {
     }
 
     /// What a lead is recognised by; also as it was captured, if only its row identified it, since a person may have
-    /// changed it.
+    /// changed it. Nothing recognises an erased lead.
     func identities(of lead: Lead) throws(WorkspaceError) -> [RowIdentity] {
+        guard !lead.isErased else { return [] }
         let own = RowIdentity.all(of: lead)
         guard ([lead.rowKey] + lead.absorbed.map(\.rowKey)).contains(where: { $0 != nil }) else { return own }
         return try own
