@@ -43,6 +43,8 @@ final class FileGroups {
         static let hasRoleAddress = Traits(rawValue: 128)
         /// Its record id is that of too many people to identify anybody.
         static let crowdedID = Traits(rawValue: 256)
+        /// It has the name and company of a row that isn't in its group.
+        static let namesake = Traits(rawValue: 512)
     }
 
     private let table: FileRowTable
@@ -94,6 +96,7 @@ final class FileGroups {
             try table.sharedKeys(of: FirstPassRow.likenessKinds) { (key, rows) throws(ReadModelError) in
                 let first = leader(of: rows[0])
                 guard rows.contains(where: { leader(of: $0) != first }) else { return }
+                if key.kind == .nameAndCompany { for row in rows { self.traits[row].insert(.namesake) } }
                 for row in try alike(rows, by: key) { self.traits[row].insert(.resembles) }
             }
             mayAllBeKnown = !table.rows(withKeysIn: leads) { self.traits[$0].insert(.mayBeKnown) }

@@ -45,6 +45,7 @@ extension ImportDecision {
             // The id may be a contact's, or another system's. The e-mail address decides in that case.
             found = try matcher.leads(of: RowIdentity(reference, isWithoutID: true), named: name)
         }
+        if found.isEmpty { found = try leads(withRoleAddressOf: reference) }
         guard found.isEmpty else { return (found, nil) }
         let namesakes = try Namesakes(reference, queries)
         return namesakes.lead.map { ([$0], nil) } ?? ([], namesakes.reason)
@@ -56,6 +57,26 @@ extension ImportDecision {
         tally.rejected += 1
         rejected.append(
             RejectedRow(line: row.location.line, column: run.mapping.column(field)?.name, reason: reason, original: row.original))
+    }
+
+    /// The leads that have a role address of a row, such as `info@`: of several those that the row names.
+    ///
+    /// A person whom the row names is somebody else if the only lead has another name.
+    private func leads(withRoleAddressOf reference: LeadReference) throws(WorkspaceError) -> [LeadID] {
+        let addresses = reference.emails.filter { $0.isRole() }
+        guard !addresses.isEmpty else { return [] }
+        let row = RowIdentity(reference)
+        let found = try queries.contacts.leads(reachedBy: addresses).filter { lead in
+            !RowIdentity.all(of: lead).contains(where: row.contradicts)
+        }
+        let name = reference.personName
+        // The name of a company says nothing about the person.
+        guard !name.isBlank, !found.contains(where: { $0.fields[.company]?.lowercased() == reference.name?.lowercased() }) else {
+            return found.map(\.id)
+        }
+        let equal = found.filter { $0.personNames.contains(where: name.isEqual) }
+        guard equal.isEmpty else { return equal.map(\.id) }
+        return found.filter { $0.personNames.isEmpty || $0.personNames.contains(where: name.isCompatible) }.map(\.id)
     }
 
     func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? {

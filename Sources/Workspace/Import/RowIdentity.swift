@@ -11,6 +11,10 @@ struct RowIdentity {
     let addresses: [String]
     /// The last digits of the phone numbers.
     private let phones: [String]
+    /// The role addresses, which identify nobody by themselves.
+    private let roles: [String]
+    /// The key of name and company together; nil without both.
+    let nameAndCompany: Int64?
     /// The keys of the row as a whole, if it has neither of the first two.
     private(set) var rowKeys: [Int64]
     /// The key of name, company, addresses and phones.
@@ -31,6 +35,8 @@ struct RowIdentity {
         ids = fields.allRecordIDs.filter { !$0.isPlaceholder }.map(\.shortened)
         addresses = keys.addresses.map(\.description)
         phones = keys.numbers.map(\.comparable)
+        roles = keys.roleAddresses.map(\.description)
+        nameAndCompany = keys.nameAndCompany.map { Int64(bitPattern: $0.value) }
         let own = ids.isEmpty && addresses.isEmpty && !keys.isBlank ? [keys.identity.value, keys.row.value] : []
         var seen: Set<UInt64> = []
         rowKeys = ((rowKey.map { [$0] } ?? []) + own).filter { seen.insert($0).inserted }.map { Int64(bitPattern: $0) }
@@ -135,6 +141,21 @@ struct RowIdentity {
     func isSameRow(as other: RowIdentity) -> Bool { ids.isEmpty && other.ids.isEmpty && identityKey == other.identityKey }
 
     func sharesPhone(with other: RowIdentity) -> Bool { phones.contains(where: other.phones.contains) }
+
+    /// Whether both have the same name and company, and nothing that only one person has tells them apart.
+    ///
+    /// Both have no more than this, or the same role address: a file with one more column has the same people.
+    func isNamesake(of other: RowIdentity) -> Bool {
+        guard nameAndCompany != nil, nameAndCompany == other.nameAndCompany, name.isEqual(to: other.name) else { return false }
+        guard isOnlyRow && other.isOnlyRow || roles.contains(where: other.roles.contains) else { return false }
+        return !zip(details, other.details).contains { $0 != $1 && !$0.isEmpty && !$1.isEmpty }
+    }
+
+    /// Whether it has a phone, and some others have none but other phones.
+    func hasOtherPhones(than others: [RowIdentity]) -> Bool {
+        let known = others.flatMap(\.phones)
+        return !phones.isEmpty && !known.isEmpty && !phones.contains(where: known.contains)
+    }
 }
 
 // The form in which the table of a file's rows keeps it.
@@ -151,6 +172,8 @@ extension RowIdentity {
         packed.add(firstName)
         packed.add(lastName)
         packed.add(String(identityKey, radix: 36))
+        packed.add(roles)
+        packed.add(nameAndCompany.map { String($0, radix: 36) } ?? "")
         own?.add(to: &packed)
         return packed.text
     }
@@ -169,6 +192,8 @@ extension RowIdentity {
         details = packed.list()
         (firstName, lastName) = (packed.next(), packed.next())
         identityKey = Int64(packed.next(), radix: 36) ?? 0
+        roles = packed.list()
+        nameAndCompany = Int64(packed.next(), radix: 36)
         name = PersonName(first: firstName, last: lastName)
         own = OwnLead(&packed)
     }

@@ -33,14 +33,14 @@ enum RowMatch {
 /// Otherwise the person is a new lead. So the order of rows has no influence, and a repeated import finds the same
 /// leads again.
 final class RowMatcher {
-    private let groups: FileGroups?
-    private let queries: Queries
-    private let mode: MatchMode
+    let groups: FileGroups?
+    let queries: Queries
+    let mode: MatchMode
     /// The leads that the file's persons have become.
     private(set) var files: FileLeads
     private let identities: (LeadID) throws(WorkspaceError) -> [RowIdentity]
 
-    private typealias Known = (id: LeadID, identities: [RowIdentity])
+    typealias Known = (id: LeadID, identities: [RowIdentity])
 
     /// Creates a matcher.
     ///
@@ -88,7 +88,10 @@ final class RowMatcher {
         if let record = try leadWithRecord(of: person) { return try join(record, person, row, number) }
         let linked = try linkedLeads(person.identities)
         if mode == .email, person.isCertain, !linked.isCrowded, linked.leads.count <= 1 {
-            guard let only = linked.leads.first else { return .new(isAmbiguous: false) }
+            guard let only = linked.leads.first else {
+                guard let namesake = try namesake(of: person, number) else { return .new(isAmbiguous: false) }
+                return try join(namesake, person, row, number)
+            }
             let isOne = person.identities.allSatisfy { Self.isCompatible($0, with: only.identities) }
             if isOne { return try join(only, person, row, number) }
         }
@@ -135,7 +138,7 @@ final class RowMatcher {
     }
 
     /// What a lead was recognised by before the import.
-    private func known(_ id: LeadID) throws(WorkspaceError) -> [RowIdentity] {
+    func known(_ id: LeadID) throws(WorkspaceError) -> [RowIdentity] {
         if let before = files.identities(before: id) { return before }
         return try identities(id)
     }
@@ -187,6 +190,28 @@ final class RowMatcher {
         guard equals.count > 1 else { return equals.first?.lead }
         guard let best = equals.map(\.degree).max(), best >= RowIdentity.alike else { return nil }
         return equals.first { $0.degree == best }?.lead
+    }
+
+    /// The only lead with the name and company of a person without an address, if nothing contradicts.
+    ///
+    /// Among several rows or leads of a name and company none is certain.
+    private func namesake(of person: FilePerson, _ number: Int) throws(WorkspaceError) -> Known? {
+        guard !(groups?.has(.namesake, number) ?? false), let key = person.identities.first?.nameAndCompany,
+            person.identities.allSatisfy({ $0.addresses.isEmpty && $0.own == nil })
+        else { return nil }
+        var found: Known?
+        for candidate in try queries.leads(withNameAndCompany: [key]) where !files.isAdded(candidate.id) {
+            let lead = (id: candidate.id, identities: try known(candidate.id))
+            guard lead.identities.contains(where: { $0.nameAndCompany == key }), lead.id != found?.id else { continue }
+            guard found == nil else { return nil }
+            found = lead
+        }
+        guard let found else { return nil }
+        let fits = person.identities.allSatisfy { row in
+            found.identities.contains(where: row.isNamesake) && !found.identities.contains(where: row.contradicts)
+                && !row.hasOtherPhones(than: found.identities)
+        }
+        return fits ? found : nil
     }
 
     /// The lead that a touch, an engagement or an outcome is about; several if its address fits them alike.
