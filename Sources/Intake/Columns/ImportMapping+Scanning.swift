@@ -49,6 +49,7 @@ extension ImportMapping {
                 tail.end()
             }
             tableIssues.addRepairs(of: row, isFragment: isFragment)
+            addMergedID(of: row)
             for index in dateColumns where !row.isBlank(index) { evidence[index]?.add(row.bytes(of: index), line: row.line) }
             for column in valueColumns where !row.isBlank(column.index) {
                 let text = FormulaGuard.unguarded(
@@ -82,6 +83,19 @@ extension ImportMapping {
                 }
             }
         }
+    }
+
+    /// The number of merged records whose ids are kept.
+    private static let maximumMerged = 200_000
+
+    /// Notes into which record the row's was merged; the row itself is not imported.
+    private mutating func addMergedID(of row: FileRow) {
+        guard kind == .leads, let master = column(.masterID)?.index, let own = column(.externalID)?.index,
+            !row.isBlank(master), !row.isBlank(own), mergedIDs.count < Self.maximumMerged
+        else { return }
+        let (id, survivor) = (text(of: row, own), RecordID(id: text(of: row, master)))
+        guard !survivor.isPlaceholder, !RecordID(id: id).isPlaceholder, !survivor.isSameRecord(as: RecordID(id: id)) else { return }
+        mergedIDs[RecordID.short(survivor.id), default: []].append(id)
     }
 
     private mutating func resolveDates(_ evidence: [Int: DateEvidence], dates: DateOrder?) throws(IntakeError) {

@@ -81,6 +81,8 @@ package struct ImportMapping: Sendable {
     var statusBounces: [Int: Set<String>] = [:]
     /// Whether the values of a column about the stage, the outcome or the event say something about consent.
     var hasConsentInValues: Bool { !statusOptOuts.isEmpty || !statusBounces.isEmpty }
+    /// The ids of records that their own system merged into another one of the file, by the short form of its id.
+    var mergedIDs: [String: [String]] = [:]
     let tables: IntakeTables
 
     /// Maps the columns of a file and scans its rows; O(size), constant memory.

@@ -16,6 +16,8 @@ enum RecordSystems {
         var columns: Set<String> = []
         var forms: Set<String> = []
         var aliases: Set<String> = []
+        /// Columns with the ids of records that were merged into the row's.
+        var merged: Set<String> = []
         /// Columns that show where a file comes from, and columns of which two show it.
         var signs: Set<String> = []
         var markers: Set<String> = []
@@ -34,6 +36,7 @@ enum RecordSystems {
             case "column": systems[last].columns.insert(key(row[2]))
             case "form": systems[last].forms.insert(row[2])
             case "alias": systems[last].aliases.insert(hyphenated(row[2]))
+            case "merged": systems[last].merged.insert(TextFolding.folded(row[2]))
             case "sign": systems[last].signs.insert(TextFolding.folded(row[2]))
             case "marker": systems[last].markers.insert(TextFolding.folded(row[2]))
             case "extra": systems[last].extras.insert(TextFolding.folded(row[2]))
@@ -60,6 +63,15 @@ enum RecordSystems {
         let shown = systems.filter { $0.commonIDs.contains(id) }.map { (name: $0.name, count: keys.intersection($0.columns).count) }
         guard let best = shown.max(by: { $0.count < $1.count }), best.count >= 2 else { return nil }
         return shown.count(where: { $0.count == best.count }) == 1 ? best.name : nil
+    }
+
+    /// The system whose own column of ids a name is; nil for a common name.
+    static func owner(ofIDColumn name: String) -> String? { shown(by: [], id: name) }
+
+    /// The system in which a column has the ids of records that were merged into the row's; nil for any other column.
+    static func owner(ofMergedIDs name: String) -> String? {
+        let folded = TextFolding.folded(name)
+        return systems.first { $0.merged.contains(folded) }?.name
     }
 
     /// The origin of a file that its columns show: an advertising network, a mailing system, a form; nil for none.
@@ -121,6 +133,23 @@ extension ImportMapping {
     ///
     /// Nil without any letter or digit.
     package static func systemName(_ text: String) -> String? { RecordSystems.named(text) }
+
+    /// What a column of ids beside the first one has.
+    enum FurtherID {
+        /// The id of the same person in another system.
+        case other(system: String)
+        /// Ids of records that were merged into the row's, in the system of its id or in the given one.
+        case merged(system: String)
+    }
+
+    /// The columns with further ids of the row's person, by index.
+    var furtherIDColumns: [(index: Int, kind: FurtherID)] {
+        columns.compactMap { column in
+            guard case .extra = column.use else { return nil }
+            if let system = RecordSystems.owner(ofMergedIDs: column.name) { return (column.index, .merged(system: system)) }
+            return RecordSystems.owner(ofIDColumn: column.name).map { (column.index, .other(system: $0)) }
+        }
+    }
 
     /// A record id of the file with its system: the one that was given, else by the id's form, else by the columns.
     func recordID(_ written: String) -> RecordID {

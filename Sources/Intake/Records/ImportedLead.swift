@@ -116,6 +116,10 @@ extension ImportedLead {
                 if id.system != nil { identities.recordIDs = [id] }
             }
         }
+        if !cells.mapping.isWinnowExport {
+            let own = fields[.externalID].map { id in identities.recordIDs.first ?? RecordID(id: id) }
+            identities.recordIDs += try cells.furtherRecordIDs(beside: own)
+        }
         if !identities.isEmpty { fields.identities = identities }
 
         exported = try ExportedLead(cells)

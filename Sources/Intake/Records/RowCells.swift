@@ -205,16 +205,24 @@ struct FieldIndexes {
     let identity: [Int]
     /// Whether a column says something about consent.
     let hasConsent: Bool
+    /// The columns with further record ids.
+    let furtherIDs: [(index: Int, kind: ImportMapping.FurtherID)]
     /// None or one: the columns by the names that format 1 knew, if these are other ones.
     fileprivate let inFormatOne: [FieldIndexes]
 
     init(_ mapping: ImportMapping) {
-        let old = mapping.inFormatOne.map { FieldIndexes($0.columns, $0.fallbacks, inFormatOne: []) }
-        self.init(mapping.columns, mapping.fallbacks, inFormatOne: old.map { [$0] } ?? [])
+        let old = mapping.inFormatOne.map { FieldIndexes($0.columns, $0.fallbacks, inFormatOne: [], furtherIDs: []) }
+        self.init(
+            mapping.columns, mapping.fallbacks, inFormatOne: old.map { [$0] } ?? [],
+            furtherIDs: mapping.kind == .leads && !mapping.isWinnowExport ? mapping.furtherIDColumns : [])
     }
 
-    private init(_ columns: [ColumnMapping], _ fallbacks: [IntakeField: [Int]], inFormatOne: [FieldIndexes]) {
+    private init(
+        _ columns: [ColumnMapping], _ fallbacks: [IntakeField: [Int]], inFormatOne: [FieldIndexes],
+        furtherIDs: [(index: Int, kind: ImportMapping.FurtherID)]
+    ) {
         self.inFormatOne = inFormatOne
+        self.furtherIDs = furtherIDs
         var indexes: [IntakeField: Int] = [:]
         var extras: [Int] = []
         for column in columns {

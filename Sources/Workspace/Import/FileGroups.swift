@@ -21,32 +21,6 @@ final class FileGroups {
         var isComplete: Bool { identities.count <= FileGroups.maximumIdentities }
     }
 
-    /// What is known of a row.
-    struct Traits: OptionSet {
-        let rawValue: UInt16
-
-        /// Another row is linked with it.
-        static let linked = Traits(rawValue: 1)
-        /// It has an address, a record id or all of itself in common with another row.
-        static let shared = Traits(rawValue: 2)
-        /// Another row is certainly the same person: it has the record id, or name and address, or is the same row.
-        static let hasEqual = Traits(rawValue: 4)
-        /// It has an address, phone, or name and company of a lead, or of a row that isn't in its group.
-        static let resembles = Traits(rawValue: 8)
-        /// It has a key in common with a lead.
-        static let mayBeKnown = Traits(rawValue: 16)
-        /// Only the row as a whole identifies it.
-        static let onlyRow = Traits(rawValue: 32)
-        /// The person was erased.
-        static let erased = Traits(rawValue: 64)
-        /// It has a role address, by which nothing is linked.
-        static let hasRoleAddress = Traits(rawValue: 128)
-        /// Its record id is that of too many people to identify anybody.
-        static let crowdedID = Traits(rawValue: 256)
-        /// It has the name and company of a row that isn't in its group.
-        static let namesake = Traits(rawValue: 512)
-    }
-
     private let table: FileRowTable
     private var leaders: ContiguousArray<UInt32>
     private var persons: ContiguousArray<UInt32>
@@ -106,10 +80,18 @@ final class FileGroups {
     /// Links rows with the same record id, unless it is that of too many people.
     private func linkRecords(_ rows: [Int], _ key: Int64, _ leads: ReadModel) throws(ReadModelError) {
         var names = SharedNames()
+        // The first row of each record: rows with one id in common may have different ones of another system.
+        var records: [(row: Int, identity: RowIdentity)] = []
+        var sameRecords: [(Int, Int)] = []
         for row in rows {
             traits[row].insert(.shared)
             let identity = RowIdentity(text: try table.text(of: row))
             names.insert(identity.name, text: identity.fullName)
+            if let first = records.first(where: { $0.identity.hasSameIDs(as: identity) }) {
+                sameRecords.append((first.row, row))
+            } else {
+                records.append((row, identity))
+            }
         }
         if names.areSeveral {
             for name in try leads.matches.names(withRecordID: key) {
@@ -121,10 +103,8 @@ final class FileGroups {
             for row in rows { traits[row].insert(.crowdedID) }
             return
         }
-        for row in rows.dropFirst() {
-            link(rows[0], row)
-            join(rows[0], row)
-        }
+        for row in rows.dropFirst() { link(rows[0], row) }
+        for (first, row) in sameRecords { join(first, row) }
     }
 
     /// A name with what titles say.

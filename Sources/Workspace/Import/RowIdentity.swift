@@ -91,7 +91,19 @@ struct RowIdentity {
     /// Whether both have the same record id, or are the same lead of one export.
     func isSameRecord(as other: RowIdentity) -> Bool {
         if let own, let others = other.own { return own == others }
-        return ids.contains(where: other.ids.contains)
+        return isSameID(as: other) && !hasOtherID(than: other)
+    }
+
+    /// Whether two rows with an id in common are one record, also if only one of them shows the system of the id.
+    func hasSameIDs(as other: RowIdentity) -> Bool { own != nil || other.own != nil || !hasOtherID(than: other) }
+
+    /// Whether both have ids of one system, and none of these in common; then no id of another system joins them.
+    private func hasOtherID(than other: RowIdentity) -> Bool {
+        guard ids.count > 1 || other.ids.count > 1 else { return false }
+        return ids.contains { id in
+            let others = other.ids.filter { $0.system == id.system }
+            return !others.isEmpty && !ids.contains { $0.system == id.system && others.contains($0) }
+        }
     }
 
     /// Whether both have the same record id of another system.

@@ -243,7 +243,10 @@ final class RowMatcher {
     private func leadWithRecord(of person: FilePerson) throws(WorkspaceError) -> Known? {
         let keys = Set(person.identities.flatMap(\.idKeys)).sorted()
         guard !keys.isEmpty else { return nil }
-        for id in try queries.leads(withRecordID: keys) where !files.isAdded(id) {
+        // The row's own id decides before one of a record that was merged into it.
+        let own = Set(person.identities.filter { $0.ids.count > 1 }.compactMap(\.idKeys.first)).sorted()
+        for id in try (own.isEmpty ? [] : queries.leads(withRecordID: own)) + queries.leads(withRecordID: keys)
+        where !files.isAdded(id) {
             let known = try known(id)
             if person.identities.contains(where: { known.contains(where: $0.isSameRecord) }) { return (id, known) }
         }
