@@ -32,6 +32,9 @@ package enum WinnowExport {
         "closeDate", "intention", "notes", "stageLabel", exactColumn, "extra",
     ]
 
+    /// The columns of addresses and phones that the lead no longer has, at the end of every export.
+    package static let formerColumns = ["formerEmails", "formerPhones"]
+
     /// The column with the texts that cells show in another way: with tabs, control characters, spaces at the ends.
     package static let exactColumn = "exactTexts"
 
@@ -81,7 +84,9 @@ package enum WinnowExport {
         for name in ["score", "dueAt", "fit", "engagement", "isProposed", "likelihood", "dueKind", "stageLabel", "lastContactAt"] {
             uses[name] = .computed
         }
-        for name in ["id", "extra", eventColumn] + listColumns + furtherColumns where uses[name] == nil { uses[name] = .state }
+        for name in ["id", "extra", eventColumn] + listColumns + furtherColumns + formerColumns where uses[name] == nil {
+            uses[name] = .state
+        }
         return uses
     }()
 }

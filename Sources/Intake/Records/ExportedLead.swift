@@ -29,6 +29,9 @@ package final class ExportedLead: Sendable {
     package let track: String?
     /// The details of its opportunity; nil without any.
     package let conversion: Conversion?
+    /// The addresses and phone numbers that it had and has no more.
+    package let formerEmails: [String]
+    package let formerPhones: [String]
     /// What happened to it; none in an export without events.
     package let events: [ExportedEvent]
 
@@ -68,6 +71,8 @@ package final class ExportedLead: Sendable {
         snoozedUntil = try moment("snoozedUntil")
         returnOn = try parsed("returnOn") { Day(parsing: $0) }
         track = try text("track")
+        formerEmails = try text("formerEmails").map(ListText.parts) ?? []
+        formerPhones = try text("formerPhones").map(ListText.parts) ?? []
         var (closedAt, bouncedAt) = ([TouchChannel?: Instant](), [TouchChannel: Instant]())
         /// Somebody may have written "yes" there.
         func exactMoment(_ name: String) throws(CellError) -> Instant? {

@@ -21,6 +21,14 @@ extension ImportDecision {
             let plan = FieldChanges(returnOn: exported.returnOn.map { .set($0) }, track: exported.track.map { .set($0) })
             append(own(.edited(plan), of: id, at: nil), about: id)
         }
+        if !exported.formerEmails.isEmpty || !exported.formerPhones.isEmpty {
+            // The lines keep what the lead had, so that an erasure finds it; the lead itself stays as it is.
+            let now = lead.fields.identities
+            let before = FieldChanges(emails: now.emails + exported.formerEmails, phones: now.phones + exported.formerPhones)
+            for changes in [before, FieldChanges(emails: now.emails, phones: now.phones)] {
+                append(own(.edited(changes), of: id, at: nil), about: id)
+            }
+        }
         if let until = exported.snoozedUntil, until > session.now {
             append(own(.snoozed(until: until), of: id, at: nil), about: id)
         }

@@ -16,6 +16,7 @@ struct LeadExport {
     /// The names of the columns.
     var heading: [String] {
         WinnowExport.listColumns + WinnowExport.furtherColumns + (hasEvents ? [WinnowExport.eventColumn] : [])
+            + WinnowExport.formerColumns
     }
 
     /// Whether a lead has something that only an export with events restores.
@@ -27,12 +28,14 @@ struct LeadExport {
     /// Writes a lead as one row, or several if it has very many events.
     func write(_ lead: Lead, _ history: LeadHistory, to output: Output, isJSON: Bool) {
         let values = values(of: lead)
+        let former = FormerContacts(of: lead, history)
         let all = hasEvents ? history.inForce.compactMap(ExportedEvent.init).filter { Self.holds($0, of: lead) } : []
         for events in Self.chunks(all) {
             if isJSON {
-                output.json { write(lead, values, events, to: &$0) }
+                output.json { write(lead, values, events, former, to: &$0) }
             } else {
-                let last = [Self.pairs(lead.fields.extra)] + (hasEvents ? [Self.text(of: events)] : [])
+                let last =
+                    [Self.pairs(lead.fields.extra)] + (hasEvents ? [Self.text(of: events)] : []) + former.lists.map(ListText.joined)
                 let first = LeadCSV.cells(lead, json) + values.map(\.text)
                 output.csv(first + [exactTexts(of: first)] + last)
             }
@@ -50,7 +53,9 @@ struct LeadExport {
         return String(decoding: json.bytes, as: UTF8.self)
     }
 
-    private func write(_ lead: Lead, _ values: [Value], _ events: [ExportedEvent], to object: inout JSONMembers) {
+    private func write(
+        _ lead: Lead, _ values: [Value], _ events: [ExportedEvent], _ former: FormerContacts, to object: inout JSONMembers
+    ) {
         json.write(lead, to: &object)
         for value in values where !["capturedAt", "snoozedUntil"].contains(value.name) {
             object.member(named: value.name) { json in
@@ -64,9 +69,15 @@ struct LeadExport {
             }
         }
         object.member("extra") { $0.pairs(lead.fields.extra.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }) }
-        guard hasEvents else { return }
-        object.member("events") { json in
-            json.array(events) { json, event in json.object { event.write(to: &$0) { $0.escapedString($1) } } }
+        if hasEvents {
+            object.member("events") { json in
+                json.array(events) { json, event in json.object { event.write(to: &$0) { $0.escapedString($1) } } }
+            }
+        }
+        for (name, list) in zip(WinnowExport.formerColumns, former.lists) {
+            object.member(named: name) { json in
+                if list.isEmpty { json.null() } else { json.array(list.map(ListText.escaped)) { $0.escapedString($1) } }
+            }
         }
     }
 }
@@ -104,13 +115,20 @@ extension LeadExport {
         texts.merge(Self.channels(lead)) { $1 }
         let lists = [
             "emails": lead.allEmails.count > 1 ? lead.allEmails : [], "phones": lead.allPhones.count > 1 ? lead.allPhones : [],
-            "recordIds": fields.identities.recordIDs.map { ListText.escaped("\($0.system ?? ""):\($0.id)") },
+            "recordIds": Self.recordIDs(of: lead).map { ListText.escaped("\($0.system ?? ""):\($0.id)") },
         ]
         // A JSON string is exact as it is.
         return WinnowExport.furtherColumns.filter { ![WinnowExport.exactColumn, "extra"].contains($0) }.map { name in
             let list = lists[name] ?? []
             return Value(name: name, text: list.isEmpty ? texts[name] ?? "" : list.joined(separator: "; "), list: list)
         }
+    }
+
+    /// The record ids beside the first one, also those of the leads that were merged into a lead.
+    private static func recordIDs(of lead: Lead) -> [RecordID] {
+        let own = lead.fields.identities.recordIDs
+        var known = Set((lead.fields.allRecordIDs + own).map(\.shortened))
+        return own + lead.absorbed.flatMap(\.fields.allRecordIDs).filter { known.insert($0.shortened).inserted }
     }
 
     /// When channels were closed: a column each for what mailers ask for, and one for the rest.
