@@ -44,7 +44,7 @@ extension CommandContext {
         let command = steps.first?.command
         let intent = Intent(
             id: actionOptions.id ?? workspace.newActionID(), steps: steps,
-            occurredAt: try actionOptions.occurred.map { try moment($0, in: workspace, for: .occurred) },
+            occurredAt: try actionOptions.occurred.map { try pastOccurrence($0, of: command, in: workspace) },
             isPartial: actionOptions.partial,
             onBehalfOf: common.principal)
         let result: ActionResult

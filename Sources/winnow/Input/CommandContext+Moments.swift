@@ -33,6 +33,22 @@ extension CommandContext {
         return moment
     }
 
+    /// The time by which another computer's clock may be ahead.
+    private static let tolerance = TimeSpan.minutes(5)
+
+    /// Parses the time at which something happened.
+    ///
+    /// - Throws: `CommandError.refused` if that is to come; a touch to come has a refusal that names `schedule`.
+    func pastOccurrence(_ text: String, of command: Command?, in workspace: Workspace) throws(CommandError) -> Instant {
+        let moment = try moment(text, in: workspace, for: .occurred)
+        if case .touch = command { return moment }
+        guard moment <= workspace.now + Self.tolerance else {
+            throw CommandError(
+                .refused, "--when \(text) is in the future, and nothing can have happened then; use the time at which it happened")
+        }
+        return moment
+    }
+
     /// Parses the time of `--as-of`, where a date means its end.
     ///
     /// - Throws: `CommandError.usage` if the time cannot be read or is in the future.
