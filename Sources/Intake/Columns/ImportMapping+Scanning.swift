@@ -44,7 +44,7 @@ extension ImportMapping {
             let isFragment = isFragment(row)
             if isFragment || row.firstFieldWithNUL != nil { faultyRows += 1 }
             if isTable, cells.count < 2 {
-                tail.add(row, other ?? (isFragment ? .fragment : .sparse), isFragment: isFragment, cells: cells)
+                tail.add(row, other ?? (isCut(row) ? .fragment : .sparse), isFragment: isFragment, cells: cells)
             } else {
                 tail.end()
             }
@@ -133,15 +133,27 @@ extension ImportMapping {
 
     /// Whether a line is only the beginning of a row: one field where the header has more.
     ///
-    /// One field is a row only where it can identify a lead by itself, as an address or a record id does. A name alone
-    /// is rather the rest of a line that was cut, or a caption.
+    /// One field is a row only where it can identify a lead by itself, as an address, a record id and a whole name do.
+    /// One word alone is rather the rest of a line that was cut, and what stands after a blank line is a caption.
     func isFragment(_ row: FileRow) -> Bool {
-        guard columns.count > 1, row.missing == columns.count - 1 else { return false }
+        guard isCut(row) else { return false }
         switch columns[0].field {
+        case .fullName?, .company?: return row.followsBlankLine || !Self.isName(text(of: row, 0))
         case .email?, .leadEmail?: return !row.bytes(of: 0).contains(UInt8(ascii: "@"))
         case .externalID?, .leadID?: return row.bytes(of: 0).contains(UInt8(ascii: " "))
         default: return true
         }
+    }
+
+    /// Whether a line has one field where the header has more.
+    private func isCut(_ row: FileRow) -> Bool { columns.count > 1 && row.missing == columns.count - 1 }
+
+    /// Whether a text is like a name of two words or more: `Ada Vos`, `Vos & Söhne GmbH`.
+    private static func isName(_ text: String) -> Bool {
+        let words = text.split(separator: " ")
+        return (2...6).contains(words.count) && text.utf8.count <= 60 && words.first?.first?.isUppercase ?? false
+            && words.last?.first.map { $0.isUppercase || !$0.isCased } ?? false
+            && text.allSatisfy { $0.isLetter || " .,'’&-–".contains($0) }
     }
 
     /// What a line is if it is no row of the table; nil for a row, such as one with an address or a phone.
