@@ -187,6 +187,7 @@ struct RowCells {
     /// Whether a cell of dates says that there is none.
     private static func isNothing(_ bytes: FieldBytes) -> Bool {
         guard let first = bytes.first, bytes.count <= 48 else { return false }
+        if MissingDate.isShown(by: bytes) { return true }
         if ASCII.isDigit(first) { return bytes.count == 1 && first == UInt8(ascii: "0") }
         return Placeholder.isBlank(String(decoding: bytes, as: UTF8.self), in: .title)
     }

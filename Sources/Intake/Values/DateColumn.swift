@@ -22,6 +22,7 @@ struct DateEvidence: Equatable {
     private(set) var zones: [String: LineSample] = [:]
 
     mutating func add(_ bytes: FieldBytes, line: Int) {
+        guard !MissingDate.isShown(by: bytes) else { return }
         guard let date = DateScanner.scan(bytes) ?? dateOfNamedZone(bytes, line) else {
             guard SpreadsheetDate(bytes) != nil else {
                 unreadable += 1
