@@ -12,15 +12,57 @@ extension PhoneNumber {
         var found: [(text: String, number: PhoneNumber)] = []
         if parts.count > 1 {
             for part in parts {
+                let part = unlabelled(part)
                 guard let number = PhoneNumber(part), !found.contains(where: { $0.number.comparable == number.comparable }) else {
                     continue
                 }
                 found.append((part, number))
             }
         }
-        if found.count < 2, let number = PhoneNumber(text) { return [(text, number)] }
+        if found.count < 2 {
+            let bare = unlabelled(text)
+            if let number = PhoneNumber(bare) { return [(bare, number)] }
+        }
         return found
     }
+
+    /// A number without the label before it, such as `Office:`, and the remark after it, such as `(mornings only)`.
+    private static func unlabelled(_ part: String) -> String {
+        guard part.contains(where: \.isLetter) else { return part }
+        var rest = part[...]
+        if var start = rest.firstIndex(where: { $0.isNumber || $0 == "+" }), start > rest.startIndex {
+            let before = rest.index(before: start)
+            if rest[before] == "(" { start = before }
+            let words = TextFolding.words(String(rest[..<start]))
+            if !words.isEmpty, words.allSatisfy(labels.contains) { rest = rest[start...] }
+        }
+        if let last = rest.lastIndex(where: \.isNumber) {
+            let remark = rest[rest.index(after: last)...]
+            let words = TextFolding.words(String(remark))
+            let isApart = remark.trimmingSpace.first.map { "([".contains($0) } ?? false
+            let isRemark = isApart ? words.count <= 6 && !words.contains(where: others.contains) : words.allSatisfy(labels.contains)
+            if !words.isEmpty, isRemark { rest = rest[...last] }
+        }
+        return String(rest.trimmingSpace)
+    }
+
+    /// Words before or after a number, folded.
+    private static let labels = folded([
+        "tel", "telephone", "phone", "fon", "mob", "mobile", "cell", "cellphone", "cellular",
+        "office", "work", "home", "main", "direct", "dial", "business", "company", "private", "personal", "other", "number", "line",
+        "no", "nr", "hq", "headquarters", "switchboard", "reception", "telefon", "telefonnummer", "rufnummer", "handy", "mobil",
+        "mobiltelefon", "privat", "dienstlich", "geschäftlich", "festnetz", "büro", "buero", "arbeit", "firma", "zentrale",
+        "durchwahl", "empfang", "sekretariat", "telefono", "teléfono", "movil", "móvil", "celular", "oficina", "casa", "trabajo",
+        "téléphone", "portable", "bureau", "domicile", "standard", "fixe", "ufficio", "cellulare", "kantoor", "mobiel", "thuis",
+    ])
+
+    /// Words that say that a number is no phone, or no one's.
+    private static let others = folded([
+        "fax", "telefax", "wrong", "invalid", "old", "dead", "false", "disconnected", "not", "no", "falsch", "ungültig", "alt",
+        "tot", "nicht", "kein", "keine", "faux", "incorrecto", "x", "ext", "dw",
+    ])
+
+    private static func folded(_ words: [String]) -> Set<String> { Set(words.flatMap(TextFolding.words)) }
 
     private static let words = [" or ", " oder ", " und ", " and ", " ou ", " et ", ":::"]
 
