@@ -1,8 +1,8 @@
 // Dates that nobody means.
-extension Decider {
+extension DecisionContext {
     /// Refuses what somebody says happened at a time to come; clocks may be five minutes ahead.
     func requirePast(_ command: Command, _ lead: LeadID?) throws(Refusal) {
-        guard !context.isImport, let moment = context.occurredAt, moment > context.now + .minutes(5) else { return }
+        guard !isImport, let moment = occurredAt, moment > now + .minutes(5) else { return }
         // A touch in the future has a better answer of its own.
         if case .touch = command { return }
         throw Refusal(
@@ -11,7 +11,7 @@ extension Decider {
 
     /// Refuses a close date that is surely a typing error.
     func requirePlausible(_ closeDate: Day?, _ lead: Lead) throws(Refusal) {
-        guard let closeDate, let problem = closeDate.problemAsCloseDate(on: context.today) else { return }
+        guard let closeDate, let problem = closeDate.problemAsCloseDate(on: today) else { return }
         throw Refusal(.invalidValue, lead: lead.id, problem)
     }
 }

@@ -7,7 +7,7 @@ extension Decider {
     /// - Throws: `Refusal` for a lead that was returned, disqualified or dropped by a decision.
     func record(_ declared: DeclaredOutcome, _ lead: Lead) throws(Refusal) -> [Event] {
         guard lead.stage.isOpen || lead.stage.isOutcome || lead.isStageDeclared && lead.lastDecision == nil else {
-            throw conflict(lead)
+            throw .conflict(with: lead, by: definition)
         }
         guard let outcome = declared.outcome else { return declared.opportunity == nil ? open(declared, lead) : [] }
         var closed = Closed(
@@ -39,8 +39,11 @@ extension Decider {
         OpportunityChange(
             opportunity: OpportunityID(context.nextSeq.value), account: declared.account, recordIDs: declared.recordIDs)
     }
+}
 
-    private func conflict(_ lead: Lead) -> Refusal {
+extension Refusal {
+    /// A row of a file contradicts what was decided on its lead.
+    fileprivate static func conflict(with lead: Lead, by definition: LeadDefinition) -> Refusal {
         let isDeclared = lead.lastDecision?.isDeclared ?? lead.isStageDeclared
         let origin = isDeclared ? "by an earlier row or file" : "by a decision in winnow"
         return Refusal(

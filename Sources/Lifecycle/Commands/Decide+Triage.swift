@@ -99,7 +99,7 @@ extension Decider {
 
     func convert(_ conversion: Conversion, _ lead: Lead) throws(Refusal) -> [Event] {
         try pass(.convert, GateContext(lead: lead, now: context.now, conversion: conversion))
-        try requirePlausible(conversion.closeDate, lead)
+        try context.requirePlausible(conversion.closeDate, lead)
         var conversion = conversion
         let owner = try closer(for: conversion, lead)
         conversion.closer = owner == context.actor ? nil : owner

@@ -6,7 +6,7 @@
 /// - Throws: `Refusal`, with the unmet requirements if a gate is not met.
 package func decide(_ command: Command, in lead: Lead?, given context: DecisionContext) throws(Refusal) -> [Draft] {
     let decider = Decider(context: context)
-    try decider.requirePast(command, lead?.id)
+    try context.requirePast(command, lead?.id)
     if case .add(let new) = command { return try decider.add(new) }
     guard let lead else { throw Refusal(.noSuchLead, "there is no such lead; check the lead id") }
     try decider.permit(command, lead)
@@ -132,7 +132,7 @@ struct Decider {
         case .merge(let other): return [try merge(other, into: lead)]
         case .changeOpportunity(let change):
             let effective = try change.effective(on: lead)
-            try requirePlausible(effective.closeDate?.value, lead)
+            try context.requirePlausible(effective.closeDate?.value, lead)
             return [.opportunityChanged(effective)]
         case .fillBlanks(let changes): return try fillBlanks(changes, lead)
         case .recordOutcome(let declared): return try record(declared, lead)

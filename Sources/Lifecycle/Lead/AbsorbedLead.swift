@@ -11,22 +11,3 @@ package struct AbsorbedLead: Hashable, Sendable {
     /// The key of its row, if its file had no better identifier.
     package var rowKey: UInt64?
 }
-
-extension Lead {
-    /// The lead's id and the ids of the leads that were merged into it.
-    package var allIDs: [LeadID] { [id] + absorbed.map(\.id).sorted() }
-
-    /// Whether a field has a value here or had it in a merged lead.
-    ///
-    /// Such a value in a file is no conflict. O(merges).
-    package func knows(_ value: String, of field: LeadField) -> Bool {
-        let isFurther: Bool =
-            switch field {
-            case .email: fields.identities.emails.contains(value)
-            case .phone, .mobile: fields.allPhones.contains(value)
-            case .externalID: fields.identities.recordIDs.contains { $0.id == value }
-            default: false
-            }
-        return fields[field] == value || isFurther || absorbed.contains { $0.fields[field] == value }
-    }
-}

@@ -258,7 +258,7 @@ final class ImportRun {
         for start in stride(from: 0, to: steps.count, by: Self.rowsPerAction) {
             let part = steps[start..<min(steps.count, start + Self.rowsPerAction)]
             try write(part, of: part.count { !$0.isEnd }, rejects) { (decision, step, _) throws(WorkspaceError) in
-                try decision.apply(step)
+                try DealDecision(decision: decision).apply(step)
             }
             progress?(WorkspaceProgress(phase: "importing", fraction: Double(part.endIndex) / Double(steps.count)))
             if !options.dryRun, part.endIndex < steps.count { usleep(Self.pause) }

@@ -39,16 +39,3 @@ extension LeadFields {
         return (changes, isFirstInvalid)
     }
 }
-
-extension Lead {
-    /// Whether mail to one of its addresses bounced.
-    func isInvalid(_ address: EmailAddress) -> Bool {
-        channels.bouncedAt(.email) != nil && fields.firstAddress == address || fields.invalidAddresses.contains(address)
-    }
-
-    /// The addresses at which mail bounced.
-    var invalidAddresses: [EmailAddress] {
-        (channels.bouncedAt(.email) == nil ? nil : fields.firstAddress).map { [$0] + fields.invalidAddresses }
-            ?? fields.invalidAddresses
-    }
-}

@@ -15,6 +15,17 @@ extension Lead {
     /// The names; none that is blank.
     var personNames: [PersonName] { allFields.map { PersonName($0) }.filter { !$0.isBlank } }
 
+    /// Whether mail to one of its addresses bounced.
+    func isInvalid(_ address: EmailAddress) -> Bool {
+        channels.bouncedAt(.email) != nil && fields.firstAddress == address || fields.invalidAddresses.contains(address)
+    }
+
+    /// The addresses at which mail bounced.
+    var invalidAddresses: [EmailAddress] {
+        (channels.bouncedAt(.email) == nil ? nil : fields.firstAddress).map { [$0] + fields.invalidAddresses }
+            ?? fields.invalidAddresses
+    }
+
     private var allFields: [LeadFields] { [fields] + absorbed.map(\.fields) }
 
     /// What another row adds to the record ids, addresses and phones beside the first ones; nil where nothing is new.

@@ -102,7 +102,7 @@ extension Queries {
         (fields[.lastName], fields[.company]) = (text, reference.company)
         var ids: Set<LeadID> = []
         if let key = LeadKeys(fields).nameAndCompany {
-            ids.formUnion(try leads(withNameAndCompany: [Int64(bitPattern: key.value)]).map(\.id))
+            ids.formUnion(try journal.read(index.matches.leads(withNameAndCompany: [Int64(bitPattern: key.value)])).map(\.id))
         }
         guard searching else { return ids.sorted() }
         // Titles are no part of a name, and a lead may be without them.

@@ -200,7 +200,8 @@ final class RowMatcher {
             person.identities.allSatisfy({ $0.addresses.isEmpty && $0.own == nil })
         else { return nil }
         var found: Known?
-        for candidate in try queries.leads(withNameAndCompany: [key]) where !files.isAdded(candidate.id) {
+        for candidate in try queries.journal.read(queries.index.matches.leads(withNameAndCompany: [key]))
+        where !files.isAdded(candidate.id) {
             let lead = (id: candidate.id, identities: try known(candidate.id))
             guard lead.identities.contains(where: { $0.nameAndCompany == key }), lead.id != found?.id else { continue }
             guard found == nil else { return nil }

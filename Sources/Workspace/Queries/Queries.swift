@@ -120,11 +120,6 @@ package final class Queries {
         try journal.read(index.matches.leads(withAddress: keys))
     }
 
-    /// The leads that have one of some names together with a company, by their keys.
-    func leads(withNameAndCompany keys: [Int64]) throws(WorkspaceError) -> [MatchQueries.Candidate] {
-        try journal.read(index.matches.leads(withNameAndCompany: keys))
-    }
-
     /// The leads that come from one of some rows, by their keys.
     func leads(withRow keys: [Int64]) throws(WorkspaceError) -> [MatchQueries.Candidate] {
         try journal.read(index.matches.leads(withRow: keys))

@@ -2,8 +2,24 @@ internal import Intake
 internal import Lifecycle
 internal import ReadModel
 
-// Deals of a file. Each is an opportunity of its own.
-extension ImportDecision {
+/// Decides on the deals of a file, within one action of its import. Each deal is an opportunity of its own.
+struct DealDecision {
+    let decision: ImportDecision
+    var run: ImportRun { decision.run }
+    var session: Session { decision.session }
+    var queries: Queries { decision.queries }
+    var leads: [LeadID: Lead] { decision.leads }
+    private var drafts: [Draft] { decision.drafts }
+    var position: SequenceNumber { decision.position }
+    var tally: ImportTally {
+        get { decision.tally }
+        nonmutating set { decision.tally = newValue }
+    }
+    private var deals: KnownDeals {
+        get { decision.deals }
+        nonmutating set { decision.deals = newValue }
+    }
+
     /// Decides on a step of a deal.
     func apply(_ step: DealStep) throws(WorkspaceError) {
         if step.isEnd {
@@ -26,14 +42,14 @@ extension ImportDecision {
 
     /// The lead of a deal: that of its record id, so that a deal of several contacts is one, else the one it names.
     private func leadOfDeal(_ record: ImportedOutcome) throws(WorkspaceError) -> Lead? {
-        if let id = record.recordID, let known = try deals.lead(of: id, run), let lead = try lead(known), !lead.isErased,
+        if let id = record.recordID, let known = try deals.lead(of: id, run), let lead = try decision.lead(known), !lead.isErased,
             let deal = lead.opportunities.first(where: { $0.has(id) })
         {
             // Numbers of unknown systems are those of any system.
             let name = record.conversion.opportunity
             if deals.claimed.contains(deal.id) || id.shortened.system != nil || name != nil && name == deal.name { return lead }
         }
-        return try lead(of: record.lead, UnattachedRow(record))
+        return try decision.lead(of: record.lead, UnattachedRow(record))
     }
 
     // MARK: New ones
@@ -41,7 +57,7 @@ extension ImportDecision {
     private func open(_ step: DealStep, _ lead: Lead) throws(WorkspaceError) {
         let record = step.record
         let ends = record.outcome != nil && step.record.endsLater == nil
-        let moment = ends ? past(record.occurredAt) : past(record.createdAt)
+        let moment = ends ? decision.past(record.occurredAt) : decision.past(record.createdAt)
         var declared = DeclaredOutcome(ends ? record.outcome : nil, record)
         declared.recordIDs = record.recordID.map { [$0] } ?? []
         declared.owner = try dealOwner(record, lead)
@@ -56,7 +72,7 @@ extension ImportDecision {
             var change = OpportunityChange(opportunity: opened.id, chance: record.probability)
             change.nextStep = record.nextStep.map { .set($0) }
             if change != OpportunityChange(opportunity: opened.id) {
-                append(own(.opportunityChanged(change), lead.id), about: lead.id)
+                decision.append(own(.opportunityChanged(change), lead.id), about: lead.id)
             }
         } else if !ends {
             deals.awaitEnd(place, step)
@@ -67,9 +83,10 @@ extension ImportDecision {
 
     /// Records what the core makes of a deal; false, and counted, if it conflicts with the lead.
     private func record(_ declared: DeclaredOutcome, _ id: LeadID, _ moment: Instant?, line: Int) throws(WorkspaceError) -> Bool {
-        guard let lead = try lead(id) else { return false }
+        guard let lead = try decision.lead(id) else { return false }
         do throws(Refusal) {
-            append(try Lifecycle.decide(.recordOutcome(declared), in: lead, given: decisionContext(moment)), about: id)
+            decision.append(
+                try Lifecycle.decide(.recordOutcome(declared), in: lead, given: decision.decisionContext(moment)), about: id)
             return true
         } catch {
             conflict("line \(line): \(error.message)")
@@ -145,15 +162,16 @@ extension ImportDecision {
         guard let recordID = record.recordID, let now = leads[id]?.opportunities.first(where: { $0.id == known.id }),
             !now.has(recordID)
         else { return }
-        append(own(.opportunityOpened(OpportunityChange(opportunity: known.id, recordIDs: [recordID])), id, at: moment), about: id)
+        decision.append(
+            own(.opportunityOpened(OpportunityChange(opportunity: known.id, recordIDs: [recordID])), id, at: moment), about: id)
     }
 
     /// Adds name and account to an open opportunity without them, and its creation if only its lead was declared.
     private func complete(_ known: Opportunity, _ record: ImportedOutcome, _ id: LeadID) throws(WorkspaceError) {
-        guard let lead = try lead(id) else { return }
+        guard let lead = try decision.lead(id) else { return }
         if known.isDeclared, record.createdAt != nil || record.recordID != nil {
             let opened = OpportunityChange(opportunity: known.id, recordIDs: record.recordID.map { [$0] } ?? [])
-            append(own(.opportunityOpened(opened), id, at: past(record.createdAt)), about: id)
+            decision.append(own(.opportunityOpened(opened), id, at: decision.past(record.createdAt)), about: id)
         }
         guard lead.opportunities.newestOpen?.id == known.id, session.definition.isOpportunity(lead) else { return }
         var details = Conversion()
@@ -164,16 +182,16 @@ extension ImportDecision {
         if lead.conversion?.contact == nil { details.contact = record.conversion.contact }
         guard details != Conversion() else { return }
         let converted = Converted(stage: lead.stage, conversion: details, declaration: record.declaration)
-        append(own(.converted(converted), id, at: past(record.createdAt)), about: id)
+        decision.append(own(.converted(converted), id, at: decision.past(record.createdAt)), about: id)
     }
 
     /// Gives an ended opportunity that the file of its lead declared what the deal says.
     private func completeDeclared(_ known: Opportunity, _ record: ImportedOutcome, _ id: LeadID) throws(WorkspaceError) {
-        guard let outcome = record.outcome, let lead = try lead(id) else { return }
+        guard let outcome = record.outcome, let lead = try decision.lead(id) else { return }
         let opened = OpportunityChange(opportunity: known.id, recordIDs: record.recordID.map { [$0] } ?? [])
-        let ended = past(record.occurredAt)
+        let ended = decision.past(record.occurredAt)
         try assign(try dealOwner(record, lead), id, at: ended)
-        append(own(.opportunityOpened(opened), id, at: past(record.createdAt) ?? ended), about: id)
+        decision.append(own(.opportunityOpened(opened), id, at: decision.past(record.createdAt) ?? ended), about: id)
         var declared = DeclaredOutcome(outcome, record)
         declared.opportunity = known.id
         _ = try self.record(declared, id, ended, line: record.location.line)
@@ -182,10 +200,10 @@ extension ImportDecision {
     /// Ends an opportunity as a file says.
     private func end(_ record: ImportedOutcome, _ place: KnownDeals.Place) throws(WorkspaceError) {
         // A dry run decides on its parts apart, so an opportunity of an earlier part is unknown.
-        guard let lead = try lead(place.lead), let known = lead.opportunities.first(where: { $0.id == place.opportunity }),
+        guard let lead = try decision.lead(place.lead), let known = lead.opportunities.first(where: { $0.id == place.opportunity }),
             known.isOpen
         else { return }
-        let moment = past(record.occurredAt)
+        let moment = decision.past(record.occurredAt)
         let owner = place.isNew ? try dealOwner(record, lead, isNamed: false) : nil
         let before = lead.owner
         try assign(owner, lead.id, at: moment)

@@ -1,72 +1,11 @@
-internal import Formats
 internal import Intake
 internal import Lifecycle
 
-/// A value of an opportunity that a later file of deals may change.
-enum DealValue: String, CaseIterable {
-    case amount, closeDate, chance, nextStep, owner
-
-    /// The name in messages.
-    var label: String {
-        switch self {
-        case .amount: "amount"
-        case .closeDate: "close date"
-        case .chance: "chance to close"
-        case .nextStep: "next step"
-        case .owner: "owner"
-        }
-    }
-
-    /// Whether a file has another value than an opportunity; a blank cell changes nothing. Owners are compared apart.
-    func differs(_ record: ImportedOutcome, _ known: Opportunity) -> Bool {
-        switch self {
-        case .amount: record.conversion.amount.map { $0 != known.amount } ?? false
-        case .closeDate: record.conversion.closeDate.map { $0 != known.closeDate } ?? false
-        case .chance: known.isOpen && record.probability.map { $0 != known.chance } ?? false
-        case .nextStep: known.isOpen && record.nextStep.map { $0 != known.nextStep } ?? false
-        case .owner: false
-        }
-    }
-
-    /// Whether a line set the value of an opportunity.
-    func isSet(by entry: Entry, of known: Opportunity) -> Bool {
-        switch entry.event {
-        case .opportunityOpened(let change), .opportunityChanged(let change):
-            guard change.opportunity == known.id else { return false }
-            return switch self {
-            case .amount: change.amount != nil
-            case .closeDate: change.closeDate != nil
-            case .chance: change.chance != nil
-            case .nextStep: change.nextStep != nil
-            case .owner: false
-            }
-        case .converted(let converted) where entry.seq == known.seq:
-            return self == .amount && converted.conversion.amount != nil
-                || self == .closeDate && converted.conversion.closeDate != nil
-        case .closed(let closed) where closed.opportunity == known.id || entry.occurredAt == known.closedAt:
-            return self == .amount && (closed.amount ?? closed.conversion?.amount) != nil
-                || self == .closeDate && closed.conversion?.closeDate != nil
-        case .assessed(let assessed): return self == .chance && assessed.chanceToClose != nil && entry.seq > known.seq
-        default: return false
-        }
-    }
-
-    /// The value of an opportunity, and that of the file; the words of a next step are personal and not said.
-    fileprivate func texts(_ record: ImportedOutcome, _ known: Opportunity) -> (stored: String, file: String) {
-        switch self {
-        case .amount: (known.amount?.description ?? "none", record.conversion.amount?.description ?? "none")
-        case .closeDate: (known.closeDate?.description ?? "none", record.conversion.closeDate?.description ?? "none")
-        case .chance: (known.chance.map { "\($0)%" } ?? "none", record.probability.map { "\($0)%" } ?? "none")
-        case .nextStep, .owner: ("", "")
-        }
-    }
-}
-
 // The values of known opportunities. What a person changed here stays, unless the file's own change is newer.
-extension ImportDecision {
+extension DealDecision {
     /// Changes the values of an opportunity that a file has differently.
     func change(_ known: Opportunity, _ record: ImportedOutcome, _ id: LeadID) throws(WorkspaceError) {
-        guard let lead = try lead(id) else { return }
+        guard let lead = try decision.lead(id) else { return }
         var change = OpportunityChange(opportunity: known.id)
         for value in DealValue.allCases where value.differs(record, known) {
             guard try !isKept(value, known, record, lead) else { continue }
@@ -78,7 +17,7 @@ extension ImportDecision {
             case .owner: break
             }
         }
-        if change != OpportunityChange(opportunity: known.id) { append(own(.opportunityChanged(change), id), about: id) }
+        if change != OpportunityChange(opportunity: known.id) { decision.append(own(.opportunityChanged(change), id), about: id) }
         // An open opportunity is owned by the owner of its lead.
         if known.isOpen, lead.opportunities.newest?.id == known.id { try assign(try dealOwner(record, lead), id, at: nil) }
     }
@@ -118,7 +57,8 @@ extension ImportDecision {
     ///
     /// - Parameter isNamed: Whether the report names what a person decided.
     func dealOwner(_ record: ImportedOutcome, _ lead: Lead, isNamed: Bool = true) throws(WorkspaceError) -> Login? {
-        guard let member = namedMember(record.owner, record.ownerEmail), member.canOwnLeads, member.login != lead.owner else {
+        guard let member = decision.namedMember(record.owner, record.ownerEmail), member.canOwnLeads, member.login != lead.owner
+        else {
             return nil
         }
         let since = lead.ownerSince
@@ -131,13 +71,14 @@ extension ImportDecision {
 
     /// Gives a lead the owner that a deal has; nil changes nothing.
     func assign(_ owner: Login?, _ id: LeadID, at moment: Instant?) throws(WorkspaceError) {
-        guard let owner, let lead = try lead(id), lead.owner != owner else { return }
-        append(own(.assigned(Assigned(owner: owner, reason: "owner named in the imported file")), id, at: moment), about: id)
+        guard let owner, let lead = try decision.lead(id), lead.owner != owner else { return }
+        decision.append(
+            own(.assigned(Assigned(owner: owner, reason: "owner named in the imported file")), id, at: moment), about: id)
     }
 
     /// Counts a lead that stays without an owner, because the file names nobody who can own it.
     func noteMissingOwner(_ name: String, _ record: ImportedOutcome) {
-        if let member = namedMember(record.owner, record.ownerEmail) {
+        if let member = decision.namedMember(record.owner, record.ownerEmail) {
             if !member.canOwnLeads { tally.addUnfitOwner(member) }
         } else {
             tally.unknownOwners[name, default: 0] += 1
