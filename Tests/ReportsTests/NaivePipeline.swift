@@ -6,7 +6,7 @@ extension NaivePage {
     private func today(_ window: NaiveWindow) -> Day { world.zone.day(of: window.world.now) }
 
     /// The open opportunities at the moment of a window, each with its lead.
-    private func open(_ window: NaiveWindow) -> [NaiveDeal] {
+    func openDeals(_ window: NaiveWindow) -> [NaiveDeal] {
         window.deals.filter { $0.opportunity.isOpen && !$0.lead.isErased && window.counts($0.lead, nil) }
     }
 
@@ -17,12 +17,12 @@ extension NaivePage {
         }
     }
 
-    private func isOverdue(_ deal: NaiveDeal, _ window: NaiveWindow) -> Bool {
+    func isOverdue(_ deal: NaiveDeal, _ window: NaiveWindow) -> Bool {
         deal.opportunity.closeDate.map { $0 < today(window) } ?? false
     }
 
     private func due(_ window: NaiveWindow, _ holds: (Day) -> Bool) -> [NaiveDeal] {
-        open(window).filter { !isOverdue($0, window) && ($0.opportunity.closeDate.map(holds) ?? false) }
+        openDeals(window).filter { !isOverdue($0, window) && ($0.opportunity.closeDate.map(holds) ?? false) }
     }
 
     /// The win rate of the period, from ten ended opportunities on.
@@ -69,7 +69,7 @@ extension NaivePage {
 
     /// The currencies of the page: those of open amounts, then those of amounts that were won in the months shown.
     private var pipelineLines: [String] {
-        func openAmounts(_ window: NaiveWindow) -> [Money] { open(window).compactMap(\.opportunity.amount) }
+        func openAmounts(_ window: NaiveWindow) -> [Money] { openDeals(window).compactMap(\.opportunity.amount) }
         func others(_ window: NaiveWindow) -> [Money] {
             (due(window, isIn(0, 12)) + won(window, isIn(0, 12))).compactMap(\.opportunity.amount)
         }
@@ -87,11 +87,11 @@ extension NaivePage {
 
     private func openBlock() -> NaiveBlock {
         func values(_ window: NaiveWindow, _ stage: Stage?) -> [NaiveValue] {
-            let deals = open(window).filter { stage == nil || $0.lead.effectiveStage == stage }
+            let deals = openDeals(window).filter { stage == nil || $0.lead.effectiveStage == stage }
             return [.deals(deals)] + byLine { total(deals, $0) } + byLine { weighted(deals, $0, window) }
         }
         let shown = Stage.allCases.filter { stage in
-            (open(own) + (other.map(open) ?? [])).contains { $0.lead.effectiveStage == stage }
+            (openDeals(own) + (other.map(openDeals) ?? [])).contains { $0.lead.effectiveStage == stage }
         }
         let rows = shown.map { stage in row(stage.rawValue) { values($0, stage) } }
         return NaiveBlock(id: .openOpportunities, rows: rows.isEmpty ? [] : rows + [row("all") { values($0, nil) }])
@@ -113,15 +113,15 @@ extension NaivePage {
             }
             if always || isThere { rows.append(row(key) { monthValues($0, deals($0), period) }) }
         }
-        add("overdue") { window in open(window).filter { isOverdue($0, window) } }
+        add("overdue") { window in openDeals(window).filter { isOverdue($0, window) } }
         add("earlier") { due($0) { $0 < quarter } }
         for month in 0..<12 {
             add("\(Month(of: quarter.adding(months: month)))", always: month < 3, isIn(month)) { due($0, isIn(month)) }
         }
         add("later") { due($0) { $0 >= quarter.adding(months: 12) } }
-        add("undated") { window in open(window).filter { $0.opportunity.closeDate == nil } }
+        add("undated") { window in openDeals(window).filter { $0.opportunity.closeDate == nil } }
         let isEmpty = windows.allSatisfy { window in
-            open(window).isEmpty && !won(window, isIn(0, 12)).contains { $0.opportunity.amount != nil }
+            openDeals(window).isEmpty && !won(window, isIn(0, 12)).contains { $0.opportunity.amount != nil }
         }
         return NaiveBlock(id: .closeMonths, rows: isEmpty ? [] : rows)
     }
@@ -171,18 +171,18 @@ extension NaivePage {
         ]
         let rows = kinds.map { key, holds in
             row(key) { window in
-                let all = open(window)
+                let all = openDeals(window)
                 let deals = all.filter { holds($0, window) }
                 return [.deals(deals), .dealShare(deals, of: all.count)] + byLine { total(deals, $0) }
             }
         }
-        let isEmpty = ([own] + [other].compactMap(\.self)).allSatisfy { open($0).isEmpty }
+        let isEmpty = ([own] + [other].compactMap(\.self)).allSatisfy { openDeals($0).isEmpty }
         return NaiveBlock(id: .pipelineAttention, rows: isEmpty ? [] : rows)
     }
 
     private func pipelineBy() -> [NaiveBlock] {
         func open(_ group: String, _ window: NaiveWindow) -> [NaiveDeal] {
-            self.open(window).filter { isOf(group, $0.lead, at: nil, under: $0.lead.stays.last?.definition) }
+            openDeals(window).filter { isOf(group, $0.lead, at: nil, under: $0.lead.stays.last?.definition) }
         }
         func ended(_ group: String, _ window: NaiveWindow) -> [NaiveDeal] {
             window.endedDeals.filter { isOf(group, $0.lead, at: $0.opportunity.ended?.seq, under: version(of: $0)) }

@@ -24,7 +24,11 @@ extension NaivePage {
         let sitting = owned.intersection(own.idsNow { isIdle($0) || world.isOverdue($0) })
         let rejected = own.ids { own.rejection($0) != nil }
         let answered = rejected.count + own.ids { own.acceptance($0) != nil }.count
-        let sat = owned.isEmpty ? [] : sitting.isEmpty ? [owned.count] : [sitting.count, owned.count, sittingDays]
+        let open = openDeals(own)
+        let passed = open.filter { isOverdue($0, own) }
+        var sat = sitting.isEmpty ? [] : [sitting.count, owned.count, sittingDays]
+        if !passed.isEmpty { sat += [passed.count, open.count] }
+        if sat.isEmpty, !owned.isEmpty { sat = [owned.count] }
         let answers = answered == 0 ? [] : [rejected.count, answered]
         return NaiveBlock(
             id: .questions,

@@ -67,6 +67,7 @@ final class ComputedReportPage<R: Report>: ReportPage {
         var other = query
         other.window = window
         other.followedUntil = query.comparedUntil(in: zone)
+        other.shownAt = query.windowUntil(in: zone)
         other.followedDays = query.conversionDays(today: zone.day(of: query.now))
         return other
     }

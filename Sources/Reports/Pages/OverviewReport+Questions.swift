@@ -18,7 +18,7 @@ extension OverviewReport {
             ("healthy", "Is the funnel healthy?", healthy(breakdowns)),
             ("waiting", "Who waits too long?", waiting(own, facts)),
             ("source", "Which source is worth its money?", (source.sentence, source.values, source.leads, .plain)),
-            ("sitting", "Is sales sitting on leads?", sitting(facts)),
+            ("sitting", "Is sales sitting on leads?", sitting(facts, own.of(\.dates).row(\.counters))),
             ("junk", "Is marketing sending junk?", junk(facts, breakdowns)),
         ]
         return FigureBlock(
@@ -54,19 +54,27 @@ extension OverviewReport {
         return (text + ".", [.nothing, facts.leads(.waiting)], "overdue", .alert)
     }
 
-    private func sitting(_ facts: RowCounts<HealthReport.Fact>) -> Answer {
+    private func sitting(
+        _ facts: RowCounts<HealthReport.Fact>, _ dates: RowCounts<OpportunityDates.Key>
+    ) -> Answer {
         let (sitting, owned) = (facts[.sitting], facts[.owned])
         let values: [FigureValue] = [facts.share(.sitting, of: .owned), facts.leads(.sitting)]
         let leads = "overdue or idle with a rep"
-        guard owned > 0 else { return ("No: no rep has a lead.", values, leads, .quiet) }
-        guard sitting > 0 else {
-            return ("No: none of \(owned.counted("lead")) with an owner is overdue or idle.", values, leads, .good)
-        }
+        let (open, passed) = (dates.opportunityCount(.open), dates.opportunityCount(.passed))
         let days = context.definition.breakdowns.sittingDays ?? 30
-        return (
-            "Yes: \(sitting.grouped) of \(owned.counted("lead")) with an owner \(sitting == 1 ? "is" : "are") overdue or had "
-                + "no activity for \(days.counted("day")).", values, leads, .alert
-        )
+        var reasons: [String] = []
+        if sitting > 0 {
+            reasons.append(
+                "\(sitting.grouped) of \(owned.counted("lead")) with an owner \(sitting == 1 ? "is" : "are") overdue or had "
+                    + "no activity for \(days.counted("day"))")
+        }
+        if passed > 0 {
+            reasons.append(
+                "the close date of \(passed.grouped) of \(open.counted("open opportunity", "open opportunities")) has passed")
+        }
+        guard reasons.isEmpty else { return ("Yes: \(reasons.joined(separator: "; ")).", values, leads, .alert) }
+        guard owned > 0 else { return ("No: no rep has a lead.", values, leads, .quiet) }
+        return ("No: none of \(owned.counted("lead")) with an owner is overdue or idle.", values, leads, .good)
     }
 
     private func junk(_ facts: RowCounts<HealthReport.Fact>, _ breakdowns: [HealthReport.Breakdown]) -> Answer {

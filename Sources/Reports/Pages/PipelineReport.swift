@@ -76,7 +76,7 @@ final class PipelineReport: Report {
         groups = PipelineGroups(context, currencies, &layout)
         quotas = PipelineQuotas(context, &layout)
         let zone = context.definition.calendar.zone
-        let first = Quota.Period.quarter.days(around: zone.day(of: context.query.now)).lowerBound
+        let first = Quota.Period.quarter.days(around: zone.day(of: context.query.shownAt ?? context.query.now)).lowerBound
         let days = (0...Row.months).map { first.adding(months: $0) }
         monthDays = days.map(\.number)
         monthStarts = days.map { zone.instant(LocalTime(day: $0, millisecond: 0)).milliseconds }

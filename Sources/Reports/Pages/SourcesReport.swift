@@ -163,7 +163,8 @@ final class SourcesReport: Report {
                 }
             }
             + (lines.isEmpty
-                ? [Figure("valuePerLead", "value/lead", rank: 4, isImmature: { $0.counts[.mayWin] > 0 }) { _ in .nothing }] : []) + [
+                ? [Figure("valuePerLead", "value/lead", rank: 4, isImmature: { $0.counts[.mayWin] > 0 }) { _ in .nothing }] : [])
+            + [
                 Figure("salesReadyShare", readyLabel, rank: 3, isImmature: { $0.counts[.unready] > 0 }) {
                     $0.counts.share(.ready, of: .requested)
                 }

@@ -37,6 +37,8 @@ package struct ReportQuery: Hashable, Sendable {
     var followedDays: Int?
     /// Until when leads are followed, so that both periods compared are of equal age; nil for the query's moment.
     var followedUntil: Instant?
+    /// When the period itself is shown, on the page of a period compared with; nil for the query's moment.
+    var shownAt: Instant?
 
     /// Within how many days of an entry the columns "in 30 days" count: 30 for a window of up to 92 days, else 90.
     ///

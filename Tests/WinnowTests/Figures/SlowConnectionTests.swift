@@ -31,7 +31,7 @@ struct SlowConnectionTests {
                 #expect(response.bytes <= limit, "\(name): \(response)")
             }
             try measure("opening", "", "3,000 leads", atMost: columns * rows * 2)
-            try measure("further pages", "\t\t\t", "SLA clocks started in the period", atMost: columns * rows * 2)
+            try measure("further pages", "\t\t\t\t", "SLA clocks started in the period", atMost: columns * rows * 2)
             try measure("page after", "\t", "Outcomes by source", atMost: columns * rows * 2)
             try measure("drilling", "\r", "\(web) leads", atMost: columns * rows * 2)
             let screen = connection.screen
