@@ -17,7 +17,9 @@ extension DealDecision {
             case .owner: break
             }
         }
-        if change != OpportunityChange(opportunity: known.id) { decision.append(own(.opportunityChanged(change), id), about: id) }
+        if change != OpportunityChange(opportunity: known.id) {
+            decision.append(decision.own(.opportunityChanged(change), of: id, at: nil), about: id)
+        }
         // An open opportunity is owned by the owner of its lead.
         if known.isOpen, lead.opportunities.newest?.id == known.id { try assign(try dealOwner(record, lead), id, at: nil) }
     }
@@ -73,7 +75,8 @@ extension DealDecision {
     func assign(_ owner: Login?, _ id: LeadID, at moment: Instant?) throws(WorkspaceError) {
         guard let owner, let lead = try decision.lead(id), lead.owner != owner else { return }
         decision.append(
-            own(.assigned(Assigned(owner: owner, reason: "owner named in the imported file")), id, at: moment), about: id)
+            decision.own(.assigned(Assigned(owner: owner, reason: "owner named in the imported file")), of: id, at: moment),
+            about: id)
     }
 
     /// Counts a lead that stays without an owner, because the file names nobody who can own it.

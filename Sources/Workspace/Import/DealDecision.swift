@@ -72,7 +72,7 @@ struct DealDecision {
             var change = OpportunityChange(opportunity: opened.id, chance: record.probability)
             change.nextStep = record.nextStep.map { .set($0) }
             if change != OpportunityChange(opportunity: opened.id) {
-                decision.append(own(.opportunityChanged(change), lead.id), about: lead.id)
+                decision.append(decision.own(.opportunityChanged(change), of: lead.id, at: nil), about: lead.id)
             }
         } else if !ends {
             deals.awaitEnd(place, step)
@@ -163,7 +163,8 @@ struct DealDecision {
             !now.has(recordID)
         else { return }
         decision.append(
-            own(.opportunityOpened(OpportunityChange(opportunity: known.id, recordIDs: [recordID])), id, at: moment), about: id)
+            decision.own(.opportunityOpened(OpportunityChange(opportunity: known.id, recordIDs: [recordID])), of: id, at: moment),
+            about: id)
     }
 
     /// Adds name and account to an open opportunity without them, and its creation if only its lead was declared.
@@ -171,7 +172,7 @@ struct DealDecision {
         guard let lead = try decision.lead(id) else { return }
         if known.isDeclared, record.createdAt != nil || record.recordID != nil {
             let opened = OpportunityChange(opportunity: known.id, recordIDs: record.recordID.map { [$0] } ?? [])
-            decision.append(own(.opportunityOpened(opened), id, at: decision.past(record.createdAt)), about: id)
+            decision.append(decision.own(.opportunityOpened(opened), of: id, at: decision.past(record.createdAt)), about: id)
         }
         guard lead.opportunities.newestOpen?.id == known.id, session.definition.isOpportunity(lead) else { return }
         var details = Conversion()
@@ -182,7 +183,7 @@ struct DealDecision {
         if lead.conversion?.contact == nil { details.contact = record.conversion.contact }
         guard details != Conversion() else { return }
         let converted = Converted(stage: lead.stage, conversion: details, declaration: record.declaration)
-        decision.append(own(.converted(converted), id, at: decision.past(record.createdAt)), about: id)
+        decision.append(decision.own(.converted(converted), of: id, at: decision.past(record.createdAt)), about: id)
     }
 
     /// Gives an ended opportunity that the file of its lead declared what the deal says.
@@ -191,7 +192,7 @@ struct DealDecision {
         let opened = OpportunityChange(opportunity: known.id, recordIDs: record.recordID.map { [$0] } ?? [])
         let ended = decision.past(record.occurredAt)
         try assign(try dealOwner(record, lead), id, at: ended)
-        decision.append(own(.opportunityOpened(opened), id, at: decision.past(record.createdAt) ?? ended), about: id)
+        decision.append(decision.own(.opportunityOpened(opened), of: id, at: decision.past(record.createdAt) ?? ended), about: id)
         var declared = DeclaredOutcome(outcome, record)
         declared.opportunity = known.id
         _ = try self.record(declared, id, ended, line: record.location.line)
@@ -220,10 +221,6 @@ struct DealDecision {
         guard !place.isNew else { return }
         tally.addDeal(.closed, record)
         link(known, record, lead.id, at: nil)
-    }
-
-    func own(_ event: Event, _ id: LeadID, at moment: Instant? = nil) -> [Draft] {
-        [Draft(lead: id, by: .person(run.actor), occurredAt: moment, event: event)]
     }
 }
 

@@ -19,9 +19,9 @@ extension ImportDecision {
             if !isClosed { append(try decide(.bounce(.email), lead, occurredAt: at), about: id) }
         } else if changes.fields[.email] != nil, !isClosed {
             // Another address takes its place, so the lead stays where it is.
-            append([own(.bounced(ChannelChange(channel: .email)), of: id, at: at)], about: id)
+            append(own(.bounced(ChannelChange(channel: .email)), of: id, at: at), about: id)
         }
-        if !changes.isEmpty { append([own(.edited(changes), of: id, at: nil)], about: id) }
+        if !changes.isEmpty { append(own(.edited(changes), of: id, at: nil), about: id) }
         guard drafts.count > before else { return false }
         tally.bouncedLeads.insert(id)
         return true
@@ -34,7 +34,7 @@ extension ImportDecision {
         }
         let changes = lead.fields.marking([first]).changes
         guard changes.fields[.email] != nil else { return false }
-        append([own(.edited(changes), of: id, at: nil)], about: id)
+        append(own(.edited(changes), of: id, at: nil), about: id)
         return true
     }
 
@@ -69,9 +69,5 @@ extension ImportDecision {
     private func knownBounce(of address: EmailAddress) throws(WorkspaceError) -> AddressBounce? {
         guard try !queries.contacts.leads(withBouncedAddress: address).isEmpty else { return nil }
         return AddressBounce(of: address, among: try leads(with: address).filter { !tally.bouncedLeads.contains($0.id) })
-    }
-
-    private func own(_ event: Event, of id: LeadID, at: Instant?) -> Draft {
-        Draft(lead: id, by: .person(run.actor), occurredAt: at, event: event)
     }
 }

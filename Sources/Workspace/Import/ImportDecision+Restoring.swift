@@ -58,7 +58,7 @@ extension ImportDecision {
             let command: Command? =
                 switch event.event {
                 case .engaged(let engagement): .engage(engagement)
-                case .touched: touched(event).map { .touch($0) }
+                case .touched: event.touch(importedBy: run.actor).map { .touch($0) }
                 case .optedOut(let change): .optOut(change.channel)
                 case .optedIn(let change): .optIn(change.channel)
                 case .bounced(let change): change.channel.map { .bounce($0) }
@@ -75,7 +75,7 @@ extension ImportDecision {
 
     /// The events that a lead doesn't have, by any author: each of several equal ones once.
     private func newEvents(of events: [ExportedEvent], _ id: LeadID, recorded: [Entry]) -> [ExportedEvent] {
-        let own = isAdded(id) ? drafts.filter { $0.lead == id }.compactMap(exportedEvent) : []
+        let own = isAdded(id) ? drafts.filter { $0.lead == id }.compactMap { ExportedEvent($0, of: self) } : []
         var known: [ExportedEvent: Int] = [:]
         for event in recorded.compactMap(ExportedEvent.init) + own { known[event.withoutAuthor, default: 0] += 1 }
         return events.filter { event in
@@ -117,7 +117,7 @@ extension ImportDecision {
     private func add(_ event: ExportedEvent, to id: LeadID) -> Bool {
         var restored = event.event
         switch event.event {
-        case .touched: if let touch = touched(event) { restored = .touched(touch) }
+        case .touched: if let touch = event.touch(importedBy: run.actor) { restored = .touched(touch) }
         case .assessed(var assessed):
             let asked = assessed.answers.filter { id, answer in
                 session.definition.criterion(id).map { answer.isEmpty || $0.answer(answer) != nil } ?? false
@@ -137,22 +137,26 @@ extension ImportDecision {
         return true
     }
 
-    /// The touch of an event, with the person who made it unless that is the importer.
-    private func touched(_ event: ExportedEvent) -> Touch? {
-        guard case .touched(var touch) = event.event else { return nil }
-        touch.formerOwner = event.by == run.actor.name ? nil : event.by
-        return touch
-    }
-
-    private func own(_ event: Event, of id: LeadID, at moment: Instant?) -> [Draft] {
+    func own(_ event: Event, of id: LeadID, at moment: Instant?) -> [Draft] {
         [Draft(lead: id, by: .person(run.actor), occurredAt: moment, event: event)]
     }
+}
 
-    private func exportedEvent(_ draft: Draft) -> ExportedEvent? {
-        ExportedEvent(
+extension ExportedEvent {
+    /// The event of a draft of an import; nil for one that no export has.
+    fileprivate init?(_ draft: Draft, of decision: ImportDecision) {
+        let batch = decision.run.batch
+        self.init(
             Entry(
-                seq: SequenceNumber(0), action: run.batch, at: session.now, occurredAt: draft.occurredAt, by: draft.by,
-                lead: draft.lead, definition: session.definition.number, batch: run.batch, event: draft.event))
+                seq: SequenceNumber(0), action: batch, at: decision.session.now, occurredAt: draft.occurredAt, by: draft.by,
+                lead: draft.lead, definition: decision.session.definition.number, batch: batch, event: draft.event))
+    }
+
+    /// The touch, with the person who made it unless that is the importer.
+    fileprivate func touch(importedBy actor: Login) -> Touch? {
+        guard case .touched(var touch) = event else { return nil }
+        touch.formerOwner = by == actor.name ? nil : by
+        return touch
     }
 }
 
