@@ -1,3 +1,5 @@
+import Intake
+import Lifecycle
 import Testing
 
 @testable import Workspace
@@ -16,5 +18,13 @@ struct UnusableValuesTests {
         let rest = count - 40
         let number = rest == 1005 ? "1,005 more kinds" : rest == 1 ? "1 more kind" : "\(rest) more kinds"
         if rest > 0 { #expect(notes.last == "and \(number) of values that are not used") }
+    }
+
+    @Test("the problems of one row are named in the order of its values, each once")
+    func order() {
+        let columns = (0..<20).map { "c\($0)" }
+        var tally = ImportTally()
+        tally.add((columns + columns).map { ValueProblem(column: $0, problem: .placeholder) }, line: 2)
+        #expect(tally.unusable.notes.map { $0.split(separator: "\"")[1] } == columns.map { Substring($0) })
     }
 }

@@ -6,4 +6,9 @@ package struct ValueProblem: Hashable, Sendable {
     package let column: String
     /// What is wrong with it.
     package let problem: FieldProblem
+
+    package init(column: String, problem: FieldProblem) {
+        self.column = column
+        self.problem = problem
+    }
 }

@@ -289,7 +289,7 @@ final class ImportDecision {
             tallies[lead.id, default: EngagementTally()].add(lead, on: context.today, by: context.definition)
             context.tally = tallies[lead.id]
         }
-        if let lead, lead.stage == .won, case .engage = command {
+        if let lead, lead.isCustomer, case .engage = command {
             context.account = try run.writer.queries.accounts.account(of: lead).map { AccountLink($0) }
         }
         do throws(Refusal) {

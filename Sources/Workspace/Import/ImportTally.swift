@@ -247,7 +247,8 @@ struct ImportTally {
     mutating func add(_ problems: [ValueProblem], line: Int) {
         let ofPhones: Set<FieldProblem> = [.noPhone, .placeholderPhone, .addressAsPhone, .otherNumber, .shortenedNumber]
         if problems.contains(where: { ofPhones.contains($0.problem) }) { invalidPhones += 1 }
-        for each in Set(problems) {
+        var seen: Set<ValueProblem> = []
+        for each in problems where seen.insert(each).inserted {
             unusable.add(
                 each.problem.statement(), each.problem.statement(2), result: "kept as text and not used", column: each.column,
                 line: line)
