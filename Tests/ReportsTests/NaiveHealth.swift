@@ -293,7 +293,7 @@ extension NaivePage {
                     numbers: hasNoIntake && ages.isEmpty
                         ? []
                         : [taken.count] + (decisions.isEmpty ? [] : [decisions.count])
-                            + (ages.isEmpty ? [] : [ages.count, waitNumber]) + biggest),
+                            + (ages.isEmpty ? [] : [ages.count, waitNumber] + [limits.backlogDays].compactMap(\.self)) + biggest),
                 severity: intakeSeverity > 1 ? intakeSeverity : 0),
             share(
                 "singleTactic", limits.singleTactic,

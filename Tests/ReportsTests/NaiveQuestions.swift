@@ -27,7 +27,9 @@ extension NaivePage {
         let open = openDeals(own)
         let passed = open.filter { isOverdue($0, own) }
         var sat = sitting.isEmpty ? [] : [sitting.count, owned.count, sittingDays]
-        if !passed.isEmpty { sat += [passed.count, open.count] }
+        let dates = [passed.count, open.count]
+        let isLate = passed.count * owned.count > sitting.count * open.count
+        if !passed.isEmpty { sat = isLate ? dates + sat : sat + dates }
         if sat.isEmpty, !owned.isEmpty { sat = [owned.count] }
         let answers = answered == 0 ? [] : [rejected.count, answered]
         return NaiveBlock(
@@ -39,7 +41,10 @@ extension NaivePage {
                     numbers: waiting),
                 sourceQuestion(),
                 NaiveRow(
-                    key: "sitting", values: [.share(sitting, of: owned.count), .leads(sitting)],
+                    key: "sitting",
+                    values: isLate
+                        ? [.dealShare(passed, of: open.count), .leads(Set(passed.map(\.lead.id)))]
+                        : [.share(sitting, of: owned.count), .leads(sitting)],
                     numbers: sat),
                 NaiveRow(
                     key: "junk", values: [.share(rejected, of: answered), .leads(rejected)],
@@ -82,7 +87,7 @@ extension NaivePage {
         }
         return NaiveRow(
             key: "source", values: [.share(best.reached, of: best.all), .leads(best.reached)],
-            names: [best.name].filter { !$0.isEmpty })
+            numbers: [10], names: [best.name].filter { !$0.isEmpty })
     }
 
     private func reachedGoal(_ lead: NaiveLead) -> Bool { lead.stays.contains { $0.reaches(world.qualified) } }

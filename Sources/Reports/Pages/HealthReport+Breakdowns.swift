@@ -156,6 +156,7 @@ extension HealthReport {
             // Without a verb, so that a page as of a time reads as it did then.
             text += "; \(at[.backlog].counted("lead")) without a decision \(context.momentSuffix)"
             text += ", half of them for \(Self.days(wait)) or longer"
+            if let limit = context.definition.breakdowns.backlogDays { text += " (limit \(limit.counted("day")))" }
         }
         if let biggestSource { text += "; \(biggestSource)" }
         return text + "."

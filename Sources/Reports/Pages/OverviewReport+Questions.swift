@@ -3,8 +3,10 @@ internal import Lifecycle
 
 // The five questions of a manager's week, answered in sentences.
 extension OverviewReport {
-    /// Sales' rejections of more leads than this, in percent, mean that marketing sends junk (our choice).
-    private static let mostRejected = 25
+    /// Sales' rejections of more leads than this, in percent, mean that marketing sends junk.
+    ///
+    /// Published (`ReferenceLine.Figure.acceptanceRate`): 90 % or more of the leads are accepted.
+    private static let mostRejected = 10
     /// A share of fewer answers says nothing (our choice).
     private static let fewestAnswers = 10
 
@@ -71,6 +73,11 @@ extension OverviewReport {
         if passed > 0 {
             reasons.append(
                 "the close date of \(passed.grouped) of \(open.counted("open opportunity", "open opportunities")) has passed")
+        }
+        // What is worse comes first, and its leads can be opened.
+        if passed * owned > sitting * open {
+            let late: [FigureValue] = [dates.opportunityShare(.passed, of: .open), dates.leads(.passed)]
+            return ("Yes: \(reasons.reversed().joined(separator: "; ")).", late, "past the close date", .alert)
         }
         guard reasons.isEmpty else { return ("Yes: \(reasons.joined(separator: "; ")).", values, leads, .alert) }
         guard owned > 0 else { return ("No: no rep has a lead.", values, leads, .quiet) }

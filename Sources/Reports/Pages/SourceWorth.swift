@@ -54,7 +54,8 @@ final class SourceWorth {
         }
         let counts = own.row(\.counters, row)
         return (
-            "\(reason); of the leads of \(groups.label(row)), the largest share reached \(goal).",
+            "\(reason); of the sources with \(Self.fewestLeads) leads or more, \(groups.label(row)) had the largest share that "
+                + "reached \(goal).",
             [counts.share(.qualified, of: .volume), counts.leads(.qualified)], "\(groups.label(row)) that reached \(goal)"
         )
     }
