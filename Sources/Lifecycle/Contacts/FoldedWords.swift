@@ -29,15 +29,18 @@ struct FoldedWords: Sendable {
 
     /// Whether two texts may be one of the words once they are folded and joined.
     func mayContain(_ text: String, _ rest: String) -> Bool {
-        var hash = Self.start
-        for part in [text, rest] {
-            for byte in part.utf8 {
-                // Folding needs a table for all other characters.
-                if byte >= 0x80 { return true }
-                if ASCII.isLetter(byte) || ASCII.isDigit(byte) { hash = Self.next(hash, ASCII.lowered(byte)) }
-            }
-        }
+        guard let hash = Self.hash(text, from: Self.start).flatMap({ Self.hash(rest, from: $0) }) else { return true }
         return hash == Self.start || has(hash)
+    }
+
+    /// The hash with the letters and digits of a text added; nil if folding needs a table for one of its characters.
+    private static func hash(_ text: String, from start: UInt32) -> UInt32? {
+        var hash = start
+        for byte in text.utf8 {
+            if byte >= 0x80 { return nil }
+            if ASCII.isLetter(byte) || ASCII.isDigit(byte) { hash = next(hash, ASCII.lowered(byte)) }
+        }
+        return hash
     }
 
     private func has(_ hash: UInt32) -> Bool {

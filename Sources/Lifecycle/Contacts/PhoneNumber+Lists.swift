@@ -28,7 +28,7 @@ extension PhoneNumber {
 
     /// A number without the label before it, such as `Office:`, and the remark after it, such as `(mornings only)`.
     private static func unlabelled(_ part: String) -> String {
-        guard part.contains(where: \.isLetter) else { return part }
+        guard part.utf8.contains(where: { ASCII.isLetter($0) || $0 >= 0x80 }), part.contains(where: \.isLetter) else { return part }
         var rest = part[...]
         if var start = rest.firstIndex(where: { $0.isNumber || $0 == "+" }), start > rest.startIndex {
             let before = rest.index(before: start)

@@ -9,6 +9,11 @@ package struct PhoneNumber: Hashable, Sendable {
     ///
     /// The digits may be full-width ones or those of another script.
     package init?(_ written: String) {
+        if let plain = Self.plainDigits(of: written) {
+            guard (5...15).contains(plain.utf8.count) else { return nil }
+            digits = plain
+            return
+        }
         let text = TextFolding.narrowed(written)
         var number: [UInt8] = []
         var plus = false
@@ -46,6 +51,30 @@ package struct PhoneNumber: Hashable, Sendable {
         if plus, text.utf8.contains(UInt8(ascii: "(")), text.contains("(0)"), let zero = Self.trunkZero(text) { digits = zero }
         guard (5...15).contains(digits.utf8.count) else { return nil }
         self.digits = digits
+    }
+
+    /// The digits of a number without words and second numbers, as nearly all are; nil if the full rules must decide.
+    private static func plainDigits(of text: String) -> String? {
+        var text = text
+        return text.withUTF8 { bytes in
+            var (count, zeros, hasPlus, hasParenthesis) = (0, 0, false, false)
+            for byte in bytes {
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    if byte == UInt8(ascii: "0"), zeros == count { zeros += 1 }
+                    count += 1
+                case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ")"): break
+                case UInt8(ascii: "("): hasParenthesis = true
+                case UInt8(ascii: "+") where count == 0: hasPlus = true
+                default: return nil
+                }
+            }
+            let isInternational = hasPlus || zeros >= 2 && count > 8
+            // The zero of "(0)" is only dialled within the country.
+            guard !(isInternational && hasParenthesis) else { return nil }
+            let digits = bytes.lazy.filter(ASCII.isDigit).dropFirst(isInternational && !hasPlus ? 2 : 0)
+            return String(decoding: Array(digits), as: UTF8.self)
+        }
     }
 
     private static let labels: Set<String> = [

@@ -123,7 +123,8 @@ package struct LeadDefinition: Hashable, Sendable {
     /// opportunity here, one that was never converted still counts as a SAL. If it isn't, one that was converted still
     /// counts as an opportunity. O(1).
     package func effectiveStage(of lead: Lead) -> Stage {
-        lead.stays.last.map(effectiveStage(of:)) ?? topology.effectiveStage(lead.stage)
+        // Not by `map`, for which the whole definition would be copied.
+        if let stay = lead.stays.last { effectiveStage(of: stay) } else { topology.effectiveStage(lead.stage) }
     }
 
     /// The stage that a stay counts as under this definition. O(1).
