@@ -21,7 +21,10 @@ final class IndexDatabase: Database {
     /// Few, so that opening the index after a crash is fast.
     private static let checkpointPages = 250
     /// The number of log pages that triggers a checkpoint while the cache is wide.
-    private static let wideCheckpointPages = 16_384
+    ///
+    /// An import changes most pages of the indices with each action; a checkpoint copies each page once, and waits for
+    /// the disk twice.
+    private static let wideCheckpointPages = 65_536
     /// The part of the file that is mapped while indices are created; SQLite maps at most 2 GiB.
     private static let mappedBytes = 0x7FFF_0000
     /// A log of this many bytes takes some milliseconds to read.
