@@ -20,7 +20,7 @@ struct LiveTests {
                 let changed = random.act(leads: 12)
                 if seed % 2 == 0 { random.fixture.addOpportunities(from: before) }
                 for number in changed.shuffled(using: &random.dice) {
-                    let old = set[LeadID(number)]?.timeline
+                    let old = set[LeadID(number)]
                     let new = random.fixture.timeline(number)
                     set.setTexts(random.fixture.texts)
                     set.replace(new)

@@ -5,6 +5,8 @@ import Testing
 
 @Suite("A timeline has the opportunities as each line left them")
 struct OpportunityTimelineTests {
+    private func opportunities(_ timeline: LeadTimeline) -> [String] { timeline.withView(opportunities) }
+
     private func opportunities(_ lead: TimelineView) -> [String] {
         var found: [String] = []
         lead.forEachOpportunity { each in

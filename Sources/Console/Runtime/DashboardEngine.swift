@@ -181,7 +181,7 @@ final class DashboardEngine {
             }
             timelines.setTexts(queries.timelineStrings)
             for timeline in fresh {
-                let old = timelines[LeadID(Int(timeline.header.id))]?.timeline
+                let old = timelines[LeadID(Int(timeline.header.id))]
                 timelines.replace(timeline)
                 for (request, page) in pages.values where request.asOf == nil {
                     page.update(from: old, to: timeline.header.stages == 0 ? nil : timeline)

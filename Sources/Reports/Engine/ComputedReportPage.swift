@@ -86,15 +86,16 @@ final class ComputedReportPage<R: Report>: ReportPage {
         leadCount += (new?.isLead ?? false ? 1 : 0) - (old?.isLead ?? false ? 1 : 0)
         for (timeline, sign) in [(old, -1), (new, 1)] {
             guard let timeline, timeline.isLead else { continue }
-            let segment = TimelineSegment(capacity: 4096)
-            segment.append(timeline)
-            guard sign < 0 || counted.hasCounters(segment[0]) else {
+            let hasCounters = timeline.withView { lead in
+                guard sign < 0 || counted.hasCounters(lead) else { return false }
+                counted.visit(lead, sign: sign)
+                compared?.visit(lead, sign: sign)
+                return true
+            }
+            guard hasCounters else {
                 needsRecount = true
                 return
             }
-            counted.visit(segment[0], sign: sign)
-            compared?.visit(segment[0], sign: sign)
-            withExtendedLifetime(segment) {}
         }
         let hasOtherBounds = timelines.symbols.earliest != counted.symbols.earliest
         let hasOtherShared = R.needsSharedAddresses && timelines.sharedVersion != sharedVersion

@@ -47,9 +47,8 @@ extension TimelineSet {
     }
 
     /// The address by which an open lead may share a person with another; 0 for none.
-    static func openLeadPerson(_ lead: TimelineView?) -> UInt32 {
-        guard let lead, lead.stage.isOpen else { return 0 }
-        return lead.person
+    static func openLeadPerson(_ lead: LeadTimeline?) -> UInt32 {
+        lead?.withView { $0.stage.isOpen ? $0.person : 0 } ?? 0
     }
 
     /// Records that an open lead gained or lost an address. O(log leads).

@@ -98,6 +98,9 @@ package struct LeadTimeline: Hashable, Sendable {
         }
     }
 
+    /// Creates a timeline of a header and the events that it counts.
+    init(_ header: Header, _ events: [TimelineEvent] = []) { (self.header, self.events) = (header, events) }
+
     /// Creates the timeline of an id without a lead: it was undone or merged into another lead.
     ///
     /// Records that the person was erased all the same, because at an earlier moment the id may have been a lead.

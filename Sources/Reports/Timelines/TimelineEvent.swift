@@ -118,6 +118,24 @@ package struct TimelineEvent: Hashable, Sendable {
         what = UInt32(kind.rawValue) << 27 | UInt32(detail) << 19 | UInt32(max(0, min(symbol, Self.highestSymbol)))
     }
 
+    /// The event that ``packed`` stands for.
+    @inline(__always)
+    init(at: Int64, seq: UInt32, packed value: UInt32, hasDetail: Bool) {
+        self.at = at
+        self.seq = seq
+        what = value << 27 | (hasDetail ? (value >> 5 & 0xFF) << 19 | value >> 13 : value >> 5)
+    }
+
+    /// Kind, detail and symbol as a small number: the kind in the lowest five bits, then the detail if there is one.
+    @inline(__always)
+    var packed: (value: UInt32, hasDetail: Bool) {
+        let (kind, symbol) = (what >> 27, what & 0x7FFFF)
+        return detail == 0 ? (kind | symbol << 5, false) : (kind | UInt32(detail) << 5 | symbol << 13, true)
+    }
+
+    /// The number of the kind.
+    @inline(__always) var kindNumber: UInt32 { what >> 27 }
+
     /// The kind.
     package var kind: Kind { Kind(rawValue: UInt8(what >> 27)) ?? .declared }
     /// Whether the event is an attribute of the one before it.

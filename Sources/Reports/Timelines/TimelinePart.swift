@@ -29,7 +29,7 @@ struct TimelinePart: Sendable {
             } else {
                 segment.forEach(range) { if changed[$0.number] == nil { body($0) } }
             }
-        case .indices(let indices): for index in indices { body(segment[index]) }
+        case .indices(let indices): segment.forEach(indices, body)
         }
     }
 }

@@ -1,12 +1,14 @@
-/// The timelines of some leads in one block of memory, in the order of the leads' ids.
+/// The timelines of some leads, packed in one block of memory, in the order of the leads' ids.
 ///
-/// Unchecked, because the compiler can't know this: one thread fills a segment before a ``TimelineSet`` gets it, and
-/// only the set's own thread appends to its recent leads, never while others visit them. Readers change nothing.
+/// Takes some 100 bytes per lead. Unchecked, because the compiler can't know this: one thread fills a segment before a
+/// ``TimelineSet`` gets it, and only the set's own thread appends to its recent leads, never while others visit them.
+/// Readers change nothing: each unpacks a lead into memory of its own.
 package final class TimelineSegment: @unchecked Sendable {
     private var memory: UnsafeMutableRawPointer
     private var capacity: Int
     private var used = 0
-    private(set) var offsets: [Int] = []
+    /// Where each timeline begins. In four bytes, so that a segment has at most 4 GiB: tens of millions of leads.
+    private var offsets: [UInt32] = []
     /// Ids of leads to be folded again whose person was erased since.
     ///
     /// A page of the past still counts them, but without their fields.
@@ -16,7 +18,7 @@ package final class TimelineSegment: @unchecked Sendable {
     var symbols: TimelineSymbols { collector.symbols }
 
     /// Creates an empty segment with an initial capacity in bytes.
-    package init(capacity: Int = 1 << 16) {
+    package init(capacity: Int = 1 << 14) {
         self.capacity = max(capacity, 64)
         memory = .allocate(byteCount: self.capacity, alignment: 16)
     }
@@ -27,51 +29,67 @@ package final class TimelineSegment: @unchecked Sendable {
     package var count: Int { offsets.count }
 
     /// Appends stored timelines, one after the other; ignores an incomplete one at the end. O(bytes).
-    package func append(_ bytes: UnsafeRawBufferPointer) {
-        guard let start = bytes.baseAddress else { return }
-        reserve(bytes.count)
-        var (first, at) = (used, 0)
-        (memory + used).copyMemory(from: start, byteCount: bytes.count)
-        while at + LeadTimeline.headerSize <= bytes.count {
-            let header = (memory + first).assumingMemoryBound(to: LeadTimeline.Header.self)
-            let size = LeadTimeline.headerSize + header.pointee.count * LeadTimeline.eventSize
-            guard at + size <= bytes.count else { break }
-            // Skip ids without a lead: their capture was undone or they were merged into others.
-            if header.pointee.stages > 0 {
-                offsets.append(first)
-                // While the bytes are in the processor's cache.
-                collector.collect(TimelineView(memory + first))
+    package func append(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { bytes in
+            Self.forEachStored(bytes) { header, timeline in
+                // Skip ids without a lead: their capture was undone or they were merged into others.
+                if header.stages > 0 { pack(TimelineView(timeline)) }
             }
-            at += size
-            first += size
         }
-        used += at
     }
-
-    /// Appends stored timelines, as above.
-    package func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
 
     /// Appends a timeline.
     package func append(_ timeline: LeadTimeline) { append(timeline.bytes) }
 
-    /// The timeline at an index.
-    package subscript(index: Int) -> TimelineView { TimelineView(memory + offsets[index]) }
-
+    /// Calls a closure with each of some stored timelines.
+    ///
+    /// They are aligned, because an array's bytes are, and because a header and an event fill whole 16 bytes.
     @inline(__always)
-    func forEach(_ indices: Range<Int>, _ body: (TimelineView) -> Void) {
+    private static func forEachStored(_ bytes: UnsafeRawBufferPointer, _ body: (LeadTimeline.Header, UnsafeRawPointer) -> Void) {
+        guard let start = bytes.baseAddress else { return }
+        var at = 0
+        while at + LeadTimeline.headerSize <= bytes.count {
+            let header = (start + at).load(as: LeadTimeline.Header.self)
+            let size = LeadTimeline.headerSize + header.count * LeadTimeline.eventSize
+            guard at + size <= bytes.count else { break }
+            body(header, start + at)
+            at += size
+        }
+    }
+
+    private func pack(_ timeline: TimelineView) {
+        reserve(PackedTimeline.mostBytes(events: timeline.eventCount))
+        offsets.append(UInt32(used))
+        // While the bytes are in the processor's cache.
+        collector.collect(timeline)
+        used += timeline.pack(into: memory + used)
+    }
+
+    /// A copy of the timeline at an index. O(events).
+    package subscript(index: Int) -> LeadTimeline {
+        var unpacker = TimelineUnpacker()
+        return unpacker.read(memory + Int(offsets[index])) { $0.timeline }
+    }
+
+    /// Calls a closure with the timelines at some indices; each is valid during the call. O(events).
+    @inline(__always)
+    func forEach(_ indices: some Sequence<Int>, _ body: (TimelineView) -> Void) {
+        var unpacker = TimelineUnpacker()
+        let memory = memory
         offsets.withUnsafeBufferPointer { offsets in
-            for index in indices { body(TimelineView(memory + offsets[index])) }
+            for index in indices { unpacker.read(memory + Int(offsets[index]), body) }
         }
     }
 
     /// The index of a lead's timeline; nil without one. O(log timelines).
     func index(of id: UInt32) -> Int? {
+        func number(_ index: Int) -> UInt32 { PackedTimeline.id(memory + Int(offsets[index])) }
         var (low, high) = (0, offsets.count)
         while low < high {
             let middle = (low + high) / 2
-            if self[middle].number < id { low = middle + 1 } else { high = middle }
+            if number(middle) < id { low = middle + 1 } else { high = middle }
         }
-        return low < offsets.count && self[low].number == id ? low : nil
+        return low < offsets.count && number(low) == id ? low : nil
     }
 
     private func reserve(_ bytes: Int) {
@@ -91,63 +109,47 @@ extension TimelineSegment {
     ///
     /// - Returns: the ids of timelines that cannot be truncated because a later line rewrote earlier events; these must
     ///   be folded from the journal instead.
-    package func append(_ bytes: UnsafeRawBufferPointer, upTo seq: UInt32) -> [Int] {
-        guard let start = bytes.baseAddress else { return [] }
-        reserve(bytes.count)
+    package func append(_ bytes: [UInt8], upTo seq: UInt32) -> [Int] {
         var rewritten: [Int] = []
-        var at = 0
-        while at + LeadTimeline.headerSize <= bytes.count {
-            let from = start + at
-            let header = from.loadUnaligned(as: LeadTimeline.Header.self)
-            let size = LeadTimeline.headerSize + header.count * LeadTimeline.eventSize
-            guard at + size <= bytes.count else { break }
-            at += size
-            if header.rewrittenAt > seq {
-                rewritten.append(Int(header.id))
-                if header.traits.contains(.erased) { erasedSince.insert(Int(header.id)) }
-            } else if header.stages > 0 {
-                truncate(header, from + LeadTimeline.headerSize, upTo: seq)
+        bytes.withUnsafeBytes { bytes in
+            Self.forEachStored(bytes) { header, timeline in
+                if header.rewrittenAt > seq {
+                    rewritten.append(Int(header.id))
+                    if header.traits.contains(.erased) { erasedSince.insert(Int(header.id)) }
+                } else if header.stages > 0 {
+                    truncate(header, timeline + LeadTimeline.headerSize, upTo: seq)
+                }
             }
         }
         return rewritten
     }
 
-    /// Appends stored timelines truncated after a journal line, as above.
-    package func append(_ bytes: [UInt8], upTo seq: UInt32) -> [Int] { bytes.withUnsafeBytes { append($0, upTo: seq) } }
-
     private func truncate(_ whole: LeadTimeline.Header, _ events: UnsafeRawPointer, upTo seq: UInt32) {
-        var header = whole
-        let to = memory + used + LeadTimeline.headerSize
-        var kept = 0
+        let events = events.assumingMemoryBound(to: TimelineEvent.self)
+        var cut = LeadTimeline(whole)
         var newest: UInt32 = 0
         func keep(_ range: Range<Int>) -> Int {
-            let before = kept
-            for index in range {
-                let event = events.loadUnaligned(fromByteOffset: index * LeadTimeline.eventSize, as: TimelineEvent.self)
-                guard event.seq <= seq else { continue }
-                (to + kept * LeadTimeline.eventSize).storeBytes(of: event, as: TimelineEvent.self)
-                newest = max(newest, event.seq)
-                kept += 1
+            let before = cut.events.count
+            for index in range where events[index].seq <= seq {
+                cut.events.append(events[index])
+                newest = max(newest, events[index].seq)
             }
-            return kept - before
+            return cut.events.count - before
         }
         var start = 0
         func next(_ count: Int) -> Range<Int> {
             defer { start += count }
             return start..<start + count
         }
-        header.stages = UInt16(clamping: keep(next(Int(whole.stages))))
-        header.owners = UInt16(clamping: keep(next(Int(whole.owners))))
-        header.decisions = UInt16(clamping: keep(next(Int(whole.decisions))))
-        header.touches = UInt16(clamping: keep(next(Int(whole.touches))))
-        header.engagements = UInt32(clamping: keep(next(Int(whole.engagements))))
-        header.opportunities = UInt16(clamping: keep(next(Int(whole.opportunities))))
-        guard header.stages > 0 else { return }
-        header.lastSeq = newest
-        (memory + used).storeBytes(of: header, as: LeadTimeline.Header.self)
-        offsets.append(used)
-        collector.collect(TimelineView(memory + used))
-        used += LeadTimeline.headerSize + kept * LeadTimeline.eventSize
+        cut.header.stages = UInt16(clamping: keep(next(Int(whole.stages))))
+        cut.header.owners = UInt16(clamping: keep(next(Int(whole.owners))))
+        cut.header.decisions = UInt16(clamping: keep(next(Int(whole.decisions))))
+        cut.header.touches = UInt16(clamping: keep(next(Int(whole.touches))))
+        cut.header.engagements = UInt32(clamping: keep(next(Int(whole.engagements))))
+        cut.header.opportunities = UInt16(clamping: keep(next(Int(whole.opportunities))))
+        guard cut.header.stages > 0 else { return }
+        cut.header.lastSeq = newest
+        cut.withView(pack)
     }
 }
 
@@ -159,5 +161,12 @@ extension LeadTimeline {
         withUnsafeBytes(of: header) { bytes.append(contentsOf: $0) }
         events.withUnsafeBytes { bytes.append(contentsOf: $0) }
         return bytes
+    }
+
+    /// Calls a closure with a view of the timeline, which is valid during the call. O(events).
+    package func withView<Result>(_ body: (TimelineView) -> Result) -> Result {
+        withUnsafePointer(to: header) { header in
+            events.withUnsafeBufferPointer { body(TimelineView(header, $0.baseAddress)) }
+        }
     }
 }

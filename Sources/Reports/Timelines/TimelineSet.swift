@@ -2,7 +2,7 @@ package import Lifecycle
 
 /// The timelines of all leads as of one journal line, with the strings that their symbols stand for.
 ///
-/// Not thread-safe, but several threads may read while no thread changes the set. Takes some 130 bytes per lead.
+/// Not thread-safe, but several threads may read while no thread changes the set. Takes some 120 bytes per lead.
 package final class TimelineSet {
     /// The timelines; each lead is in one segment.
     package private(set) var segments: [TimelineSegment]
@@ -43,8 +43,8 @@ package final class TimelineSet {
             - changed.keys.count { id in segments.contains { $0.index(of: id) != nil } }
     }
 
-    /// A lead's timeline; nil for an id without a lead. O(log leads).
-    package subscript(id: LeadID) -> TimelineView? {
+    /// A copy of a lead's timeline; nil for an id without a lead. O(log leads + its events).
+    package subscript(id: LeadID) -> LeadTimeline? {
         let number = UInt32(clamping: id.number)
         if let index = changed[number] { return index < 0 ? nil : recent[index] }
         for segment in segments { if let index = segment.index(of: number) { return segment[index] } }
@@ -54,7 +54,7 @@ package final class TimelineSet {
     /// Replaces the timeline of a lead. O(its events + log leads), now and then O(leads that changed).
     package func replace(_ timeline: LeadTimeline) {
         let before = self[LeadID(Int(timeline.header.id))]
-        let (person, capturedAt) = (Self.openLeadPerson(before), before?.capturedAt)
+        let (person, capturedAt) = (Self.openLeadPerson(before), before?.events.first?.at)
         // The cached symbols would still start at a lead that is gone.
         if let capturedAt, capturedAt == cachedSymbols?.earliest, timeline.events.first?.at != capturedAt { cachedSymbols = nil }
         put(timeline)
@@ -73,7 +73,7 @@ package final class TimelineSet {
         changed[timeline.header.id] = recent.count - 1
         if cachedSymbols != nil {
             var collector = SymbolCollector()
-            collector.collect(recent[recent.count - 1])
+            timeline.withView { collector.collect($0) }
             cachedSymbols?.merge(collector.symbols)
         }
         if recent.count > 1024, recent.count > 4 * changed.count { compact() }
@@ -83,7 +83,7 @@ package final class TimelineSet {
     private func compact() {
         let kept = TimelineSegment()
         for (id, index) in changed where index >= 0 {
-            kept.append(recent[index].timeline)
+            kept.append(recent[index])
             changed[id] = kept.count - 1
         }
         recent = kept

@@ -2,12 +2,19 @@ package import Lifecycle
 
 /// A read-only view of one lead's timeline in memory, without copying.
 ///
-/// Valid while the ``TimelineSet`` it belongs to lives and does not change.
+/// Valid during the call that it was made for.
 package struct TimelineView {
     private let header: UnsafePointer<LeadTimeline.Header>
     private let events: UnsafePointer<TimelineEvent>
     /// The lead's stays in stages, if they have been decoded already.
     var cachedStays: UnsafeBufferPointer<TimelineStay>?
+
+    /// Views a timeline whose events are not behind its header; nil for none.
+    init(_ header: UnsafePointer<LeadTimeline.Header>, _ events: UnsafePointer<TimelineEvent>?) {
+        self.header = header
+        // Without events nothing is read from there.
+        self.events = events ?? UnsafeRawPointer(header).assumingMemoryBound(to: TimelineEvent.self)
+    }
 
     init(_ bytes: UnsafeRawPointer) {
         header = bytes.assumingMemoryBound(to: LeadTimeline.Header.self)
@@ -70,13 +77,18 @@ package struct TimelineView {
     /// The symbol of the owner; 0 without one.
     package var owner: Int { owners.last?.symbol ?? 0 }
 
-    /// A copy that outlives the set.
+    /// A copy that outlives the call.
     package var timeline: LeadTimeline {
-        var timeline = LeadTimeline(empty: id, LeadHistory())
-        timeline.header = header.pointee
+        var timeline = LeadTimeline(header.pointee)
         timeline.events = Array(UnsafeBufferPointer(start: events, count: header.pointee.count))
         return timeline
     }
+
+    /// The number of all events.
+    var eventCount: Int { header.pointee.count }
+
+    /// Packs the timeline into memory and returns the number of bytes; see ``PackedTimeline``. O(events).
+    func pack(into bytes: UnsafeMutableRawPointer) -> Int { PackedTimeline.write(header.pointee, events, to: bytes) }
 }
 
 /// Holds the decoded stays of the current lead, so that all parts of a report share them.

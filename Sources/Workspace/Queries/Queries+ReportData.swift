@@ -15,7 +15,7 @@ extension Queries {
     /// A past dashboard shows what was known at that moment: the journal up to the last line recorded by then, with the
     /// undos, the definition and the team as they were. People who were erased since count without their data.
     ///
-    /// Catches up first. Takes about 130 bytes per lead, and 0.1 s per million leads; several seconds for the past.
+    /// Catches up first. Takes some 100 bytes per lead, and 0.1 s per million leads; several seconds for the past.
     ///
     /// - Throws: `WorkspaceError`; `.notFound` for a moment before a definition was adopted.
     package func loadReportData(

@@ -1,0 +1,87 @@
+import Lifecycle
+import Testing
+
+@testable import Reports
+
+@Suite("A packed timeline is the same as before")
+struct PackedTimelineTests {
+    /// The timelines of a segment, unpacked one after the other.
+    private func unpacked(_ timelines: [LeadTimeline]) -> [LeadTimeline] {
+        let segment = TimelineSegment(capacity: 64)
+        for timeline in timelines { segment.append(timeline) }
+        var all: [LeadTimeline] = []
+        segment.forEach(0..<segment.count) { all.append($0.timeline) }
+        #expect(all == (0..<segment.count).map { segment[$0] })
+        return all
+    }
+
+    @Test("those of random histories")
+    func histories() throws {
+        var events = 0
+        for seed in 0..<UInt64(20) {
+            var random = try RandomHistory(seed: 7000 + seed)
+            random.run(60, leads: 12)
+            random.fixture.addOpportunities()
+            let timelines = (1...max(1, random.fixture.count)).map { random.fixture.timeline($0) }.filter(\.isLead)
+            #expect(unpacked(timelines) == timelines, "seed \(seed)")
+            events += timelines.reduce(0) { $0 + $1.events.count }
+        }
+        #expect(events > 1000)
+    }
+
+    @Test("the least and the greatest values of every field, in every kind of event")
+    func bounds() {
+        let kinds = (UInt8(0)...UInt8(31)).compactMap(TimelineEvent.Kind.init)
+        let moments: [Int64] = [.min, .min + 1, -1, 0, 1, 127, 128, 1 << 31, 1 << 47, 1 << 55, 1 << 56, .max - 1, .max]
+        let lines: [UInt32] = [0, 1, 127, 128, 255, 256, 1 << 16, 1 << 24, 1 << 31, .max]
+        var random = Dice(seed: 1)
+        var timelines: [LeadTimeline] = []
+        for number in 1...400 {
+            var header = LeadTimeline.Header()
+            header.id = UInt32(number)
+            let wide = lines[random.number(0...9)]
+            (header.rewrittenAt, header.source, header.campaign, header.industry) = (wide, wide, 0, 1)
+            (header.sourcedBy, header.person, header.lastSeq) = (lines[random.number(0...9)], wide, wide)
+            header.traits = .init(rawValue: [0, 1, 255, 256, .max][random.number(0...4)])
+            var events: [TimelineEvent] = []
+            for _ in 0..<random.number(1...40) {
+                events.append(
+                    TimelineEvent(
+                        kinds[random.number(0...(kinds.count - 1))], at: moments[random.number(0...(moments.count - 1))],
+                        seq: lines[random.number(0...9)], detail: [0, 0, 1, 127, 128, 255][random.number(0...5)],
+                        symbol: [0, 1, 15, 16, 255, 1 << 16, 1 << 19 - 1, .max][random.number(0...7)]))
+            }
+            header.stages = 1
+            header.engagements = UInt32(events.count - 1)
+            timelines.append(LeadTimeline(header, events))
+        }
+        #expect(kinds.count == 18)
+        #expect(unpacked(timelines) == timelines)
+    }
+
+    @Test("a lead with more events than most, between others")
+    func long() {
+        func timeline(_ id: UInt32, _ count: Int) -> LeadTimeline {
+            var header = LeadTimeline.Header()
+            (header.id, header.stages, header.engagements) = (id, 1, UInt32(count - 1))
+            let events = (0..<count).map { TimelineEvent($0 == 0 ? .stage : .engagement, at: Int64($0) << 20, seq: UInt32($0)) }
+            return LeadTimeline(header, events)
+        }
+        let timelines = [timeline(1, 1), timeline(2, 60_000), timeline(3, 3), timeline(7, 257), timeline(9, 256)]
+        #expect(unpacked(timelines) == timelines)
+    }
+
+    @Test("takes less than half of what it takes in the index")
+    func size() throws {
+        var random = try RandomHistory(seed: 7100)
+        random.run(200, leads: 12)
+        let timelines = (1...max(1, random.fixture.count)).map { random.fixture.timeline($0) }.filter(\.isLead)
+        let packed = timelines.map { timeline in
+            let room = UnsafeMutableRawPointer.allocate(
+                byteCount: PackedTimeline.mostBytes(events: timeline.events.count), alignment: 16)
+            defer { room.deallocate() }
+            return timeline.withView { $0.pack(into: room) }
+        }
+        #expect(packed.reduce(0, +) * 2 < timelines.reduce(0) { $0 + $1.bytes.count })
+    }
+}
