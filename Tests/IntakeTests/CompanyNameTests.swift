@@ -42,3 +42,25 @@ struct CompanyNameTests {
         #expect(Placeholder.isCompany(text) == (text == "n/a"))
     }
 }
+
+@Suite("Domains of companies' web sites")
+struct SiteDomainTests {
+    @Test(
+        "a page in a network, a free-mail host and a text without a host are no company's domain",
+        arguments: [
+            "https://www.linkedin.com/company/acme", "de.linkedin.com/company/acme/", "https://x.com/acme", "http://gmail.com/",
+            "facebook.com/acme", "https://sites.google.com/view/acme", "not a site", "localhost", "10.0.0.1",
+        ])
+    func shared(_ text: String) { #expect(LeadKeys(LeadFields([.website: text])).domain == nil) }
+
+    @Test("notations of one site are one domain, and a network's own site is its own")
+    func own() {
+        func domain(_ text: String) -> MatchKey? { LeadKeys(LeadFields([.website: text])).domain }
+        let acme = domain("acme.example")
+        #expect(acme != nil)
+        for text in ["HTTPS://www.Acme.example/", "http://acme.example:80/x", "acme.example.", "//acme.example", "<acme.example>"] {
+            #expect(domain(text) == acme, "\(text)")
+        }
+        #expect(domain("https://www.linkedin.com/") != nil && domain("notlinkedin.com/x") != nil)
+    }
+}

@@ -64,21 +64,25 @@ package struct CompanyName: Hashable, Sendable {
         return String(rest)
     }
 
-    /// Whether a text is a domain that only one company has: labels of letters, digits and hyphens, and no free mail.
+    /// Whether a text is a domain that only one company has: the host of a web site, and no free mail.
     package static func isCompanyDomain(_ text: String) -> Bool {
-        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-        return labels.count > 1 && labels.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" } }
-            && !ContactTables.freeMailDomains.contains(text)
+        WebAddress.isHost(text) && !ContactTables.freeMailDomains.contains(text)
     }
 
-    /// The host of a web address, without a conventional prefix; nil if there is none.
-    package static func domain(ofWebsite text: String) -> String? {
-        var rest = Substring(text.trimmingSpace.lowercased())
-        for scheme in ["https://", "http://", "//"] where rest.hasPrefix(scheme) { rest = rest.dropFirst(scheme.count) }
-        rest = rest.prefix { !"/?#: ".contains($0) }
-        guard rest.contains("."), !rest.contains("@"), rest.first != ".", rest.last != "." else { return nil }
-        return bareDomain(String(rest))
+    /// The domain of a company's web site, without a conventional prefix; nil if it isn't the company's own.
+    static func domain(ofSite text: String) -> String? {
+        guard let site = WebAddress(text) else { return nil }
+        let domain = bareDomain(site.host)
+        let isShared = site.isPage && networks.contains { domain == $0 || domain.hasSuffix("." + $0) }
+        return isShared || ContactTables.freeMailDomains.contains(domain) ? nil : domain
     }
+
+    /// Hosts on which many companies have a page.
+    private static let networks: Set<String> = [
+        "linkedin.com", "lnkd.in", "facebook.com", "fb.com", "fb.me", "instagram.com", "twitter.com", "x.com", "youtube.com",
+        "youtu.be", "tiktok.com", "xing.com", "github.com", "linktr.ee", "pinterest.com", "vk.com", "t.me", "wa.me", "bit.ly",
+        "medium.com", "crunchbase.com", "sites.google.com", "docs.google.com", "forms.gle", "g.page", "yelp.com", "etsy.com",
+    ]
 
     /// The label of a domain that contains the company's name: `halden-pumps.co.uk` gives `haldenpumps`.
     static func nameLabel(ofDomain domain: String) -> String {

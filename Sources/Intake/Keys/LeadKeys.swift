@@ -62,7 +62,7 @@ package struct LeadKeys: Sendable, Hashable {
             person.isEmpty ? nil : MatchKey(.nameAndCompany, parts: [person.joined(separator: " "), $0.words.joined()])
         }
         let domain =
-            addresses.lazy.compactMap(\.companyDomain).first ?? fields[.website].flatMap { CompanyName.domain(ofWebsite: $0) }
+            addresses.lazy.compactMap(\.companyDomain).first ?? fields[.website].flatMap { CompanyName.domain(ofSite: $0) }
         self.domain = domain.map { MatchKey(.domain, $0) }
     }
 

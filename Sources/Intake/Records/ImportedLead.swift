@@ -97,8 +97,10 @@ extension ImportedLead {
         hasInvalidEmail = contacts.hasInvalidEmail
         hasUnreadEmail = contacts.hasUnreadEmail
         problems = contacts.problems
-        for field in [LeadField.employees, .revenue] {
-            guard let problem = fields.problem(with: field), let column = Self.column(of: field, cells) else { continue }
+        for (field, value) in fields.known where !Self.areJudgedBefore.contains(field) {
+            guard let problem = FieldValidator.problem(of: value, in: field), let column = Self.column(of: field, cells) else {
+                continue
+            }
             problems.append(ValueProblem(column: column, problem: problem))
         }
 
@@ -260,7 +262,7 @@ extension ImportedLead {
     /// Record ids, addresses and phones are read on their own.
     private static func repair(_ fields: inout LeadFields) {
         for (field, value) in fields.known where ![.externalID, .email, .phone, .mobile].contains(field) {
-            let repaired = SpreadsheetText.repaired(value)
+            let repaired = FieldValidator.repaired(SpreadsheetText.repaired(value), in: field)
             let isUnknownSize = field == .employees && FieldValidator.problem(of: repaired, in: field) == .placeholder
             if isUnknownSize || Placeholder.isBlank(repaired, in: field) {
                 fields[field] = nil
@@ -276,8 +278,12 @@ extension ImportedLead {
 
     /// The name of the column that fills a field.
     private static func column(of field: LeadField, _ cells: RowCells) -> String? {
-        direct.first { $0.1 == field }.flatMap { cells.columnName($0.0) }
+        let own = direct.first { $0.1 == field }.flatMap { cells.columnName($0.0) }
+        return own ?? (field == .firstName || field == .lastName ? cells.columnName(.fullName) : nil)
     }
+
+    /// Fields whose problems are known from reading their columns.
+    private static let areJudgedBefore: Set<LeadField> = [.email, .phone, .mobile, .externalID]
 
     /// Removes characters that nobody sees, which would make another person of the same one.
     private static func removeInvisibles(from fields: inout LeadFields) {

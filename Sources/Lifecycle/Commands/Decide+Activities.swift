@@ -54,7 +54,11 @@ extension Decider {
     /// The changes that alter a value.
     func effectiveChanges(_ changes: FieldChanges, _ lead: Lead) throws(Refusal) -> FieldChanges {
         var effective = changes
-        effective.fields = changes.fields.filter { lead.fields[$0.key] ?? "" != $0.value }
+        if !context.isImport {
+            effective.fields = Dictionary(
+                uniqueKeysWithValues: changes.fields.map { ($0.key, FieldValidator.repaired($0.value, in: $0.key)) })
+        }
+        effective.fields = effective.fields.filter { lead.fields[$0.key] ?? "" != $0.value }
         effective.extra = changes.extra.filter { lead.fields.extra[$0.key] ?? "" != $0.value }
         let identities = lead.fields.identities
         if identities.recordIDs == changes.recordIDs { effective.recordIDs = nil }

@@ -16,13 +16,17 @@ extension Decider {
     static let dropRule = "drop"
 
     /// Captures a new lead in the stage that its source, form or file determines.
-    func add(_ new: NewLead) throws(Refusal) -> [Draft] {
+    func add(_ given: NewLead) throws(Refusal) -> [Draft] {
+        var new = given
         guard context.roles != [.viewer] else {
             throw Refusal(.notPermitted, "viewers cannot add leads; ask an admin for another role")
         }
         guard !new.fields.isEmpty else { throw Refusal(.invalidValue, "the lead has no values; enter at least a name") }
         // What a file says is kept as text; a person can say it right.
-        if new.origin != .file, !context.isImport { try requireUsable(new.fields.known.map(\.field), in: new.fields, of: nil) }
+        if new.origin != .file, !context.isImport {
+            for (field, value) in new.fields.known { new.fields[field] = FieldValidator.repaired(value, in: field) }
+            try requireUsable(new.fields.known.map(\.field), in: new.fields, of: nil)
+        }
         if let owner = new.owner { try checkCanOwnLeads(owner, nil) }
         let rule = definition.entries.rule(for: new.origin, new.fields)
         var owner = new.owner

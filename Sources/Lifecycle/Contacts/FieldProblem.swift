@@ -22,6 +22,16 @@ package enum FieldProblem: String, Hashable, Sendable, CaseIterable {
     case noSize
     /// It is no amount.
     case noAmount
+    /// It has no host of a web site.
+    case noWebsite
+    /// It is an e-mail address in place of words.
+    case addressAsText
+    /// It is a web address in place of words.
+    case siteAsText
+    /// It is a phone number in place of words.
+    case phoneAsText
+    /// It has only digits or marks where words belong.
+    case noWords
 
     /// What is wrong, as the rest of a sentence about one value or several.
     package func statement(_ count: Int = 1) -> String {
@@ -40,6 +50,11 @@ package enum FieldProblem: String, Hashable, Sendable, CaseIterable {
         case .dateAsSize: isOne ? "is a date that a spreadsheet made of a range" : "are dates that a spreadsheet made of ranges"
         case .noSize: isOne ? "is not a number of employees" : "are not numbers of employees"
         case .noAmount: isOne ? "is not an amount" : "are not amounts"
+        case .noWebsite: isOne ? "is not a web address" : "are not web addresses"
+        case .addressAsText: isOne ? "is an e-mail address" : "are e-mail addresses"
+        case .siteAsText: isOne ? "is a web address" : "are web addresses"
+        case .phoneAsText: isOne ? "is a phone number" : "are phone numbers"
+        case .noWords: isOne ? "has no letters" : "have no letters"
         }
     }
 
@@ -52,6 +67,11 @@ package enum FieldProblem: String, Hashable, Sendable, CaseIterable {
         case .shortenedNumber: "write all digits"
         case .dateAsSize, .noSize: "write it like 450, 11-50 or 10,000+"
         case .noAmount: "write it like 22700.00 or $22,700.00"
+        case .noWebsite: "write it like www.engine.example, or leave it blank"
+        case .addressAsText: "enter it as e-mail"
+        case .siteAsText: "enter it as website"
+        case .phoneAsText: "enter it as phone"
+        case .noWords: "write it in words, or leave it blank"
         }
     }
 }

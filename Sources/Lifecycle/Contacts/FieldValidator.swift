@@ -6,7 +6,8 @@ import Formats
 package enum FieldValidator {
     /// What is wrong with a value; nil if it can be used.
     ///
-    /// Names are judged together (``LeadFields/problem(with:)``), because Null and Na are names beside another one.
+    /// Whether a name stands for none is judged with the other name (``LeadFields/problem(with:)``): Null and Na are
+    /// names beside another one.
     package static func problem(of value: String, in field: LeadField) -> FieldProblem? {
         switch field {
         case .email: problem(ofAddress: value)
@@ -15,9 +16,15 @@ package enum FieldValidator {
         case .revenue: problem(ofRevenue: value)
         case .externalID:
             Placeholder.isRecordID(value) ? .placeholder : Placeholder.isShortenedNumber(value) ? .shortenedNumber : nil
-        case .firstName, .lastName: nil
-        default: Placeholder.isBlank(value, in: field) ? .placeholder : nil
+        case .website: Placeholder.isBlank(value, in: field) ? .placeholder : WebAddress(value) == nil ? .noWebsite : nil
+        case .firstName, .lastName: MisplacedText.problem(of: value, in: field)
+        default: Placeholder.isBlank(value, in: field) ? .placeholder : MisplacedText.problem(of: value, in: field)
         }
+    }
+
+    /// The value with what is certain repaired, as every door stores it.
+    package static func repaired(_ value: String, in field: LeadField) -> String {
+        field == .website ? WebAddress(value)?.text ?? value : value
     }
 
     /// The digits that a phone number has (ITU-T E.164; shorter ones only work within a town or a firm).
@@ -76,7 +83,8 @@ extension LeadFields {
         guard let value = self[field] else { return nil }
         guard field == .firstName || field == .lastName else { return FieldValidator.problem(of: value, in: field) }
         let name = Placeholder.withoutPlaceholders(first: self[.firstName], last: self[.lastName])
-        return (field == .firstName ? name.first : name.last) == nil ? .placeholder : nil
+        guard (field == .firstName ? name.first : name.last) != nil else { return .placeholder }
+        return FieldValidator.problem(of: value, in: field)
     }
 
     /// Whether a field has a value that can be used.

@@ -42,7 +42,9 @@ struct RowIdentity {
         rowKeys = ((rowKey.map { [$0] } ?? []) + own).filter { seen.insert($0).inserted }.map { Int64(bitPattern: $0) }
         identityKey = Int64(bitPattern: keys.identity.value)
         whole = Int64(bitPattern: keys.row.value)
-        details = Self.detailFields.map { fields[$0]?.lowercased() ?? "" }
+        details = Self.detailFields.map { field in
+            fields[field].map { FieldValidator.repaired($0, in: field).lowercased() } ?? ""
+        }
         firstName = fields[.firstName] ?? ""
         lastName = fields[.lastName] ?? ""
         name = keys.name

@@ -52,6 +52,9 @@ struct ValidityTests {
             ("email=asdf2", "ada@engine.example"), ("email=test@test.com", "ada@engine.example"), ("phone=abc", "+49 421 5550123"),
             ("phone=12", "7 to 15 digits"), ("mobile=4.9E+11", "write all digits"), ("employees=many", "11-50"),
             ("employees=Oct-50", "11-50"), ("revenue=1.2.3", "22700.00"), ("title=N/A", "leave it blank"),
+            ("website=not a site", "www.engine.example"), ("website=http:// x.com", "www.engine.example"),
+            ("website=localhost", "www.engine.example"), ("country=12345", "in words"), ("title=ada@engine.example", "as e-mail"),
+            ("city=https://engine.example", "as website"), ("firstName=2026-01-01", "in words"),
         ])
     func refused(_ value: String, _ advice: String) throws {
         let place = try TestPlace()
@@ -63,6 +66,41 @@ struct ValidityTests {
         let edited = try place.winnow("edit", "L1", value)
         #expect(edited.status == 1 && edited.errorText.contains(advice), "\(edited)")
         #expect(!place.kinds().contains("edited"))
+    }
+
+    @Test("add and edit store a web site repaired; an import repairs it too, and names what is no site by line")
+    func websites() throws {
+        let place = try TestPlace()
+        try place.winnow("add", "lastName=Byron", "website=HTTPS://Engine.Example/A.,")
+        func site(_ lead: String) throws -> String? {
+            let line = try place.winnow("show", lead).text.split(separator: "\n").first { $0.contains("website") }
+            return line?.split(separator: " ").dropFirst().joined(separator: " ")
+        }
+        #expect(try site("L1") == "https://engine.example/A")
+        #expect(try place.winnow("edit", "L1", "website=<HTTP://www.Engine.example>").status == 0)
+        #expect(try site("L1") == "http://www.engine.example")
+        #expect(try place.winnow("edit", "L1", "website=http://www.engine.example,").status == 1, "nothing changes")
+        let file = try place.file(
+            "sites.csv",
+            """
+            Name,Company,Email,Website,Country,Title
+            Ann One,One,ann@one.example,WWW.One.example,Germany,CTO
+            Bob Two,Two,bob@two.example,not a site,bob@two.example,1
+            Cay Three,Three,cay@three.example,localhost,France,https://three.example
+            dan@four.example,Four,dan@four.example,n/a,France,CTO
+
+            """)
+        let run = try place.winnow("import", file, "--json")
+        #expect(
+            notes(run) == [
+                "line 3: the value of \"Title\" has no letters; kept as text and not used",
+                "lines 3 and 4: 2 values of \"Website\" are not web addresses; kept as text and not used",
+                "line 3: the value of \"Country\" is an e-mail address; kept as text and not used",
+                "line 4: the value of \"Title\" is a web address; kept as text and not used",
+                "line 5: the value of \"Name\" is an e-mail address; kept as text and not used",
+            ], "\(run)")
+        let sites = try (2...5).map { try site("L\($0)") }
+        #expect(sites == ["www.one.example", "not a site", "localhost", nil])
     }
 
     @Test("an edit of another field leaves an unusable value of a file alone; a blank one removes it")
