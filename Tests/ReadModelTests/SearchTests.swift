@@ -70,6 +70,20 @@ struct SearchTests {
         #expect(leads == found, "\(text)")
     }
 
+    @Test(
+        "marks that people leave out on a keyboard don't matter, whichever side has them",
+        arguments: [
+            ("королев", [2, 1]), ("Королёв", [2, 1]), ("оролё", [2, 1]), ("аннa", []), ("Άννα", [3]), ("αννα", [3]), ("ΑΝΝΑ", [3]),
+            ("παπαδοπουλοσ", [4]), ("Παπαδόπουλος", [4]), ("андреи", [5]), ("Андрей", [5]), ("احمد", [6]), ("أحمد", [6]),
+            ("محمد", [7]), ("שלום", [8]), ("король", []),
+        ])
+    func marks(text: String, found: [Int]) throws {
+        let fixture = try IndexFixture()
+        let names = ["Королёв", "Королев", "Άννα", "Παπαδόπουλος", "Андрей", "أحمد", "مُحَمَّد", "שָׁלוֹם"]
+        for (index, name) in names.enumerated() { try fixture.write(index + 1, captured(.mql, [.lastName: name])) }
+        #expect(Set(try fixture.model().search.leads(text, limit: 20).map(\.id.number)) == Set(found), "\(text)")
+    }
+
     @Test("After an edit a lead is found by its new text and not by the old one")
     func edited() throws {
         let fixture = try fixture()

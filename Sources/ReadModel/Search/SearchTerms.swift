@@ -18,7 +18,7 @@ struct SearchTerms {
     private static let shortestNumber = 4
 
     init(_ text: String) {
-        let words = Array(TextFolding.words(text).prefix(Self.mostWords))
+        let words = Array(SearchText.plainWords(text).prefix(Self.mostWords))
         var terms: [Term] = []
         var rest = words[...]
         while let word = rest.first {
@@ -114,7 +114,7 @@ struct SearchTerms {
     private static func isNumber(_ word: String) -> Bool { word.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
 
     private static func spelledOut(_ text: String, _ count: Int) -> [String] {
-        let plain = TextFolding.words(text)
+        let plain = SearchText.plainWords(text)
         let further = SearchText.words(text).dropFirst(plain.count)
         // The words correspond only if each of them is a term.
         guard !further.isEmpty, plain.count == count else { return [] }
