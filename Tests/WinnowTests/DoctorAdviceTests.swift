@@ -58,10 +58,13 @@ struct DoctorAdviceTests {
         #expect(try host.doctor().status == 0)
     }
 
-    @Test("a folder with the group of the writers or of the system is reported without a guess")
+    @Test("a folder with the group of the writers, of the system or of one login is reported without a guess")
     func folder() throws {
         let host = try Host()
-        for group in [host.writers, "root", "nogroup"] {
+        let alone = host.sam + "p"
+        try Host.shell("/usr/sbin/useradd -M -U \(alone)")
+        defer { _ = try? Host.shell("/usr/sbin/userdel \(alone)") }
+        for group in [host.writers, "root", "nogroup", alone] {
             try host.run("chgrp", group, host.place.workspace)
             let all = remedies(try host.doctor())
             #expect(all.contains { $0.contains("chgrp READERS") }, "\(group): \(all)")

@@ -50,5 +50,16 @@ struct WorkspaceOwnership {
     ]
 
     /// Whether a group can be that of readers or writers.
-    static func isOfPeople(_ group: gid_t) -> Bool { group != 0 && !privileged.contains(FileMetadata.name(ofGroup: group)) }
+    static func isOfPeople(_ group: gid_t) -> Bool {
+        group != 0 && !privileged.contains(FileMetadata.name(ofGroup: group)) && !isPrivate(group)
+    }
+
+    /// Whether a group is that of one login alone, which most systems make with the login.
+    ///
+    /// Its files are that person's own, so nobody else becomes a member.
+    private static func isPrivate(_ group: gid_t) -> Bool {
+        let name = FileMetadata.name(ofGroup: group)
+        guard let login = getpwnam(name), login.pointee.pw_gid == group else { return false }
+        return FileMetadata.members(ofGroup: group).allSatisfy { $0 == name }
+    }
 }
