@@ -6,8 +6,7 @@ package final class JSONRowReader: FileRowReader {
     private let source: any ByteSource
     private let limits: RowLimits
     private let framing: Framing
-    private let columns: [String: Int]
-    private let columnCount: Int
+    private let columns: JSONColumns
 
     private var block: [UInt8] = []
     private var blockStart = 0
@@ -26,15 +25,14 @@ package final class JSONRowReader: FileRowReader {
         self.source = source
         self.framing = framing
         self.limits = limits
-        self.columns = Dictionary(columns.enumerated().map { ($1, $0) }) { first, _ in first }
-        columnCount = columns.count
+        self.columns = JSONColumns(columns)
     }
 
     package func next(into row: FileRow) throws(ReadFailure) -> Bool {
         guard let pairs = try nextObject(row) else { return false }
-        var values = [[UInt8]](repeating: [], count: columnCount)
+        var values = [[UInt8]](repeating: [], count: columns.count)
         for pair in pairs {
-            if let index = columns[pair.name] { values[index] = pair.value }
+            if let index = columns.index(of: pair.name) { values[index] = pair.value }
         }
         for (index, value) in values.enumerated() {
             let start = row.bytesUsed
@@ -48,18 +46,17 @@ package final class JSONRowReader: FileRowReader {
     }
 
     /// The names of all columns, in the order in which they first appear; nil if there are too many. O(size).
+    ///
+    /// Names that differ in case, spaces, hyphens and underscores only are one column, unless an object has both.
     package static func columns(of source: any ByteSource, framing: Framing, limits: RowLimits) throws(ReadFailure) -> [String]? {
         let reader = JSONRowReader(source: source, framing: framing, columns: [], limits: limits)
         let row = FileRow()
-        var seen: Set<String> = []
-        var names: [String] = []
+        var spellings = JSONColumns.Spellings()
         while let pairs = try reader.nextObject(row) {
-            for pair in pairs where seen.insert(pair.name).inserted {
-                names.append(pair.name)
-                guard names.count <= limits.columns else { return nil }
-            }
+            spellings.add(pairs.map(\.name))
+            guard spellings.count <= limits.columns else { return nil }
         }
-        return names
+        return spellings.names
     }
 
     /// Whether each object is on a line of its own, as the first one shows.
