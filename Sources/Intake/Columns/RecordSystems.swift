@@ -99,8 +99,7 @@ enum RecordSystems {
     /// The system that the form of an id shows by itself.
     static func shown(byFormOf id: String) -> String? {
         if SalesforceID.isRecognised(id) { return SalesforceID.system }
-        // Zoho's backups write "zcrm_" before the digits.
-        return id.hasPrefix("zcrm_") && id.utf8.dropFirst(5).allSatisfy(ASCII.isDigit) && id.utf8.count > 14 ? "zoho" : nil
+        return ZohoID.digits(of: id) == nil ? nil : ZohoID.system
     }
 
     /// Whether an id may be one of a system, by the forms of its ids.

@@ -24,17 +24,20 @@ extension RecordID {
         return one.system == two.system && one.id != two.id
     }
 
+    /// Whether it is too long to be the number of another record by chance, as a counter's small numbers are.
+    package var isLong: Bool { Self.short(id).utf8.count >= 9 }
+
     /// Whether the id stands for none: `N/A`, `0`, or a number that a spreadsheet shortened.
     package var isPlaceholder: Bool {
         let bare = Self.unguarded(id)
         return Placeholder.isRecordID(bare) || Placeholder.isShortenedNumber(bare)
     }
 
-    /// The id in its shortest form: 15 characters of Salesforce, a GUID in lower case, `1201` for `1201.0`.
+    /// The id in its shortest form: 15 characters of Salesforce, a GUID in lower case, `1201` for `1201.0` and `1,201`.
     static func short(_ text: String) -> String {
         let text = unguarded(text)
         if let short = SalesforceID.shortened(text) { return short }
-        return guid(text) ?? wholeNumber(text) ?? text
+        return guid(text) ?? wholeNumber(text) ?? NumberGroups.digits(of: text) ?? ZohoID.digits(of: text) ?? text
     }
 
     /// The id without what keeps a spreadsheet from changing it: `="1201"`, `'1201`, `"1201"` and `l:1201` are `1201`.
@@ -59,7 +62,7 @@ extension RecordID {
             let point = text.utf8.firstIndex(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }),
             point > text.utf8.startIndex, text.utf8[..<point].allSatisfy(ASCII.isDigit)
         else { return nil }
-        // "1,000" may be a thousand.
+        // "1,000" is a thousand.
         let zeros = text.utf8[text.utf8.index(after: point)...]
         guard zeros.count != 3, zeros.allSatisfy({ $0 == UInt8(ascii: "0") }) else { return nil }
         return String(text[..<point])

@@ -28,7 +28,8 @@ package struct LeadReference: Sendable, Hashable {
         var idText: String?
         if let text = try cells.text(.leadID) {
             // HubSpot lists several ids; the activity was logged on the first.
-            idText = text.split { $0 == ";" || $0 == "," }.first.map { TextFolding.visible(String($0.trimmingSpace)) }
+            let ids = Self.isGroupedNumber(text) ? [text[...]] : text.split { $0 == ";" || $0 == "," }
+            idText = ids.first.map { TextFolding.visible(String($0.trimmingSpace)) }
             recordID = idText.map(cells.mapping.recordID).flatMap { $0.isPlaceholder ? nil : $0 }
         }
         emails = try cells.texts(.leadEmail).flatMap(EmailAddress.all).filter { !Placeholder.isAddress($0) }
@@ -48,6 +49,12 @@ package struct LeadReference: Sendable, Hashable {
         let (own, account) = (try cells.value(.leadCompany), try cells.value(.account))
         company = own ?? account
         if let text = company, Placeholder.isCompany(text) { company = nil }
+    }
+
+    /// Whether a cell has one number such as `1,201`. Two numbers of three digits, `101,201`, are rather a list.
+    private static func isGroupedNumber(_ text: String) -> Bool {
+        guard let digits = NumberGroups.digits(of: text) else { return false }
+        return !text.contains(",") || digits.utf8.count != 6
     }
 
     /// The first of several names in a cell, without an address beside it; nil without a letter.

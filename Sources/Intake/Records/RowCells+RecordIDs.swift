@@ -18,7 +18,9 @@ extension RowCells {
         }
         for (index, kind) in indexes.furtherIDs {
             guard let text = try text(at: index) else { continue }
-            let parts = text.split { ";,|".contains($0) || $0.isWhitespace }.map { RecordID.unguarded(String($0)) }
+            let isOne = NumberGroups.digits(of: text) != nil
+            let list = isOne ? [text[...]] : text.split { ";,|".contains($0) || $0.isWhitespace }
+            let parts = list.map { RecordID.unguarded(String($0)) }
             switch kind {
             case .other(let system):
                 // A list of ids is of several records.

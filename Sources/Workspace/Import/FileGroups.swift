@@ -31,6 +31,8 @@ final class FileGroups {
     private var crowdedIDs: Set<Int64> = []
     /// What the rows say about consent to each other.
     var consent = FileConsent()
+    /// Whether ids are those of the leads, although only one side shows their system.
+    var sharesSystem = false
     private let mode: MatchMode
     private var known: [UInt32: Group] = [:]
     /// Whether every row may be known, because they could not be compared with the leads.
@@ -216,6 +218,12 @@ final class FileGroups {
     func isNew(_ row: Int) -> Bool {
         guard !mayAllBeKnown, traits.indices.contains(row) else { return false }
         return traits[row].isDisjoint(with: [.linked, .shared, .hasEqual, .mayBeKnown])
+    }
+
+    /// Some of the rows that may be known, evenly over the file.
+    func possiblyKnownRows(limit: Int) -> [Int] {
+        let rows = mayAllBeKnown ? Array(traits.indices) : traits.indices.filter { traits[$0].contains(.mayBeKnown) }
+        return stride(from: 0, to: rows.count, by: max(1, (rows.count + limit - 1) / limit)).map { rows[$0] }
     }
 
     /// Whether another row or a lead may have an address of a row.

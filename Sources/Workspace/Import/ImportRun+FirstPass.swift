@@ -55,10 +55,24 @@ extension ImportRun {
         self.groups = groups
         return try count(groups)
     }
+        groups.sharesSystem = try sharesSystem(groups)
 
     private func count(_ groups: FileGroups) throws(WorkspaceError) -> ImportPreview {
         var preview = ImportPreview()
         // What rows add to leads before anything is written. Only linked rows join new leads.
+    /// Compares rows with the leads that have their ids, to see whether both are of one system.
+    private func sharesSystem(_ groups: FileGroups) throws(WorkspaceError) -> Bool {
+        guard options.match != .none, mapping.column(.externalID) != nil else { return false }
+        var shared = SharedSystem()
+        for row in groups.possiblyKnownRows(limit: SharedSystem.maximumRows) where !groups.has(.erased, row) {
+            let identity = try groups.identity(of: row)
+            var leads: [RowIdentity] = []
+            for id in try writer.queries.leads(withRecordID: identity.idKeys) { leads += try writer.queries.identities(of: id) }
+            shared.add(identity, leads)
+        }
+        return shared.isShown
+    }
+
         var provisional: [LeadID: [RowIdentity]] = [:]
         var joined: [MatchRule: Int] = [:]
         let queries = writer.queries

@@ -151,7 +151,11 @@ final class RowMatcher {
     }
 
     private func rule(_ row: RowIdentity, _ lead: LeadID) throws(WorkspaceError) -> MatchRule {
-        if !row.ids.isEmpty, try identities(lead).contains(where: row.isSameRecord) { return .recordID }
+        if !row.ids.isEmpty,
+            try identities(lead).contains(where: { row.isSameRecord(as: $0) || row.hasSameIDApartFromSystem(as: $0) })
+        {
+            return .recordID
+        }
         return row.addresses.isEmpty ? .row : .address
     }
 
@@ -246,12 +250,24 @@ final class RowMatcher {
         guard !keys.isEmpty else { return nil }
         // The row's own id decides before one of a record that was merged into it.
         let own = Set(person.identities.filter { $0.ids.count > 1 }.compactMap(\.idKeys.first)).sorted()
+        var likely: [Known] = []
         for id in try (own.isEmpty ? [] : queries.leads(withRecordID: own)) + queries.leads(withRecordID: keys)
         where !files.isAdded(id) {
             let known = try known(id)
             if person.identities.contains(where: { known.contains(where: $0.isSameRecord) }) { return (id, known) }
+            if !likely.contains(where: { $0.id == id }), isLikelyRecord(person, known) { likely.append((id, known)) }
         }
-        return nil
+        return likely.count == 1 ? likely[0] : nil
+    }
+
+    /// Whether a person and a lead are one record with an id of which only one side shows the system.
+    private func isLikelyRecord(_ person: FilePerson, _ lead: [RowIdentity]) -> Bool {
+        let isSystemShared = groups?.sharesSystem ?? false
+        return !person.identities.contains { row in lead.contains(where: row.contradicts) }
+            && person.identities.allSatisfy { row in lead.contains { row.name.isCompatible(with: $0.name) } }
+            && person.identities.contains { row in
+                lead.contains { row.isLikelyRecord(of: $0, isSystemShared: isSystemShared) }
+            }
     }
 
     /// Leads that share an address, or the row, with one of some rows, lowest number first.
