@@ -39,7 +39,7 @@ package enum Command: Hashable, Sendable {
     /// Opt in to a channel again (nil: to all channels).
     case optIn(TouchChannel?)
     /// Mark the address of a channel as invalid.
-    case bounce(TouchChannel)
+    case bounce(TouchChannel, of: EmailAddress? = nil)
     /// Make a member of the team its owner.
     case assign(Login, reason: String? = nil)
     /// Remove its owner.

@@ -15,7 +15,7 @@ extension Decider {
         }
         // A bounced e-mail invalidates that address. The stage then changes as for any bounce.
         guard touch.outcome == .bounced else { return [.touched(touch)] }
-        return [.touched(touch)] + (try events(of: .bounce(touch.channel), lead))
+        return [.touched(touch)] + (try bounce(touch.channel, of: nil, lead))
     }
 
     /// Whether a touch by the actor is marketing's, on a lead that sales hasn't taken on or has returned.

@@ -121,12 +121,18 @@ struct Decider {
                         + "agree another time first")
             }
             return [.snoozed(until: until)]
-        case .optOut(let channel): return [.optedOut(ChannelChange(channel: channel, stage: dropStage(lead, channel)))]
+        case .optOut(let channel):
+            return [.optedOut(ChannelChange(channel: channel, stage: lead.stageAfterClosing(channel, at: context.moment)))]
         case .optIn(let channel):
             // An opt-in from before the lead dropped out doesn't bring it back, whatever the channel.
             let isBack = lead.stage == .dropped && isNewestChange(of: channel, lead) && context.moment >= lead.enteredStageAt
             return [.optedIn(ChannelChange(channel: channel, stage: isBack ? lead.stageBeforeDrop : nil))]
-        case .bounce(let channel): return [.bounced(ChannelChange(channel: channel, stage: dropStage(lead, channel)))]
+        case .bounce(let channel, let address):
+            // An import has decided on the address itself.
+            if context.isImport {
+                return [.bounced(ChannelChange(channel: channel, stage: lead.stageAfterClosing(channel, at: context.moment)))]
+            }
+            return try bounce(channel, of: address, lead)
         case .assign(let owner, let reason): return [try assign(owner, reason, lead)]
         case .release: return [.released]
         case .merge(let other): return [try merge(other, into: lead)]
@@ -139,11 +145,8 @@ struct Decider {
         }
     }
 
-    /// The stage after an opt-out or bounce: dropped, if only marketing has the lead.
-    ///
-    /// Nil if a newer change is known.
-    private func dropStage(_ lead: Lead, _ channel: TouchChannel?) -> Stage? {
-        (lead.stage == .nurture || lead.stage == .disqualified) && isNewestChange(of: channel, lead) ? .dropped : nil
+    func bounce(_ channel: TouchChannel, of address: EmailAddress?, _ lead: Lead) throws(Refusal) -> [Event] {
+        try BouncedAddress(channel: channel, address: address, at: context.moment).events(on: lead)
     }
 
     private func isNewestChange(of channel: TouchChannel?, _ lead: Lead) -> Bool {

@@ -33,6 +33,7 @@ extension Command {
             (.qualify, .qualified), (.reject, .rejected), (.disqualify, .disqualified), (.convert, .converted), (.close, .closed),
             (.reengage, .reengaged), (.touch, .touched), (.schedule, .followUpScheduled), (.assess, .assessed), (.note, .noted),
             (.edit, .edited), (.snooze, .snoozed), (.optOut, .optedOut), (.optIn, .optedIn), (.bounce, .bounced),
+            (.bounce, .edited),
             (.assign, .assigned), (.release, .released), (.merge, .merged), (.fillBlanks, _), (.recordOutcome, _):
             true
         default: false

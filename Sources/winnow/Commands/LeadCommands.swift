@@ -276,13 +276,27 @@ struct BounceCommand: LeadListCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "bounce", _superCommandName: Winnow.name, abstract: "Mark an e-mail address or phone number as invalid.",
-            discussion: "Example: winnow bounce L481 --channel email")
+            discussion: """
+                Example: winnow bounce L481 --address ada@old.example
+
+                Of several e-mail addresses, only one is marked invalid: the given one, or the one that is in use; the next good
+                one is then used instead.
+                """)
     }
 
     @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Option(help: "What is invalid: email for the e-mail address, call for phone numbers.") var channel: TouchChannel = .email
+    @Option(help: "The e-mail address that is invalid; the one in use by default.") var address: String?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.bounce(channel)] }
+    func validate() throws {
+        if let address, EmailAddress(address) == nil {
+            throw ValidationError("--address: \"\(address)\" is no e-mail address; give one such as ada@works.example")
+        }
+    }
+
+    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] {
+        [.bounce(channel, of: address.flatMap(EmailAddress.init))]
+    }
 }
