@@ -40,3 +40,6 @@ package var shortNameBytes: [UInt8] { PackageResources.short_names_txt }
 package var flagWordBytes: [UInt8] { PackageResources.flag_words_csv }
 /// Phrases of columns about consent: `kind,phrase`; `#` begins a comment.
 package var consentColumnBytes: [UInt8] { PackageResources.consent_columns_csv }
+
+/// Characters that are common in names, by script, to tell encodings apart.
+package var commonCharacterBytes: [UInt8] { PackageResources.common_characters_txt }

@@ -20,6 +20,10 @@ package enum IntakeError: Error, Equatable, Sendable {
     case writeFailed(path: String, reason: String)
     /// The text has an encoding that is not supported.
     case unsupportedEncoding(path: String, encoding: String)
+    /// The text may have one of several encodings; none of them if it is none that is recognised.
+    case unclearEncoding(path: String, candidates: [TextEncoding])
+    /// The system lacks what converts an encoding.
+    case missingConverter(path: String, encoding: String)
     /// The text is UTF-16 with an odd number of bytes.
     case oddUTF16(path: String)
     /// The file has another format; `looksLike` is a noun phrase, `advice` a clause.
@@ -72,6 +76,12 @@ extension IntakeError: CustomStringConvertible {
             "\(path): cannot be written (\(reason)); see that its folder takes new files, and that its disk has room"
         case .unsupportedEncoding(let path, let encoding):
             "\(path): cannot read text in \(encoding); save the file as UTF-8 and import that"
+        case .unclearEncoding(let path, let candidates):
+            "\(path): the encoding of the text is not clear"
+                + (candidates.isEmpty ? "" : " (it may be \(candidates.map(\.name).joined(lastWith: "or")))")
+                + "; name it with --encoding NAME, or save the file as UTF-8"
+        case .missingConverter(let path, let encoding):
+            "\(path): this system cannot convert \(encoding) (glibc's converters are missing); save the file as UTF-8 and import that"
         case .oddUTF16(let path):
             "\(path): the text is UTF-16, which has two bytes for each character, but the number of bytes is odd, so the file was"
                 + " cut off or changed; export it again, or save it as UTF-8"

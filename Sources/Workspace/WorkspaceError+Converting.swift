@@ -48,7 +48,8 @@ extension WorkspaceError: JournalReaderError {
         case .readFailed, .changed: .inputOutput
         case .writeFailed: .cannotWrite
         case .unknownField, .unknownColumn, .fieldMappedTwice, .ambiguousDates, .contradictoryDates: .usage
-        case .unsupportedEncoding, .oddUTF16, .notATable, .empty, .headerOnly, .badHeader, .noRecognisedColumn, .looksLikeOther,
+        case .unsupportedEncoding, .unclearEncoding, .missingConverter, .oddUTF16, .notATable, .empty, .headerOnly, .badHeader,
+            .noRecognisedColumn, .looksLikeOther,
             .looksLikeAccounts, .noLeadReference, .unreadableRows, .limitExceeded:
             .badInput
         }

@@ -10,8 +10,6 @@ package struct UTF8Validator {
     package private(set) var controls = 0
     /// The number of bytes.
     package private(set) var size = 0
-    /// Whether an invalid byte is 81, 8D, 8F, 90 or 9D, which Windows-1252 leaves undefined.
-    package private(set) var hasUndefined1252 = false
 
     package init() {}
 
@@ -62,7 +60,6 @@ package struct UTF8Validator {
                 index += length
             } else {
                 invalid += 1
-                if [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains(byte) { hasUndefined1252 = true }
                 index += 1
             }
         }

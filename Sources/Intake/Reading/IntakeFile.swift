@@ -40,13 +40,14 @@ package final class IntakeFile {
     /// Costs one pass over the file to check its encoding, and another for JSON, whose columns can appear late.
     ///
     /// - Throws: ``IntakeError`` for a missing or unreadable file, an encoding, a file type, an empty file, a limit.
-    package init(path: String, limits: IntakeLimits = IntakeLimits()) throws(IntakeError) {
+    /// - Parameter given: The encoding that somebody named; by default the bytes show it.
+    package init(path: String, limits: IntakeLimits = IntakeLimits(), encoding given: TextEncoding? = nil) throws(IntakeError) {
         let source = try RereadableFile.open(path: path, limits: limits)
         self.source = source
         self.limits = limits
         self.path = source.path
         guard source.size > 0 else { throw .empty(path: source.path) }
-        encoding = try TextEncoding.detect(converting: source)
+        encoding = try TextEncoding.detect(converting: source, given: given)
         let head = try source.head(4_096)
         if let looks = FileType.other(head: head) {
             throw .notATable(path: source.path, looksLike: looks.noun, advice: looks.advice)

@@ -18,6 +18,8 @@ package struct ImportOptions {
     package var match: MatchMode = .email
     /// The system whose record ids the file has; nil if its columns are to show it.
     package var system: String?
+    /// The encoding of the file's text; nil if its bytes are to show it.
+    package var encoding: TextEncoding?
     /// Asked before anything is written; false ends the import. Nil imports without asking.
     package var confirm: ((ImportPreview) throws(WorkspaceError) -> Bool)?
     /// Whether the day or the month comes first, where the columns leave it open.

@@ -76,7 +76,7 @@ final class ImportRun {
     }
 
     private static func open(_ path: String, _ options: ImportOptions) throws(IntakeError) -> (IntakeFile, ImportMapping) {
-        let file = try IntakeFile(path: path)
+        let file = try IntakeFile(path: path, encoding: options.encoding)
         let overrides = options.map.sorted { $0.key < $1.key }.map { ColumnOverride(field: $0.key, column: $0.value) }
         var tables = IntakeTables.bundled
         for (value, stage) in options.stageValues {

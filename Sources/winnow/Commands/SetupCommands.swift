@@ -130,6 +130,10 @@ struct ImportCommand: WorkspaceCommand {
         help: ArgumentHelp(
             "The system that the record ids belong to, such as salesforce; by default the columns show it.", valueName: "name"))
     var system: String?
+    @Option(
+        help: ArgumentHelp(
+            "The encoding of the file's text, such as Shift_JIS or Windows-1251; by default the bytes show it.", valueName: "name"))
+    var encoding: String?
     @Flag(help: "Show an import preview, and write nothing.") var dryRun = false
     @Flag(help: "Exit with 0 although rows were rejected; without it the exit status is 65.") var allowRejects = false
     @Flag(help: "Import without asking, also if many rows join each other.") var yes = false
@@ -155,6 +159,10 @@ struct ImportCommand: WorkspaceCommand {
         }
         if let system, ImportMapping.systemName(system) == nil {
             throw ValidationError("--system \"\(system)\" has no letter or digit; name the system, such as salesforce")
+        }
+        if let encoding, TextEncoding.named(encoding) == nil {
+            throw ValidationError(
+                "--encoding: no encoding \"\(encoding)\" (encodings: \(TextEncoding.names.joined(separator: ", ")))")
         }
     }
 
@@ -187,6 +195,7 @@ struct ImportCommand: WorkspaceCommand {
         options.dates = dates
         options.match = match
         options.system = system
+        options.encoding = encoding.flatMap(TextEncoding.named)
         options.dryRun = dryRun
         options.onBehalfOf = common.principal
         var rejected = 0
