@@ -56,6 +56,7 @@ extension EntryFormatter {
         case "bounces.shared": "\(count.grouped) of these for others with the address"
         case "keptOptOuts": count.counted("row") + " that say no to a recorded opt-out"
         case "bounces": count.counted("invalid address", "invalid addresses")
+        case "mergedIDs": count.counted("lead") + " with the id of a merged record"
         case "notes": count.counted("note")
         case "restoredEvents": count.counted("event") + " restored"
         case "omittedEvents": count.counted("event") + " left out"

@@ -13,6 +13,8 @@ package struct ImportedTouch: Sendable {
     package var occurredAt: Instant?
     /// The e-mail address of the person who made it, for finding them in the team.
     package var ownerEmail: String?
+    /// The channels (nil: all) for which the row says that there is no opt-out, which never lifts one.
+    package var deniedOptOuts: [TouchChannel?] = []
     /// The position of the row in the file.
     package let location: FileLocation
     /// The row, for the reject file.
@@ -37,6 +39,8 @@ package struct ImportedEngagement: Sendable {
     package var externalID: String?
     /// The time of the event; nil if the file has none.
     package var occurredAt: Instant?
+    /// The channels (nil: all) for which the row says that there is no opt-out, which never lifts one.
+    package var deniedOptOuts: [TouchChannel?] = []
     /// The position of the row in the file.
     package let location: FileLocation
 }
@@ -75,6 +79,8 @@ package struct ImportedOutcome: Sendable {
     package var reason: String?
     /// Columns without a field in winnow.
     package var extra: [String: String]
+    /// The channels (nil: all) for which the row says that there is no opt-out, which never lifts one.
+    package var deniedOptOuts: [TouchChannel?] = []
     /// The position of the row in the file.
     package let location: FileLocation
     /// The row, for the reject file.

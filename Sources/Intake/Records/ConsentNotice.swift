@@ -15,13 +15,11 @@ package struct ConsentNotice: Sendable {
     package let address: EmailAddress?
     /// What the row says.
     package let consent: ImportedConsent
+    /// The record that was merged away; nil for any other row.
+    package var merged: MergedRecord?
 
-    /// Reads a row of activities; nil if it says nothing that must be kept.
-    ///
-    /// - Throws: ``CellError`` where a cell is not UTF-8.
-    init?(_ cells: RowCells, of lead: LeadReference) throws(CellError) {
-        guard cells.indexes.hasConsent || cells.mapping.hasConsentInValues else { return nil }
-        let consent = try ImportedConsent(cells)
+    /// The notice of a row of activities; nil if it says nothing that must be kept.
+    init?(_ consent: ImportedConsent, of lead: LeadReference) {
         guard consent.closesAnything || !consent.unread.isEmpty else { return nil }
         self.consent = consent
         reference = lead
@@ -33,14 +31,16 @@ package struct ConsentNotice: Sendable {
         keys = LeadKeys(fields)
     }
 
-    /// Reads a row of a record that its own system deleted or merged away; nil if it closes nothing.
+    /// Reads a row of a record that its own system deleted or merged away; nil if it closes nothing and names no record
+    /// into which it was merged.
     ///
     /// Such a row is no person, so one that can't be read says nothing.
     init?(removed cells: RowCells, tables: IntakeTables) {
-        guard cells.indexes.hasConsent || cells.mapping.hasConsentInValues else { return nil }
         do throws(CellError) {
+            merged = try MergedRecord(cells)
+            guard merged != nil || cells.indexes.hasConsent || cells.mapping.hasConsentInValues else { return nil }
             let lead = try ImportedLead(cells, tables: tables)
-            guard lead.consent.closesAnything else { return nil }
+            guard merged != nil || lead.consent.closesAnything else { return nil }
             reference = nil
             recordIDs = try [cells.text(.externalID), cells.text(.masterID)].compactMap { text in
                 text.map(cells.mapping.recordID).flatMap { $0.isPlaceholder ? nil : $0 }
@@ -50,5 +50,24 @@ package struct ConsentNotice: Sendable {
         } catch {
             return nil
         }
+    }
+}
+
+/// A record that its own system merged into another one.
+package struct MergedRecord: Sendable, Hashable {
+    /// The id of the record that is no more.
+    package let id: RecordID
+    /// The id of the record that stayed.
+    package let survivor: RecordID
+
+    /// Reads a row; nil without two ids.
+    ///
+    /// - Throws: ``CellError`` where a cell is not UTF-8.
+    init?(_ cells: RowCells) throws(CellError) {
+        guard let own = try cells.text(.externalID).map(cells.mapping.recordID),
+            let master = try cells.text(.masterID).map(cells.mapping.recordID),
+            !own.isPlaceholder, !master.isPlaceholder, !own.isSameRecord(as: master)
+        else { return nil }
+        (id, survivor) = (own, master)
     }
 }

@@ -68,6 +68,23 @@ package enum RowResult: Sendable {
     case skipped(line: Int, SkipReason)
     /// A row that also says something about consent, beside what else it is.
     indirect case consent(ConsentNotice, of: RowResult)
+
+    /// The record with the channels that its row denies to be closed.
+    fileprivate func denying(_ channels: [TouchChannel?]) -> RowResult {
+        guard !channels.isEmpty, case .record(let record) = self else { return self }
+        switch record {
+        case .lead: return self
+        case .touch(var touch):
+            touch.deniedOptOuts = channels
+            return .record(.touch(touch))
+        case .engagement(var engagement):
+            engagement.deniedOptOuts = channels
+            return .record(.engagement(engagement))
+        case .outcome(var outcome):
+            outcome.deniedOptOuts = channels
+            return .record(.outcome(outcome))
+        }
+    }
 }
 
 /// Reads the rows of a file with an ``ImportMapping``, one at a time, in constant memory.
@@ -148,13 +165,15 @@ package final class RecordReader {
             guard mapping.kind == .outcomes else { return .skipped(line: cells.row.line, .namesNoLead) }
             throw CellError(column: nil, reason: LeadReference.reasonForNone)
         }
-        let notice = try ConsentNotice(cells, of: lead)
+        let saysConsent = cells.indexes.hasConsent || cells.mapping.hasConsentInValues
+        let consent = saysConsent ? try ImportedConsent(cells) : .none
+        let notice = ConsentNotice(consent, of: lead)
         let result: RowResult
         do throws(CellError) {
             if let isDeleted {
                 result = .skipped(line: cells.row.line, isDeleted)
             } else {
-                result = try readActivity(cells, of: lead)
+                result = try readActivity(cells, of: lead).denying(consent.denials)
             }
         } catch {
             result = rejected(cells.row.line, error)

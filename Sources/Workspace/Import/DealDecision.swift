@@ -28,6 +28,7 @@ struct DealDecision {
         }
         let record = step.record
         guard let lead = try leadOfDeal(record) else { return }
+        decision.tally.addDenials(record.deniedOptOuts, of: lead)
         let matcher = DealMatcher(record: record, claimed: deals.claimed, zone: session.definition.calendar.zone)
         guard let known = matcher.match(lead.opportunities) else { return try open(step, lead) }
         guard !deals.claimed.contains(known.id) else {

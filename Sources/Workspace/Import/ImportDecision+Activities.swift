@@ -5,6 +5,7 @@ internal import Lifecycle
 extension ImportDecision {
     func apply(_ record: ImportedTouch) throws(WorkspaceError) {
         guard let lead = try lead(of: record.lead, UnattachedRow(record)) else { return }
+        tally.addDenials(record.deniedOptOuts, of: lead)
         let at = record.occurredAt ?? session.now
         let isAgreed = lead.followUp.map { $0.at == at && $0.channel == record.touch.channel } ?? false
         if isAgreed || known.contains(record.touch, at: at, of: lead) {
@@ -22,6 +23,7 @@ extension ImportDecision {
     func apply(_ record: ImportedEngagement) throws(WorkspaceError) {
         if record.content == .optedOut || record.content == .bounced { return try close(record) }
         guard let lead = try lead(of: record.lead) else { return }
+        tally.addDenials(record.deniedOptOuts, of: lead)
         let at = past(record.occurredAt) ?? session.now
         let command: Command
         switch record.content {
@@ -41,5 +43,12 @@ extension ImportDecision {
         }
         tally.attached += 1
         append(try decide(command, lead, occurredAt: past(record.occurredAt)), about: lead.id)
+    }
+}
+
+extension ImportTally {
+    /// Counts a row that says no to an opt-out (nil: of all channels) which is recorded and stays.
+    mutating func addDenials(_ channels: [TouchChannel?], of lead: Lead) {
+        if channels.contains(where: lead.isOptedOut) { keptOptOuts += 1 }
     }
 }

@@ -18,7 +18,7 @@ extension ImportDecision {
         guard consent != ImportedConsent.none || record.notes != nil, let lead = try lead(id) else { return false }
         let before = drafts.count
         try add(consent, of: record.fields.firstAddress, to: id, occurredAt: occurredAt)
-        if consent.denials.contains(where: lead.isOptedOut) { tally.keptOptOuts += 1 }
+        tally.addDenials(consent.denials, of: lead)
         if let note = record.notes, try !hasNote(note, id) {
             append([Draft(lead: id, by: .person(run.actor), occurredAt: occurredAt, event: .noted(note))], about: id)
             tally.recordedNotes += 1

@@ -7,6 +7,7 @@ extension ImportDecision {
     /// Closes the channels of the lead that a row is about, and of all leads that have its address or phone.
     func apply(_ notice: ConsentNotice) throws(WorkspaceError) {
         for flag in notice.consent.unread { tally.add(flag) }
+        if let merged = notice.merged { try MergedRecordDecision(decision: self).apply(merged) }
         guard notice.consent.closesAnything else { return }
         var own: [LeadID] = []
         if let reference = notice.reference {
@@ -19,10 +20,11 @@ extension ImportDecision {
     }
 
     /// The lead with a record id, also one that the file added; none if several have it.
-    private func leads(withRecord id: RecordID) throws(WorkspaceError) -> [LeadID] {
+    func leads(withRecord id: RecordID) throws(WorkspaceError) -> [LeadID] {
         var found: [LeadID] = []
-        for candidate in try queries.leads(withRecordID: [Int64(bitPattern: id.key.value)]) {
-            guard let lead = try lead(candidate), !lead.isErased else { continue }
+        let key = Int64(bitPattern: id.key.value)
+        for candidate in try queries.leads(withRecordID: [key]) + (run.simulated?.leads(withRecordID: key) ?? []) {
+            guard !found.contains(candidate), let lead = try lead(candidate), !lead.isErased else { continue }
             if RowIdentity.all(of: lead).contains(where: { $0.ids.contains(id.shortened) }) { found.append(candidate) }
         }
         if found.isEmpty, run.options.system == nil { found = try matcher.leads(withID: id.id) }

@@ -46,9 +46,13 @@ final class ImportDecision {
         tally = run.tally
         deals = run.deals
         routing = try run.writer.contexts.entryRouting()
-        firstLead = try queries.nextLead()
+        leads = run.simulated?.leads ?? [:]
+        firstLead = LeadID(try queries.nextLead().number + (run.simulated?.added ?? 0))
         nextLead = firstLead
     }
+
+    /// The number of leads that the action adds.
+    var addedLeads: Int { nextLead.number - firstLead.number }
 
     /// Whether this import added a lead, in this action or before.
     func isAdded(_ id: LeadID) -> Bool { id >= firstLead || matcher.files.isAdded(id) }

@@ -20,6 +20,9 @@ extension ImportRun {
         var consent = FileConsent()
         let (mode, erased) = (options.match, erased)
         while let page = firstPages.next() {
+            if simulated != nil {
+                for case .consent(let notice, _) in page.items { simulated?.expect(notice) }
+            }
             var rest = page.items[...]
             try concurrentMap(
                 state: { () throws(WorkspaceError) in },
@@ -52,14 +55,11 @@ extension ImportRun {
         try WorkspaceError.converting(table: { () throws(ReadModelError) in try table.finish() })
         let groups = try FileGroups(table, traits, mode: options.match, leads: journal.index)
         groups.consent = consent
+        groups.sharesSystem = try sharesSystem(groups)
         self.groups = groups
         return try count(groups)
     }
-        groups.sharesSystem = try sharesSystem(groups)
 
-    private func count(_ groups: FileGroups) throws(WorkspaceError) -> ImportPreview {
-        var preview = ImportPreview()
-        // What rows add to leads before anything is written. Only linked rows join new leads.
     /// Compares rows with the leads that have their ids, to see whether both are of one system.
     private func sharesSystem(_ groups: FileGroups) throws(WorkspaceError) -> Bool {
         guard options.match != .none, mapping.column(.externalID) != nil else { return false }
@@ -73,6 +73,9 @@ extension ImportRun {
         return shared.isShown
     }
 
+    private func count(_ groups: FileGroups) throws(WorkspaceError) -> ImportPreview {
+        var preview = ImportPreview()
+        // What rows add to leads before anything is written. Only linked rows join new leads.
         var provisional: [LeadID: [RowIdentity]] = [:]
         var joined: [MatchRule: Int] = [:]
         let queries = writer.queries

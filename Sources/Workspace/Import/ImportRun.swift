@@ -32,6 +32,8 @@ final class ImportRun {
     var leads = FileLeads()
     /// What is known of the opportunities of deals so far.
     var deals = KnownDeals()
+    /// What a dry run would have written of leads; nil in an import.
+    var simulated: SimulatedLeads?
     /// The zone of times without one.
     var zone: ZoneTable { session.definition.calendar.zone }
     /// The rows to decide on, read ahead from the first use on.
@@ -73,6 +75,7 @@ final class ImportRun {
         tally.fileDigest = digest.hexadecimal
         importedAt = try writer.queries.firstImport(ofFileWith: digest.hexadecimal)
         batch = try Self.batch(for: digest, journal)
+        simulated = options.dryRun ? SimulatedLeads() : nil
     }
 
     private static func open(_ path: String, _ options: ImportOptions) throws(IntakeError) -> (IntakeFile, ImportMapping) {
@@ -147,6 +150,7 @@ final class ImportRun {
             try write(rows[...], after: done, rejects)
         }
         // Last, so that they also hold for the leads that the file adds.
+        simulated?.isComplete = true
         while !notices.isEmpty {
             let some = notices.prefix(Self.rowsPerAction)
             try write(some, of: 0, rejects) { (decision, notice, _) throws(WorkspaceError) in try decision.apply(notice) }
@@ -289,6 +293,7 @@ final class ImportRun {
             try journal.index.withSnapshot { () throws(WorkspaceError) in
                 for (offset, row) in rows.enumerated() { try decide(decision, row, offset) }
             }
+            simulated?.keep(decision.leads, added: decision.addedLeads)
             (outcome, leads, deals, rejected) = (decision.tally, decision.matcher.files, decision.deals, decision.rejected)
             return decision.drafts
         }

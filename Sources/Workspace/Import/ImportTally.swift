@@ -44,6 +44,8 @@ struct ImportTally {
     var refusedEvents = 0
     /// Rows that say no to an opt-out that is recorded, and stays.
     var keptOptOuts = 0
+    /// Ids of merged records that leads got.
+    var learntIDs = 0
     /// Rows without anything new.
     var unchanged = 0
     /// Rows that conflict with stored values, by field.
@@ -222,6 +224,8 @@ struct ImportTally {
         count("bounces.shared", "  of these for other leads with an address of the row", sharedBounces)
         count("bounces.inherited", "  of these for leads whose address had bounced before", inheritedBounces)
         rows("liftedOptOuts", "whose opt-out was imported before and lifted since (it stays lifted)", liftedOptOuts)
+        count(
+            "mergedIDs", learntIDs == 1 ? "lead got the id of a merged record" : "leads got the ids of merged records", learntIDs)
         count("notes", recordedNotes == 1 ? "note recorded" : "notes recorded", recordedNotes)
         count(
             "laterCaptures", laterCaptures == 1 ? "later capture recorded" : "later captures recorded", laterCaptures)
