@@ -1,7 +1,7 @@
 /// Text that is read as Windows-1252: whether it is one, or one of Central Europe in Windows-1250.
 ///
-/// Both have most letters in the same places. What tells them apart is where languages have the others: a French `è` is
-/// never before a vowel, where a Czech `č` usually is; a Spanish `ñ` is always before one, a Polish `ń` never.
+/// Both have most letters in the same places. What tells them apart is where languages have the others: a French `è`
+/// is never before a vowel, where a Czech `č` usually is; a Spanish `ñ` is always before one, a Polish `ń` never.
 struct WesternText {
     private var words = 0
     private var foreign = 0

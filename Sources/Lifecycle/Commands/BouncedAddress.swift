@@ -45,12 +45,3 @@ struct BouncedAddress {
         if isKnown { throw Refusal(.nothingToChange, lead: lead.id, "that e-mail address of \(lead.id) is marked invalid already") }
     }
 }
-
-extension Lead {
-    /// The stage after an opt-out or bounce: dropped, if only marketing has the lead.
-    ///
-    /// Nil if a newer change is known.
-    func stageAfterClosing(_ channel: TouchChannel?, at moment: Instant) -> Stage? {
-        (stage == .nurture || stage == .disqualified) && channels.isNewest(channel, at: moment) ? .dropped : nil
-    }
-}

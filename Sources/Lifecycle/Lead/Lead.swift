@@ -306,6 +306,13 @@ package struct Lead: Hashable, Sendable {
         }
         return isAnswered ? nil : newest
     }
+
+    /// The stage after an opt-out or bounce: dropped, if only marketing has the lead.
+    ///
+    /// Nil if a newer change is known.
+    func stageAfterClosing(_ channel: TouchChannel?, at moment: Instant) -> Stage? {
+        (stage == .nurture || stage == .disqualified) && channels.isNewest(channel, at: moment) ? .dropped : nil
+    }
 }
 
 extension [Lead.Stay] {

@@ -1,7 +1,8 @@
 /// How timelines are kept in memory: some hundred bytes for a lead instead of some two hundred and seventy.
 ///
 /// Half of all events are attributes, whose line is that of the event before them and whose value is small. Therefore
-/// every number is stored in as many bytes as it needs, as the difference from the event before it where that is smaller.
+/// every number is stored in as many bytes as it needs, and as the difference from the event before it where that is
+/// smaller.
 ///
 /// A lead: its id in four bytes; four bytes that say how long each of the other fields of the header is, two bits for
 /// each; these fields. Then each event: a byte that says how long its parts are (three bits for the moment or value, two
