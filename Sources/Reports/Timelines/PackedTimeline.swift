@@ -1,12 +1,11 @@
 /// How timelines are kept in memory: some hundred bytes for a lead instead of some two hundred and seventy.
 ///
 /// Half of all events are attributes, whose line is that of the event before them and whose value is small. Therefore
-/// every number is stored in as many bytes as it needs, and as the difference from the event before it where that is
-/// smaller.
+/// every number is stored in as many bytes as it needs; moments and lines as differences from the event before.
 ///
 /// A lead: its id in four bytes; four bytes that say how long each of the other fields of the header is, two bits for
-/// each; these fields. Then each event: a byte that says how long its parts are (three bits for the moment or value, two
-/// for the line, two for what it is, one for whether it has a detail); what it is; its line; its moment or value.
+/// each; these fields. Then each event: a byte that says how long its parts are (three bits for the moment or value,
+/// two for the line, two for what it is, one for whether it has a detail); what it is; its line; its moment or value.
 ///
 /// Numbers are read eight bytes at a time, so that no branch depends on a length: behind the last lead are
 /// ``PackedTimeline/slack`` bytes that belong to none.
