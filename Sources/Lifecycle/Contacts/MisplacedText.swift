@@ -18,6 +18,8 @@ enum MisplacedText {
         case .company, .industry: return hasWords(text) ? phoneProblem(text) : .noWords
         // France and Japan number their departments and prefectures.
         case .state: return hasWords(text) && bytes.count <= 3 || hasLetter(text) ? nil : .noWords
+        // "Ada 2" tells people apart whose names nobody knows; a date, a phone or an id is from another column.
+        case .firstName, .lastName: return hasLetter(text) || bytes.count(where: ASCII.isDigit) < 5 ? nil : .noWords
         default: return hasLetter(text) ? nil : .noWords
         }
     }

@@ -58,7 +58,7 @@ struct WebAddressTests {
             (.title, "a@x.example", .addressAsText), (.function, "42", .noWords), (.function, "$$", .noWords),
             (.industry, "!!!", .noWords), (.industry, "a@x.example", .addressAsText), (.industry, "https://x.example", .siteAsText),
             (.company, "a@x.example", .addressAsText), (.company, "+49 421 5550123", .phoneAsText), (.company, "***", .noWords),
-            (.firstName, "1", .noWords), (.firstName, "https://x.example", .siteAsText),
+            (.firstName, "12345", .noWords), (.firstName, "https://x.example", .siteAsText),
             (.firstName, "a@x.example", .addressAsText),
             (.lastName, "2026-01-01", .noWords), (.lastName, "0421 5550123", .noWords),
             (.lastName, "http://x.example/?a", .siteAsText),
@@ -79,7 +79,8 @@ struct WebAddressTests {
             (.company, "1&1"), (.company, "4711"), (.company, "3M"), (.company, "Booking.com"), (.company, "https://acme.example"),
             (.company, "🍕"), (.company, "X"), (.company, "Yahoo!"), (.company, "24/7"), (.company, "@home"),
             (.industry, "541511"), (.industry, "IT"), (.industry, "B2B"), (.source, "https://www.google.com/"), (.source, "1"),
-            (.firstName, "X Æ A-12"), (.firstName, "J."), (.firstName, "愛子"), (.lastName, "O"), (.lastName, "D'Arcy"),
+            (.firstName, "X Æ A-12"), (.firstName, "J."), (.lastName, "2"), (.lastName, "+1+1"), (.firstName, "愛子"),
+            (.lastName, "O"), (.lastName, "D'Arcy"),
             (.lastName, "Ng"), (.lastName, "Smith 3rd"), (.formerOwner, "a@x.example"), (.campaign, "2026"),
         ])
     func kept(_ field: LeadField, _ text: String) {
