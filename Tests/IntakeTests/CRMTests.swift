@@ -97,6 +97,14 @@ import Testing
         #expect(PhoneNumber("0421/5550199 ext. 12")?.digits == "04215550199")
         #expect(PhoneNumber("0049 421 5550199")?.digits == "494215550199")
         #expect(PhoneNumber("call me") == nil)
+        // Plain numbers are read by their bytes; a label before them has them read by the full rules.
+        let plain = [
+            "0049 421 5550199", "+49 421 5550199", "00494215", "00-49", "(0421) 555-0199",
+            "+49 (421) 5550199",
+            "0", "1234", "12345", "123456789012345", "1234567890123456", "+", "()", "00", "000000000",
+            "0/0421/5",
+        ]
+        for number in plain { #expect(PhoneNumber(number) == PhoneNumber("tel " + number), "\(number)") }
     }
 
     @Test("Keys are the same in every run")

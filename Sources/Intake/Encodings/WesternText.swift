@@ -70,7 +70,7 @@ struct WesternText {
         switch byte {
         // Signs in Windows-1252: ł ż ą ş ľ Ť ť Ź; "m³" and "No. 5º" are no words of these.
         case 0xB3, 0xB9, 0xBA, 0xBE: return isBeforeLetter && isAfterLetter ? .central : .same
-        case 0xBF: return isAfterLetter && isBeforeLetter || isAfterLetter ? .central : .same
+        case 0xBF: return isAfterLetter ? .central : .same
         case 0xA3, 0xA5, 0xAA, 0xAF, 0xBC: return isBeforeLetter && !isAfterLetter ? .central : .same
         case 0x8D, 0x8F, 0x9D: return .central
         // ś: the French œ is before u, i and d.

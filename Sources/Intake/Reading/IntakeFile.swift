@@ -39,8 +39,8 @@ package final class IntakeFile {
     ///
     /// Costs one pass over the file to check its encoding, and another for JSON, whose columns can appear late.
     ///
-    /// - Throws: ``IntakeError`` for a missing or unreadable file, an encoding, a file type, an empty file, a limit.
     /// - Parameter given: The encoding that somebody named; by default the bytes show it.
+    /// - Throws: ``IntakeError`` for a missing or unreadable file, an encoding, a file type, an empty file, a limit.
     package init(path: String, limits: IntakeLimits = IntakeLimits(), encoding given: TextEncoding? = nil) throws(IntakeError) {
         let source = try RereadableFile.open(path: path, limits: limits)
         self.source = source

@@ -132,25 +132,25 @@ extension PackedTimeline {
         header.id = from.loadUnaligned(as: UInt32.self)
         var codes = (from + 4).loadUnaligned(as: UInt32.self)
         from += 8
-        @inline(__always) func next() -> UInt64 {
+        @inline(__always) func next<Value: FixedWidthInteger>() -> Value {
             let length = nibble(fieldLengths, Int(codes & 3))
             codes >>= 2
-            return read(length, &from)
+            return Value(truncatingIfNeeded: read(length, &from))
         }
-        header.rewrittenAt = UInt32(truncatingIfNeeded: next())
-        header.source = UInt32(truncatingIfNeeded: next())
-        header.campaign = UInt32(truncatingIfNeeded: next())
-        header.industry = UInt32(truncatingIfNeeded: next())
-        header.sourcedBy = UInt32(truncatingIfNeeded: next())
-        header.person = UInt32(truncatingIfNeeded: next())
-        header.traits = LeadTimeline.Traits(rawValue: UInt16(truncatingIfNeeded: next()))
-        header.opportunities = UInt16(truncatingIfNeeded: next())
-        header.lastSeq = UInt32(truncatingIfNeeded: next())
-        header.stages = UInt16(truncatingIfNeeded: next())
-        header.owners = UInt16(truncatingIfNeeded: next())
-        header.decisions = UInt16(truncatingIfNeeded: next())
-        header.touches = UInt16(truncatingIfNeeded: next())
-        header.engagements = UInt32(truncatingIfNeeded: next())
+        header.rewrittenAt = next()
+        header.source = next()
+        header.campaign = next()
+        header.industry = next()
+        header.sourcedBy = next()
+        header.person = next()
+        header.traits = LeadTimeline.Traits(rawValue: next())
+        header.opportunities = next()
+        header.lastSeq = next()
+        header.stages = next()
+        header.owners = next()
+        header.decisions = next()
+        header.touches = next()
+        header.engagements = next()
         return header
     }
 

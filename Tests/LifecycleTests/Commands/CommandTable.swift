@@ -5,7 +5,7 @@ import Lifecycle
 /// Columns: command · roles (s SDR, c closer, m marketing, t team lead, a admin; viewers and strangers never) · from ·
 /// required ownership · resulting events · resulting stage. `kept` means that an owned lead may be worked by its owner
 /// or a team lead, an unowned one by the roles in `responsible`; with `+ marketing`, marketing may work it too. The
-/// first row of a command whose `from` has the stage applies; if none has, the first row gives the roles of the command.
+/// first row of a command whose `from` has the stage applies; if none has, the first row gives the roles of it.
 struct CommandTable {
     enum Expectation: Equatable, CustomStringConvertible {
         case events([String], Stage)

@@ -131,7 +131,7 @@ struct FigurePrinterTests {
         let place = try Figures.demo()
         let days = "2026-07-01..2026-09-08"
         for page in ["overview", "sources", "rates", "team", "speed", "health"] {
-            // Leads of an earlier period would be followed for a shorter time than alone, so that both are of equal age.
+            // Leads of an earlier period would be followed for a shorter time than alone: both are of equal age.
             let both = try place.figures(
                 page, "--since", "2026-06-01", "--until", "2026-06-30", "--against", days)
             let other = try place.figures(page, "--since", "2026-07-01", "--until", "2026-09-08")
