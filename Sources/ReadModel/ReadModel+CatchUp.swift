@@ -21,6 +21,10 @@ extension ReadModel {
     package func catchUp() throws(ReadModelError) -> IndexChanges {
         do throws(ReadModelError) {
             try checkUnchanged()
+            if hasPostponedActions {
+                try rebuild(in: folder)
+                pending.changes = IndexChanges(rulesChanged: true, lineCount: 1)
+            }
             if try countUnreadLines() > Self.rebuildThreshold {
                 try rebuild(in: folder)
                 pending.changes = IndexChanges(rulesChanged: true, lineCount: Self.rebuildThreshold)
@@ -75,7 +79,9 @@ extension ReadModel {
     ///
     /// - Throws: `.journal` for an event that cannot be read, `.outOfStep` for an action that is not the next one.
     package func ingest(_ action: JournalAction) throws(ReadModelError) {
-        guard let first = action.lines.first, first.envelope.seq == position.seq.next else { throw .outOfStep }
+        guard !hasPostponedActions, let first = action.lines.first, first.envelope.seq == position.seq.next else {
+            throw .outOfStep
+        }
         let entries = try action.indexEntries
         let locations = action.lines.map { LineLocation(offset: $0.offset, length: $0.length) }
         pending.add(entries, at: locations, from: position, to: action.end)
@@ -90,7 +96,7 @@ extension ReadModel {
     /// - Throws: `.journal`, `.definition`.
     package func apply(_ written: WrittenAction) throws(ReadModelError) -> IndexChanges {
         do throws(ReadModelError) {
-            guard written.lines.first?.envelope.seq == position.seq.next else { return try catchUp() }
+            guard !hasPostponedActions, written.lines.first?.envelope.seq == position.seq.next else { return try catchUp() }
             stage(written)
             return try flush()
         } catch {

@@ -28,6 +28,8 @@ package final class ReadModel {
     var seen: JournalPosition?
     /// What the file system said of the journal when all of it was read last.
     var checkedStamp: JournalStamp?
+    /// Whether the index lacks actions before `position`, which ``postpone(_:)`` left to a rebuild.
+    package internal(set) var hasPostponedActions = false
     /// Whether a rebuild is followed by the rest of the journal.
     var isRecovering = false
     /// The entries that were in the journal and are not, as far as this user's indexes have read it.
@@ -102,6 +104,7 @@ package final class ReadModel {
         position = index.meta.position
         seen = positions[store.location]
         pending.clear()
+        hasPostponedActions = false
         waitWhileRebuilding()
         self.folder?.sweep()
         try lookForSeenEntries()

@@ -9,6 +9,16 @@ import Testing
 /// What others do between the actions of an import counts for the rows that follow.
 @Suite("Changes while an import runs")
 struct ImportMeanwhileTests {
+    /// The rows of the first actions; the row that finds the lead is in the one after them.
+    private static let rows = 30
+
+    private func options(isPostponed: Bool) -> ImportOptions {
+        var options = ImportOptions(kind: .leads)
+        options.rowsPerAction = 10
+        if isPostponed { options.fewestPostponedRows = 1 }
+        return options
+    }
+
     enum Change: CaseIterable {
         case add, edit, addAndMerge, mergeAndTakeBack, addAndTakeBack
     }
@@ -37,13 +47,14 @@ struct ImportMeanwhileTests {
     }
 
     private func file(_ world: TestWorld) throws -> String {
-        let others = (1...ImportRun.rowsPerAction).map { "Person\($0),Halden \($0),p\($0)@halden.example,\n" }.joined()
+        let others = (1...Self.rows).map { "Person\($0),Halden \($0),p\($0)@halden.example,\n" }.joined()
         let last = "Priya,,priya@halden.example,Bremen\n"
         return try world.folder.write("Last Name,Company,Email,City\n" + others + last, to: "long.csv")
     }
 
-    @Test("A row finds the lead that a colleague added, changed or merged meanwhile", arguments: Change.allCases)
-    func changed(_ change: Change) throws {
+    @Test(
+        "A row finds the lead that a colleague added, changed or merged meanwhile", arguments: Change.allCases, [false, true])
+    func changed(_ change: Change, isPostponed: Bool) throws {
         let world = try TestWorld()
         let workspace = try world.create()
         try workspace.hire("dana", [.admin, .teamlead, .sdr])
@@ -51,25 +62,34 @@ struct ImportMeanwhileTests {
         let known = try colleague.capture("Priya", email: "p.natarajan@halden.example")
         var lead: LeadID?
         var isDone = false
-        let report = try workspace.importFile(try file(world), options: ImportOptions(kind: .leads)) { progress in
+        var actions = 0
+        let options = options(isPostponed: isPostponed)
+        let report = try workspace.importFile(try file(world), options: options) { progress in
             guard !isDone, progress.phase == "importing" else { return }
+            // After the second action, so that the third one follows an action that the index lacks.
+            actions += 1
+            guard actions == 2 else { return }
             isDone = true
+            #expect(workspace.journal.storedIndex.hasPostponedActions == isPostponed)
             #expect(throws: Never.self) { lead = try make(change, colleague, known: known) }
         }
         #expect(isDone)
-        #expect(report.count("added") == ImportRun.rowsPerAction + (lead == nil ? 1 : 0))
+        #expect(report.count("added") == Self.rows + (lead == nil ? 1 : 0))
         #expect(report.count("joined.email") == (lead == nil ? 0 : 1))
         if let lead { #expect(try workspace.queries.lead(lead)?.fields[.city] == "Bremen") }
     }
 
-    @Test("A file that is written to while it is imported is not read on, and importing it again adds the rest")
-    func changedFile() throws {
+    @Test(
+        "A file that is written to while it is imported is not read on, and importing it again adds the rest",
+        arguments: [false, true])
+    func changedFile(isPostponed: Bool) throws {
         let world = try TestWorld()
         let workspace = try world.create()
         let path = try file(world)
+        let options = options(isPostponed: isPostponed)
         var isDone = false
         let error = #expect(throws: WorkspaceError.self) {
-            try workspace.importFile(path, options: ImportOptions(kind: .leads)) { progress in
+            try workspace.importFile(path, options: options) { progress in
                 guard !isDone, progress.phase == "importing" else { return }
                 isDone = true
                 let descriptor = open(path, O_WRONLY | O_APPEND)
@@ -78,8 +98,8 @@ struct ImportMeanwhileTests {
             }
         }
         #expect(error?.message.contains("was changed while it was imported") ?? false)
-        let report = try workspace.importFile(path, options: ImportOptions(kind: .leads))
-        #expect(report.count("added") == 2 && report.count("joined") == ImportRun.rowsPerAction)
+        let report = try workspace.importFile(path, options: options)
+        #expect(report.count("added") == 2 + Self.rows - 10 && report.count("joined") == 10)
     }
 
     @Test("An index in memory gives the same leads as one in a file", arguments: 1...12 as ClosedRange<UInt64>)

@@ -25,8 +25,6 @@ final class IndexDatabase: Database {
     /// An import changes most pages of the indices with each action; a checkpoint copies each page once, and waits for
     /// the disk twice.
     private static let wideCheckpointPages = 65_536
-    /// The part of the file that is mapped while indices are created; SQLite maps at most 2 GiB.
-    private static let mappedBytes = 0x7FFF_0000
     /// A log of this many bytes takes some milliseconds to read.
     private static let longLogBytes = 5_000_000
 
@@ -84,19 +82,13 @@ final class IndexDatabase: Database {
             "PRAGMA locking_mode = EXCLUSIVE")
     }
 
-    /// Maps the file into memory before indices are created.
-    ///
-    /// Each index reads all rows; mapped, they are not copied into the cache. Only this process uses the file until it
-    /// is finished, so nothing truncates it under the map.
-    func beginIndexing() throws(ReadModelError) { try execute("PRAGMA mmap_size = \(Self.mappedBytes)") }
-
     /// Ends a rebuild: switches the file from unsafe writing to normal use, and waits until it is on disk.
     ///
     /// The pointer to the file must not survive a power loss that the file does not.
     func finishBuilding() throws(ReadModelError) {
         forgetStatements()
         try execute(
-            "PRAGMA locking_mode = NORMAL", "PRAGMA mmap_size = 0", "PRAGMA cache_size = -\(Self.cacheSize)",
+            "PRAGMA locking_mode = NORMAL", "PRAGMA cache_size = -\(Self.cacheSize)",
             "PRAGMA synchronous = NORMAL", "PRAGMA shrink_memory")
         guard path != nil else { return }
         try execute("PRAGMA journal_mode = WAL")

@@ -57,7 +57,6 @@ struct IndexBuilder {
 
     /// Creates the indices of rows while another thread finishes the full-text index.
     private func createIndices(_ texts: TextIndexing) throws(ReadModelError) {
-        try database.beginIndexing()
         try texts.index(upToNow: true)
         try database.createIndices(IndexSchema.indices)
         try texts.finish().move(to: database)

@@ -1,4 +1,4 @@
-/// Builds the full-text index of a rebuild in a separate database in memory.
+/// Builds the full-text index of a rebuild in a separate temporary database.
 ///
 /// This runs in parallel with writing the rows and creating the other indices. FTS5 stores an index in a few tables of
 /// blobs (sqlite.org/fts5.html, "Structure of the FTS index"), which can be copied once they are built.
@@ -22,10 +22,14 @@ final class SearchIndexBuilder {
     ///
     /// Fewer segments are faster to build and query.
     private static let hashSize = 64 << 20
+    /// The page cache in KiB: pages are written once, and read once at the end.
+    private static let cacheSize = 16_384
 
     init() throws(ReadModelError) {
-        database = try IndexDatabase(path: nil)
-        try database.execute("PRAGMA journal_mode = OFF")
+        // An empty name makes a temporary file, only written when the cache is full (sqlite.org/inmemorydb.html).
+        database = try IndexDatabase(path: "")
+        try database.execute(
+            "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -\(Self.cacheSize)")
         try database.execute(IndexSchema.search)
         try database.execute("INSERT INTO search(search, rank) VALUES ('hashsize', \(Self.hashSize))")
         try database.execute("INSERT INTO search(search, rank) VALUES ('automerge', 0)")

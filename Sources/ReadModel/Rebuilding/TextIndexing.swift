@@ -6,7 +6,7 @@ final class TextIndexing {
     private var texts = SearchIndexBuilder.Texts()
 
     /// The number of bytes of texts from which they are indexed before the end of the rebuild.
-    private static let enough = 96 << 20
+    private static let enough = 16 << 20
 
     init(_ builder: sending SearchIndexBuilder) { worker = BackgroundWorker(builder) }
 

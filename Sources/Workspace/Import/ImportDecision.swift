@@ -25,7 +25,7 @@ final class ImportDecision {
     private let firstLead: LeadID
     /// The line before those of this action.
     let position: SequenceNumber
-    private var routing: RoutingState
+    private(set) var routing: RoutingState
     private var owners: [String: TeamMember?] = [:]
     /// What opt-outs of an address need to know of this action.
     var contacts = ActionContacts()
@@ -45,9 +45,10 @@ final class ImportDecision {
         self.position = position
         tally = run.tally
         deals = run.deals
-        routing = try run.writer.contexts.entryRouting()
         leads = run.simulated?.leads ?? [:]
-        firstLead = LeadID(try queries.nextLead().number + (run.simulated?.added ?? 0))
+        // The index first: asking it may bring it to the end of the journal.
+        firstLead = LeadID(try queries.nextLead().number + (run.simulated?.added ?? run.lacking?.added ?? 0))
+        routing = if let lacking = run.lacking { lacking.routing } else { try run.writer.contexts.entryRouting() }
         nextLead = firstLead
     }
 

@@ -28,6 +28,11 @@ package struct ImportOptions {
     package var dryRun: Bool
     /// The person on whose behalf the import is made.
     package var onBehalfOf: Login?
+    /// The number of rows per action.
+    package var rowsPerAction = 8000
+    /// The number of rows from which an import may leave the index to a rebuild; with fewer, the fixed costs of one are
+    /// more than it saves.
+    package var fewestPostponedRows = 16_000
 
     package init(
         kind: IntakeKind = .leads, map: [String: String] = [:], source: String? = nil, stage: Stage? = nil, dates: DateOrder? = nil,

@@ -15,7 +15,7 @@ extension ImportRun {
         let table = try WorkspaceError.converting(table: { () throws(ReadModelError) in try FileRowTable() })
         let firstPages = RowPrefetcher(
             RecordReader(file, mapping: mapping, zone: zone, now: session.now, stage: options.stage),
-            size: Self.rowsPerAction)
+            size: options.rowsPerAction)
         var traits: ContiguousArray<FileGroups.Traits> = []
         var consent = FileConsent()
         let (mode, erased) = (options.match, erased)

@@ -34,12 +34,16 @@ final class ImportRun {
     var deals = KnownDeals()
     /// What a dry run would have written of leads; nil in an import.
     var simulated: SimulatedLeads?
+    /// What the index lacks of the import; nil while it has everything.
+    var postponed: PostponedLeads?
+    /// The number of rows of leads, touches and so on that were read.
+    private var readRows = 0
     /// The zone of times without one.
     var zone: ZoneTable { session.definition.calendar.zone }
     /// The rows to decide on, read ahead from the first use on.
     private(set) lazy var pages = RowPrefetcher(
         RecordReader(file, mapping: mapping, zone: zone, now: session.now, stage: options.stage),
-        size: Self.rowsPerAction)
+        size: options.rowsPerAction)
     /// Erased people, who must not be imported again; nil if there are none.
     private(set) var erased: ErasedPeople?
     /// What rows that make no lead say about consent, until it is written.
@@ -51,8 +55,6 @@ final class ImportRun {
     /// The line up to which ``groups`` knows the leads.
     private var groupedUpTo = SequenceNumber(0)
 
-    /// The number of rows per action.
-    static let rowsPerAction = 8000
     /// The pause after an action, in which others can write, in microseconds.
     static let pause: UInt32 = 20_000
     /// The number of lines by others whose leads are compared under the lock; after more, every row is looked up.
@@ -91,15 +93,6 @@ final class ImportRun {
         return (file, mapping)
     }
 
-    /// The import's id: the id of an interrupted import of the same file, or a new one.
-    ///
-    /// A new id has the file's digest in its random part.
-    private static func batch(for digest: FileDigest, _ journal: IndexedJournal) throws(WorkspaceError) -> ActionID {
-        let low = 0x8000_0000_0000_0000 | digest.bits >> 2
-        if let open = try journal.read(journal.index.lines.openBatches()).last(where: { $0.low == low }) { return open }
-        return journal.session.newActionID(low: digest.bits >> 2)
-    }
-
     /// Reads the file to its end and writes along the way. A dry run only counts.
     ///
     /// - Throws: `WorkspaceError`, which says how much was written before it.
@@ -126,34 +119,41 @@ final class ImportRun {
         }
         if options.match == .none { tally.written = try leadsOfBatch() }
         let rejects = RejectFile(beside: file.path, columns: file.columns, isJSON: file.isJSON)
-        var rows: [ImportedRecord] = []
-        var (read, done) = (0, 0)
+        var rows: [NumberedRow] = []
+        // Rows that have something to do with others, while those that don't are written.
+        var related: [NumberedRow] = []
+        var read = 0
+        journal.postponesUpdates = mayPostpone
+        defer { journal.postponesUpdates = false }
+        func report() {
+            progress?(WorkspaceProgress(phase: "importing", fraction: Double(read) / Double(max(1, mapping.rows))))
+        }
         while let page = pages.next() {
             read += page.items.count
             for item in page.items { try collect(item, into: &rows, rejects) }
             // What the first pass found belongs to the rows that it read.
             if file.isChanged { throw WorkspaceError(.changed(path: file.path)) }
-            // Deals are imported in the order of their dates, so all of them are read first.
-            if options.kind != .outcomes, rows.count >= Self.rowsPerAction {
-                let before = tally.lines
-                try write(rows.prefix(Self.rowsPerAction), after: done, rejects)
-                rows.removeFirst(Self.rowsPerAction)
-                done += Self.rowsPerAction
-                progress?(WorkspaceProgress(phase: "importing", fraction: Double(read) / Double(max(1, mapping.rows))))
-                if !options.dryRun, tally.lines - before < Self.linesWithoutPause { usleep(Self.pause) }
+            if journal.postponesUpdates {
+                related += removeRelated(from: &rows)
+                if related.count > Self.mostRelatedRows { try stopPostponing(&related, before: &rows) }
             }
+            // Deals are imported in the order of their dates, so all of them are read first.
+            while options.kind != .outcomes, rows.count >= options.rowsPerAction { try writeAction(&rows, rejects, report) }
             if let failure = page.failure { throw WorkspaceError(failure) }
         }
         if options.kind == .outcomes {
-            try writeDeals(rows, rejects, progress)
-        } else if !rows.isEmpty {
-            try write(rows[...], after: done, rejects)
+            try writeDeals(rows.map(\.record), rejects, progress)
+        } else {
+            while !rows.isEmpty || !related.isEmpty {
+                if !rows.isEmpty { try writeAction(&rows, rejects, report) }
+                if rows.isEmpty { try stopPostponing(&related, before: &rows) }
+            }
         }
         // Last, so that they also hold for the leads that the file adds.
         simulated?.isComplete = true
         while !notices.isEmpty {
-            let some = notices.prefix(Self.rowsPerAction)
-            try write(some, of: 0, rejects) { (decision, notice, _) throws(WorkspaceError) in try decision.apply(notice) }
+            let some = notices.prefix(options.rowsPerAction)
+            try write(some, of: 0, rejects) { (decision, notice) throws(WorkspaceError) in try decision.apply(notice) }
             notices.removeFirst(some.count)
         }
         if !options.dryRun { try WorkspaceError.converting(intake: rejects.finish()) }
@@ -167,24 +167,12 @@ final class ImportRun {
         return report
     }
 
-    /// The number of leads that an interrupted import of the file has written.
-    private func leadsOfBatch() throws(WorkspaceError) -> Int {
-        guard let begun = try journal.read(journal.index.lines.batch(batch)), let first = begun.lines.first?.lowerBound,
-            try journal.read(journal.index.actions.isInForce(first))
-        else { return 0 }
-        var count = 0
-        for range in begun.lines {
-            for entry in try writer.queries.entries(in: range) {
-                if case .captured = entry.event { count += 1 }
-            }
-        }
-        return count
-    }
-
     /// Collects the record or notice of a row, counts any other row and writes a rejected one to the reject file.
-    private func collect(_ item: RowResult, into rows: inout [ImportedRecord], _ rejects: RejectFile) throws(WorkspaceError) {
+    private func collect(_ item: RowResult, into rows: inout [NumberedRow], _ rejects: RejectFile) throws(WorkspaceError) {
         switch item {
-        case .record(let record): rows.append(record)
+        case .record(let record):
+            rows.append((readRows, record))
+            readRows += 1
         case .skipped(let line, let reason):
             tally.skipped[reason, default: 0] += 1
             if reason == .testLead { tally.testLeads.add(line) }
@@ -259,9 +247,9 @@ final class ImportRun {
         _ rows: [ImportedRecord], _ rejects: RejectFile, _ progress: ((WorkspaceProgress) -> Void)?
     ) throws(WorkspaceError) {
         let steps = DealStep.ordered(rows.compactMap { if case .outcome(let outcome) = $0 { outcome } else { nil } })
-        for start in stride(from: 0, to: steps.count, by: Self.rowsPerAction) {
-            let part = steps[start..<min(steps.count, start + Self.rowsPerAction)]
-            try write(part, of: part.count { !$0.isEnd }, rejects) { (decision, step, _) throws(WorkspaceError) in
+        for start in stride(from: 0, to: steps.count, by: options.rowsPerAction) {
+            let part = steps[start..<min(steps.count, start + options.rowsPerAction)]
+            try write(part, of: part.count { !$0.isEnd }, rejects) { (decision, step) throws(WorkspaceError) in
                 try DealDecision(decision: decision).apply(step)
             }
             progress?(WorkspaceProgress(phase: "importing", fraction: Double(part.endIndex) / Double(steps.count)))
@@ -269,31 +257,43 @@ final class ImportRun {
         }
     }
 
-    private func write(_ rows: ArraySlice<ImportedRecord>, after done: Int, _ rejects: RejectFile) throws(WorkspaceError) {
-        try write(rows, of: rows.count, rejects) { (decision, row, offset) throws(WorkspaceError) in
-            try decision.apply(row, number: done + offset)
+    /// Writes the first of some rows as one action, and pauses if that was quick.
+    private func writeAction(
+        _ rows: inout [NumberedRow], _ rejects: RejectFile, _ report: () -> Void
+    ) throws(WorkspaceError) {
+        let (before, wasPostponed) = (tally.lines, journal.postponesUpdates)
+        let part = rows.prefix(options.rowsPerAction)
+        try write(part, of: part.count, rejects) { (decision, row) throws(WorkspaceError) in
+            try decision.apply(row.record, number: row.number)
         }
+        rows.removeFirst(part.count)
+        report()
+        // Updating the index takes longer than the pause.
+        if !options.dryRun, wasPostponed || tally.lines - before < Self.linesWithoutPause { usleep(Self.pause) }
     }
 
     /// Decides on the rows of one action under the lock, and writes the entries.
     ///
     /// - Parameters:
     ///   - count: The number of the file's rows that they are.
-    ///   - decide: Decides on one of them, by its place among them.
+    ///   - decide: Decides on one of them.
     private func write<Row>(
         _ rows: ArraySlice<Row>, of count: Int, _ rejects: RejectFile,
-        _ decide: (ImportDecision, Row, Int) throws(WorkspaceError) -> Void
+        _ decide: (ImportDecision, Row) throws(WorkspaceError) -> Void
     ) throws(WorkspaceError) {
         var (outcome, leads, deals) = (tally, leads, deals)
         var rejected: [RejectedRow] = []
+        var (added, routing) = (0, RoutingState())
         func decided(after position: SequenceNumber) throws(WorkspaceError) -> [Draft] {
             try refreshErased()
             try markOthersChanges(upTo: position)
+            checkPostponed()
             let decision = try ImportDecision(self, after: position)
             try journal.index.withSnapshot { () throws(WorkspaceError) in
-                for (offset, row) in rows.enumerated() { try decide(decision, row, offset) }
+                for row in rows { try decide(decision, row) }
             }
             simulated?.keep(decision.leads, added: decision.addedLeads)
+            (added, routing) = (decision.addedLeads, decision.routing)
             (outcome, leads, deals, rejected) = (decision.tally, decision.matcher.files, decision.deals, decision.rejected)
             return decision.drafts
         }
@@ -319,6 +319,7 @@ final class ImportRun {
             self.leads = leads
             self.deals = deals
             savedRows += count
+            notePostponed(added: added, routing)
         }
         tally = outcome
         for row in rejected { try keep(row, rejects) }

@@ -14,6 +14,10 @@ final class IndexedJournal {
     ///
     /// For a console, which calls ``updateIndex()`` when it is idle.
     var defersUpdates = false
+    /// Whether the index gets this process's actions by a rebuild at the end.
+    ///
+    /// For an import that brings more leads than there are; see `ReadModel.postpone`.
+    var postponesUpdates = false
     /// The id of the workspace whose journal was here before another one took its place.
     private let formerWorkspace: String?
     private let stored: ReadModel
@@ -235,6 +239,7 @@ final class IndexedJournal {
             session.recorded(at: last.at)
             if written.entries[0].seq.value == reportedLine.value + 1 { reportedLine = last.seq }
         }
+        if postponesUpdates, stored.postpone(written) { return }
         if defersUpdates, index.applyDeferred(written) { return }
         update { () throws(ReadModelError) in try index.apply(written) }
     }
