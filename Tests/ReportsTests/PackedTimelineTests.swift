@@ -10,9 +10,22 @@ struct PackedTimelineTests {
         let segment = TimelineSegment(capacity: 64)
         for timeline in timelines { segment.append(timeline) }
         var all: [LeadTimeline] = []
-        segment.forEach(0..<segment.count) { all.append($0.timeline) }
+        segment.forEach(0..<segment.count, withScores: true) { all.append($0.timeline) }
         #expect(all == (0..<segment.count).map { segment[$0] })
+        var without: [LeadTimeline] = []
+        segment.forEach(0..<segment.count, withScores: false) { without.append($0.timeline) }
+        #expect(without == timelines.map(withoutScores))
         return all
+    }
+
+    /// A timeline without what its decisions were scored by.
+    private func withoutScores(_ timeline: LeadTimeline) -> LeadTimeline {
+        var (header, events) = (timeline.header, timeline.events)
+        let first = Int(header.stages) + Int(header.owners)
+        let kept = events[first..<first + Int(header.decisions)].filter { ![.score, .evidence].contains($0.kind) }
+        events.replaceSubrange(first..<first + Int(header.decisions), with: kept)
+        header.decisions = UInt16(kept.count)
+        return LeadTimeline(header, events)
     }
 
     @Test("those of random histories")
@@ -52,7 +65,8 @@ struct PackedTimelineTests {
                         symbol: [0, 1, 15, 16, 255, 1 << 16, 1 << 19 - 1, .max][random.number(0...7)]))
             }
             header.stages = 1
-            header.engagements = UInt32(events.count - 1)
+            header.decisions = UInt16(random.number(0...(events.count - 1)))
+            header.engagements = UInt32(events.count - 1 - Int(header.decisions))
             timelines.append(LeadTimeline(header, events))
         }
         #expect(kinds.count == 18)
@@ -68,6 +82,26 @@ struct PackedTimelineTests {
             return LeadTimeline(header, events)
         }
         let timelines = [timeline(1, 1), timeline(2, 60_000), timeline(3, 3), timeline(7, 257), timeline(9, 256)]
+        #expect(unpacked(timelines) == timelines)
+    }
+
+    @Test("scores far from each other, at the beginning and at the end of the decisions")
+    func scores() {
+        func timeline(_ id: UInt32, scoresAt places: Set<Int>, of count: Int) -> LeadTimeline {
+            var header = LeadTimeline.Header()
+            (header.id, header.stages, header.decisions, header.touches) = (id, 1, UInt16(count), 2)
+            let decisions = (0..<count).map { index in
+                let kind: TimelineEvent.Kind = places.contains(index) ? (index % 2 == 0 ? .score : .evidence) : .decision
+                return TimelineEvent(kind, at: Int64(index) << 30, seq: UInt32(1000 - index), symbol: index)
+            }
+            let others = [TimelineEvent(.touch, at: 1, seq: 2), TimelineEvent(.touch, at: 3, seq: 1)]
+            return LeadTimeline(header, [TimelineEvent(.stage, at: 5, seq: 3)] + decisions + others)
+        }
+        let timelines = [
+            timeline(1, scoresAt: [0], of: 1), timeline(2, scoresAt: [0, 1, 2], of: 3), timeline(3, scoresAt: [254, 510], of: 900),
+            timeline(4, scoresAt: [255, 511, 899], of: 900), timeline(5, scoresAt: [256, 767], of: 900),
+            timeline(6, scoresAt: [], of: 4), timeline(7, scoresAt: Set(0..<300), of: 300),
+        ]
         #expect(unpacked(timelines) == timelines)
     }
 

@@ -7,6 +7,8 @@ protocol Report: AnyObject, SendableMetatype {
     init(_ context: ReportContext, _ layout: inout CounterLayout)
     /// Whether counting depends on which leads share an address.
     static var needsSharedAddresses: Bool { get }
+    /// Whether counting reads the scores of decisions.
+    static var needsScores: Bool { get }
     /// Counts a lead.
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink)
     /// The figures of the counters, and of those of the period compared with.
@@ -15,4 +17,5 @@ protocol Report: AnyObject, SendableMetatype {
 
 extension Report {
     static var needsSharedAddresses: Bool { false }
+    static var needsScores: Bool { false }
 }

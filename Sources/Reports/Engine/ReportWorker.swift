@@ -45,9 +45,9 @@ struct PreparedReport<R: Report> {
         // Constants, so that they are retained once and not for each of a million leads.
         let (report, scheme, stays, filter) = (self.report, self.scheme, self.stays, self.filter)
         guard let cut else {
-            return leads.forEach { if filter.includes($0) { body(report, stays.read($0, scheme)) } }
+            return leads.forEach(withScores: R.needsScores) { if filter.includes($0) { body(report, stays.read($0, scheme)) } }
         }
-        leads.forEach { whole in
+        leads.forEach(withScores: R.needsScores) { whole in
             if let lead = cut.apply(to: whole), filter.includes(lead) { body(report, stays.read(lead, scheme)) }
         }
     }

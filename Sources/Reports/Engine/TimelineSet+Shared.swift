@@ -5,7 +5,7 @@ private struct PersonCollector: CountingWorker {
     var persons: [UInt32] = []
 
     mutating func visit(_ leads: TimelinePart) {
-        leads.forEach { lead in if lead.person > 0, lead.stage.isOpen { persons.append(lead.person) } }
+        leads.forEach(withScores: false) { lead in if lead.person > 0, lead.stage.isOpen { persons.append(lead.person) } }
     }
 }
 

@@ -23,6 +23,8 @@ final class CalibrationReport: Report {
     private static let bands = 7
     private static let chanceBands = 5
 
+    static var needsScores: Bool { true }
+
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
         rules = RuleOutcomes(context, window: context.window, &layout)

@@ -59,6 +59,7 @@ final class HealthReport: Report {
     private static let stale: Int64 = 180 * Milliseconds.day
 
     static var needsSharedAddresses: Bool { true }
+    static var needsScores: Bool { true }
 
     convenience init(_ context: ReportContext, _ layout: inout CounterLayout) { self.init(context, &layout, hasTrends: true) }
 

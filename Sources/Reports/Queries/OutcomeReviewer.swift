@@ -41,6 +41,8 @@ private final class OutcomeReport: Report {
     private let sources: Groups
     private let shares: CounterTable<Key>
 
+    static var needsScores: Bool { true }
+
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
         rules = RuleOutcomes(context, window: .min..<Int64.max, &layout)

@@ -7,15 +7,18 @@
 /// each; these fields. Then each event: a byte that says how long its parts are (three bits for the moment or value,
 /// two for the line, two for what it is, one for whether it has a detail); what it is; its line; its moment or value.
 ///
+/// The scores of decisions, almost half of all events, come last, since few pages read them. Each is preceded by the
+/// number of other events between it and the score before, and its line is a difference from the event before it.
+///
 /// Numbers are read eight bytes at a time, so that no branch depends on a length: behind the last lead are
 /// ``PackedTimeline/slack`` bytes that belong to none.
 enum PackedTimeline {
     /// The bytes that must be readable behind the last timeline.
     static let slack = 16
     /// The bytes that the fields of a header take at most.
-    private static let mostOfHeader = 64
+    private static let mostOfHeader = 80
     /// The bytes that an event takes at most.
-    private static let mostOfEvent = 17
+    private static let mostOfEvent = 19
 
     /// The most bytes that a timeline with a number of events takes.
     static func mostBytes(events: Int) -> Int { mostOfHeader + events * mostOfEvent + slack }
@@ -95,15 +98,46 @@ extension PackedTimeline {
         put(header.lastSeq)
         put(header.stages)
         put(header.owners)
-        put(header.decisions)
+        let first = Int(header.stages) + Int(header.owners)
+        let decisions = first..<first + Int(header.decisions)
+        let scores = UInt16(decisions.count { events[$0].isScore })
+        put(header.decisions - scores)
         put(header.touches)
         put(header.engagements)
+        put(scores)
         bytes.storeBytes(of: header.id, as: UInt32.self)
         (bytes + 4).storeBytes(of: codes, as: UInt32.self)
         var (moment, line) = (Int64(0), UInt32(0))
-        for index in 0..<header.count { write(events[index], &moment, &line, &to) }
+        for index in 0..<header.count where !decisions.contains(index) || !events[index].isScore {
+            write(events[index], &moment, &line, &to)
+        }
+        if scores > 0 { writeScores(of: decisions, events, to: &to) }
         return to - bytes
     }
+
+    private static func writeScores(
+        of decisions: Range<Int>, _ events: UnsafePointer<TimelineEvent>, to: inout UnsafeMutableRawPointer
+    ) {
+        var between = 0
+        for index in decisions {
+            guard events[index].isScore else {
+                between += 1
+                continue
+            }
+            while between >= Self.mostBetween {
+                write(UInt64(Self.mostBetween), 1, &to)
+                between -= Self.mostBetween
+            }
+            write(UInt64(between), 1, &to)
+            between = 0
+            // Scores have no moment.
+            var (moment, line) = (Int64(0), index > 0 ? events[index - 1].seq : 0)
+            write(events[index], &moment, &line, &to)
+        }
+    }
+
+    /// The byte that stands for this number of events and says that more follow.
+    private static let mostBetween = 255
 
     @inline(__always)
     private static func write(
@@ -125,9 +159,9 @@ extension PackedTimeline {
         write(at, nibble(momentLengths, atCode), &to)
     }
 
-    /// Reads the header of a packed lead, and moves on to its events.
+    /// Reads the header of a packed lead, whose decisions are those without scores, and moves on to its events.
     @inline(__always)
-    static func header(_ from: inout UnsafeRawPointer) -> LeadTimeline.Header {
+    static func header(_ from: inout UnsafeRawPointer) -> (header: LeadTimeline.Header, scores: Int) {
         var header = LeadTimeline.Header()
         header.id = from.loadUnaligned(as: UInt32.self)
         var codes = (from + 4).loadUnaligned(as: UInt32.self)
@@ -151,26 +185,59 @@ extension PackedTimeline {
         header.decisions = next()
         header.touches = next()
         header.engagements = next()
-        return header
+        let scores: UInt16 = next()
+        return (header, Int(scores))
     }
 
-    /// Reads the events of a packed lead. O(events).
+    /// Reads the events of a packed lead without its scores, and moves on to these. O(events).
     @inline(__always)
-    static func readEvents(_ bytes: UnsafeRawPointer, _ count: Int, to events: UnsafeMutablePointer<TimelineEvent>) {
-        var from = bytes
+    static func readEvents(_ from: inout UnsafeRawPointer, _ count: Int, to events: UnsafeMutablePointer<TimelineEvent>) {
         var (moment, line) = (Int64(0), UInt32(0))
-        let kindsWithMoment = kindsWithMoment
-        for index in 0..<count {
-            let control = Int(from.load(as: UInt8.self))
-            from += 1
-            let value = UInt32(truncatingIfNeeded: read((control >> 5 & 3) + 1, &from))
-            let seq = read(nibble(lineLengths, control >> 3 & 3), &from)
-            let at = signed(read(nibble(momentLengths, control & 7), &from))
-            line = line &+ UInt32(truncatingIfNeeded: signed(seq))
-            let hasMoment = kindsWithMoment >> (value & 31) & 1 == 1
-            let whole = at &+ (hasMoment ? moment : 0)
-            moment = hasMoment ? whole : moment
-            (events + index).initialize(to: TimelineEvent(at: whole, seq: line, packed: value, hasDetail: control & 0x80 != 0))
+        for index in 0..<count { readEvent(&from, &moment, &line, to: events + index) }
+    }
+
+    @inline(__always)
+    private static func readEvent(
+        _ from: inout UnsafeRawPointer, _ moment: inout Int64, _ line: inout UInt32,
+        to event: UnsafeMutablePointer<TimelineEvent>
+    ) {
+        let control = Int(from.load(as: UInt8.self))
+        from += 1
+        let value = UInt32(truncatingIfNeeded: read((control >> 5 & 3) + 1, &from))
+        let seq = read(nibble(lineLengths, control >> 3 & 3), &from)
+        let at = signed(read(nibble(momentLengths, control & 7), &from))
+        line = line &+ UInt32(truncatingIfNeeded: signed(seq))
+        let hasMoment = kindsWithMoment >> (value & 31) & 1 == 1
+        let whole = at &+ (hasMoment ? moment : 0)
+        moment = hasMoment ? whole : moment
+        event.initialize(to: TimelineEvent(at: whole, seq: line, packed: value, hasDetail: control & 0x80 != 0))
+    }
+
+    /// Reads scores and inserts them into a lead's events, the first of which before its decisions. O(events).
+    ///
+    /// - Parameters:
+    ///   - count: The number of events that are there; behind them is room for the scores.
+    ///   - first: The index of the first decision.
+    static func insertScores(
+        _ scores: Int, _ bytes: UnsafeRawPointer, _ count: Int, _ first: Int, into events: UnsafeMutablePointer<TimelineEvent>
+    ) {
+        var from = bytes
+        // The events from the first decision on make room, and return one after the other.
+        (events + first + scores).update(from: events + first, count: count - first)
+        var (next, moved) = (first, first + scores)
+        for _ in 0..<scores {
+            var between = 0
+            var byte = Self.mostBetween
+            while byte == Self.mostBetween {
+                byte = Int(read(1, &from))
+                between += byte
+            }
+            (events + next).update(from: events + moved, count: between)
+            next += between
+            moved += between
+            var (moment, line) = (Int64(0), next > 0 ? events[next - 1].seq : 0)
+            readEvent(&from, &moment, &line, to: events + next)
+            next += 1
         }
     }
 }
@@ -190,15 +257,23 @@ struct TimelineUnpacker: ~Copyable {
     }
 
     /// Unpacks a lead and calls a closure with it; it is valid during the call. O(events).
+    ///
+    /// - Parameter withScores: Whether its decisions have their scores; without, it takes less time.
     @inline(__always)
-    mutating func read<Result>(_ packed: UnsafeRawPointer, _ body: (TimelineView) -> Result) -> Result {
+    mutating func read<Result>(
+        _ packed: UnsafeRawPointer, withScores: Bool = true, _ body: (TimelineView) -> Result
+    ) -> Result {
         var from = packed
-        let header = PackedTimeline.header(&from)
+        var (header, scores) = PackedTimeline.header(&from)
         let count = header.count
-        if count > capacity { grow(count) }
-        bytes.storeBytes(of: header, as: LeadTimeline.Header.self)
+        if count + scores > capacity { grow(count + scores) }
         let events = (bytes + LeadTimeline.headerSize).assumingMemoryBound(to: TimelineEvent.self)
-        PackedTimeline.readEvents(from, count, to: events)
+        PackedTimeline.readEvents(&from, count, to: events)
+        if withScores, scores > 0 {
+            PackedTimeline.insertScores(scores, from, count, Int(header.stages) + Int(header.owners), into: events)
+            header.decisions += UInt16(scores)
+        }
+        bytes.storeBytes(of: header, as: LeadTimeline.Header.self)
         return body(TimelineView(UnsafeRawPointer(bytes)))
     }
 

@@ -138,6 +138,10 @@ package struct TimelineEvent: Hashable, Sendable {
 
     /// The kind.
     package var kind: Kind { Kind(rawValue: UInt8(what >> 27)) ?? .declared }
+    /// Whether the event is one of the attributes that tell what a decision was scored by.
+    @inline(__always) var isScore: Bool {
+        what >> 27 == UInt32(Kind.score.rawValue) || what >> 27 == UInt32(Kind.evidence.rawValue)
+    }
     /// Whether the event is an attribute of the one before it.
     package var isAttribute: Bool { what >> 27 > UInt32(Kind.opportunity.rawValue) }
     /// A byte whose meaning depends on the kind.

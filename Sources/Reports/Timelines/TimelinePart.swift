@@ -20,16 +20,18 @@ struct TimelinePart: Sendable {
     }
 
     /// Calls a closure with each lead. O(leads).
+    ///
+    /// - Parameter withScores: Whether decisions have their scores, which few pages need.
     @inline(__always)
-    func forEach(_ body: (TimelineView) -> Void) {
+    func forEach(withScores: Bool = true, _ body: (TimelineView) -> Void) {
         switch members {
         case .range(let range, let changed):
             if changed.isEmpty {
-                segment.forEach(range, body)
+                segment.forEach(range, withScores: withScores, body)
             } else {
-                segment.forEach(range) { if changed[$0.number] == nil { body($0) } }
+                segment.forEach(range, withScores: withScores) { if changed[$0.number] == nil { body($0) } }
             }
-        case .indices(let indices): segment.forEach(indices, body)
+        case .indices(let indices): segment.forEach(indices, withScores: withScores, body)
         }
     }
 }

@@ -73,11 +73,11 @@ package final class TimelineSegment: @unchecked Sendable {
 
     /// Calls a closure with the timelines at some indices; each is valid during the call. O(events).
     @inline(__always)
-    func forEach(_ indices: some Sequence<Int>, _ body: (TimelineView) -> Void) {
+    func forEach(_ indices: some Sequence<Int>, withScores: Bool, _ body: (TimelineView) -> Void) {
         var unpacker = TimelineUnpacker()
         let memory = memory
         offsets.withUnsafeBufferPointer { offsets in
-            for index in indices { unpacker.read(memory + Int(offsets[index]), body) }
+            for index in indices { unpacker.read(memory + Int(offsets[index]), withScores: withScores, body) }
         }
     }
 
