@@ -41,7 +41,7 @@ struct PostponedIndexTests {
         return found.sorted()
     }
 
-    @Test("The leads, the counts and the lists are the same", arguments: 1...16 as ClosedRange<UInt64>)
+    @Test("The leads, the counts and the lists are the same", arguments: 1...8 as ClosedRange<UInt64>)
     func same(seed: UInt64) throws {
         var outcomes: [[String]] = []
         for isPostponed in [false, true] {

@@ -15,8 +15,10 @@ final class DashboardEngine {
     /// The computed pages of one query, and the open one: switching to a computed page is immediate.
     private var pages: [ReportPageKind: (request: PageRequest, page: any ReportPage)] = [:]
     private var openKind: ReportPageKind?
-    /// The other pages of the query that are still to be computed.
-    private var kindsToPrefetch: [ReportPageKind] = []
+    /// The open page under the queries that a key leads to next.
+    private var following: [(request: PageRequest, page: any ReportPage)] = []
+    /// What is still to be computed while idle, the likeliest first.
+    private var toPrefetch: [Prefetch] = []
     /// Whether the open page was computed in an earlier minute.
     private var isStale = false
     /// Leads that changed since they were read.
@@ -24,6 +26,14 @@ final class DashboardEngine {
     private var newest: Instant?
     /// When more leads than this have changed, all are read again.
     private static let changeLimit = 20_000
+
+    /// What can be computed ahead.
+    private enum Prefetch {
+        /// Another page of the query.
+        case kind(ReportPageKind)
+        /// The open page under another query.
+        case query(ReportQuery)
+    }
 
     init(_ queries: Queries) { self.queries = queries }
 
@@ -46,8 +56,9 @@ final class DashboardEngine {
 
     private func discardPages() {
         pages = [:]
+        following = []
         openKind = nil
-        kindsToPrefetch = []
+        toPrefetch = []
         isStale = false
     }
 
@@ -58,9 +69,15 @@ final class DashboardEngine {
     /// - Parameter progress: receives the completed fraction, from 0 to 1, when this takes long.
     func compute(_ request: PageRequest, progress: ((Double) -> Void)? = nil) throws(WorkspaceError) -> PageFigures {
         let (timelines, settings) = try source(asOf: request.asOf, progress: progress)
-        if !(pages.values.first?.request.hasSameQuery(as: request) ?? false) { discardPages() }
+        let before = page?.request
+        if !(before?.hasSameQuery(as: request) ?? false) {
+            let ahead = following.first { $0.request.kind == request.kind && $0.request.hasSameQuery(as: request) }
+            discardPages()
+            if let ahead { pages[request.kind] = ahead }
+        }
         if openKind != request.kind {
-            if kindsToPrefetch.isEmpty, pages.count < 2 { kindsToPrefetch = ReportPageKind.allCases }
+            following = []
+            toPrefetch = prefetches(of: request, after: before)
             if let known = pages[request.kind] {
                 openKind = request.kind
                 isStale = known.request.query.now.wholeMinutes != request.query.now.wholeMinutes
@@ -74,22 +91,41 @@ final class DashboardEngine {
         return figures(of: opened)
     }
 
-    /// Computes one of the other pages of the query while idle; false when none is left. O(leads).
+    /// What to compute ahead: after another query the one that the same key leads to, else the other pages.
+    private func prefetches(of request: PageRequest, after before: PageRequest?) -> [Prefetch] {
+        let all = ReportPageKind.allCases
+        let own = all.firstIndex(of: request.kind) ?? 0
+        let kinds = (all[(own + 1)...] + all[..<own]).map { Prefetch.kind($0) }
+        guard let before, before.kind == request.kind else { return kinds + request.following.map { .query($0) } }
+        let isGrouped = before.query.grouping != request.query.grouping
+        let queries = request.following.filter { ($0.grouping != request.query.grouping) == isGrouped }
+        return (queries + request.following.filter { !queries.contains($0) }).map { .query($0) } + kinds
+    }
+
+    /// Computes a page that may be asked for next while idle; false when none is left. O(leads).
     ///
     /// - Parameter isWorkWaiting: whether other work is waiting; the page is then abandoned and computed later.
     func prefetchPage(unless isWorkWaiting: @escaping @Sendable () -> Bool) -> Bool {
         guard let timelines = past?.timelines ?? present?.timelines, let settings = past?.settings ?? present?.settings,
             changed.isEmpty
         else { return false }
-        while let kind = kindsToPrefetch.first {
-            kindsToPrefetch.removeFirst()
-            guard let page, pages[kind] == nil else { continue }
-            let request = PageRequest(kind: kind, query: page.request.query, asOf: page.request.asOf)
-            guard let opened = ReportPages.open(kind, timelines, settings, request.query, unless: isWorkWaiting) else {
-                kindsToPrefetch.insert(kind, at: 0)
+        while let next = toPrefetch.first {
+            toPrefetch.removeFirst()
+            guard var request = page?.request else { continue }
+            switch next {
+            case .kind(let kind):
+                if pages[kind] != nil { continue }
+                request.kind = kind
+            case .query(let query): request.query = query
+            }
+            guard let opened = ReportPages.open(request.kind, timelines, settings, request.query, unless: isWorkWaiting) else {
+                toPrefetch.insert(next, at: 0)
                 return true
             }
-            pages[kind] = (request, opened)
+            switch next {
+            case .kind(let kind): pages[kind] = (request, opened)
+            case .query: following.append((request, opened))
+            }
             return true
         }
         return false
@@ -183,7 +219,7 @@ final class DashboardEngine {
             for timeline in fresh {
                 let old = timelines[LeadID(Int(timeline.header.id))]
                 timelines.replace(timeline)
-                for (request, page) in pages.values where request.asOf == nil {
+                for (request, page) in pages.values + following where request.asOf == nil {
                     page.update(from: old, to: timeline.header.stages == 0 ? nil : timeline)
                 }
             }

@@ -57,6 +57,28 @@ struct DashboardTests {
         #expect(driver.screen.contains("6 to review"))
     }
 
+    @Test("Pages that were computed ahead while idle show what pages computed at once show, also after changes")
+    func computedAhead() throws {
+        let (idle, hasty) = (try Driver(.sample()), try Driver(.sample()))
+        let keys = [
+            "4", "w", "w", "y", "y", "w", "Tab", "Tab", "w", "y", "=", "w", "w", "S-Tab", "y", "w", "[", "w", "5", "w", "4", "w",
+            "w", "w", "w", "w", "y", "y", "y", "y",
+        ]
+        for (count, key) in keys.enumerated() {
+            while idle.runner.prefetch([], isOnDashboard: true) {}
+            if count % 5 == 4 {
+                for driver in [idle, hasty] {
+                    driver.workspace.now = driver.workspace.now + .seconds(5)
+                    try driver.workspace.perform(as: "kim", LeadID(2), .touch(Touch(channel: .call, outcome: .connected)))
+                }
+                #expect(try !idle.catchUp().isEmpty && !hasty.catchUp().isEmpty)
+            }
+            idle.press(key)
+            hasty.press(key)
+            #expect(idle.screen == hasty.screen, "\(keys[...count])")
+        }
+    }
+
     @Test("w cycles through the periods, [ and ] go back and forward, = compares with the period before")
     func windows() throws {
         let driver = try Driver(.sample(), Size(rows: 36, columns: 120))

@@ -20,20 +20,32 @@ extension Dashboard {
     }
 
     mutating func nextWindow(_ session: ConsoleSession) -> [Effect] {
+        selectNextWindow()
+        return [loadFigures(session)]
+    }
+
+    /// Selects the next period; nothing is computed yet.
+    mutating func selectNextWindow() {
         if case .latest(let choice) = window, let index = Self.windows.firstIndex(of: choice) {
             window = .latest(Self.windows[(index + 1) % Self.windows.count])
         } else {
             window = .latest(.week)
         }
         steps = 0
-        return [loadFigures(session)]
     }
 
-    mutating func nextGrouping(_ shared: inout SharedState) -> [Effect] {
+    /// Selects the next grouping, and returns it; nothing is computed yet.
+    @discardableResult
+    mutating func selectNextGrouping() -> Grouping {
         let all = Self.groupings
         let current = grouping ?? (kind.fixedRows == nil ? kind.defaultGrouping : .everything)
         let next = all[((all.firstIndex(of: current) ?? 0) + 1) % all.count]
         grouping = next
+        return next
+    }
+
+    mutating func nextGrouping(_ shared: inout SharedState) -> [Effect] {
+        let next = selectNextGrouping()
         if let rows = kind.fixedRows {
             shared.report(
                 .note,

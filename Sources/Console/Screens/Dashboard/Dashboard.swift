@@ -97,13 +97,17 @@ struct Dashboard: ScreenView {
 
     /// The current request.
     func request(_ session: ConsoleSession) -> PageRequest {
-        let days = days(session)
+        var (later, grouped) = (self, self)
+        later.selectNextWindow()
+        grouped.selectNextGrouping()
         return PageRequest(
-            kind: kind,
-            query: ReportQuery(
-                window: days, compared: isComparing ? earlierDays(session) : nil, grouping: grouping,
-                filter: filter, now: moment(session)),
-            asOf: asOf)
+            kind: kind, query: query(session), asOf: asOf, following: [later.query(session), grouped.query(session)])
+    }
+
+    private func query(_ session: ConsoleSession) -> ReportQuery {
+        ReportQuery(
+            window: days(session), compared: isComparing ? earlierDays(session) : nil, grouping: grouping,
+            filter: filter, now: moment(session))
     }
 
     /// Requests the current page.

@@ -17,6 +17,8 @@ package struct PageRequest: Hashable, Sendable {
     package var query: ReportQuery
     /// The past moment as of which the page is computed; nil for now.
     package var asOf: Instant?
+    /// The queries that the keys for another period and another grouping lead to, so that they can be computed ahead.
+    package var following: [ReportQuery] = []
 
     /// Whether another request has the same query, regardless of its `now` and page.
     func hasSameQuery(as other: PageRequest) -> Bool {
