@@ -33,6 +33,8 @@ final class FileGroups {
     var consent = FileConsent()
     /// Whether ids are those of the leads, although only one side shows their system.
     var sharesSystem = false
+    /// Whether the same file was imported before, so that each row is the lead that it was then.
+    var isRepeated = false
     private let mode: MatchMode
     private var known: [UInt32: Group] = [:]
     /// Whether every row may be known, because they could not be compared with the leads.
@@ -195,6 +197,12 @@ final class FileGroups {
     func markAsPossiblyKnown(_ keys: MatchKeys) throws(WorkspaceError) {
         let rows = try WorkspaceError.converting(table: { () throws(ReadModelError) in try table.rows(with: keys) })
         for row in rows { traits[row].insert(.mayBeKnown) }
+    }
+
+    /// The rows that have one of some record ids.
+    func rows(withRecordIDs keys: [Int64]) throws(WorkspaceError) -> [Int] {
+        let keys = MatchKeys(recordIDs: keys, emails: [], phones: [], nameAndCompany: nil, domain: nil)
+        return try WorkspaceError.converting(table: { () throws(ReadModelError) in try table.rows(with: keys) })
     }
 
     /// Marks all rows, because too much has changed to compare it.

@@ -55,6 +55,7 @@ extension ImportRun {
         try WorkspaceError.converting(table: { () throws(ReadModelError) in try table.finish() })
         let groups = try FileGroups(table, traits, mode: options.match, leads: journal.index)
         groups.consent = consent
+        groups.isRepeated = isRepeated
         groups.sharesSystem = try sharesSystem(groups)
         self.groups = groups
         return try count(groups)

@@ -44,7 +44,14 @@ extension Lead {
             PhoneNumber($0)?.comparable
         }
         let own = fields.identities
-        return (ids.map { own.recordIDs + $0 }, emails.map { own.emails + $0 }, phones.map { own.phones + $0 })
+        // The first id stays one of the unnamed system, beside the same number with a system.
+        let first = fields[.externalID].flatMap { id in
+            !own.recordIDs.contains { $0.id == id } && ids?.contains { $0.id == id } ?? false ? RecordID(id: id) : nil
+        }
+        return (
+            ids.map { own.recordIDs + $0 + [first].compactMap(\.self) }, emails.map { own.emails + $0 },
+            phones.map { own.phones + $0 }
+        )
     }
 
     /// The values of a row that aren't known, by a form for comparison; a value without one is none.

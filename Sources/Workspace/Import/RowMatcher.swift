@@ -93,9 +93,12 @@ final class RowMatcher {
                 return try join(namesake, person, row, number)
             }
             let isOne = person.identities.allSatisfy { Self.isCompatible($0, with: only.identities) }
-            if isOne { return try join(only, person, row, number) }
+            if isOne, try !isAnotherRecord(only, than: person) { return try join(only, person, row, number) }
         }
-        if let equal = equalLead(person, linked.leads), !linked.isCrowded || Self.haveNoRecord(person, equal) {
+        if let equal = equalLead(person, linked.leads),
+            !linked.isCrowded || groups?.isRepeated ?? false || Self.haveNoRecord(person, equal),
+            try !isAnotherRecord(equal, than: person)
+        {
             return try join(equal, person, row, number)
         }
         return .new(isAmbiguous: mode == .email && (!linked.leads.isEmpty || !person.isCertain || linked.isCrowded))
@@ -258,6 +261,25 @@ final class RowMatcher {
             if !likely.contains(where: { $0.id == id }), isLikelyRecord(person, known) { likely.append((id, known)) }
         }
         return likely.count == 1 ? likely[0] : nil
+    }
+
+    /// Whether a lead is another record of the file than a person who shares its address.
+    ///
+    /// Of two records of one system, only the one with the lead's id can be the lead, although the other one doesn't
+    /// contradict an id without a system.
+    private func isAnotherRecord(_ lead: Known, than person: FilePerson) throws(WorkspaceError) -> Bool {
+        guard let groups, person.identities.contains(where: { !$0.hasNoRecord }) else { return false }
+        let keys = Set(lead.identities.flatMap(\.idKeys)).subtracting(person.identities.flatMap(\.idKeys))
+        guard !keys.isEmpty else { return false }
+        for row in try groups.rows(withRecordIDs: keys.sorted()).prefix(Self.maximumLeads) {
+            let other = try groups.person(of: row)
+            guard other.number != person.number,
+                other.identities.contains(where: { other in person.identities.contains(where: other.contradicts) })
+            else { continue }
+            if other.identities.contains(where: { lead.identities.contains(where: $0.isSameRecord) }) { return true }
+            if isLikelyRecord(other, lead.identities) { return true }
+        }
+        return false
     }
 
     /// Whether a person and a lead are one record with an id of which only one side shows the system.
