@@ -57,6 +57,7 @@ extension EntryFormatter {
         case "keptOptOuts": count.counted("row") + " that say no to a recorded opt-out"
         case "bounces": count.counted("invalid address", "invalid addresses")
         case "mergedIDs": count.counted("lead") + " with the id of a merged record"
+        case "keptMerges": count.counted("id") + " of merged records kept"
         case "notes": count.counted("note")
         case "restoredEvents": count.counted("event") + " restored"
         case "omittedEvents": count.counted("event") + " left out"

@@ -83,6 +83,8 @@ package struct ImportMapping: Sendable {
     var hasConsentInValues: Bool { !statusOptOuts.isEmpty || !statusBounces.isEmpty }
     /// The ids of records that their own system merged into another one of the file, by the short form of its id.
     var mergedIDs: [String: [String]] = [:]
+    /// Records that earlier files said to be merged, where neither was known then.
+    package var earlierMerges = MergedRecords()
     let tables: IntakeTables
 
     /// Maps the columns of a file and scans its rows; O(size), constant memory.

@@ -53,13 +53,7 @@ package struct ConsentNotice: Sendable {
     }
 }
 
-/// A record that its own system merged into another one.
-package struct MergedRecord: Sendable, Hashable {
-    /// The id of the record that is no more.
-    package let id: RecordID
-    /// The id of the record that stayed.
-    package let survivor: RecordID
-
+extension MergedRecord {
     /// Reads a row; nil without two ids.
     ///
     /// - Throws: ``CellError`` where a cell is not UTF-8.
@@ -68,6 +62,6 @@ package struct MergedRecord: Sendable, Hashable {
             let master = try cells.text(.masterID).map(cells.mapping.recordID),
             !own.isPlaceholder, !master.isPlaceholder, !own.isSameRecord(as: master)
         else { return nil }
-        (id, survivor) = (own, master)
+        self.init(id: own, survivor: master)
     }
 }

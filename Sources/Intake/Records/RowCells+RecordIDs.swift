@@ -34,7 +34,16 @@ extension RowCells {
                 }
             }
         }
-        for id in own.flatMap({ mapping.mergedIDs[RecordID.short($0.id)] }) ?? [] { add(mapping.recordID(id)) }
+        // A record that was merged may have absorbed others before.
+        var next = 0
+        var records = [own].compactMap(\.self)
+        while next < records.count {
+            let count = further.count
+            for id in mapping.mergedIDs[RecordID.short(records[next].id)] ?? [] { add(mapping.recordID(id)) }
+            for id in mapping.earlierMerges.records(mergedWith: records[next]) { add(id) }
+            records += further[count...]
+            next += 1
+        }
         return further
     }
 }

@@ -118,7 +118,7 @@ extension Event {
             self = .imported(
                 Imported(
                     form: try require(fields.form), counts: fields.counts, fileDigest: try require(fields.fileDigest),
-                    fileName: fields.fileName))
+                    fileName: fields.fileName, mergedRecords: fields.mergedRecords))
         case .definitionAdopted:
             self = .definitionAdopted(
                 DefinitionAdopted(

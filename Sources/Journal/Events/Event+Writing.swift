@@ -160,7 +160,9 @@ extension Event {
         case .opportunityOpened(let event), .opportunityChanged(let event):
             person.change("nextStep", event.nextStep, \.self)
             if !event.recordIDs.isEmpty { person.recordIDs(event.recordIDs) }
-        case .imported(let event): person.member("fileName", event.fileName)
+        case .imported(let event):
+            person.member("fileName", event.fileName)
+            if !event.mergedRecords.isEmpty { person.recordIDs(event.mergedRecords.flatMap { [$0.id, $0.survivor] }) }
         case .repUpdated(let member):
             if !member.name.isEmpty { person.member("name", member.name) }
             person.member("aliases", member.aliases)

@@ -80,6 +80,12 @@ extension Event {
 }
 
 extension EventFields {
+    /// The merged records of an import: pairs of the one that is no more and the one that stayed.
+    var mergedRecords: [MergedRecord] {
+        let ids = further?.recordIDs ?? []
+        return stride(from: 0, to: ids.count - 1, by: 2).map { MergedRecord(id: ids[$0], survivor: ids[$0 + 1]) }
+    }
+
     fileprivate func opportunityChange() throws(JSONError) -> OpportunityChange {
         OpportunityChange(
             opportunity: try require(parseID(further?.opportunityID)), account: try parseID(further?.accountID), amount: amount,

@@ -122,11 +122,11 @@ package enum JournalReference {
         | `opportunityOpened` | an opportunity of the lead was opened; of a known one, what a file says of its opening | `opportunityId`, `accountId`, `amount`, `closeDate`, `chance` | `nextStep`, `externalIds` |
         | `opportunityChanged` | values of an opportunity changed; record ids are added | `opportunityId`, `accountId`, `amount`, `closeDate`, `chance` | `nextStep`, `externalIds` |
         | `costRecorded` | the cost of a source in a month was recorded | `source`, `month`, `amount` | |
-        | `imported` | an import ended | `form`, `counts`, `fileDigest` | `fileName` |
+        | `imported` | an import ended | `form`, `counts`, `fileDigest` | `fileName`, `externalIds` (of merged records that no lead has, each followed by that of the record that stayed) |
         | `definitionAdopted` | a definition came into force | `number`, `name`, `text` | |
         | `definitionSigned` | one side signed it | `number`, `side` | |
         | `repUpdated` | a member of the team was added or changed | `login`, `roles`, `territory`, `capacity`, `awayUntil` | `name`, `aliases` |
-        | `erased` | personal data was erased: of the line's `lead`, and of the `leads`, imports (`batches`: their file names) and `accounts` that it names | `digests`, `leads`, `batches`, `accounts` | |
+        | `erased` | personal data was erased: of the line's `lead`, and of the `leads`, imports (`batches`: what is personal in their `imported` lines) and `accounts` that it names | `digests`, `leads`, `batches`, `accounts` | |
 
         ## Erasures
 

@@ -10,12 +10,17 @@ package struct Imported: Hashable, Sendable {
     package var fileDigest: String
     /// The file's name without its folder; personal, since files are often named after people.
     package var fileName: String?
+    /// Records that their own system merged, where no lead had either; a lead that comes with one of them has both.
+    package var mergedRecords: [MergedRecord]
 
-    package init(form: String, counts: [String: Int], fileDigest: String, fileName: String? = nil) {
+    package init(
+        form: String, counts: [String: Int], fileDigest: String, fileName: String? = nil, mergedRecords: [MergedRecord] = []
+    ) {
         self.form = form
         self.counts = counts
         self.fileDigest = fileDigest
         self.fileName = fileName
+        self.mergedRecords = mergedRecords
     }
 }
 

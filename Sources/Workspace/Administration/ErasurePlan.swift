@@ -168,8 +168,11 @@ struct ErasurePlan {
         }
         var files: [String] = []
         for entry in try queries.workspaceEntries().entries {
-            guard case .imported(let imported) = entry.event, let name = imported.fileName else { continue }
+            guard case .imported(let imported) = entry.event else { continue }
             let batch = entry.batch ?? entry.action
+            let merged = imported.mergedRecords.flatMap { [$0.id.shortened, $0.survivor.shortened] }
+            if !traces.recordIDs.isDisjoint(with: merged), !batches.contains(batch) { batches.append(batch) }
+            guard let name = imported.fileName else { continue }
             let isOwn = own.contains(batch)
             if isOwn, !files.contains(name) { files.append(name) }
             let isPersonal = !PersonTraces.words(name).filter { $0.count > 2 }.isDisjoint(with: traces.names)

@@ -41,6 +41,9 @@ extension ImportDecision {
             found = try matcher.leads(withID: id)
             if found.count > 1 { found = [] }
         }
+        if found.isEmpty, let id = reference.recordID {
+            for other in run.mapping.earlierMerges.all(mergedWith: id) where found.isEmpty { found = try leads(withRecord: other) }
+        }
         if found.isEmpty, reference.externalID != nil, !reference.emails.isEmpty {
             // The id may be a contact's, or another system's. The e-mail address decides in that case.
             found = try matcher.leads(of: RowIdentity(reference, isWithoutID: true), named: name)

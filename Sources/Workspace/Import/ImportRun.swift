@@ -24,6 +24,8 @@ final class ImportRun {
     private let importedAt: Instant?
     /// Since when what the file says without a date is known: an opt-out that was lifted after that stays lifted.
     var knownSince: Instant { importedAt ?? session.now }
+    /// Whether the journal can keep merged records, and lose them with an erasure; in format 1 it can't.
+    var keepsMerges: Bool { journal.store.header.format != .one }
     /// Whether the same file was imported before.
     var isRepeated: Bool { importedAt != nil }
     /// Which rows of the file may be the same person; nil for files that only refer to leads.
@@ -68,8 +70,11 @@ final class ImportRun {
         journal = writer.journal
         self.options = options
         actor = try session.actor(for: options.onBehalfOf)
+        let earlierMerges = try writer.queries.contacts.mergedRecords()
         do throws(IntakeError) {
-            (file, mapping) = try Self.open(path, options)
+            var opened = try Self.open(path, options)
+            opened.mapping.earlierMerges = earlierMerges
+            (file, mapping) = opened
         } catch {
             throw WorkspaceError(error)
         }
@@ -80,7 +85,9 @@ final class ImportRun {
         simulated = options.dryRun ? SimulatedLeads() : nil
     }
 
-    private static func open(_ path: String, _ options: ImportOptions) throws(IntakeError) -> (IntakeFile, ImportMapping) {
+    private static func open(
+        _ path: String, _ options: ImportOptions
+    ) throws(IntakeError) -> (file: IntakeFile, mapping: ImportMapping) {
         let file = try IntakeFile(path: path, encoding: options.encoding)
         let overrides = options.map.sorted { $0.key < $1.key }.map { ColumnOverride(field: $0.key, column: $0.value) }
         var tables = IntakeTables.bundled
@@ -157,7 +164,7 @@ final class ImportRun {
             notices.removeFirst(some.count)
         }
         if !options.dryRun { try WorkspaceError.converting(intake: rejects.finish()) }
-        let isWritten = tally.lines > 0
+        let isWritten = tally.lines > 0 || !options.dryRun && !tally.keptMerges.list.isEmpty
         if isWritten { try close() }
         var report = tally.report(
             file: file.path, kind: options.kind, mapping: mapping, batch: isWritten ? batch : nil, rejectFile: rejects.path,
@@ -328,8 +335,13 @@ final class ImportRun {
     /// Writes the import's closing line.
     private func close() throws(WorkspaceError) {
         let name = file.path.split(separator: "/").last.map(String.init)
-        let imported = Imported(form: options.kind.rawValue, counts: tally.counts, fileDigest: tally.fileDigest, fileName: name)
-        _ = try writer.write(session.newActionID(), as: actor, batch: batch) { (_) throws(WorkspaceError) in
+        let imported = Imported(
+            form: options.kind.rawValue, counts: tally.counts, fileDigest: tally.fileDigest, fileName: name,
+            mergedRecords: tally.keptMerges.list)
+        let begun = try journal.read(journal.index.lines.batch(batch))
+        _ = try writer.write(
+            tally.lines == 0 && begun == nil ? batch : session.newActionID(), as: actor, batch: batch
+        ) { (_) throws(WorkspaceError) in
             [Draft(lead: nil, by: .person(self.actor), event: .imported(imported))]
         }
     }

@@ -46,6 +46,8 @@ struct ImportTally {
     var keptOptOuts = 0
     /// Ids of merged records that leads got.
     var learntIDs = 0
+    /// Merges of records that no lead has, which the journal keeps.
+    var keptMerges = MergedRecords()
     /// Rows without anything new.
     var unchanged = 0
     /// Rows that conflict with stored values, by field.
@@ -226,6 +228,11 @@ struct ImportTally {
         rows("liftedOptOuts", "whose opt-out was imported before and lifted since (it stays lifted)", liftedOptOuts)
         count(
             "mergedIDs", learntIDs == 1 ? "lead got the id of a merged record" : "leads got the ids of merged records", learntIDs)
+        count(
+            "keptMerges",
+            keptMerges.list.count == 1
+                ? "id of a merged record kept until the record that stayed comes"
+                : "ids of merged records kept until the records that stayed come", keptMerges.list.count)
         count("notes", recordedNotes == 1 ? "note recorded" : "notes recorded", recordedNotes)
         count(
             "laterCaptures", laterCaptures == 1 ? "later capture recorded" : "later captures recorded", laterCaptures)

@@ -54,6 +54,15 @@ package struct ContactQueries {
         return try leads(reachedBy: [address]).map(\.id)
     }
 
+    /// The merges of records of which no lead was known, by imports that are in force. O(imports).
+    func mergedRecords() throws(WorkspaceError) -> MergedRecords {
+        var merged = MergedRecords()
+        for entry in try queries.workspaceEntries().inForce {
+            if case .imported(let imported) = entry.event { for each in imported.mergedRecords { merged.insert(each) } }
+        }
+        return merged
+    }
+
     /// The leads that have one of some addresses, also role addresses, lowest number first. O(these).
     func leads(reachedBy addresses: [EmailAddress]) throws(WorkspaceError) -> [Lead] {
         try leads(try ids(reachedBy: addresses)) { lead in

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// A record that its own system merged into another one means that one from then on, in whatever file it is.
@@ -57,5 +58,85 @@ struct MergedRecordTests {
         #expect(try place.show("L1")["externalId"] as? String == before["externalId"] as? String)
         let calls = "Lead ID,Type,Date,Outcome\n\(Self.gone),Call,2026-10-20 11:00,Connected\n"
         #expect(try place.import(calls, as: "touches", named: "calls.csv")["attached"] ?? 0 == 0)
+    }
+
+    /// Lines of merged records, by the ids of the merged one and the one that stayed.
+    private static func merges(_ pairs: [(String, String)]) -> String {
+        header + pairs.map { "\($0),1,\($1),,,\n" }.joined()
+    }
+
+    @Test(
+        "a merged record and then the one that stayed are one lead, whatever was known before",
+        arguments: [
+            // Salesforce in one file, with both lengths of an id.
+            (merges([(gone, survivor)]), header + "\(survivor.prefix(15)),0,,Nora Uhl,Uhl,nora@u.example\n", gone),
+            // Merged into one that was merged itself.
+            (
+                merges([("00Q5e00000AbCdGEAV", gone), (gone, survivor)]), header + "\(survivor),0,,Nora Uhl,Uhl,n@u.example\n",
+                "00Q5e00000AbCdGEAV"
+            ),
+            // Two that were merged into one.
+            (
+                merges([("00Q5e00000AbCdGEAV", survivor), (gone, survivor)]),
+                header + "\(survivor),0,,Nora Uhl,Uhl,n@u.example\n", "00Q5e00000AbCdGEAV"
+            ),
+            // The file that comes later doesn't have the column.
+            (merges([(gone, survivor)]), "Id,Name,Email\n\(survivor),Nora Uhl,nora@u.example\n", gone),
+            // The row of the merged one comes later, and the one that stayed after that.
+            (merges([(gone, survivor)]), "Id,Name,Email\n\(gone),N Uhl,n@u.example\n", survivor),
+            // Ids without a system.
+            ("ID,Name,MasterRecordId\n501,N Uhl,777\n", "ID,Name,Email\n777,Nora Uhl,nora@u.example\n", "501"),
+        ])
+    func survivorLater(first: String, later: String, id: String) throws {
+        let place = try TestPlace()
+        let kept = try place.import(first, named: "merged.csv")
+        #expect(kept["added"] ?? 0 == 0 && (kept["keptMerges"] ?? 0) > 0, "\(kept)")
+        #expect(try place.import(first, named: "again.csv")["keptMerges"] == nil)
+        #expect(try place.import(later, named: "later.csv")["added"] == 1)
+        let calls = "Lead ID,Type,Date,Outcome\n\(id),Call,2026-10-20 11:00,Connected\n"
+        #expect(try place.import(calls, as: "touches", named: "calls.csv")["attached"] == 1)
+        let deals = "Lead ID,Opportunity Name,Stage,Close Date\n\(id),Uhl 1,Closed Won,2026-10-21\n"
+        #expect(try place.import(deals, as: "outcomes", named: "deals.csv")["attached"] == 1)
+        let old = try place.import("Id,Name,Company,Email\n\(id),Norma Uhl,Uhl,other@u.example\n", named: "old.csv")
+        #expect(old["added"] ?? 0 == 0 && old["joined.id"] == 1, "\(old)")
+        #expect(try place.winnow("verify").status == 0)
+    }
+
+    @Test("a record that stayed and was added by hand is found by the merged id")
+    func byHand() throws {
+        let place = try TestPlace()
+        try place.import(Self.merged, named: "merged.csv")
+        try place.winnow("add", "externalId=\(Self.survivor)", "firstName=Nora", "lastName=Uhl", "email=nora@u.example")
+        let calls = "Lead ID,Type,Date,Outcome\n\(Self.gone),Call,2026-10-20 11:00,Connected\n"
+        #expect(try place.import(calls, as: "touches", named: "calls.csv")["attached"] == 1)
+    }
+
+    @Test("an undone import keeps no merge, and the same number in another system is no merged record")
+    func notKept() throws {
+        let place = try TestPlace()
+        let file = try place.file("merged.csv", Self.merged)
+        let batch = try #require(try place.winnow("import", file, "--json").object["batch"] as? String)
+        #expect(try place.winnow("undo", "--batch", batch).status == 0)
+        try place.import(Self.stayed)
+        let old = try place.import("Id,Name,Company,Email\n\(Self.gone),Norma Uhl,U,other@u.example\n", named: "old.csv")
+        #expect(old["added"] == 1, "\(old)")
+        try place.import("ID,Name,MasterRecordId\n501,N Uhl,777\n", named: "bare.csv")
+        try place.import("HubSpot ID,Name,Email\n777,Otto Berg,otto@b.example\n", named: "hubspot.csv")
+        let other = try place.import("HubSpot ID,Name,Email\n501,Ina Roth,ina@r.example\n", named: "hubspot2.csv")
+        #expect(other["added"] == 1, "\(other)")
+    }
+
+    @Test("an erasure takes the kept ids with it, and nothing is kept of people who were erased")
+    func erasure() throws {
+        let place = try TestPlace()
+        try place.import(Self.merged, named: "merged.csv")
+        try place.import(Self.stayed, named: "stayed.csv")
+        try place.winnow("erase", "L1", "--yes")
+        let journal = try String(contentsOfFile: place.journal, encoding: .utf8)
+        #expect(!journal.contains(Self.gone) && !journal.contains(Self.survivor))
+        #expect(try place.winnow("verify").status == 0)
+        let again = try place.import(Self.merged, named: "again.csv")
+        #expect(again["keptMerges"] == nil, "\(again)")
+        #expect(try place.import("Id,Name,Email\n\(Self.gone),Norma Uhl,o@u.example\n", named: "old.csv")["erased"] == 1)
     }
 }
