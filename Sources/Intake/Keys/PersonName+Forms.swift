@@ -23,6 +23,12 @@ extension PersonName {
             .union([whole])
     }
 
+    /// Whether there are a first and a last name, of which one at least is more than a letter.
+    package var isWhole: Bool {
+        let parts = parts
+        return !parts.first.isEmpty && !parts.last.isEmpty && (parts.first + parts.last).contains { $0.count > 1 }
+    }
+
     /// First and last name; of a whole name in one part, its last word is the last name.
     private var parts: (first: [String], last: [String]) {
         let (first, last) = (first, last)

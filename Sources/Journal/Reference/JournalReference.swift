@@ -135,7 +135,8 @@ package enum JournalReference {
 
         `digests` are HMACs under the workspace's `erasure.key`, by which a later import recognises the person: of each e-mail
         address (with and without its tag), record id (short form, with and without the system), row, and pair of phone (last
-        nine digits) and family name that was ever known. An address or phone that others have too counts only with first and
+        nine digits) and family name that was ever known. An id of which only one side shows the system counts unless both have
+        first and last name, and these are others. An address or phone that others have too counts only with first and
         last name: equal, initials, or a known short form. Digests of earlier versions have the family name alone. Where the
         first two are equal, they are the HMAC of the workspace's id with the label `key`, which tells the key.
 

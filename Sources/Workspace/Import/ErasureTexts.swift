@@ -8,6 +8,8 @@ internal import Lifecycle
 /// - `sharedEmail`: one that others have too; `emailPerson`: such an address and a form of first and last name;
 /// - `emailName`: such an address without a name; in earlier journals also any address with the family name;
 /// - `externalId`: a record id of an unknown system; `record`: one of a known system, with and without the system;
+/// - `idPerson`: a record id and a form of first and last name; `idNamed`, `idNameless`: a record id of somebody who
+///   had such a name, or none;
 /// - `row`: the key of a whole row;
 /// - `phone`: a phone's last digits and a family name. A phone alone may be a switchboard's;
 /// - `sharedPhone`: a phone that others have too; `phonePerson`: such a phone and a form of first and last name.
@@ -49,6 +51,11 @@ enum ErasureTexts {
             texts.insert(Text(label: "record", text: id.id))
             texts.insert(record(id.id, of: system))
         }
+        let (whole, ids) = (person.people.filter(\.isWhole), Set(person.recordIDs.map(\.id)))
+        for id in ids {
+            texts.insert(Text(label: whole.isEmpty ? "idNameless" : "idNamed", text: id))
+            for form in whole.flatMap(\.keptForms) { texts.insert(named("idPerson", id, form)) }
+        }
         for key in person.rowKeys { texts.insert(row(key)) }
         for phone in person.phones {
             guard shared.phones.contains(phone) else {
@@ -67,6 +74,12 @@ enum ErasureTexts {
     /// - Parameter isErased: Whether a text is one of an erased person.
     static func match(_ person: PersonTraces, isErased: (Text) -> Bool) -> String? {
         lazy var forms = person.people.flatMap(\.soughtForms)
+        // A part of a name says too little, and in a row that can't be read any two cells may be a name.
+        lazy var isWhole = !person.hasUnreadCells && !person.people.isEmpty && person.people.allSatisfy(\.isWhole)
+        func isSomebodyElse(_ id: String) -> Bool {
+            isWhole && isErased(Text(label: "idNamed", text: id)) && !isErased(Text(label: "idNameless", text: id))
+                && !forms.contains { isErased(named("idPerson", id, $0)) }
+        }
         func isNamed(_ label: String, _ value: String) -> Bool { forms.contains { isErased(named(label, value, $0)) } }
         for address in person.addresses.map(\.description) {
             if isErased(Text(label: "email", text: address)) { return "e-mail address" }
@@ -81,11 +94,10 @@ enum ErasureTexts {
             }
         }
         for id in person.recordIDs {
-            let texts = [
-                Text(label: "externalId", text: id.id),
-                id.system.map { record(id.id, of: $0) } ?? Text(label: "record", text: id.id),
-            ]
-            if texts.contains(where: isErased) { return "record id" }
+            let (bare, ofSystem) = (Text(label: "externalId", text: id.id), Text(label: "record", text: id.id))
+            if isErased(id.system.map { record(id.id, of: $0) } ?? bare) { return "record id" }
+            // An id of which only one side shows the system may be another system's: it is if the name is another one.
+            if isErased(id.system == nil ? ofSystem : bare), !isSomebodyElse(id.id) { return "record id" }
         }
         if person.rowKeys.contains(where: { isErased(row($0)) }) { return "data" }
         for phone in person.phones

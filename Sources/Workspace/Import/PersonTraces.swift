@@ -20,6 +20,8 @@ struct PersonTraces {
     private(set) var names: Set<String> = []
     /// The names as a whole, of which first and last name must both fit where others have the same address.
     private(set) var people: Set<PersonName> = []
+    /// Whether some are of a row that can't be read, in which any two cells may be a name.
+    private(set) var hasUnreadCells = false
     /// First and last names as they were written.
     private(set) var fullNames: Set<[String]> = []
 
@@ -77,6 +79,7 @@ struct PersonTraces {
 
     /// Adds what the cells of a row say that could not be read, in whatever columns they are.
     mutating func add(cells: [String]) {
+        hasUnreadCells = true
         for text in cells {
             add(addressesIn: text)
             if Self.mayBePhone(text, "") { phones.formUnion(Self.numbers(in: text).flatMap(Self.forms)) }
