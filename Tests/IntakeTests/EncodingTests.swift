@@ -33,6 +33,10 @@ import Testing
             "Věra Jiřinová",
             "Ľubomír Šťastný", "Grzegorz Brzęczyszczykiewicz Łódź", "Ivan Petrović",
         ],
+        .windows1254: [
+            "Ayşe Yılmaz", "İbrahim Çelik", "Şule Gökçe", "Uğur Kılıç", "Yıldız Demirtaş", "Çağla Öztürk", "MEHMET ŞAHİN",
+            "Yağmur İnşaat Ltd. Şti.", "Işık Aydın", "Doğan Holding A.Ş.", "Kadıköy", "Hasan Karaoğlu",
+        ],
     ]
 
     /// Western names, each of which alone must stay what it is.
@@ -88,7 +92,7 @@ import Testing
     @Test(
         "a list of names shows its encoding",
         arguments: [
-            TextEncoding.shiftJIS, .eucJP, .gb18030, .big5, .eucKR, .windows1251, .koi8R, .windows1250,
+            TextEncoding.shiftJIS, .eucJP, .gb18030, .big5, .eucKR, .windows1251, .koi8R, .windows1250, .windows1254,
         ])
     func lists(encoding: TextEncoding) throws {
         let names = try #require(Self.names[encoding])
@@ -99,7 +103,7 @@ import Testing
     @Test(
         "a few names are read right, or somebody is asked",
         arguments: [
-            TextEncoding.shiftJIS, .eucJP, .gb18030, .big5, .eucKR, .windows1251, .koi8R, .windows1250,
+            TextEncoding.shiftJIS, .eucJP, .gb18030, .big5, .eucKR, .windows1251, .koi8R, .windows1250, .windows1254,
         ])
     func few(encoding: TextEncoding) throws {
         let names = try #require(Self.names[encoding])
@@ -122,6 +126,23 @@ import Testing
     func staysWestern(name: String) throws {
         let (found, names) = try #require(try read([name], .windows1252), "\(name)")
         #expect(found == .windows1252 && names == [name], "\(name) as \(found): \(names)")
+    }
+
+    @Test(
+        "Icelandic and Czech names are not Turkish",
+        arguments: [
+            ["Guðrún Sigurðardóttir", "Friðrik Þór", "Þorsteinn", "Davíð Guðmundsson", "Bryndís Ýr"],
+            ["Hafþór Júlíus", "Aðalsteinn", "Sæþór"], ["Jan Novotný", "Petr Nový"], ["Jakub Veselý"], ["Müller", "Þröstur Müller"],
+            ["Sigurður Einarsson", "Eðvarð", "Ýmir"], ["Hans Groß", "Käthe Malý", "Jörg Weiß"],
+        ])
+    func notTurkish(names: [String]) throws {
+        let (_, read) = try #require(try read(names, .windows1252))
+        #expect(read == names)
+    }
+
+    @Test("a few Turkish letters that may be Icelandic are asked about", arguments: ["Emre Ağar", "Ali Sarıca", "Şoray"])
+    func openTurkish(name: String) throws {
+        #expect(try read([name], .windows1254) == nil)
     }
 
     @Test("a Western list stays Windows-1252")

@@ -11,6 +11,7 @@ package enum TextEncoding: String, Sendable, Equatable, CaseIterable {
     case windows1252 = "Windows-1252"
     case windows1250 = "Windows-1250"
     case windows1251 = "Windows-1251"
+    case windows1254 = "Windows-1254"
     case koi8R = "KOI8-R"
     case shiftJIS = "Shift_JIS"
     case eucJP = "EUC-JP"
@@ -20,7 +21,6 @@ package enum TextEncoding: String, Sendable, Equatable, CaseIterable {
     case eucKR = "EUC-KR"
     // Those below are read only where they are named.
     case windows1253 = "Windows-1253"
-    case windows1254 = "Windows-1254"
     case windows1255 = "Windows-1255"
     case windows1256 = "Windows-1256"
     case windows1257 = "Windows-1257"

@@ -1,7 +1,8 @@
-/// Text that is read as Windows-1252: whether it is one, or one of Central Europe in Windows-1250.
+/// Text that is read as Windows-1252: whether it is one, one of Central Europe in Windows-1250, or a Turkish one.
 ///
-/// Both have most letters in the same places. What tells them apart is where languages have the others: a French `è`
-/// is never before a vowel, where a Czech `č` usually is; a Spanish `ñ` is always before one, a Polish `ń` never.
+/// The first two have most letters in the same places. What tells them apart is where languages have the others: a
+/// French `è` is never before a vowel, where a Czech `č` usually is; a Spanish `ñ` is always before one, a Polish `ń`
+/// never.
 struct WesternText {
     private var words = 0
     private var foreign = 0
@@ -10,6 +11,7 @@ struct WesternText {
     private var western = 0
     /// Words that have a letter of either.
     private var either = 0
+    private var turkish = TurkishText()
 
     /// Reads the cells of a sample.
     init(_ cells: [[UInt8]]) {
@@ -23,8 +25,9 @@ struct WesternText {
     /// Whether the words are those of a language with Latin letters: most of their letters are ASCII.
     var isPlausible: Bool { foreign * 10 <= words }
 
-    /// Which of the two it is.
+    /// Which of them it is.
     var answer: LegacyEncodingDetector.Answer {
+        if let answer = turkish.answer(central: central > 0) { return answer }
         if central == 0, either == 0 || western > 0 { return .certain(.windows1252) }
         if western == 0, central > 0 { return .certain(.windows1250) }
         if central > 10 * western { return .certain(.windows1250) }
@@ -36,6 +39,7 @@ struct WesternText {
         // A symbol by itself, as in "20 €", is no word.
         guard word.contains(where: Self.isLetter) else { return }
         words += 1
+        turkish.add(word)
         let high = word.count { $0 >= 0xC0 && $0 != 0xD7 && $0 != 0xF7 }
         let ascii = word.count { $0 < 0x80 && $0 != UInt8(ascii: "'") }
         if high > ascii + 1 || word.count > 2 && ascii == 0 { foreign += 1 }
