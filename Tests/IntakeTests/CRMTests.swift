@@ -16,6 +16,9 @@ import Testing
             ("1618444980", "2021-04-15T00:03:00Z"), ("1618444980000", "2021-04-15T00:03:00Z"),
             ("2021-04-15T19:58:00.000+0000", "2021-04-15T19:58:00Z"), ("15/04/21 7:58 PM", "2021-04-15T19:58:00Z"),
             ("Thu Apr 15 2021 00:03:00 GMT+0200 (CEST)", "2021-04-14T22:03:00Z"),
+            ("2021-04-15 19:58:00 (UTC+00:00)", "2021-04-15T19:58:00Z"), ("2021-04-15 19:58 (UTC+02:00)", "2021-04-15T17:58:00Z"),
+            ("2021-04-15 19:58 (GMT-5)", "2021-04-16T00:58:00Z"), ("2021-04-15 19:58 (UTC)", "2021-04-15T19:58:00Z"),
+            ("15/04/21 7:58 PM (+01:00)", "2021-04-15T18:58:00Z"),
             ("15/04/2021, 12:05\u{202F}am", "2021-04-15T00:05:00Z"),
         ])
     func forms(_ text: String, _ expected: String) {
@@ -105,6 +108,15 @@ import Testing
             "0/0421/5",
         ]
         for number in plain { #expect(PhoneNumber(number) == PhoneNumber("tel " + number), "\(number)") }
+        // A zero that is only dialled within the country goes, whatever stands around the number.
+        for number in [
+            "tel +49 (0)421 555 0199", "Tel.: +49 (0) 421 555 0199".replacing("(0) ", with: "(0)"), "Mobile: 0049 (0)421 5550199",
+            "+49(0)421/5550199 (work)", "+49 (0)421 5550199 ext. 12", "office (+49) (0)421 555 01 99",
+            "+49 (0)421 5550199; 0151 55501234",
+        ] {
+            #expect(PhoneNumber(number)?.digits == "494215550199", "\(number)")
+        }
+        #expect(PhoneNumber("tel (0)421 5550199")?.digits == "04215550199")
     }
 
     @Test("Keys are the same in every run")

@@ -7,7 +7,9 @@ struct ScannedClock {
 }
 
 extension DateScanner {
-    /// Parses `T19:58:03.123+02:00`, ` 7:58 PM`, `, 19:58 UTC` or nothing, up to the end of the text.
+    /// Parses `T19:58:03.123+02:00`, ` 7:58 PM`, `, 19:58 UTC`, ` 19:58 (UTC+02:00)` or nothing.
+    ///
+    /// Nothing may follow.
     mutating func clock() -> ScannedClock? {
         guard !atEnd else { return ScannedClock() }
         if peek == UInt8(ascii: "T") || peek == UInt8(ascii: "t") {
@@ -37,6 +39,14 @@ extension DateScanner {
         guard let time = timeOfDay() else { return nil }
         skipSpaces()
         if atEnd { return ScannedClock(millisecond: time, offset: nil) }
+        if peek == UInt8(ascii: "(") {
+            index += 1
+            guard let offset = zone() else { return nil }
+            skipSpaces()
+            guard peek == UInt8(ascii: ")") else { return nil }
+            index += 1
+            return atEnd ? ScannedClock(millisecond: time, offset: offset) : nil
+        }
         guard let offset = zone() else { return nil }
         skipSpaces()
         if peek == UInt8(ascii: "("), bytes.last == UInt8(ascii: ")") { index = bytes.count }

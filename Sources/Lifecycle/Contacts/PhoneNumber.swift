@@ -14,7 +14,9 @@ package struct PhoneNumber: Hashable, Sendable {
             digits = plain
             return
         }
-        let text = TextFolding.narrowed(written)
+        var text = TextFolding.narrowed(written)
+        // "+44 (0)20 …": the zero in parentheses is dialled only within the country.
+        if text.contains("(0)"), Self.isInternational(text) { text = text.replacing("(0)", with: " ") }
         var number: [UInt8] = []
         var plus = false
         var inExtension = false
@@ -47,8 +49,6 @@ package struct PhoneNumber: Hashable, Sendable {
             digits.removeFirst(2)
             plus = true
         }
-        // "+44 (0)20 …": the zero in parentheses is dialled only within the country.
-        if plus, text.utf8.contains(UInt8(ascii: "(")), text.contains("(0)"), let zero = Self.trunkZero(text) { digits = zero }
         guard (5...15).contains(digits.utf8.count) else { return nil }
         self.digits = digits
     }
@@ -93,20 +93,10 @@ package struct PhoneNumber: Hashable, Sendable {
         return labels.contains(text) && (number.isEmpty || number.count >= 5)
     }
 
-    private static func trunkZero(_ text: String) -> String? {
-        var out = ""
-        var rest = text[...]
-        while let character = rest.first {
-            if rest.hasPrefix("(0)") {
-                rest = rest.dropFirst(3)
-                continue
-            }
-            if character.isASCII, character.isNumber { out.append(character) }
-            if character.isLetter { break }
-            rest = rest.dropFirst()
-        }
-        if text.trimmingSpace.hasPrefix("00") { out = String(out.dropFirst(2)) }
-        return out.isEmpty ? nil : out
+    /// Whether a number begins with the code of a country, behind whatever label.
+    private static func isInternational(_ text: String) -> Bool {
+        let number = text.unicodeScalars.drop { $0 != "+" && !("0"..."9").contains($0) }
+        return number.first == "+" || number.starts(with: "00".unicodeScalars)
     }
 
     /// The last nine digits, which are equal with and without country code and trunk zero.
