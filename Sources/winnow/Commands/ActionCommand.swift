@@ -212,7 +212,11 @@ struct RejectCommand: LeadListCommand {
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
         let day = try returnOn.map { try context.day($0, in: workspace, for: .upcomingDay) }
-        return [.reject(reason: reason, note: note, returnOn: day, track: track)]
+        return [
+            .reject(
+                reason: workspace.definition.reasonCode(reason), note: note, returnOn: day,
+                track: track.map(workspace.definition.trackID))
+        ]
     }
 }
 
@@ -229,7 +233,9 @@ struct DisqualifyCommand: LeadListCommand {
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.disqualify(reason: reason, note: note)] }
+    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] {
+        [.disqualify(reason: workspace.definition.reasonCode(reason), note: note)]
+    }
 }
 
 struct PromoteCommand: LeadListCommand {

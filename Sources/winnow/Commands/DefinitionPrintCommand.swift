@@ -6,7 +6,7 @@ import Lifecycle
 import Workspace
 
 /// The form of a printed agreement.
-enum AgreementForm: String, CaseIterable, ExpressibleByArgument {
+enum AgreementForm: String, WordArgument {
     case text, markdown, html
 }
 

@@ -38,7 +38,8 @@ struct DemoCommand: WorkspaceCommand {
         let workspace = try context.withProgress { progress in
             try Workspace.demo(
                 context.checkedPath(folder),
-                options: DemoOptions(leads: leads, definition: definition, days: days, seed: seed, now: context.now),
+                options: DemoOptions(
+                    leads: leads, definition: DefinitionPresets.name(typed: definition), days: days, seed: seed, now: context.now),
                 environment: context.environment,
                 progress: progress)
         }

@@ -120,11 +120,3 @@ struct HealthCommand: WorkspaceCommand {
         try ConsoleStart(context: context, figures: figures, isHealth: true).run()
     }
 }
-
-extension ReportPageKind: ExpressibleByArgument {}
-extension WindowChoice: ExpressibleByArgument {}
-extension Grouping: ExpressibleByArgument {}
-
-extension GroupFilter: ExpressibleByArgument {
-    package init?(argument: String) { self.init(parsing: argument) }
-}

@@ -103,7 +103,8 @@ struct AssessCommand: ActionCommand {
     }
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] {
-        [.assess(Assessed(answers: PairedArguments.pairs(arguments), chanceToClose: chance, note: note))]
+        let answers = workspace.definition.answers(PairedArguments.pairs(arguments))
+        return [.assess(Assessed(answers: answers, chanceToClose: chance, note: note))]
     }
 }
 
@@ -144,9 +145,11 @@ struct EditCommand: ActionCommand {
         var changes = try FieldInput.changes(arguments.filter { $0.contains("=") })
         if let returnOn {
             changes.returnOn =
-                returnOn == Self.none ? .cleared : .set(try context.day(returnOn, in: workspace, for: .upcomingDay))
+                TypedWord.isWord(Self.none, returnOn) ? .cleared : .set(try context.day(returnOn, in: workspace, for: .upcomingDay))
         }
-        if let track { changes.track = track == Self.none ? .cleared : .set(track) }
+        if let track {
+            changes.track = TypedWord.isWord(Self.none, track) ? .cleared : .set(workspace.definition.trackID(track))
+        }
         return [.edit(changes)]
     }
 

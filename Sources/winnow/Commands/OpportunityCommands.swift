@@ -102,7 +102,11 @@ struct CloseCommand: LeadListCommand {
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
-        [.close(outcome.outcome, reason: reason, amount: try amount.map { try AmountArgument.money($0) }, note: note)]
+        [
+            .close(
+                outcome.outcome, reason: reason.map(workspace.definition.reasonCode),
+                amount: try amount.map { try AmountArgument.money($0) }, note: note)
+        ]
     }
 }
 

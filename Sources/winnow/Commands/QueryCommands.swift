@@ -14,17 +14,13 @@ enum QueueChoice: Hashable, ExpressibleByArgument {
     case reassigned
 
     init?(argument: String) {
-        switch argument {
-        case "unreached": self = .unreached
-        // The second names are those of earlier versions.
-        case "unattempted", "neglected": self = .unattempted
-        case "reassigned", "rerouted": self = .reassigned
-        case "closed": self = .queue(.ended)
-        case "unsubscribed": self = .queue(.dropped)
-        default:
-            guard let queue = Queue(rawValue: argument) else { return nil }
-            self = .queue(queue)
-        }
+        // The second names are those of earlier versions, and of queues in JSON.
+        let special: [(QueueChoice, [String])] = [
+            (.unreached, ["unreached"]), (.unattempted, ["unattempted", "neglected"]), (.reassigned, ["reassigned", "rerouted"]),
+        ]
+        let all = special + Queue.allCases.map { (.queue($0), [Self.name($0), $0.rawValue]) }
+        guard let choice = TypedWord.value(argument, among: all, names: \.1) else { return nil }
+        self = choice.0
     }
 
     static var allValueStrings: [String] { Queue.allCases.map(name) + ["unreached", "unattempted", "reassigned"] }
@@ -40,12 +36,18 @@ enum QueueChoice: Hashable, ExpressibleByArgument {
 }
 
 /// The order of a queue on the command line.
-enum QueueOrderChoice: String, CaseIterable, ExpressibleByArgument {
+enum QueueOrderChoice: String, WordArgument {
     case usual = "default"
     case likelihood, contact
 
     /// Parses a value; `own` is the name of the default in earlier versions.
-    init?(argument: String) { self.init(rawValue: argument == "own" ? Self.usual.rawValue : argument) }
+    init?(argument: String) {
+        guard
+            let order = TypedWord.value(
+                argument, among: Self.allCases, names: { $0 == .usual ? [$0.rawValue, "own"] : [$0.rawValue] })
+        else { return nil }
+        self = order
+    }
 }
 
 struct QueueCommand: WorkspaceCommand {

@@ -176,11 +176,12 @@ struct ImportCommand: WorkspaceCommand {
                 throw ValidationError("--word \"\(pair)\" is not WORD=STAGE")
             }
             let name = String(pair[pair.index(after: equals)...])
-            guard name == "none" || Stage(rawValue: name) != nil else {
+            let stage = Stage(argument: name)
+            guard TypedWord.isWord("none", name) || stage != nil else {
                 let names = Stage.allCases.map(\.rawValue).joined(separator: ", ")
                 throw ValidationError("--word: no stage \"\(name)\" (stages: \(names); none for no stage)")
             }
-            stages.updateValue(Stage(rawValue: name), forKey: String(pair[..<equals]))
+            stages.updateValue(stage, forKey: String(pair[..<equals]))
         }
         return stages
     }
@@ -299,7 +300,7 @@ struct ImportCommand: WorkspaceCommand {
 extension CommandContext {
     /// The text of the definition that a preset's name or a file's path names.
     func definitionText(_ name: String) throws(CommandError) -> String {
-        if let text = DefinitionPresets.text(named: name) { return text }
+        if let text = DefinitionPresets.text(named: DefinitionPresets.name(typed: name)) { return text }
         if !name.contains("/"), !name.contains(".") {
             let near = DefinitionPresets.nearest(to: name).map { "; did you mean \"\($0)\"?" } ?? ""
             throw CommandError(
@@ -310,7 +311,3 @@ extension CommandContext {
         return try text(of: path(name))
     }
 }
-
-extension IntakeKind: ExpressibleByArgument {}
-extension DateOrder: ExpressibleByArgument {}
-extension MatchMode: ExpressibleByArgument {}

@@ -80,7 +80,7 @@ struct MemberOptions: ParsableArguments {
         if !roles.isEmpty {
             member.roles = Set(
                 try roles.flatMap { $0.split(separator: ",") }.map { text in
-                    guard let role = Role(rawValue: text.lowercased()) else {
+                    guard let role = Role(argument: String(text)) else {
                         throw CommandError(
                             .usage,
                             "there is no role \"\(text)\"; the roles are \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -104,7 +104,7 @@ enum CapacityChoice: ExpressibleByArgument {
     case unlimited
 
     init?(argument: String) {
-        if argument.lowercased() == "unlimited" {
+        if TypedWord.isWord("unlimited", argument) {
             self = .unlimited
         } else if let count = Int(argument), count >= 0 {
             self = .atMost(count)

@@ -28,12 +28,9 @@ enum FieldInput {
 
     /// The field with a name; case, hyphens, underscores and spaces don't matter.
     static func field(named name: String) -> LeadField? {
-        let wanted = folded(name)
-        return LeadField.allCases.first { folded($0.rawValue) == wanted || folded($0.label) == wanted }
+        TypedWord.value(name, among: LeadField.allCases) { [$0.rawValue, $0.label] }
     }
 
     /// The names of all fields.
     static var names: String { LeadField.allCases.map(\.rawValue).joined(separator: ", ") }
-
-    private static func folded(_ name: String) -> String { name.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " } }
 }

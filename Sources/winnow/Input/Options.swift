@@ -61,20 +61,3 @@ extension Login: ExpressibleByArgument {
         self.init(argument)
     }
 }
-
-extension TouchChannel: ExpressibleByArgument {}
-extension TouchOutcome: ExpressibleByArgument {}
-extension EngagementType: ExpressibleByArgument {
-    /// What a person can log; only an import finds that somebody was captured again.
-    package static var allValueStrings: [String] { allCases.filter { $0 != .capturedAgain }.map(\.rawValue) }
-
-    package init?(argument: String) {
-        guard Self.allValueStrings.contains(argument) else { return nil }
-        self.init(rawValue: argument)
-    }
-}
-extension FormKind: ExpressibleByArgument {}
-extension BuyingIntention: ExpressibleByArgument {}
-extension Stage: ExpressibleByArgument {}
-extension Role: ExpressibleByArgument {}
-extension SigningSide: ExpressibleByArgument {}
