@@ -60,8 +60,10 @@ struct LeadDetailText {
         if let track = lead.track, lead.stage != .dropped {
             output.line("  nurture track \(definition.tracks.first { $0.id == track }?.label ?? track)")
         }
-        if let contact = lead.lastContactAt {
-            output.line("  last contact \(summary.wall(contact)), \((summary.now - contact).shortText) ago")
+        let last = LastContact(with: lead)
+        for (title, moment) in [("contact", last.contactedAt), ("attempt", last.unansweredAt)] {
+            guard let moment else { continue }
+            output.line("  last \(title) \(summary.wall(moment)), \((summary.now - moment).shortText) ago")
         }
         if let glance {
             let texts = glance.texts { summary.team.name(of: $0) }

@@ -63,6 +63,10 @@ struct LeadJSON {
         if lead.isErased { object.member("isErased", true) }
         object.text("returnOn", lead.returnOn?.description)
         object.text("track", lead.track)
+        object.text("website", lead.fields[.website])
+        let contact = LastContact(with: lead)
+        object.moment("lastAttemptAt", contact.attemptedAt)
+        object.moment("lastTouchContactAt", contact.contactedAt)
         object.texts("content", ContentSeen(by: lead).all.map(\.content))
         let suggestion = Suggestion(for: lead, by: definition, on: definition.calendar.zone.day(of: now))
         object.text("suggestion", suggestion?.text)

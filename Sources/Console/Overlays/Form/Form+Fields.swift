@@ -21,7 +21,7 @@ extension Form {
     /// The form that adds a lead by hand.
     static func add() -> Form {
         let asked: [LeadField] = [
-            .firstName, .lastName, .title, .company, .email, .phone, .mobile, .industry, .employees, .country, .source,
+            .firstName, .lastName, .title, .company, .email, .phone, .mobile, .website, .industry, .employees, .country, .source,
         ]
         return Form(
             title: "Add a lead", subject: "", purpose: .add, actionContext: ActionContext(.add, []),

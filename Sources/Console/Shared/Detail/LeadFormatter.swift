@@ -93,9 +93,12 @@ struct LeadFormatter {
         if let suggestion = Suggestion(for: lead, by: session.definition, on: day) {
             lines.append(DetailLine("Suggested", [(suggestion.text, .normal), (" (\(suggestion.why))", .dim)]))
         }
-        if let contact = lead.lastContactAt, !lead.isErased {
-            let ago = (session.decisionContext.now - contact).shortText
-            lines.append(DetailLine("Contacted", [("\(ago) ago", .normal), (", \(session.time.past(contact))", .dim)]))
+        guard !lead.isErased else { return lines }
+        let last = LastContact(with: lead)
+        for (title, moment) in [("Contacted", last.contactedAt), ("Attempted", last.unansweredAt)] {
+            guard let moment else { continue }
+            let ago = (session.decisionContext.now - moment).shortText
+            lines.append(DetailLine(title, [("\(ago) ago", .normal), (", \(session.time.past(moment))", .dim)]))
         }
         return lines
     }
