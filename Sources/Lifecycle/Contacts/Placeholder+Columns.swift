@@ -31,11 +31,16 @@ extension Placeholder {
         case .email: isMissingAddress(text)
         case .phone, .mobile: !text.utf8.contains(where: ASCII.isDigit) && isPhone(text)
         case .externalID: isRecordID(text)
-        case .country, .state, .city, .website: isBlankCell(text)
-        default:
-            mayBeAmong(ofColumns, text)
-                && (isBlankCell(text) || (field == .company ? noCompanies : bare).contains(TextFolding.folded(text)))
+        case .state, .city: isBlankCell(text)
+        // No country has such a name, but NA is Namibia's code.
+        case .country, .website: isBlankCell(text) || text.utf8.count > 2 && isBare(text)
+        case .company: isBlankCell(text) || mayBeAmong(ofColumns, text) && noCompanies.contains(TextFolding.folded(text))
+        default: isBlankCell(text) || isBare(text)
         }
+    }
+
+    private static func isBare(_ text: String) -> Bool {
+        mayBeAmong(ofColumns, text) && bare.contains(TextFolding.folded(text))
     }
 
     /// Whether a text has only marks that say nothing. Stars may be a rating, a plus a yes.

@@ -47,6 +47,7 @@ struct ValidityTests {
             fields[.firstName] = first
             #expect(fields.hasUsable(.lastName), "\(last)")
         }
+        for country in ["none", "None", "NULL", "nil", "NaN"] { #expect(!LeadFields([.country: country]).hasUsable(.country)) }
         for country in ["NA", "NO", "Namibia", "Norway"] { #expect(LeadFields([.country: country]).hasUsable(.country)) }
         #expect(LeadFields([.state: "ND"]).hasUsable(.state) && LeadFields([.city: "Leer"]).hasUsable(.city))
         #expect(!LeadFields([.firstName: "NULL", .lastName: "NULL"]).hasUsable(.lastName))
