@@ -43,6 +43,6 @@ extension OpportunityRow {
             accountName: lead.accountName(of: opportunity) ?? "", name: opportunity.name ?? "", openedAt: opportunity.openedAt,
             closedAt: opportunity.closedAt, outcome: opportunity.outcome, amount: opportunity.amount,
             closeDate: opportunity.closeDate, chance: opportunity.chance, nextStep: opportunity.nextStep ?? "",
-            owner: opportunity.isOpen ? lead.owner : opportunity.lastOwner)
+            owner: opportunity.owner)
     }
 }

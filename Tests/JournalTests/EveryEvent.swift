@@ -78,6 +78,11 @@ let everyEvent: [Event] = {
                 recordIDs: [RecordID(system: "hubspot", id: "9001"), RecordID(id: "77")])),
         .opportunityOpened(OpportunityChange(opportunity: OpportunityID(8))),
         .opportunityChanged(OpportunityChange(opportunity: OpportunityID(7), closeDate: .cleared, nextStep: .cleared)),
+        .opportunityChanged(
+            OpportunityChange(
+                opportunity: OpportunityID(7), account: AccountID(9), name: .set("Pumps"), accountName: .set("Alder"),
+                owner: .set(Login("kim")))),
+        .opportunityChanged(OpportunityChange(opportunity: OpportunityID(7), name: .cleared, owner: .cleared)),
         .costRecorded(
             CostRecorded(
                 source: "Fair", month: Month(of: Day(number: 20_000)), amount: Money(cents: 120_000, currency: "EUR"))),

@@ -26,7 +26,11 @@ extension EntryFormatter {
     /// The values of an opportunity after a colon; empty without any.
     func summary(_ change: OpportunityChange) -> String {
         var parts: [String] = []
-        if let account = change.account { parts.append("account \(account)") }
+        if let name = change.name { parts.append("name \(name.value ?? "(blank)")") }
+        if let account = change.account {
+            parts.append("account \(account)" + (change.accountName?.value.map { " (\($0))" } ?? ""))
+        }
+        if let owner = change.owner { parts.append("owner \(owner.value.map(team.name(of:)) ?? "(nobody)")") }
         if let amount = change.amount { parts.append("\(amount)") }
         if let closeDate = change.closeDate {
             parts.append(closeDate.value.map { "expected to close \(time.date($0))" } ?? "no close date")
@@ -59,7 +63,10 @@ extension EntryFormatter {
             return [("account", merged.account.description), ("merged account", merged.absorbed.description)]
         case .opportunityOpened(let change), .opportunityChanged(let change):
             var details = [(label: "opportunity", value: change.opportunity.description)]
+            if let name = change.name { details.append(("name", name.value ?? "(blank)")) }
             if let account = change.account { details.append(("account", account.description)) }
+            if let name = change.accountName { details.append(("account name", name.value ?? "(blank)")) }
+            if let owner = change.owner { details.append(("owner", owner.value.map(team.name(of:)) ?? "(no owner)")) }
             if let amount = change.amount { details.append(("amount", amount.description)) }
             if let day = change.closeDate { details.append(("close date", day.value?.description ?? "(blank)")) }
             if let chance = change.chance { details.append(("chance to close", "\(chance)%")) }

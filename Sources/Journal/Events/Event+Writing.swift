@@ -99,6 +99,7 @@ extension Event {
             data.money("amount", event.amount)
             data.change("closeDate", event.closeDate, \.description)
             data.member("chance", event.chance)
+            data.change("owner", event.owner, \.name)
         case .accountChanged(let event):
             data.member("accountId", event.account.description)
             data.change("owner", event.owner, \.name)
@@ -159,6 +160,8 @@ extension Event {
             person.change("domain", event.domain, \.self)
         case .opportunityOpened(let event), .opportunityChanged(let event):
             person.change("nextStep", event.nextStep, \.self)
+            person.change("opportunity", event.name, \.self)
+            person.change("account", event.accountName, \.self)
             if !event.recordIDs.isEmpty { person.recordIDs(event.recordIDs) }
         case .imported(let event):
             person.member("fileName", event.fileName)

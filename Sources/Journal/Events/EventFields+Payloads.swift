@@ -90,6 +90,8 @@ extension EventFields {
         OpportunityChange(
             opportunity: try require(parseID(further?.opportunityID)), account: try parseID(further?.accountID), amount: amount,
             closeDate: try day(further?.closeDate), chance: further?.chance, nextStep: Self.change(further?.nextStep),
+            name: Self.change(self.opportunity), accountName: Self.change(self.account),
+            owner: owner.map { $0.isEmpty ? .cleared : .set(Login($0)) },
             recordIDs: further?.recordIDs ?? [])
     }
 }

@@ -119,8 +119,8 @@ package enum JournalReference {
         | `undone` | actions were undone, by the numbers of their lines | `ranges` | |
         | `accountChanged` | an account was added or changed | `accountId`, `owner` | `name`, `domain` |
         | `accountMerged` | another account was merged into one | `accountId`, `absorbed` | |
-        | `opportunityOpened` | an opportunity of the lead was opened; of a known one, what a file says of its opening | `opportunityId`, `accountId`, `amount`, `closeDate`, `chance` | `nextStep`, `externalIds` |
-        | `opportunityChanged` | values of an opportunity changed; record ids are added | `opportunityId`, `accountId`, `amount`, `closeDate`, `chance` | `nextStep`, `externalIds` |
+        | `opportunityOpened` | an opportunity of the lead was opened; of a known one, what a file says of its opening | `opportunityId`, `accountId`, `amount`, `closeDate`, `chance`, `owner` where it isn't the lead's | `nextStep`, `opportunity` (its name), `account`, `externalIds` |
+        | `opportunityChanged` | values of an opportunity changed; record ids are added | `opportunityId`, `accountId`, `amount`, `closeDate`, `chance`, `owner` where it isn't the lead's | `nextStep`, `opportunity` (its name), `account`, `externalIds` |
         | `costRecorded` | the cost of a source in a month was recorded | `source`, `month`, `amount` | |
         | `imported` | an import ended | `form`, `counts`, `fileDigest` | `fileName`, `externalIds` (of merged records that no lead has, each followed by that of the record that stayed) |
         | `definitionAdopted` | a definition came into force | `number`, `name`, `text` | |

@@ -34,8 +34,10 @@ package struct Opportunity: Hashable, Sendable {
     package internal(set) var outcome: Outcome?
     /// When it ended.
     package internal(set) var closedAt: Instant?
-    /// Who owned its lead when it ended; nil while it is open, and if nobody did.
-    package internal(set) var lastOwner: Login?
+    /// Who owns it: the owner of its lead when it was opened, then who got the lead since.
+    ///
+    /// Once it has ended, who owned it then. Nil if nobody does.
+    package internal(set) var owner: Login?
 
     init(_ entry: Entry) {
         id = OpportunityID(entry.seq.value)
@@ -54,6 +56,9 @@ package struct Opportunity: Hashable, Sendable {
         if let closeDate = change.closeDate { self.closeDate = closeDate.value }
         if let chance = change.chance { self.chance = chance }
         if let nextStep = change.nextStep { self.nextStep = nextStep.value }
+        if let name = change.name { self.name = name.value }
+        if let accountName = change.accountName { self.accountName = accountName.value }
+        if let owner = change.owner { self.owner = owner.value }
         recordIDs += change.recordIDs.filter { !recordIDs.contains($0) }
     }
 
@@ -100,16 +105,24 @@ extension [Opportunity] {
 
     /// Ends the open opportunity of a lead that went back to marketing: it has no outcome.
     mutating func endWithoutOutcome(_ entry: Entry, owner: Login?) {
-        if let index = lastOpen { (self[index].closedAt, self[index].lastOwner) = (entry.occurredAt, owner) }
+        guard let index = lastOpen else { return }
+        (self[index].closedAt, self[index].owner) = (entry.occurredAt, self[index].owner ?? owner)
     }
 
     /// Opens an opportunity for a conversion, or completes the one that is open; returns its index.
-    mutating func convert(_ conversion: Conversion, _ entry: Entry, chance: Int?) -> Int {
+    ///
+    /// - Parameters:
+    ///   - owner: Who owns a new one.
+    ///   - newOwner: Who gets the lead with this conversion; nil leaves it.
+    mutating func convert(
+        _ conversion: Conversion, _ entry: Entry, chance: Int?, owner: Login?, newOwner: Login?
+    ) -> Int {
         let index = lastOpen ?? count
         if index == count {
             append(Opportunity(entry))
-            self[index].chance = chance
+            (self[index].chance, self[index].owner) = (chance, owner)
         }
+        if let newOwner { self[index].owner = newOwner }
         self[index].apply(conversion)
         return index
     }
@@ -129,12 +142,14 @@ extension [Opportunity] {
     /// Opens an opportunity, or numbers the one that a conversion of the same action opened.
     ///
     /// What a later file knows of the opening of a known one completes it.
-    mutating func open(_ opened: OpportunityChange, _ entry: Entry) {
+    ///
+    /// - Parameter owner: Who owns a new one if the line doesn't say it.
+    mutating func open(_ opened: OpportunityChange, _ entry: Entry, owner: Login?) {
         if let index = lastOpen, self[index].number(opened, entry) { return }
         if let index = firstIndex(where: { $0.id == opened.opportunity }) { return self[index].complete(opened, entry) }
         var opportunity = Opportunity(entry)
         // A further opportunity of a customer is with the same account unless another is named.
-        (opportunity.account, opportunity.accountName) = (last?.account, last?.accountName)
+        (opportunity.account, opportunity.accountName, opportunity.owner) = (last?.account, last?.accountName, owner)
         guard opportunity.number(opened, entry) else { return }
         append(opportunity)
     }
@@ -151,9 +166,9 @@ extension [Opportunity] {
     }
 
     /// Adds what a file declares: a lead that is, or was, an opportunity, without any details.
-    mutating func declare(_ stage: Stage, _ entry: Entry) {
+    mutating func declare(_ stage: Stage, _ entry: Entry, owner: Login?) {
         var opportunity = Opportunity(entry)
-        (opportunity.isDeclared, opportunity.isDated) = (true, false)
+        (opportunity.isDeclared, opportunity.isDated, opportunity.owner) = (true, false, owner)
         if let outcome = Outcome(stage: stage) { (opportunity.outcome, opportunity.closedAt) = (outcome, entry.occurredAt) }
         append(opportunity)
     }
@@ -168,7 +183,14 @@ extension [Opportunity] {
         if let details = closed.conversion { self[index].apply(details) }
         if let amount = closed.amount { self[index].amount = amount }
         self[index].outcome = closed.outcome
-        (self[index].closedAt, self[index].lastOwner) = (entry.occurredAt, owner)
+        (self[index].closedAt, self[index].owner) = (entry.occurredAt, self[index].owner ?? owner)
+    }
+
+    /// Gives the open ones the owner that their lead got.
+    ///
+    /// A file assigns the lead for the sake of one deal: the others keep their owner.
+    mutating func assign(_ owner: Login?, _ entry: Entry) {
+        for index in indices where self[index].isOpen && (entry.batch == nil || index == lastOpen) { self[index].owner = owner }
     }
 
     mutating func erasePersonalData() {

@@ -37,7 +37,8 @@ extension Decider {
 
     private func opening(of declared: DeclaredOutcome) -> OpportunityChange {
         OpportunityChange(
-            opportunity: OpportunityID(context.nextSeq.value), account: declared.account, recordIDs: declared.recordIDs)
+            opportunity: OpportunityID(context.nextSeq.value), account: declared.account,
+            owner: declared.owner.map { .set($0) }, recordIDs: declared.recordIDs)
     }
 }
 

@@ -48,12 +48,19 @@ package struct OpportunityChange: Hashable, Sendable {
     package var chance: Int?
     /// What is to be done next; personal.
     package var nextStep: ValueChange<String>?
+    /// Its name; personal.
+    package var name: ValueChange<String>?
+    /// The name of its account, as a file has it; personal.
+    package var accountName: ValueChange<String>?
+    /// Who owns it, where that isn't the owner of its lead.
+    package var owner: ValueChange<Login>?
     /// Record ids to add to those that it has in other systems; personal.
     package var recordIDs: [RecordID]
 
     package init(
         opportunity: OpportunityID, account: AccountID? = nil, amount: Money? = nil, closeDate: ValueChange<Day>? = nil,
-        chance: Int? = nil, nextStep: ValueChange<String>? = nil, recordIDs: [RecordID] = []
+        chance: Int? = nil, nextStep: ValueChange<String>? = nil, name: ValueChange<String>? = nil,
+        accountName: ValueChange<String>? = nil, owner: ValueChange<Login>? = nil, recordIDs: [RecordID] = []
     ) {
         self.opportunity = opportunity
         self.account = account
@@ -61,6 +68,9 @@ package struct OpportunityChange: Hashable, Sendable {
         self.closeDate = closeDate
         self.chance = chance
         self.nextStep = nextStep
+        self.name = name
+        self.accountName = accountName
+        self.owner = owner
         self.recordIDs = recordIDs
     }
 }

@@ -45,7 +45,7 @@ extension Lead {
         lastBy = entry.by
         lastDefinition = entry.definition
         if captured.declaration != nil, captured.stage == .opportunity || captured.stage.isOutcome {
-            opportunities.declare(captured.stage, entry)
+            opportunities.declare(captured.stage, entry, owner: captured.owner)
         }
         // A lead that came back, or dropped out, was returned before with the reason.
         if let declaration = captured.declaration,
@@ -111,8 +111,12 @@ extension Lead {
             // A snooze doesn't hide what was agreed after it.
             if let since = snoozedAt, entry.occurredAt >= since { showAgain(for: agreed) }
         case .assessed(let assessed): apply(assessed, entry)
-        case .assigned(let assigned): owner = assigned.owner
-        case .released: owner = nil
+        case .assigned(let assigned):
+            owner = assigned.owner
+            opportunities.assign(owner, entry)
+        case .released:
+            owner = nil
+            opportunities.assign(nil, entry)
         case .snoozed(let until): (snoozedUntil, snoozedAt) = (until, entry.occurredAt)
         case .noted(let text):
             noteCount += 1

@@ -10,7 +10,8 @@ extension Lead {
         let index =
             isDetail
             ? opportunities.complete(converted.conversion)
-            : opportunities.convert(converted.conversion, entry, chance: estimateSinceLastOpportunity)
+            : opportunities.convert(
+                converted.conversion, entry, chance: estimateSinceLastOpportunity, owner: owner, newOwner: converted.owner)
         if index == opportunities.newestIndex {
             conversion = converted.conversion.filling(opensNext ? conversion?.forNextOpportunity : conversion)
         }
@@ -37,7 +38,7 @@ extension Lead {
 
     mutating func open(_ opened: OpportunityChange, _ entry: Entry) {
         let count = opportunities.count
-        opportunities.open(opened, entry)
+        opportunities.open(opened, entry, owner: owner)
         if opportunities.count > count, opportunities.newestIndex == count { conversion = conversion?.forNextOpportunity }
         apply(opened, entry)
     }
@@ -55,6 +56,8 @@ extension Lead {
             (details.amount, details.closeDate) = (newest.amount, newest.closeDate)
             conversion = details
         }
+        if change.name != nil { conversion?.opportunity = newest.name }
+        if change.accountName != nil { conversion?.account = newest.accountName }
         if let percent = change.chance {
             chances.append(ChanceEstimate(seq: entry.seq, percent: percent, occurredAt: entry.occurredAt))
         }

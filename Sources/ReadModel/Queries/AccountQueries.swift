@@ -24,9 +24,14 @@ package struct AccountQueries {
     }
 
     /// The opportunities whose account's name has a key, first the one with the lowest number.
+    ///
+    /// One that lines moved to another account comes after those that weren't: it doesn't say whose the name is.
     package func opportunities(withKey key: Int64, limit: Int = .max) throws(ReadModelError) -> [OpportunityRow] {
         try database.statement(
-            "SELECT \(OpportunityTable.columns) FROM opportunity WHERE accountKey = ? ORDER BY id LIMIT ?", key, limit
+            """
+            SELECT \(OpportunityTable.columns) FROM opportunity WHERE accountKey = ?
+            ORDER BY account IS NOT NULL AND account <> id, id LIMIT ?
+            """, key, limit
         ).map(OpportunityTable.row)
     }
 

@@ -59,9 +59,14 @@ package struct AccountDirectory {
         let rows = try queries.journal.read(index.all(openOnly: false))
         var founders = queries.session.state.accountsByName
         var members: [AccountID: [OpportunityRow]] = [:]
+        // As `opportunities(withKey:)` has them: first those that no line moved to another account.
+        for isMoved in [false, true] {
+            for row in rows where (row.account.map { $0.number != row.id.number } ?? false) == isMoved {
+                if let key = row.accountKey, founders[key] == nil { founders[key] = row.account ?? AccountID(row.id.number) }
+            }
+        }
         for row in rows {
             let account = row.account ?? row.accountKey.flatMap { founders[$0] } ?? AccountID(row.id.number)
-            if let key = row.accountKey, founders[key] == nil { founders[key] = account }
             guard row.account != nil || row.accountKey != nil else { continue }
             members[accounts.survivor(of: account), default: []].append(row)
         }
@@ -106,17 +111,21 @@ package struct AccountDirectory {
             others += found.filter { !isContact.contains($0) && !others.contains($0) }
             count += try queries.journal.read(index.count(ofCompany: key, without: isContact))
         }
+        let (history, isPartial) = try history(of: account)
         return AccountPage(
             account: account, contacts: try queries.rows(Array(contacts.prefix(Self.pageLeads))),
             leads: try queries.rows(Array(others.sorted().prefix(Self.pageLeads))), leadCount: count,
-            history: try history(of: account))
+            history: history, isHistoryPartial: isPartial)
     }
 
-    /// The newest lines about an account and its contacts. O(lines of the contacts).
-    private func history(of account: AccountSummary) throws(WorkspaceError) -> [Entry] {
+    /// The newest lines about an account and its contacts, and whether there may be more. O(lines of the contacts).
+    private func history(of account: AccountSummary) throws(WorkspaceError) -> (entries: [Entry], isPartial: Bool) {
         var entries: [Entry] = []
+        var isPartial = account.contacts.count > Self.historyContacts
         for contact in account.contacts.prefix(Self.historyContacts) {
-            entries += try queries.history(contact).inForce.suffix(Self.pageLines)
+            let lines = try queries.history(contact).inForce
+            if lines.count > Self.pageLines { isPartial = true }
+            entries += lines.suffix(Self.pageLines)
         }
         let ids = Set(accounts.members(of: account.id))
         entries += try queries.workspaceEntries().inForce.filter { entry in
@@ -126,7 +135,8 @@ package struct AccountDirectory {
             default: false
             }
         }
-        return Array(entries.sorted { $0.seq > $1.seq }.prefix(Self.pageLines))
+        let newest = Array(entries.sorted { $0.seq > $1.seq }.prefix(Self.pageLines))
+        return (newest, isPartial || newest.count < entries.count)
     }
 
     // MARK: Identity

@@ -81,4 +81,9 @@ package struct AccountPage: Hashable, Sendable {
     package var leadCount: Int
     /// The newest lines about the account and its contacts, newest first.
     package var history: [Entry]
+    /// Whether there may be further lines.
+    package var isHistoryPartial: Bool
+
+    /// What stands behind a number of which only some are shown: `, 200 shown`; empty if all are.
+    package static func shown(_ count: Int, of all: Int) -> String { count < all ? ", \(count.grouped) shown" : "" }
 }

@@ -14,14 +14,25 @@ extension DealDecision {
             case .closeDate: change.closeDate = record.conversion.closeDate.map { .set($0) }
             case .chance: change.chance = record.probability
             case .nextStep: change.nextStep = record.nextStep.map { .set($0) }
-            case .owner: break
+            case .name: change.name = record.conversion.opportunity.map { .set($0) }
+            case .owner, .account: break
             }
+            tally.changedDealValues[value, default: 0] += 1
+        }
+        try changeAccount(known, record, lead, &change)
+        let isNewest = lead.opportunities.newest?.id == known.id
+        if known.isOpen, !isNewest, let owner = try dealOwner(record, lead, instead: known.owner) {
+            change.owner = .set(owner)
+            tally.changedDealValues[.owner, default: 0] += 1
         }
         if change != OpportunityChange(opportunity: known.id) {
             decision.append(decision.own(.opportunityChanged(change), of: id, at: nil), about: id)
         }
-        // An open opportunity is owned by the owner of its lead.
-        if known.isOpen, lead.opportunities.newest?.id == known.id { try assign(try dealOwner(record, lead), id, at: nil) }
+        // The owner of the newest one is that of the lead.
+        if known.isOpen, isNewest, let owner = try dealOwner(record, lead, instead: lead.owner) {
+            try assign(owner, id, at: nil)
+            tally.changedDealValues[.owner, default: 0] += 1
+        }
     }
 
     /// Whether a value stays because a person set it; it is then counted and named. O(lines of the lead).
@@ -57,9 +68,13 @@ extension DealDecision {
     /// The owner that a deal gives its lead; nil for the same one, for nobody who can own leads, and where a person
     /// decided on the owner here.
     ///
-    /// - Parameter isNamed: Whether the report names what a person decided.
-    func dealOwner(_ record: ImportedOutcome, _ lead: Lead, isNamed: Bool = true) throws(WorkspaceError) -> Login? {
-        guard let member = decision.namedMember(record.owner, record.ownerEmail), member.canOwnLeads, member.login != lead.owner
+    /// - Parameters:
+    ///   - present: Who owns it now.
+    ///   - isNamed: Whether the report names what a person decided.
+    func dealOwner(
+        _ record: ImportedOutcome, _ lead: Lead, instead present: Login?, isNamed: Bool = true
+    ) throws(WorkspaceError) -> Login? {
+        guard let member = decision.namedMember(record.owner, record.ownerEmail), member.canOwnLeads, member.login != present
         else {
             return nil
         }

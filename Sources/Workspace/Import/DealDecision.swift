@@ -10,12 +10,14 @@ struct DealDecision {
     var queries: Queries { decision.queries }
     var leads: [LeadID: Lead] { decision.leads }
     private var drafts: [Draft] { decision.drafts }
+    /// The number of the next line.
+    var nextLine: Int { position.value + 1 + drafts.count }
     var position: SequenceNumber { decision.position }
     var tally: ImportTally {
         get { decision.tally }
         nonmutating set { decision.tally = newValue }
     }
-    private var deals: KnownDeals {
+    var deals: KnownDeals {
         get { decision.deals }
         nonmutating set { decision.deals = newValue }
     }
@@ -61,14 +63,17 @@ struct DealDecision {
         let moment = ends ? decision.past(record.occurredAt) : decision.past(record.createdAt)
         var declared = DeclaredOutcome(ends ? record.outcome : nil, record)
         declared.recordIDs = record.recordID.map { [$0] } ?? []
-        declared.owner = try dealOwner(record, lead)
+        declared.owner = try dealOwner(record, lead, instead: lead.owner)
         declared.account = try otherAccount(record, lead)
+        let openBefore = lead.opportunities.newestOpen
         if ends { try assign(declared.owner, lead.id, at: moment) }
         let before = drafts.count
         guard try self.record(declared, lead.id, moment, line: record.location.line) else { return }
         guard let opened = leads[lead.id]?.opportunities.last(where: { $0.seq.value > position.value + before }) else { return }
         let place = KnownDeals.Place(lead: lead.id, opportunity: opened.id, isNew: true)
         deals.claim(place, record)
+        // The lead stays with the owner of the opportunity that is still open.
+        if ends, declared.owner != nil, openBefore != nil { try assign(lead.owner, lead.id, at: moment) }
         if record.outcome == nil {
             var change = OpportunityChange(opportunity: opened.id, chance: record.probability)
             change.nextStep = record.nextStep.map { .set($0) }
@@ -107,7 +112,7 @@ struct DealDecision {
         else { return nil }
         var account = deals.accounts[key]
         if account == nil { account = try queries.accounts.id(ofKey: key) }
-        account = account ?? AccountID(position.value + 1 + drafts.count)
+        account = account ?? AccountID(nextLine)
         deals.accounts[key] = account
         return account
     }
@@ -125,6 +130,7 @@ struct DealDecision {
             }
         case (true, .some):
             try complete(known, record, place.lead)
+            try moveAccount(known, record, place.lead)
             if record.endsLater == nil { try end(record, place) } else { deals.awaitEnd(place, step) }
         case (false, .some(known.outcome)) where known.isDeclared:
             try finish(record, known, place) { () throws(WorkspaceError) in try self.completeDeclared(known, record, place.lead) }
@@ -192,7 +198,7 @@ struct DealDecision {
         guard let outcome = record.outcome, let lead = try decision.lead(id) else { return }
         let opened = OpportunityChange(opportunity: known.id, recordIDs: record.recordID.map { [$0] } ?? [])
         let ended = decision.past(record.occurredAt)
-        try assign(try dealOwner(record, lead), id, at: ended)
+        try assign(try dealOwner(record, lead, instead: lead.owner), id, at: ended)
         decision.append(decision.own(.opportunityOpened(opened), of: id, at: decision.past(record.createdAt) ?? ended), about: id)
         var declared = DeclaredOutcome(outcome, record)
         declared.opportunity = known.id
@@ -206,13 +212,24 @@ struct DealDecision {
             known.isOpen
         else { return }
         let moment = decision.past(record.occurredAt)
-        let owner = place.isNew ? try dealOwner(record, lead, isNamed: false) : nil
+        let owner = place.isNew ? try dealOwner(record, lead, instead: lead.owner, isNamed: false) : nil
         let before = lead.owner
         try assign(owner, lead.id, at: moment)
         var declared = DeclaredOutcome(record.outcome, record)
         declared.opportunity = known.id
         if !place.isNew, DealValue.amount.differs(record, known), try isKept(.amount, known, record, lead) {
             declared.conversion.amount = known.amount
+        }
+        if !place.isNew {
+            // Its account was decided on apart.
+            if known.account != nil || known.accountName != nil { declared.conversion.account = nil }
+            if DealValue.name.differs(record, known) {
+                if try isKept(.name, known, record, lead) {
+                    declared.conversion.opportunity = known.name
+                } else {
+                    tally.changedDealValues[.name, default: 0] += 1
+                }
+            }
         }
         guard try self.record(declared, lead.id, moment, line: record.location.line) else { return }
         // The owner of the newest opportunity is that of the lead.

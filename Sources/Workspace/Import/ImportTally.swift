@@ -62,6 +62,8 @@ struct ImportTally {
     var outcomes: [String: Int] = [:]
     /// Opportunities of deals, by what the file did with them.
     private(set) var deals: [DealResult: Int] = [:]
+    /// Values of known opportunities that a file changed.
+    var changedDealValues: [DealValue: Int] = [:]
     /// Rows of a deal that an earlier row of the file is of, too.
     var repeatedDeals = LineSample()
     /// Values of opportunities that stay, because people here changed them.
@@ -190,6 +192,12 @@ struct ImportTally {
         for result in DealResult.allCases {
             let number = deals[result, default: 0]
             count("opportunities.\(result.rawValue)", result.label(number), number)
+            guard result == .updated else { continue }
+            for value in DealValue.allCases {
+                count(
+                    "opportunities.changed.\(value.rawValue)", "    with another \(value.label)",
+                    changedDealValues[value, default: 0])
+            }
         }
         for (name, number) in outcomes.sorted(by: { $0.key < $1.key }) {
             count("outcome.\(name)", "  " + (Outcome(rawValue: name)?.stage.plainName ?? name), number)

@@ -18,6 +18,33 @@ struct OpportunityTests {
         #expect(opportunity.outcome == nil)
     }
 
+    @Test("an opportunity has its own owner: that of its opening, then whoever gets the lead; its end keeps who had it")
+    func owner() throws {
+        func opened(_ number: Int, _ owner: Login? = nil) -> PastEvent {
+            .did(.opportunityOpened(OpportunityChange(opportunity: OpportunityID(number), owner: owner.map { .set($0) })))
+        }
+        let (kim, lee, max) = (Login("kim"), Login("lee"), Login("max"))
+        let byKim = PastEvent.did(.converted(Converted(stage: .opportunity, conversion: Conversion(), owner: kim)))
+        func owners(_ events: PastEvent...) -> [Login?] {
+            var story = given(.captured(.sql), byKim)
+            for event in events { story.happen(event) }
+            return story.lead?.opportunities.map(\.owner) ?? []
+        }
+        #expect(owners() == [kim])
+        #expect(owners(opened(11, lee)) == [kim, lee])
+        #expect(owners(opened(11)) == [kim, kim])
+        #expect(owners(opened(11, lee), .did(.assigned(Assigned(owner: max)))) == [max, max])
+        #expect(owners(.did(.released)) == [nil])
+        #expect(
+            owners(opened(11, lee), .did(.closed(Closed(outcome: .won, opportunity: OpportunityID(11)))), .did(.released))
+                == [nil, lee])
+        // A further opportunity of a customer goes to the account's owner; the one that is open stays whose it is.
+        #expect(
+            owners(
+                opened(11), .did(.closed(Closed(outcome: .won, opportunity: OpportunityID(11)))),
+                .did(.reengaged(Reengaged(stage: .opportunity, owner: lee))), opened(12)) == [kim, kim, lee])
+    }
+
     @Test("a closing that names no opportunity closes the open one, with the final amount")
     func closing() throws {
         let final = Money(cents: 5)

@@ -19,7 +19,7 @@ struct DealImportTests {
     static let ofAda = [
         "Pumps 2025 | 12,000.00 | 2026-01-10 | 2026-02-20 | won | kim",
         "Valves | 3,000.00 | 2026-02-01 | 2026-03-01 | lost | lee",
-        "Pumps 2026 | 15,000.00 | 2026-06-01 | open | 2026-12-20 | 90% | Call the buyer | lee",
+        "Pumps 2026 | 15,000.00 | 2026-06-01 | open | 2026-12-20 | 90% | Call the buyer | kim",
         "Sensors | 4,000.00 | 2026-07-01 | open | 2027-01-31 | 20% | lee",
     ]
 
