@@ -55,8 +55,10 @@ package struct LeadRow: Hashable, Sendable {
     /// It follows from the stage, except that opportunities are in one list whatever the definition calls their stage.
     package var list: Queue?
 
-    /// The newest open opportunity, for the list of opportunities.
+    /// The newest open opportunity, for the list of opportunities; in a list behind a number, one that counts in it.
     package var opportunity: OpportunityRow?
+    /// How many further opportunities count in the number that a list is behind.
+    package var furtherOpportunities = 0
 
     /// The name, else the company, else the lead's number.
     package var displayName: String { !name.isEmpty ? name : !company.isEmpty ? company : id.description }

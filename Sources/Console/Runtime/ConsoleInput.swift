@@ -87,8 +87,8 @@ package enum EffectResult: Sendable {
     case figures(PageRequest, PageFigures, names: [LeadID: String])
     /// The groups that leads fall into.
     case groups([FigureRow], by: Grouping)
-    /// The ids of the leads behind a number.
-    case drillDown([LeadID])
+    /// The leads behind a number, with their opportunities that count in it.
+    case drillDown(FigureLeads)
     /// Rows of leads behind a number.
     case drillDownRows([LeadRow])
     /// Figures were exported to files of these names.

@@ -167,8 +167,8 @@ final class DashboardEngine {
         return (page.request, figures(of: page.page))
     }
 
-    /// The leads behind a number of the open page. O(leads).
-    func leads(behind cell: FigureCell) -> [LeadID] { page?.page.leads(behind: cell) ?? [] }
+    /// What counts in a number of the open page. O(leads).
+    func found(behind cell: FigureCell) -> FigureLeads { page?.page.found(behind: cell) ?? FigureLeads() }
 
     /// The groups that the leads of a period fall into, the largest first, as on the page of sources.
     ///

@@ -60,7 +60,7 @@ package enum Effect: Hashable, Sendable {
     /// Find the leads behind a number of the open page.
     case loadDrillDown(FigureCell)
     /// Load rows of leads behind a number, as of now or a past moment.
-    case loadDrillDownRows([LeadID], asOf: Instant?)
+    case loadDrillDownRows([LeadID], opportunities: [LeadID: [SequenceNumber]], asOf: Instant?)
     /// Export figures to files.
     case exportFigures(DashboardExport)
     /// Copy text to the clipboard.

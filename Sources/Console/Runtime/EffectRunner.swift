@@ -252,8 +252,11 @@ package struct EffectRunner {
             return try figures(page, request)
         case .loadGroups(let request):
             return .groups(try engine.groups(request), by: request.query.grouping ?? ReportPageKind.sources.defaultGrouping)
-        case .loadDrillDown(let cell): return .drillDown(engine.leads(behind: cell))
-        case .loadDrillDownRows(let leads, let moment): return .drillDownRows(try rows(leads, asOf: moment))
+        case .loadDrillDown(let cell): return .drillDown(engine.found(behind: cell))
+        case .loadDrillDownRows(let leads, let opportunities, let moment):
+            let found = try rows(leads, asOf: moment)
+            return .drillDownRows(
+                try CountedOpportunities(queries).rows(found, opportunities: opportunities, asOf: moment))
         case .exportFigures(let export): return write(export)
         case .copy, .bell, .suspend, .redraw, .saveLocation, .quit: return nil
         }

@@ -62,7 +62,7 @@ extension ConsoleModel {
                 return []
             }
             return open(menu)
-        case .drillDown(let leads): screens.dashboard.receive(leads, &shared)
+        case .drillDown(let found): screens.dashboard.receive(found, &shared)
         case .drillDownRows(let rows): screens.dashboard.receive(rows, &shared)
         case .exported(let names): shared.report(.done, "Saved \(names.joined(separator: " and "))")
         case .notExported(let why): shared.report(.refused, "Nothing was saved: \(why)")

@@ -35,6 +35,9 @@ package enum WinnowExport {
     /// The columns of addresses and phones that the lead no longer has, at the end of every export.
     package static let formerColumns = ["formerEmails", "formerPhones"]
 
+    /// The columns that came later, at the very end of every export: what is to be done next about the opportunity.
+    package static let laterColumns = ["nextStep"]
+
     /// The column with the texts that cells show in another way: with tabs, control characters, spaces at the ends.
     package static let exactColumn = "exactTexts"
 
@@ -84,7 +87,8 @@ package enum WinnowExport {
         for name in ["score", "dueAt", "fit", "engagement", "isProposed", "likelihood", "dueKind", "stageLabel", "lastContactAt"] {
             uses[name] = .computed
         }
-        for name in ["id", "extra", eventColumn] + listColumns + furtherColumns + formerColumns where uses[name] == nil {
+        for name in ["id", "extra", eventColumn] + listColumns + furtherColumns + formerColumns + laterColumns
+        where uses[name] == nil {
             uses[name] = .state
         }
         return uses

@@ -29,6 +29,8 @@ package final class ExportedLead: Sendable {
     package let track: String?
     /// The details of its opportunity; nil without any.
     package let conversion: Conversion?
+    /// What is to be done next about its open opportunity.
+    package let nextStep: String?
     /// The addresses and phone numbers that it had and has no more.
     package let formerEmails: [String]
     package let formerPhones: [String]
@@ -103,6 +105,7 @@ package final class ExportedLead: Sendable {
         conversion.closeDate = try parsed("closeDate") { Day(parsing: $0) }
         conversion.intention = try parsed("intention", BuyingIntention.init)
         self.conversion = conversion == Conversion() ? nil : conversion
+        nextStep = try text("nextStep")
         events = try text(WinnowExport.eventColumn).map { (json) throws(CellError) in try ExportedEvent.list(json) } ?? []
     }
 

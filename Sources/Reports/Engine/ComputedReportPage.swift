@@ -112,13 +112,13 @@ final class ComputedReportPage<R: Report>: ReportPage {
         sharedVersion = timelines.sharedVersion
     }
 
-    func leads(behind cell: FigureCell) -> [LeadID] {
+    func found(behind cell: FigureCell) -> FigureLeads {
         if needsRecount { recount() }
-        guard let counted = cell.isCompared ? compared : counted, counted.tally.has(cell.counters) else { return [] }
+        guard let counted = cell.isCompared ? compared : counted, counted.tally.has(cell.counters) else { return FigureLeads() }
         // The same counters as when it was counted, even if the last lead with a symbol is gone since.
         let input = ReportInput(
             cell.isCompared ? Self.comparedQuery(query, settings) ?? query : ownQuery, settings, timelines,
             needsSharedAddresses: R.needsSharedAddresses, symbols: counted.symbols)
-        return timelines.countInParallel { ProbeWorker<R>(input, cell.counters) }.flatMap(\.found).sorted()
+        return FigureLeads(timelines.countInParallel { ProbeWorker<R>(input, cell.counters) }.flatMap(\.found))
     }
 }

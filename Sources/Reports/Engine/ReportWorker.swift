@@ -72,7 +72,7 @@ struct ReportWorker<R: Report>: CountingWorker {
 struct ProbeWorker<R: Report>: CountingWorker {
     private let prepared: PreparedReport<R>
     private let wanted: CounterSum
-    private(set) var found: [LeadID] = []
+    private(set) var found: [FigureLeads.Lead] = []
 
     init(_ input: ReportInput, _ wanted: CounterSum) {
         prepared = PreparedReport(input)
@@ -83,7 +83,7 @@ struct ProbeWorker<R: Report>: CountingWorker {
         prepared.forEach(leads) { report, lead in
             var probe = CounterProbe(wanted: wanted)
             report.visit(lead, &probe)
-            if probe.isFound { found.append(lead.id) }
+            if probe.isFound { found.append(FigureLeads.Lead(id: lead.id, opportunities: probe.opportunities)) }
         }
     }
 }

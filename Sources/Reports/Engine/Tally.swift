@@ -1,3 +1,5 @@
+internal import Lifecycle
+
 /// Receives what a report counts in a lead.
 ///
 /// A lead counts at most once in each counter, so that the counter is a number of leads.
@@ -14,6 +16,13 @@ protocol TallySink: ~Copyable {
     mutating func spanMore(_ counter: CounterID, _ milliseconds: Int64)
     /// Records that the lead is waiting.
     mutating func wait(_ wait: RunningClock)
+    /// Says that what follows is about the opportunity that a line opened.
+    mutating func begin(opportunityOpenedBy seq: UInt32)
+}
+
+extension TallySink where Self: ~Copyable {
+    @inline(__always)
+    mutating func begin(opportunityOpenedBy seq: UInt32) {}
 }
 
 /// The counters of a report, shared by those who count into them and those who read them.
@@ -53,9 +62,19 @@ final class Tally {
 /// Tests whether a lead counts in some counters.
 struct CounterProbe: TallySink {
     let wanted: CounterSum
-    var isFound = false
+    private(set) var isFound = false
+    /// The opportunities that count, by the lines that opened them; empty if the counters are of leads only.
+    private(set) var opportunities: [SequenceNumber] = []
+    private var opportunity: SequenceNumber?
 
-    mutating func count(_ counter: CounterID) { if wanted.contains(counter) { isFound = true } }
+    init(wanted: CounterSum) { self.wanted = wanted }
+
+    mutating func begin(opportunityOpenedBy seq: UInt32) { opportunity = SequenceNumber(Int(seq)) }
+    mutating func count(_ counter: CounterID) {
+        guard wanted.contains(counter) else { return }
+        isFound = true
+        if let opportunity, opportunities.last != opportunity { opportunities.append(opportunity) }
+    }
     mutating func add(_ counter: CounterID, _ amount: Int64) { count(counter) }
     mutating func span(_ counter: CounterID, _ milliseconds: Int64) { count(counter) }
     mutating func addMore(_ counter: CounterID, _ amount: Int64) { count(counter) }

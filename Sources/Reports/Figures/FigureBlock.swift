@@ -1,6 +1,6 @@
 package import Lifecycle
 
-/// Identifies the leads behind a number on a page; ``ReportPage/leads(behind:)`` loads them.
+/// Identifies the leads behind a number on a page; ``ReportPage/found(behind:)`` loads them.
 package struct FigureCell: Hashable, Sendable {
     /// The page's counters that count these leads.
     package var counters: CounterSum

@@ -90,6 +90,7 @@ final class PipelineReport: Report {
         if lead.opportunities.isEmpty { return }
         var tally = OpportunityTally(lead)
         lead.forEachOpportunity { opportunity in
+            sink.begin(opportunityOpenedBy: opportunity.openedSeq)
             if opportunity.isOpen {
                 if lead.hasWork, context.owners.includes(lead, at: .max) { visitOpen(opportunity, of: lead, &tally, &sink) }
             } else if opportunity.hasOutcome, context.owners.includes(lead, at: opportunity.seq) {

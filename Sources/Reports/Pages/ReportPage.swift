@@ -34,6 +34,32 @@ package protocol ReportPage: AnyObject {
     /// update one after the other. O(leads) if the lead introduces a new symbol, if the first of all leads goes, or, on
     /// pages that show shared addresses, if an address becomes shared or ceases to be.
     func update(from old: LeadTimeline?, to new: LeadTimeline?)
-    /// The leads behind a number, in the order of their ids: exactly as many as the number says. O(leads).
-    func leads(behind cell: FigureCell) -> [LeadID]
+    /// What counts in a number: exactly as many leads as the number says. O(leads).
+    func found(behind cell: FigureCell) -> FigureLeads
+}
+
+extension ReportPage {
+    /// The leads behind a number, in the order of their ids. O(leads).
+    package func leads(behind cell: FigureCell) -> [LeadID] { found(behind: cell).leads }
+}
+
+/// What counts in a number: leads, and those of their opportunities that count.
+package struct FigureLeads: Hashable, Sendable {
+    /// A lead that counts.
+    struct Lead {
+        var id: LeadID
+        var opportunities: [SequenceNumber]
+    }
+
+    /// The leads, in the order of their ids.
+    package private(set) var leads: [LeadID] = []
+    /// Of each lead the opportunities that count, by the lines that opened them; empty for a number of leads.
+    package private(set) var opportunities: [LeadID: [SequenceNumber]] = [:]
+
+    package init() {}
+
+    init(_ found: [Lead]) {
+        leads = found.map(\.id).sorted()
+        for lead in found where !lead.opportunities.isEmpty { opportunities[lead.id] = lead.opportunities }
+    }
 }

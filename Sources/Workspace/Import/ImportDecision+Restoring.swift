@@ -17,6 +17,10 @@ extension ImportDecision {
                 stage: lead.stage, conversion: exported.conversion ?? Conversion(), declaration: declaration)
             append(own(.converted(converted), of: id, at: lead.enteredStageAt), about: id)
         }
+        if let step = exported.nextStep, let open = leads[id]?.opportunities.newestOpen {
+            let change = OpportunityChange(opportunity: open.id, nextStep: .set(step))
+            append(own(.opportunityChanged(change), of: id, at: nil), about: id)
+        }
         if exported.returnOn != nil || exported.track != nil {
             let plan = FieldChanges(returnOn: exported.returnOn.map { .set($0) }, track: exported.track.map { .set($0) })
             append(own(.edited(plan), of: id, at: nil), about: id)

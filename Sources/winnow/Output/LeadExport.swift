@@ -16,7 +16,7 @@ struct LeadExport {
     /// The names of the columns.
     var heading: [String] {
         WinnowExport.listColumns + WinnowExport.furtherColumns + (hasEvents ? [WinnowExport.eventColumn] : [])
-            + WinnowExport.formerColumns
+            + WinnowExport.formerColumns + WinnowExport.laterColumns
     }
 
     /// Whether a lead has something that only an export with events restores.
@@ -28,23 +28,25 @@ struct LeadExport {
     /// Writes a lead as one row, or several if it has very many events.
     func write(_ lead: Lead, _ history: LeadHistory, to output: Output, isJSON: Bool) {
         let values = values(of: lead)
+        let later = laterValues(of: lead)
         let former = FormerContacts(of: lead, history)
         let all = hasEvents ? history.inForce.compactMap(ExportedEvent.init).filter { Self.holds($0, of: lead) } : []
         for events in Self.chunks(all) {
             if isJSON {
-                output.json { write(lead, values, events, former, to: &$0) }
+                output.json { write(lead, values + later, events, former, to: &$0) }
             } else {
                 let last =
                     [Self.pairs(lead.fields.extra)] + (hasEvents ? [Self.text(of: events)] : []) + former.lists.map(ListText.joined)
                 let first = LeadCSV.cells(lead, json) + values.map(\.text)
-                output.csv(first + [exactTexts(of: first)] + last)
+                let exact = exactTexts(of: Array(zip(heading, first)) + later.map { ($0.name, $0.text) })
+                output.csv(first + [exact] + last + later.map(\.text))
             }
         }
     }
 
     /// The texts that cells can't hold as they are, such as those with tabs, by the names of their columns.
-    private func exactTexts(of cells: [String]) -> String {
-        let changed = zip(heading, cells).filter { !WinnowExport.isExact($1) }
+    private func exactTexts(of cells: [(name: String, text: String)]) -> String {
+        let changed = cells.filter { !WinnowExport.isExact($0.text) }
         guard !changed.isEmpty else { return "" }
         var json = JSONWriter()
         json.object { members in
@@ -122,6 +124,12 @@ extension LeadExport {
             let list = lists[name] ?? []
             return Value(name: name, text: list.isEmpty ? texts[name] ?? "" : list.joined(separator: "; "), list: list)
         }
+    }
+
+    /// The values of the columns at the very end.
+    private func laterValues(of lead: Lead) -> [Value] {
+        let open = lead.opportunities.newest.flatMap { $0.isOpen ? $0 : nil }
+        return WinnowExport.laterColumns.map { Value(name: $0, text: open?.nextStep ?? "") }
     }
 
     /// The record ids beside the first one, also those of the leads that were merged into a lead.

@@ -104,6 +104,33 @@ struct RoundTripTests {
                 == text.split(separator: "\n").count)
     }
 
+    @Test("the next step of an open opportunity returns, exactly as it was written", arguments: [[], ["--json"]])
+    func nextStep(options: [String]) throws {
+        let steps = ["send the offer", " tab\there ", "=SUM(A1)", "Angebot für Zoë; dann, \"anrufen\"", "one\ntwo"]
+        let demo = try TestPlace(withWorkspace: false)
+        let made = try demo.run(["demo", demo.workspace, "--leads", "300", "--seed", "5"], at: demo.clock, inWorkspace: false)
+        try #require(made.status == 0, "\(made)")
+        let ids = try demo.run(["opportunity", "list", "--json"], at: demo.clock).objects
+            .compactMap { $0?["id"] as? String }
+        for (id, step) in zip(ids, steps) {
+            let run = try demo.run(["opportunity", "edit", id, "--next-step", step], at: demo.clock)
+            #expect(run.status == 0, "\(run)")
+        }
+        func stored(_ place: TestPlace) throws -> Set<String> {
+            Set(
+                try place.run(["opportunity", "list", "--json"], at: place.clock).objects
+                    .compactMap { $0?["nextStep"] as? String })
+        }
+        let before = try stored(demo)
+        #expect(before.count >= min(steps.count, ids.count))
+        let text = try demo.run(["export", "leads"] + options, at: demo.clock).text
+        if options.isEmpty { #expect(text.split(whereSeparator: \.isNewline).first?.hasSuffix(",formerPhones,nextStep") == true) }
+        let copy = try other()
+        let run = try copy.winnow("import", copy.file(options.isEmpty ? "n.csv" : "n.jsonl", text), "--yes")
+        #expect(run.status == 0, "\(run)")
+        #expect(try stored(copy) == before)
+    }
+
     @Test(
         "decisions, dates and points return, under each definition",
         arguments: ["standard", "topline", "bant", "complex-sale", "readiness", "status"])

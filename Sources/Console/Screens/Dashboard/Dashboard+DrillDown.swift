@@ -9,6 +9,10 @@ struct DrillDown: Sendable {
     var title: String
     /// The ids of the leads, in order; nil until they are loaded.
     var leads: [LeadID]?
+    /// The opportunities of these leads that count in the number, by the lines that opened them.
+    var opportunities: [LeadID: [SequenceNumber]] = [:]
+    /// Whether the number counts opportunities, so that the list shows them.
+    var hasOpportunities: Bool { !opportunities.isEmpty }
     /// How many rows were requested so far.
     var requestedCount = 0
 }
@@ -69,12 +73,13 @@ extension Dashboard {
     }
 
     /// Receives the ids of the leads, whose first rows are then requested.
-    mutating func receive(_ leads: [LeadID], _ shared: inout SharedState) {
+    mutating func receive(_ found: FigureLeads, _ shared: inout SharedState) {
         guard drillDown != nil else { return }
-        drillDown?.leads = leads
+        drillDown?.leads = found.leads
+        drillDown?.opportunities = found.opportunities
         shared.lists.update(.drillDown) {
-            $0.count = QueueCount(total: leads.count)
-            $0.isComplete = leads.isEmpty
+            $0.count = QueueCount(total: found.leads.count)
+            $0.isComplete = found.leads.isEmpty
         }
     }
 
@@ -86,7 +91,8 @@ extension Dashboard {
         let next = Array(leads[drillDown.requestedCount..<min(leads.count, drillDown.requestedCount + shared.pageLength)])
         self.drillDown?.requestedCount += next.count
         shared.lists.loading.insert(.drillDown)
-        return [.loadDrillDownRows(next, asOf: figures?.settings.asOf)]
+        let counted = drillDown.opportunities.filter { next.contains($0.key) }
+        return [.loadDrillDownRows(next, opportunities: counted, asOf: figures?.settings.asOf)]
     }
 
     /// Receives rows of the leads behind a number.

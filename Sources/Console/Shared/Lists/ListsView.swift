@@ -17,6 +17,8 @@ struct ListsView {
     private let session: ConsoleSession
     private let glyphs: Glyphs
     private let cells: RowCells
+    /// Whether the list behind a number shows opportunities.
+    private let showsOpportunities: Bool
     /// The leads that may be the same person as another lead; none if the leads are shown as they were then.
     private let flagged: Set<LeadID>
 
@@ -28,6 +30,7 @@ struct ListsView {
         session = console.displayedSession
         glyphs = console.glyphs
         cells = RowCells(session: session, glyphs: glyphs)
+        showsOpportunities = console.screens.dashboard.drillDown?.hasOpportunities ?? false
         flagged = console.leadsAsOf == nil ? console.shared.lists.duplicates.leads : []
         labels = ListLabels(console, session)
         detail = console.leadFormatter
@@ -111,7 +114,9 @@ struct ListsView {
     /// The columns of a list; those of the two queues of Triage line up.
     private func columns(of list: LeadList, width: Int) -> RowColumns {
         guard list.id == .mql || list.id == .sql else {
-            return RowColumns(list.id, width: width, needs: cells.needs(measured(list.id)), isRanked: list.isRanked)
+            return RowColumns(
+                list.id, width: width, needs: cells.needs(measured(list.id)), isRanked: list.isRanked,
+                hasOpportunities: showsOpportunities)
         }
         var (first, second) = (cells.needs(measured(.mql)), cells.needs(measured(.sql)))
         // Each queue shows only one of the two.
@@ -136,7 +141,8 @@ struct ListsView {
         let isLate =
             list.id == .today
             ? session.shown(row, row.nextInToday).map { $0.at < session.decisionContext.now } ?? false
-            : row.isOverdue(at: session.decisionContext.now) && row.stage.isWithSales
+            : list.id == .drillDown && showsOpportunities
+                ? cells.hasPassed(row) : row.isOverdue(at: session.decisionContext.now) && row.stage.isWithSales
         let isOverdue = isLate && !isGone
         let base = isGone ? Style.disabled : isMarked ? .marked : .normal
         let sign = isMarked ? glyphs.mark : isOverdue ? glyphs.up : " "

@@ -33,13 +33,35 @@ struct RowCells {
         case .owner: return (row.owner?.name ?? "", .dim)
         case .amount:
             return row.opportunity?.amount.map { (AmountFormatter.figure($0.amount), .normal) } ?? ("no amount", .warning)
+        case .chance: return row.opportunity.map(chance) ?? ("", .dim)
         case .closes:
+            if let closed = row.opportunity?.closedAt {
+                return (session.definition.calendar.zone.day(of: closed).description, .dim)
+            }
             guard let day = row.opportunity?.closeDate else { return ("no date", .warning) }
-            return (day.description, day < session.decisionContext.today ? .overdue : .normal)
-        case .nextStep:
-            guard let step = row.opportunity?.nextStep, !step.isEmpty else { return ("no next step", .warning) }
-            return (step, .normal)
+            return (day.description, hasPassed(row) ? .overdue : .normal)
+        case .dealOwner: return (row.opportunity?.owner?.name ?? "", .dim)
+        case .nextStep: return row.opportunity.map { nextStep($0, further: row.furtherOpportunities) } ?? ("", .normal)
         }
+    }
+
+    /// Whether the expected close date of the row's opportunity has passed.
+    func hasPassed(_ row: LeadRow) -> Bool {
+        row.opportunity.map { OpportunityAttention.of($0, on: session.decisionContext.today).contains(.closeDatePassed) } ?? false
+    }
+
+    private func chance(_ opportunity: OpportunityRow) -> (text: String, style: Style) {
+        guard opportunity.isOpen else { return ("", .dim) }
+        return opportunity.chance.map { ("\($0)%", .normal) } ?? ("none", .warning)
+    }
+
+    /// The next step of an open opportunity, or how it ended; before it, how many more the lead has in the list.
+    private func nextStep(_ opportunity: OpportunityRow, further: Int = 0) -> (text: String, style: Style) {
+        let more = further > 0 ? "+\(further) more; " : ""
+        guard opportunity.isOpen else {
+            return (more + (opportunity.outcome.map { session.definition.label($0.stage) } ?? "ended"), .dim)
+        }
+        return opportunity.nextStep.isEmpty ? (more + "no next step", .warning) : (more + opportunity.nextStep, .normal)
     }
 
     /// The phone number, or the e-mail address where there is none or the task is an e-mail.
@@ -71,7 +93,8 @@ struct RowCells {
             widen(.stage, session.definition.label(of: row))
             widen(.owner, row.owner?.name ?? "")
             if let opportunity = row.opportunity {
-                widen(.nextStep, opportunity.nextStep.isEmpty ? "no next step" : opportunity.nextStep)
+                widen(.nextStep, nextStep(opportunity, further: row.furtherOpportunities).text)
+                widen(.dealOwner, opportunity.owner?.name ?? "")
             }
             let forms = progressForms(row)
             widen(.progress, forms.first ?? "")

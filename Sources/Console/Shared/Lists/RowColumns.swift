@@ -7,7 +7,7 @@ internal import Screen
 struct RowColumns {
     enum Kind {
         case score, likely, name, title, company, source, left, due, todayDue, todayKind, progress, phone, when, reason, stage,
-            owner, contact, amount, closes, nextStep
+            owner, contact, amount, chance, closes, dealOwner, nextStep
     }
 
     let kinds: [Kind]
@@ -21,7 +21,8 @@ struct RowColumns {
     /// - Parameters:
     ///   - needs: The widths that its texts need, for both queues of Triage together; columns of nothing are left out.
     ///   - isRanked: Whether the list, or its neighbour in Triage, shows the likelihood to convert.
-    init(_ id: ListID, width: Int, needs: RowNeeds, isRanked: Bool = false) {
+    ///   - hasOpportunities: Whether a list behind a number shows opportunities.
+    init(_ id: ListID, width: Int, needs: RowNeeds, isRanked: Bool = false, hasOpportunities: Bool = false) {
         func text(_ kind: Kind, _ title: String, _ minimum: Int, weight: Int = 0, drop: Int = 0) -> (Kind, TableColumn) {
             let ideal = min(max(needs[kind], minimum), Self.most)
             return (kind, TableColumn(title, minimum: minimum, ideal: ideal, weight: weight, dropOrder: drop))
@@ -40,6 +41,10 @@ struct RowColumns {
         let when = (Kind.when, TableColumn("when", minimum: 15, ideal: 15))
         let likely = number(.likely, "likely", 5)
         let contact = (Kind.contact, TableColumn("contact", minimum: 9, ideal: 9, alignment: .right, dropOrder: 4))
+        let closes = (Kind.closes, TableColumn("closes", minimum: 10, ideal: 10))
+        func chance(drop: Int) -> (Kind, TableColumn) {
+            (.chance, TableColumn("chance", minimum: 6, ideal: 6, alignment: .right, dropOrder: drop))
+        }
         var chosen: [(Kind, TableColumn)]
         switch id {
         case .mql, .sql:
@@ -64,12 +69,19 @@ struct RowColumns {
         case .dropped: chosen = [score, name, company, reason, when]
         case .incoming: chosen = [score, name, title, company, source, text(.stage, "stage", 7), when, contact]
         case .opportunities:
-            let closes = (Kind.closes, TableColumn("closes", minimum: 10, ideal: 10))
             chosen = [
-                number(.due, "due", 9), name, company, number(.amount, "amount", 13), closes, owner,
+                number(.due, "due", 9), name, company, number(.amount, "amount", 13), chance(drop: 3), closes, owner,
                 text(.nextStep, "next step", 12, weight: 2, drop: 2),
             ]
         case .ended: chosen = [text(.stage, "stage", 8), name, company, text(.reason, "reason", 12, weight: 2, drop: 1), when]
+        case .drillDown where hasOpportunities:
+            // At 80 columns the name makes room: a head of sales looks for the company.
+            chosen = [
+                text(.stage, "stage", 8, drop: 3), text(.company, "company", 14, weight: 3),
+                text(.name, "name", 12, weight: 2, drop: 2),
+                number(.amount, "amount", 13), chance(drop: 0), closes, text(.dealOwner, "owner", 5),
+                text(.nextStep, "next step", 12, weight: 2),
+            ]
         case .drillDown:
             let when = (Kind.when, TableColumn("when", minimum: 15, ideal: 15, dropOrder: 2))
             chosen = [text(.stage, "stage", 8), name, company, source, owner, when]
