@@ -106,7 +106,7 @@ struct BrokenDefinitionTests {
             """
             13:1: unknown key "treshold" in a definition; expected one of name, summary, stages, promotion, advance, \
             viability, fit, engagement, threshold, entries, routing, gates, criteria, reasons, tracks, content, followUp, window, \
-            clocks, chance, calendar, rates, sources, quotas, breakdowns, references, keptRules, freeMailDomains; did you mean "threshold"?
+            clocks, chance, calendar, rates, sources, quotas, revenueQuotas, breakdowns, references, keptRules, freeMailDomains; did you mean "threshold"?
             """),
         Broken(
             "rates that are none, twice, or of the base currency", "followUp:",
@@ -128,6 +128,23 @@ struct BrokenDefinitionTests {
             40:29: "rate" is "1,1"; expected a positive number such as 0.92, with at most six decimals
             41:18: duplicate currency "USD", already used on line 37; expected each currency once
             42:18: the base currency "EUR" needs no rate; expected another currency
+            """),
+        Broken(
+            "quotas of revenue without a currency, twice, for nobody, of nothing", "followUp:",
+            """
+            revenueQuotas:
+              - {id: a, label: A, who: team, amount: 5000, per: month}
+              - {id: b, label: B, who: closer, amount: 5000, currency: EUR, per: month}
+              - {id: b, label: C, who: closer, amount: 6000, currency: EUR, per: month}
+              - {id: d, label: D, who: sdr, amount: 6000, currency: EUR, per: month}
+              - {id: e, label: E, who: team, amount: 0, currency: EUR, per: month}
+            followUp:
+            """,
+            """
+            35:42: the quota of revenue "a" has no currency; expected the key currency, or rates with a base currency
+            37:10: duplicate id "b", already used on line 36; expected a unique id for each quota of revenue
+            38:28: unknown side "sdr"; expected one of closer, team
+            39:42: "amount" is 0, out of range; expected a whole number from 1 to 1000000000000
             """),
         Broken(
             "a spelling of two sources", "followUp:",

@@ -87,6 +87,9 @@ struct CompiledDefinitionTests {
         full.content = [ContentOffer(content: "Overview", stages: [.nurture], reasons: ["r"])]
         full.reassessAfter = .days(14)
         full.rates = CurrencyRates(base: "EUR", rates: [CurrencyRates.Rate(currency: "USD", millionths: 920_000)])
+        full.revenueQuotas = [
+            RevenueQuota(id: "r", label: "R", side: .team, amount: Money(cents: 100, currency: "EUR"), period: .quarter)
+        ]
         full.sources = [SourceName(name: "Google", aliases: ["Adwords"])]
         full.earlierClocks = [1: [Clock(kind: .accept, limit: .hours(3), inBusinessHours: true)]]
         return full

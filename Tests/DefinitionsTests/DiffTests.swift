@@ -204,6 +204,12 @@ struct DiffTests {
         Change("rates", "New: Amounts are shown in EUR", "New: 1 USD = 0.92 EUR") {
             $0.rates = CurrencyRates(base: "EUR", rates: [CurrencyRates.Rate(currency: "USD", millionths: 920_000)])
         },
+        Change("revenue quota", "New quota: Bookings: 250,000 EUR for the team per quarter") {
+            $0.revenueQuotas = [
+                RevenueQuota(
+                    id: "b", label: "Bookings", side: .team, amount: Money(cents: 25_000_000, currency: "EUR"), period: .quarter)
+            ]
+        },
         Change("sources", "New source spellings: Google: also adwords, GAds") {
             $0.sources = [SourceName(name: "Google", aliases: ["adwords", "GAds"])]
         },

@@ -49,6 +49,15 @@ struct FiguresTests {
                     Quota(id: "wins", label: "wins", side: .marketing, stage: .won, count: 0, period: .month),
                 ]
             }
+            if seed % 5 == 2 {
+                random.fixture.definition.revenueQuotas = [
+                    RevenueQuota(
+                        id: "bookings", label: "Bookings", side: .team, amount: Money(cents: 900_000, currency: "EUR"),
+                        period: .quarter),
+                    RevenueQuota(
+                        id: "each", label: "Each", side: .closer, amount: Money(cents: 70_000, currency: "USD"), period: .month),
+                ]
+            }
             let world = random.fixture.world
             let timelines = random.fixture.timelines(segments: random.dice.number(1...4))
             for _ in 0..<2 {
@@ -71,7 +80,7 @@ struct FiguresTests {
 
 extension JournalFixture {
     /// Records costs of some sources: known and unknown ones, in several currencies, one of them twice.
-    fileprivate mutating func recordCosts(isSparse: Bool) {
+    mutating func recordCosts(isSparse: Bool) {
         let today = definition.calendar.zone.day(of: now)
         for (index, back) in [0, 20, 40, 100, 300, -40].enumerated() {
             let month = Month(of: today.adding(-back))

@@ -80,7 +80,7 @@ extension NaivePage {
             }
         }
         let block = NaiveBlock(id: .team, rows: rows, isOrdered: false, mayHaveBlankRows: true)
-        return [block] + (quotas(perPerson: true).map { [$0] } ?? [])
+        return [block] + revenueBlock(perPerson: true) + (quotas(perPerson: true).map { [$0] } ?? [])
     }
 
     private func values(_ person: String, _ window: NaiveWindow) -> [NaiveValue] {

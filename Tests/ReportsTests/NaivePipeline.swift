@@ -81,7 +81,7 @@ extension NaivePage {
     private func byLine(_ value: (String) -> NaiveValue) -> [NaiveValue] { pipelineLines.map(value) }
 
     func pipelinePage() -> [NaiveBlock] {
-        let others = [monthBlock(), quarterBlock()] + quotaBlock() + [attentionBlock()]
+        let others = [monthBlock(), quarterBlock()] + revenueBlock(perPerson: false) + quotaBlock() + [attentionBlock()]
         return [openBlock()] + others.filter { !$0.rows.isEmpty } + pipelineBy()
     }
 
@@ -160,6 +160,41 @@ extension NaivePage {
                 ])
         }
         return rows.isEmpty ? [] : [NaiveBlock(id: .pipelineQuota, rows: rows)]
+    }
+
+    /// The quotas of revenue: what was won in the period, in money, and what is still expected in it.
+    func revenueBlock(perPerson: Bool) -> [NaiveBlock] {
+        var rows: [NaiveRow] = []
+        let closers = world.team.logins(with: .closer)
+        for quota in world.definition.revenueQuotas {
+            let groups: [(Login?, Set<Login>?)] =
+                quota.side == .team ? [(nil, nil)] : perPerson ? closers.sorted().map { ($0, [$0]) } : [(nil, closers)]
+            for (owner, people) in groups {
+                let key = quota.id + (owner.map { ":" + $0.name } ?? "")
+                rows.append(NaiveRow(key: key, values: revenueValues(quota, people)))
+            }
+        }
+        return rows.isEmpty ? [] : [NaiveBlock(id: .revenueQuota, rows: rows)]
+    }
+
+    private func revenueValues(_ quota: RevenueQuota, _ people: Set<Login>?) -> [NaiveValue] {
+        let line = line(of: quota.amount)
+        let days = quota.period.days(around: world.zone.day(of: query.now))
+        func isTheirs(_ name: String) -> Bool { people.map { $0.contains(Login(name)) } ?? true }
+        let wins = amounts(won(own, days.contains).filter { isTheirs($0.lead.owner(at: $0.opportunity.ended?.seq)) }, line)
+        let due = due(own, days.contains).filter { isTheirs($0.lead.owner) }
+        let rate = world.definition.rates.flatMap { rates in
+            rates.rates.first { $0.currency == quota.amount.currency && line == rates.base }?.millionths
+        }
+        let owed = Int64(Int128(quota.amount.cents) * Int128(people?.count ?? 1) * Int128(rate ?? 1_000_000) / 1_000_000)
+        func money(_ cents: Int64) -> NaiveValue { .money(cents, line, []) }
+        let done = Int64(clamping: millionths(wins) / 1_000_000)
+        return [
+            money(owed), wins.isEmpty ? money(0) : total(wins, line),
+            owed == 0 ? .nothing : .number(Double(done) / Double(owed), Percentage.text(Int(done), of: Int(owed))),
+            weighted(due, line, own), money(done + (expected(due, line, own)?.cents ?? 0)),
+            .text("\(days.lowerBound) to \(days.upperBound)"),
+        ]
     }
 
     private func attentionBlock() -> NaiveBlock {

@@ -175,6 +175,19 @@ extension Quota: Archived {
     func write(to archive: inout DefinitionArchive) { archive.write(id, label, side, stage, count, period) }
 }
 
+extension RevenueQuota: Archived {
+    init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
+        let (id, label, side) = try (archive.read() as String, archive.read() as String, archive.read() as Side)
+        let (cents, currency) = try (archive.read() as Int, archive.read() as String)
+        try self.init(
+            id: id, label: label, side: side, amount: Money(cents: Int64(cents), currency: currency), period: archive.read())
+    }
+
+    func write(to archive: inout DefinitionArchive) {
+        archive.write(id, label, side, Int(amount.cents), amount.currency, period)
+    }
+}
+
 extension BreakdownThresholds: Archived {
     init(from archive: inout DefinitionArchive) throws(DefinitionArchive.Unreadable) {
         self.init()
@@ -248,5 +261,6 @@ extension Routing.Cause: ArchivedByName {}
 extension ContactWindow.Unreached: ArchivedByName {}
 extension ContactWindow.Neglected: ArchivedByName {}
 extension Quota.Side: ArchivedByName {}
+extension RevenueQuota.Side: ArchivedByName {}
 extension Quota.Period: ArchivedByName {}
 extension ReferenceLine.Figure: ArchivedByName {}

@@ -18,12 +18,13 @@ extension LeadDefinition: Archived {
         earlierClocks = try archive.read()
         rates = try archive.read()
         sources = try archive.read()
+        revenueQuotas = try archive.read()
     }
 
     func write(to archive: inout DefinitionArchive) {
         archive.write(name, summary, topology, viability, fit, engagement, thresholds, entries, gates, criteria, reasons)
         archive.write(followUp, clocks, calendar, freeMailDomains, routing, window, quotas, breakdowns, references, keptRules)
-        archive.write(tracks, content, reassessAfter, earlierClocks, rates, sources)
+        archive.write(tracks, content, reassessAfter, earlierClocks, rates, sources, revenueQuotas)
     }
 }
 

@@ -94,6 +94,15 @@ extension DefinitionDiffBuilder {
         }
     }
 
+    func revenueQuotas() {
+        changes.compareLists(
+            old.revenueQuotas, new.revenueQuotas, by: \.id, reordered: "the quotas of revenue are in a different order",
+            added: { "new quota: \($0.summary)" }, removed: { "quota \"\($0.label)\" removed" }
+        ) { before, after in
+            if before != after { changes.append("quota \(after.summary); was \(before.summary)") }
+        }
+    }
+
     func rates() {
         switch (old.rates, new.rates) {
         case (nil, nil): break

@@ -29,6 +29,7 @@ package struct DefinitionDiff: Hashable, Sendable {
             ("Contact window", comparison.window),
             ("Clocks", comparison.clocks), ("Business hours", comparison.calendar), ("Currency rates", comparison.rates),
             ("Sources", comparison.sources), ("Quotas", comparison.quotas),
+            ("Quotas of revenue", comparison.revenueQuotas),
             ("Process problem limits", comparison.breakdowns), ("Published figures", comparison.references),
             ("Rules kept despite outcomes", comparison.keptRules), ("Free e-mail domains", comparison.freeMail),
         ]

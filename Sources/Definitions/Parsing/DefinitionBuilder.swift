@@ -54,6 +54,7 @@ struct DefinitionBuilder {
         definition.content = contentOffers(reasons)
         definition.reassessAfter = reassessAfter()
         definition.rates = CurrencyRates(root.section("rates"), &problems)
+        definition.revenueQuotas = RevenueQuota.all(root.sections("revenueQuotas"), definition.rates, &problems)
         definition.sources = SourceName.all(root.sections("sources"), &problems)
         checkStages(definition)
         checkThresholds(definition)

@@ -1,6 +1,6 @@
 import Lifecycle
 
-// The rates between currencies, and the spellings of sources.
+// The rates between currencies, quotas of revenue, and the spellings of sources.
 extension CurrencyRates {
     /// Reads the rates; nil where the definition has none.
     init?(_ section: CheckedYAMLSection?, _ problems: inout DiagnosticList) {
@@ -22,6 +22,36 @@ extension CurrencyRates {
             rates.append(Rate(currency: currency, millionths: millionths))
         }
         self.init(base: base, rates: rates)
+    }
+}
+
+extension RevenueQuota {
+    /// Reads the quotas, and reports one without a currency and an id that is used twice.
+    static func all(
+        _ sections: [CheckedYAMLSection], _ rates: CurrencyRates?, _ problems: inout DiagnosticList
+    ) -> [RevenueQuota] {
+        var seen: [String: TextLocation] = [:]
+        return sections.compactMap { section in
+            guard let id = section.text("id"), let amount = section.integer("amount"),
+                let side = section.text("who").flatMap(Side.init(rawValue:)),
+                let period = section.text("per").flatMap(Quota.Period.init(rawValue:))
+            else { return nil }
+            if let first = seen[id] {
+                problems.add(
+                    section.location(of: "id"), "duplicate id \"\(id.quotable())\", already used on line \(first.line)",
+                    expected: "a unique id for each quota of revenue")
+            }
+            seen[id] = seen[id] ?? section.location(of: "id")
+            guard let currency = section.text("currency") ?? rates?.base else {
+                problems.add(
+                    section.location(of: "amount"), "the quota of revenue \"\(id.quotable())\" has no currency",
+                    expected: "the key currency, or rates with a base currency")
+                return nil
+            }
+            return RevenueQuota(
+                id: id, label: section.text("label") ?? "", side: side,
+                amount: Money(cents: Int64(amount) * 100, currency: currency), period: period)
+        }
     }
 }
 

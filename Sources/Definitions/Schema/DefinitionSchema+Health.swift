@@ -17,6 +17,23 @@ extension DefinitionSchema {
                 "The period, in the calendar's time zone; weeks begin on Monday."),
         ])
 
+    static let revenueQuota = Shape(
+        "a quota of revenue", "A target amount to be won per period.",
+        [
+            .required("id", .identifier, "The id, unique among the quotas of revenue."),
+            .required("label", label, "The label on screens."),
+            .required(
+                "who", .choice(noun: "side", values: RevenueQuota.Side.allCases.map(\.rawValue)),
+                "Whose quota it is: `closer` (each closer individually) or `team` (everybody together)."),
+            .required("amount", .integer(1...1_000_000_000_000), "The amount, in whole units of the currency."),
+            .optional(
+                "currency", .currency,
+                "The currency; without it, the base of the rates. With a rate, amounts of all currencies with a rate count."),
+            .required(
+                "per", .choice(noun: "period", values: Quota.Period.allCases.map(\.rawValue)),
+                "The period, in the calendar's time zone; weeks begin on Monday."),
+        ])
+
     static let rates = Shape(
         "the rates", "The rates between currencies. An amount in a currency without a rate stands in a line of its own.",
         [

@@ -60,6 +60,9 @@ package enum DefinitionSchema {
                 "quotas", .list(of: .section(quota), atMost: 40), default: "[]",
                 "Targets per period: the number of leads that people source and that reach a stage."),
             .optional(
+                "revenueQuotas", .list(of: .section(revenueQuota), atMost: 40), default: "[]",
+                "Targets of revenue per period: the amounts of opportunities won."),
+            .optional(
                 "breakdowns", .section(breakdowns),
                 "The thresholds at which a figure of process health becomes an alert; a figure without a threshold is not watched."),
             .optional(

@@ -40,6 +40,7 @@ package struct DefinitionSummary {
             list("Currency rates", definition.rates?.summary ?? []),
             list("Sources", definition.sources.map(\.summary)),
             section("Quotas", definition.quotas.map { describe($0) }),
+            list("Quotas of revenue", definition.revenueQuotas.map(\.summary)),
             section("Process problem limits", definition.breakdowns.summary.map(\.text)),
             section("Published figures", definition.references.map(\.summary)),
             section("Rules kept despite outcomes", definition.keptRules.map { "\(ruleLabel($0.rule)): \($0.why)" }),

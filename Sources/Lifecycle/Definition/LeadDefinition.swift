@@ -55,6 +55,8 @@ package struct LeadDefinition: Hashable, Sendable {
     package var sources: [SourceName] = []
     /// The quotas of people.
     package var quotas: [Quota]
+    /// The quotas of revenue.
+    package var revenueQuotas: [RevenueQuota] = []
     /// The thresholds from which a process counts as broken.
     package var breakdowns: BreakdownThresholds
     /// Published figures for comparison.

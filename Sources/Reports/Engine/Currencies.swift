@@ -50,6 +50,12 @@ final class Currencies {
     /// The index of the line in which a currency is shown.
     func line(ofCurrency index: Int) -> Int { lineOf[index] }
 
+    /// The line in which amounts of a currency are shown; nil if no amount is shown in it.
+    func line(named currency: String) -> CurrencyLine? {
+        let isConverted = !currency.isEmpty && rates?.millionths(of: currency) != nil
+        return all.first { isConverted ? $0.isConverted : !$0.isConverted && $0.name == currency }
+    }
+
     /// The lines that have amounts in the period or in the one compared with: the converted one, then the largest
     /// first.
     ///

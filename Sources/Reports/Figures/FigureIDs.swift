@@ -7,7 +7,7 @@ package enum BlockID: String, Hashable, Sendable {
     case sources, activities, team, reasons
     case cohorts, cohortTrend, cohortsBy
     case rates, ratesBy, pipeline
-    case opportunityOutcomes, openOpportunities, closeMonths, forecast, pipelineQuota, pipelineAttention, pipelineBy
+    case opportunityOutcomes, openOpportunities, closeMonths, forecast, pipelineQuota, revenueQuota, pipelineAttention, pipelineBy
     case bands, chances, rules, activityRules
     case breakdowns, healthBy, particulars
 }

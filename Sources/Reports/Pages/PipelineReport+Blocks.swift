@@ -16,7 +16,9 @@ extension PipelineReport {
         let open = [stageBlock(own, compared, lines)]
         let others =
             [monthBlock(own, compared, lines), quarterBlock(own, compared, lines)]
-            + quotas.blocks(own.of(\.quotas), at: rates.own) + [attentionBlock(own, compared, lines)]
+            + revenue.blocks(own.of(\.revenue)) + quotas.blocks(own.of(\.quotas), at: rates.own) + [
+                attentionBlock(own, compared, lines)
+            ]
         // The first block says that nothing is open; the others needn't repeat it.
         return open + others.filter { !$0.rows.isEmpty } + groupBlocks(own, compared, lines, rates)
     }

@@ -58,6 +58,7 @@ final class PipelineReport: Report {
     private let outcomes: CounterTable<Key>
     let groups: PipelineGroups?
     let quotas: PipelineQuotas
+    let revenue: RevenueCounts
     /// The first days of the months and of the one after them, as numbers and as moments.
     private let monthDays: [Int]
     private let monthStarts: [Int64]
@@ -75,6 +76,7 @@ final class PipelineReport: Report {
         outcomes = layout.table()
         groups = PipelineGroups(context, currencies, &layout)
         quotas = PipelineQuotas(context, &layout)
+        revenue = RevenueCounts(context, currencies, &layout, perPerson: false)
         let zone = context.definition.calendar.zone
         let first = Quota.Period.quarter.days(around: zone.day(of: context.query.shownAt ?? context.query.now)).lowerBound
         let days = (0...Row.months).map { first.adding(months: $0) }
@@ -88,6 +90,7 @@ final class PipelineReport: Report {
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         if lead.opportunities.isEmpty { return }
+        revenue.visit(lead, &sink)
         var tally = OpportunityTally(lead)
         lead.forEachOpportunity { opportunity in
             sink.begin(opportunityOpenedBy: opportunity.openedSeq)

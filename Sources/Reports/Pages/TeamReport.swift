@@ -23,6 +23,7 @@ final class TeamReport: Report {
     private let people: Groups
     private let work: CounterTable<Key>
     private let quotas: QuotaCounts
+    private let revenue: RevenueCounts
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
@@ -30,6 +31,7 @@ final class TeamReport: Report {
         people = Groups(.owner, context)
         work = layout.table(rows: people.count)
         quotas = QuotaCounts(context, &layout, perPerson: true)
+        revenue = RevenueCounts(context, Currencies(context), &layout, perPerson: true)
     }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
@@ -41,6 +43,7 @@ final class TeamReport: Report {
         visitAnswer(lead, &sink)
         visitDecisions(lead, &sink)
         quotas.visit(lead, &sink)
+        revenue.visit(lead, &sink)
     }
 
     private func visitAnswer<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
@@ -126,6 +129,6 @@ final class TeamReport: Report {
                 notes: idle.isEmpty
                     ? [] : ["no leads so far: " + idle.map { team.name(of: $0.login) }.sorted().joined(separator: ", ")],
                 references: context.references([.acceptanceRate]))
-        ] + quotas.blocks(own.of(\.quotas))
+        ] + revenue.blocks(own.of(\.revenue)) + quotas.blocks(own.of(\.quotas))
     }
 }

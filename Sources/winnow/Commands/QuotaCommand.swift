@@ -27,7 +27,12 @@ struct QuotaCommand: WorkspaceCommand {
             for attainment in attainments { context.output.json { $0.attainment(attainment) } }
             return
         }
-        if workspace.definition.quotas.isEmpty { return context.output.line("the current definition has no quotas") }
+        if workspace.definition.quotas.isEmpty {
+            return context.output.line(
+                workspace.definition.revenueQuotas.isEmpty
+                    ? "the current definition has no quotas"
+                    : "the current definition has quotas of revenue only; `winnow funnel --page team` shows them")
+        }
         if attainments.isEmpty {
             return context.output.line("you have no quota: quotas are for SDRs, marketing, team leads and admins")
         }
