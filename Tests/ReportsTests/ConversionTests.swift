@@ -65,14 +65,14 @@ struct ConversionTests {
         let row = try #require(funnel.rows.first { $0.id.key == "mql" })
         #expect(Set(row.immature.map { funnel.columns[$0].id.key }) == ["reached", "reachedWithin"])
         let text = DashboardTextRenderer.rows(figures, width: 120).joined(separator: "\n")
-        #expect(text.contains("0%*") && text.contains("* may still change"))
+        #expect(text.contains("0%*") && text.contains("* at least: some of these leads are open"))
         let csv = FigureCSVWriter.rows(figures).filter { $0[2] == "funnel" && $0[3] == "mql" }
         #expect(csv.filter { $0.last == "yes" }.map { $0[5] } == ["reached", "reachedWithin"])
         // Nobody entered in the year before: nothing can still rise.
         let earlier = ReportPages.open(
             .overview, fixture.timelines(segments: 1), fixture.settings,
             ReportQuery(window: DayWindow(first: today.adding(-120), last: today.adding(-105)), now: fixture.now))
-        #expect(!DashboardTextRenderer.rows(earlier.figures, width: 120).contains { $0.contains("may still change") })
+        #expect(!DashboardTextRenderer.rows(earlier.figures, width: 120).contains { $0.contains("some of these leads are open") })
     }
 
     @Test("two periods are compared at equal age: what came after that age counts in neither")

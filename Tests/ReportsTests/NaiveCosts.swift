@@ -58,6 +58,19 @@ extension NaivePage {
         return Set(([own] + [other].compactMap(\.self)).flatMap { costs($0).keys })
     }
 
+    /// How many of some leads and opportunities are of sources without costs, by currency; none where all have some.
+    func withoutCosts(_ leads: [NaiveLead], _ won: [NaiveDeal], _ window: NaiveWindow) -> [Int] {
+        let costs = costs(window)
+        return costLines.filter { line in costs.values.contains { $0[line] != nil } }.flatMap { line in
+            [leads, won.map(\.lead)].map { $0.count { !hasCosts($0, line, costs) } }.filter { $0 > 0 }
+        }
+    }
+
+    /// Whether the source of a lead has costs in a currency.
+    func hasCosts(_ lead: NaiveLead?, _ line: String, _ costs: [String: [String: Int]]) -> Bool {
+        lead.map { costs[NaiveWorld.source($0.source, world.written, world.definition)]?[line] != nil } ?? false
+    }
+
     /// The costs of a source, or of all, with those for each qualified lead and each won opportunity.
     func costValues(
         _ source: String?, _ leads: Set<LeadID>, qualified: Set<LeadID>, won: [NaiveDeal], _ window: NaiveWindow
@@ -67,6 +80,11 @@ extension NaivePage {
             let amounts = source.map { [costs[$0]?[line]].compactMap(\.self) } ?? costs.values.compactMap { $0[line] }
             guard !amounts.isEmpty else { return [.nothing, .nothing, .nothing] }
             let sum = amounts.reduce(0, +)
+            // Of all sources, only what came of those with costs.
+            let (qualified, won) = (
+                source == nil ? qualified.filter { id in hasCosts(world.leads.first { $0.id == id }, line, costs) } : qualified,
+                source == nil ? won.filter { hasCosts($0.lead, line, costs) } : won
+            )
             func share(_ count: Int, _ ids: Set<LeadID>) -> NaiveValue {
                 count == 0 ? .nothing : .money(Int64(sum / count / 1_000_000), line, ids)
             }

@@ -144,13 +144,16 @@ extension NaivePage {
         let rows =
             shown.map { group in checked(row(group) { values(group, $0) }, group) } + [checked(row("all") { values(nil, $0) }, nil)]
         let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.isUndecided }
+        let goal = all.filter { lead in lead.stays.contains { $0.reaches(world.qualified) } }
+        let wins = captured(own).flatMap(won).filter { own.counts($0.lead, $0.opportunity.ended?.seq) }
         let limits = world.definition.breakdowns
         let expected = limits.salesReadyShare
         return [
             NaiveBlock(
                 id: .sources, rows: rows, isOrdered: false,
                 noted: [immature]
-                    + (expected.map { [$0.lowerBound] + (limits.alertsAboveShare ? [$0.upperBound] : []) } ?? []))
+                    + (expected.map { [$0.lowerBound] + (limits.alertsAboveShare ? [$0.upperBound] : []) } ?? [])
+                    + withoutCosts(goal, wins, own))
         ] + activities()
     }
 

@@ -18,6 +18,10 @@ package struct BreakdownThresholds: Hashable, Sendable {
     package var nurtureDays: Int?
     /// Days that a lead may stay with a rep before it should go back to marketing.
     package var sittingDays: Int?
+    /// The days without activity after which a lead counts as idle: ``sittingDays``, else thirty.
+    ///
+    /// Thirty days are the window of contact to begin with in "Defining Lead Status Classifications".
+    package var idleDays: Int { sittingDays ?? 30 }
     /// Percent of leads with missing or invalid contact data.
     package var poorData: Int?
     /// Days of silence after which a source with a single burst counts as a one-off.

@@ -110,9 +110,10 @@ struct Figure<Row> {
 
     init(
         _ id: ColumnID, _ title: String, drawing: FigureColumn.Drawing = .plain, rank: Int, isCurrent: Bool = false,
-        basis: String = "", isImmature: @escaping (Row) -> Bool = { _ in false }, _ formula: @escaping (Row) -> FigureValue
+        basis: String = "", bound: FigureColumn.Bound? = nil, isImmature: @escaping (Row) -> Bool = { _ in false },
+        _ formula: @escaping (Row) -> FigureValue
     ) {
-        column = FigureColumn(id, title, drawing: drawing, rank: rank, basis: basis)
+        column = FigureColumn(id, title, drawing: drawing, rank: rank, basis: basis, bound: bound)
         self.isCurrent = isCurrent
         self.isImmature = isImmature
         self.formula = formula

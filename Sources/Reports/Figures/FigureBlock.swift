@@ -74,6 +74,21 @@ package struct FigureLimit: Hashable, Sendable {
     package var value: Int
     /// What it counts.
     package var unit: Unit
+    /// Which values are within the limit.
+    package var bound = Bound.atMost
+
+    /// Which values are within a limit.
+    package enum Bound: String, Hashable, Sendable {
+        case atMost = "at most"
+        case below = "below"
+    }
+
+    /// The same limit with another bound.
+    func bounded(_ bound: Bound) -> FigureLimit {
+        var limit = self
+        limit.bound = bound
+        return limit
+    }
 
     package init(_ value: Int, _ unit: Unit) {
         self.value = value
@@ -83,8 +98,12 @@ package struct FigureLimit: Hashable, Sendable {
     /// A limit of the definition; none where it sets none.
     static func some(_ value: Int?, _ unit: Unit) -> [FigureLimit] { value.map { [FigureLimit($0, unit)] } ?? [] }
 
-    /// `10%`, `30 days`, `1`.
+    /// `at most 10%`, `below 30 days`.
     var text: String {
+        bound.rawValue + " " + amount
+    }
+
+    private var amount: String {
         switch unit {
         case .percent: "\(value)%"
         case .days: value.counted("day")
@@ -105,6 +124,14 @@ package struct FigureColumn: Hashable, Sendable {
         case spark
     }
 
+    /// Which way a value that may still change can move, as long as its leads stay the same.
+    package enum Bound: String, Hashable, Sendable {
+        /// Open leads may only add to it.
+        case atLeast
+        /// Open leads may only lower it, such as the cost of each that got there.
+        case atMost
+    }
+
     /// The id; its name in JSON and CSV is in ``FigureBlock/columnKeys``.
     package var id: ColumnID
     /// The heading on screens.
@@ -116,14 +143,19 @@ package struct FigureColumn: Hashable, Sendable {
     ///
     /// Empty for a column without durations.
     package var basis: String
+    /// Which way its values can move that may still change; nil for either.
+    package var bound: Bound?
     /// The priority: on a narrow screen the columns with the lowest rank are dropped first.
     package var rank: Int
 
-    package init(_ id: ColumnID, _ title: String, drawing: Drawing = .plain, rank: Int = 0, basis: String = "") {
+    package init(
+        _ id: ColumnID, _ title: String, drawing: Drawing = .plain, rank: Int = 0, basis: String = "", bound: Bound? = nil
+    ) {
         self.id = id
         self.title = title
         self.drawing = drawing
         self.basis = basis
+        self.bound = bound
         self.rank = rank
     }
 }

@@ -103,7 +103,7 @@ final class CalibrationReport: Report {
 
     private static var chanceFigures: [Figure<RowCounts<ChanceKey>>] {
         [
-            Figure("leads", "closed", drawing: .bar, rank: 9) { $0.leads(.leads) },
+            Figure("leads", "leads closed", drawing: .bar, rank: 9) { $0.leads(.leads) },
             Figure("estimated", "estimated %", rank: 8) { $0.quotient(.percent) },
             Figure("won", "won", rank: 8) { $0.interval(.won, of: .leads) },
         ]
@@ -147,9 +147,14 @@ final class CalibrationReport: Report {
             ) { $0.row(\.chances, band) }
         }
         return FigureBlock(
-            .chances, "By estimated chance (closed in the period)", .table, rowTitle: "chance",
+            .chances, "Leads by estimated chance (closed in the period)", .table, rowTitle: "chance",
             columns: Self.chanceFigures.map(\.column), rows: rows,
-            notes: rows.isEmpty ? [] : ["the chance to close that was assessed last, beside the share that was won"])
+            notes: rows.isEmpty
+                ? []
+                : [
+                    "each lead once, by the chance to close that was assessed last before its last end, beside the share that was won; "
+                        + "Rates and Pipeline count opportunities"
+                ])
     }
 
     private func ruleBlock(

@@ -104,7 +104,7 @@ final class CohortsReport: Report {
     private func figures(youngest: Int64) -> [Figure<RowCounts<Key>>] {
         [
             Figure("leads", "leads", rank: 99) { $0.leads(.leads) },
-            Figure("ever", "ever", rank: 98, isImmature: { $0[.open] > 0 }) { $0.share(.ever, of: .leads) },
+            Figure("ever", "ever", rank: 98, bound: .atLeast, isImmature: { $0[.open] > 0 }) { $0.share(.ever, of: .leads) },
         ]
             + (1...Key.periods).map { periods in
                 let isMature = isMature(youngest: youngest, at: periods)
@@ -124,8 +124,12 @@ final class CohortsReport: Report {
         let basis = "calendar time from the entry, of the leads that reached \(goal)"
         return [
             Figure("leads", "leads", drawing: .bar, rank: 9) { $0.leads(.leads) },
-            Figure("ever", "reached ever", rank: 8, isImmature: { $0[.immature] > 0 }) { $0.share(.ever, of: .leads) },
-            Figure("within", context.withinTitle, rank: 7, isImmature: { $0[.young] > 0 }) { $0.share(.within, of: .leads) },
+            Figure("ever", "reached ever", rank: 8, bound: .atLeast, isImmature: { $0[.immature] > 0 }) {
+                $0.share(.ever, of: .leads)
+            },
+            Figure("within", context.withinTitle, rank: 7, bound: .atLeast, isImmature: { $0[.young] > 0 }) {
+                $0.share(.within, of: .leads)
+            },
             Figure("immature", "still open", rank: 7) { $0.leads(.immature) },
             Figure("p50", "median to \(goal)", rank: 6, basis: basis) { $0.span(50, .time) },
             Figure("p90", "90% within", rank: 5, basis: basis) { $0.span(90, .time) },

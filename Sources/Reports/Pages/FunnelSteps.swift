@@ -89,87 +89,104 @@ final class FunnelSteps {
         }
     }
 
-    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
-        let window = context.window
-        let trend = context.trend
-        // By step: the earliest entry within the window, its line and version, and when the lead reached B after it.
+    /// The entries of one lead.
+    private struct LeadEntries {
+        /// By step, the earliest entry within the window, its line and version, and when the lead reached B after it.
         var enteredAt = InlineArray<8, Int64>(repeating: .min)
         var seqs = InlineArray<8, UInt32>(repeating: 0)
         var versions = InlineArray<8, Int>(repeating: 0)
         var reachedAt = InlineArray<8, Int64>(repeating: .min)
-        // Which steps were entered, and whether a file declared the entry, in bits.
+        /// Which steps were entered, and whether a file declared the entry, in bits.
         var isEntered = 0
         var isDeclared = 0
         var present = TimelineStage.inquiry
+
+        /// Remembers an entry of a step. An earlier one that a file declared later starts its own time.
+        @inline(__always)
+        mutating func enter(_ step: Int, _ stay: TimelineStay) {
+            guard isEntered >> step & 1 == 0 || stay.entered < enteredAt[step] else { return }
+            reachedAt[step] = .min
+            (enteredAt[step], seqs[step], versions[step]) = (stay.entered, stay.seq, stay.definition)
+            isEntered |= 1 << step
+            if stay.isDeclared { isDeclared |= 1 << step } else { isDeclared &= ~(1 << step) }
+        }
+    }
+
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        var entries = LeadEntries()
         // The periods in which each step was entered, and the groups, so that a lead counts once in each.
         var seen = SeenCounters()
-        let last = steps.count - 1
-        lead.forEachStayAndOpportunity(context.scheme) { stay in
-            let rank = stay.effectiveStage.rank
-            present = stay.effectiveStage
-            var open = isEntered
-            while open != 0 {
-                let step = open.trailingZeroBitCount
-                open &= open - 1
-                guard reachedAt[step] == .min, step < last else { continue }
-                let hasReached = needed[step] == .max ? stay.effectiveStage == .won : rank >= needed[step]
-                if hasReached { reachedAt[step] = stay.entered }
-            }
-            let step = stepOf[Int(stay.effectiveStage.rawValue)]
-            guard step >= 0 else { return }
-            if let period = trend.segment(of: stay.entered), owners.includes(lead, at: stay.seq) {
-                _ = seen.insert(entries[step, period])
-            }
-            guard window.contains(stay.entered) else { return }
-            if isEntered >> step & 1 == 0 || stay.entered < enteredAt[step] {
-                // An earlier entry that a file declared later starts its own time.
-                reachedAt[step] = .min
-                enteredAt[step] = stay.entered
-                seqs[step] = stay.seq
-                versions[step] = stay.definition
-                isEntered |= 1 << step
-                if stay.isDeclared { isDeclared |= 1 << step } else { isDeclared &= ~(1 << step) }
-            }
-        }
-        while isEntered != 0 {
-            let step = isEntered.trailingZeroBitCount
-            isEntered &= isEntered - 1
-            guard owners.includes(lead, at: seqs[step]) else { continue }
-            sink.count(counters[.entered, step])
-            if isDeclared >> step & 1 == 1 { sink.count(counters[.declared, step]) }
-            let hasReached = reachedAt[step] != .min
-            let time = hasReached ? reachedAt[step] - enteredAt[step] : -1
-            let isWithin = context.isWithin(time)
-            let isImmature = step < last && !hasReached && present.isOpen && lead.hasWork
-            if let groups, let row = groups.row(of: lead, at: seqs[step], under: versions[step]) {
-                _ = seen.insert(groups[.leads, row])
-                sink.count(groups[.entered(step), row])
-                if hasReached { sink.count(groups[.reached(step), row]) }
-                if isWithin { sink.count(groups[.within(step), row]) }
-                if isImmature {
-                    _ = seen.insert(groups[.immature, row])
-                    sink.count(groups[.open(step), row])
-                    if context.isYoung(enteredAt[step]) { sink.count(groups[.young(step), row]) }
-                }
-            }
-            if isImmature {
-                sink.count(counters[.immature, step])
-                if context.isYoung(enteredAt[step]) { sink.count(counters[.young, step]) }
-            }
-            guard hasReached else { continue }
-            sink.count(counters[.reached, step])
-            if isWithin { sink.count(counters[.within, step]) }
-            if time < 0 { sink.count(counters[.negative, step]) } else { sink.span(counters[.time, step], time) }
+        lead.forEachStayAndOpportunity(context.scheme) { read($0, of: lead, &entries, &seen) }
+        var rest = entries.isEntered
+        while rest != 0 {
+            let step = rest.trailingZeroBitCount
+            rest &= rest - 1
+            if owners.includes(lead, at: entries.seqs[step]) { count(step, of: lead, entries, &seen, &sink) }
         }
         seen.forEach { sink.count($0) }
+    }
+
+    /// Reads a stay: the steps that it reaches, and the one that it enters.
+    @inline(__always)
+    private func read(_ stay: TimelineStay, of lead: TimelineView, _ entries: inout LeadEntries, _ seen: inout SeenCounters) {
+        let rank = stay.effectiveStage.rank
+        entries.present = stay.effectiveStage
+        let last = steps.count - 1
+        var open = entries.isEntered
+        while open != 0 {
+            let step = open.trailingZeroBitCount
+            open &= open - 1
+            guard entries.reachedAt[step] == .min, step < last else { continue }
+            let hasReached = needed[step] == .max ? stay.effectiveStage == .won : rank >= needed[step]
+            if hasReached { entries.reachedAt[step] = stay.entered }
+        }
+        let step = stepOf[Int(stay.effectiveStage.rawValue)]
+        guard step >= 0 else { return }
+        if let period = context.trend.segment(of: stay.entered), owners.includes(lead, at: stay.seq) {
+            _ = seen.insert(self.entries[step, period])
+        }
+        if context.window.contains(stay.entered) { entries.enter(step, stay) }
+    }
+
+    /// Counts the entry of a step, and what came of it.
+    @inline(__always)
+    private func count<Sink: TallySink & ~Copyable>(
+        _ step: Int, of lead: TimelineView, _ entries: LeadEntries, _ seen: inout SeenCounters, _ sink: inout Sink
+    ) {
+        sink.count(counters[.entered, step])
+        if entries.isDeclared >> step & 1 == 1 { sink.count(counters[.declared, step]) }
+        let hasReached = entries.reachedAt[step] != .min
+        let time = hasReached ? entries.reachedAt[step] - entries.enteredAt[step] : -1
+        let isWithin = context.isWithin(time)
+        let isImmature = step < steps.count - 1 && !hasReached && entries.present.isOpen && lead.hasWork
+        let isYoung = isImmature && context.isYoung(entries.enteredAt[step])
+        if let groups, let row = groups.row(of: lead, at: entries.seqs[step], under: entries.versions[step]) {
+            _ = seen.insert(groups[.leads, row])
+            sink.count(groups[.entered(step), row])
+            if hasReached { sink.count(groups[.reached(step), row]) }
+            if isWithin { sink.count(groups[.within(step), row]) }
+            if isImmature {
+                _ = seen.insert(groups[.immature, row])
+                sink.count(groups[.open(step), row])
+            }
+            if isYoung { sink.count(groups[.young(step), row]) }
+        }
+        if isImmature { sink.count(counters[.immature, step]) }
+        if isYoung { sink.count(counters[.young, step]) }
+        guard hasReached else { return }
+        sink.count(counters[.reached, step])
+        if isWithin { sink.count(counters[.within, step]) }
+        if time < 0 { sink.count(counters[.negative, step]) } else { sink.span(counters[.time, step], time) }
     }
 
     /// The columns of the funnel; its last step, from which none follows, has only the first.
     private var figures: [Figure<RowCounts<Key>>] {
         [
             Figure("entered", "entered", drawing: .bar, rank: 6) { $0.leads(.entered) },
-            Figure("reached", "moved on ever", rank: 5, isImmature: { $0[.immature] > 0 }) { $0.share(.reached, of: .entered) },
-            Figure("reachedWithin", context.withinTitle, rank: 4, isImmature: { $0[.young] > 0 }) {
+            Figure("reached", "moved on ever", rank: 5, bound: .atLeast, isImmature: { $0[.immature] > 0 }) {
+                $0.share(.reached, of: .entered)
+            },
+            Figure("reachedWithin", context.withinTitle, rank: 4, bound: .atLeast, isImmature: { $0[.young] > 0 }) {
                 $0.share(.within, of: .entered)
             },
             Figure("immature", "still open", rank: 2) { $0.leads(.immature) },
@@ -194,12 +211,12 @@ final class FunnelSteps {
             figures.append(
                 Figure(
                     .named("\(name)Reached"), "to \(context.label(steps[step + 1]))", rank: step >= salesStep ? 58 - step : 15,
-                    isImmature: { $0[.open(step)] > 0 }
+                    bound: .atLeast, isImmature: { $0[.open(step)] > 0 }
                 ) { $0.share(.reached(step), of: .entered(step)) })
             figures.append(
                 Figure(
                     .named("\(name)ReachedWithin"), context.withinTitle, rank: step >= salesStep ? 9 - step : 3,
-                    isImmature: { $0[.young(step)] > 0 }
+                    bound: .atLeast, isImmature: { $0[.young(step)] > 0 }
                 ) {
                     $0.share(.within(step), of: .entered(step))
                 })

@@ -73,10 +73,10 @@ extension HealthReport {
             },
             at.breakdown(.noNurturing, .unnurtured, of: .recycled, limit: limits.unnurtured, trend: nil) { part, whole in
                 whole == 0
-                    ? "No leads were returned to nurture in the period."
+                    ? "No lead that was returned to nurture in the period is there now."
                     : part == 0
-                        ? "Every lead returned to nurture in the period has had a touch or activity since."
-                        : "\(part.grouped) of \(whole.counted("lead")) returned to nurture in the period \(has(part)) had "
+                        ? "Every lead returned to nurture in the period and still there has had a touch or activity since."
+                        : "\(part.grouped) of \(whole.counted("lead")) returned to nurture in the period and still there \(has(part)) had "
                             + "no touch or activity since."
             },
             at.breakdown(
@@ -93,7 +93,7 @@ extension HealthReport {
                 .noWayBack, value: at.facts.leads(.idle),
                 severity: limits.sittingDays.map { _ in at[.idle] == 0 ? 0 : reps.isEmpty ? 1 : 1.5 },
                 fact: .idle, limits: FigureLimit.some(limits.sittingDays, .days), trend: series(own, .idle),
-                idleSentence(at, days: limits.sittingDays ?? 30, reps)),
+                idleSentence(at, days: limits.idleDays, reps)),
             at.breakdown(.poorData, .poor, of: .open, limit: limits.poorData, trend: nil, isCurrent: true) { part, whole in
                 whole == 0
                     ? "No leads are open."
@@ -214,7 +214,8 @@ extension HealthReport {
                 row("matured", "accepted leads with an outcome", .matured), row("qualified", "of these, qualified", .qualified),
                 row("rejectedBefore", "leads rejected before acceptance", .rejectedBefore),
             ],
-            notes: own[facts[.undecided]] == 0 ? [] : ["half of the MQLs to review have waited \(wait) or longer"])
+            notes: (own[facts[.undecided]] == 0 ? [] : ["half of the MQLs to review have waited \(wait) or longer"])
+                + SentBackNotes.health)
     }
 
     static func days(_ milliseconds: Int64) -> String {
@@ -295,7 +296,10 @@ extension HealthReport {
             let isAlert = (severity ?? 0) > 1 || id.alertsAtLimit && (severity ?? 0) >= 1
             var row = FigureRow(
                 .named(id.rawValue), sentence,
-                [value, .limits(limits), fact.map { facts.leads($0) } ?? .nothing, trend.map { .series($0) } ?? .nothing],
+                [
+                    value, .limits(limits.map { $0.bounded(id.limitBound) }), fact.map { facts.leads($0) } ?? .nothing,
+                    trend.map { .series($0) } ?? .nothing,
+                ],
                 shortLabel: id.shortLabel, compared: comparedValue.map { [$0, .nothing, .nothing, .nothing] } ?? [],
                 emphasis: severity == nil ? .quiet : isAlert ? .alert : .plain)
             if trend != nil { row.trend = TrendDrawing(label: id.trendLabel, isPercent: id.isTrendPercent) }

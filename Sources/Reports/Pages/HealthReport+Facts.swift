@@ -79,6 +79,9 @@ extension HealthReport {
         /// Whether its trend is in percent; else it counts the leads at the end of each period.
         var isTrendPercent: Bool { self != .noWayBack && self != .leftBehind }
 
+        /// Which values are within the limit.
+        var limitBound: FigureLimit.Bound { alertsAtLimit && self != .contradictedRules ? .below : .atMost }
+
         /// Whether it is an alert at its limit already, not only beyond it.
         var alertsAtLimit: Bool {
             switch self {

@@ -81,7 +81,7 @@ final class HealthReport: Report {
         weeks = layout.grid(rows: sources.count, columns: Self.weekCount + 1)
         groups = hasTrends ? HealthByGroup(context, &layout) : nil
         let limits = context.definition.breakdowns
-        idleMilliseconds = Int64(limits.sittingDays ?? 30) * Milliseconds.day
+        idleMilliseconds = Int64(limits.idleDays) * Milliseconds.day
         let rest = Int64((limits.oneOffDays ?? 0) % 7)
         firstWeek = (rest == 0 ? 7 : rest) * Milliseconds.day
         silentMilliseconds = limits.nurtureDays.map { Int64($0) * Milliseconds.day }

@@ -70,8 +70,8 @@ final class OpportunityOutcomes {
         }
         let columns =
             [
-                FigureColumn("opportunities", "opportunities", drawing: .bar, rank: 20),
-                FigureColumn("share", "of opened", rank: 19),
+                FigureColumn("opportunities", "opportunities", drawing: .bar, rank: 20, bound: .atLeast),
+                FigureColumn("share", "of opened", rank: 19, bound: .atLeast),
             ]
             + lines.enumerated().map { index, line in
                 FigureColumn(
@@ -80,7 +80,10 @@ final class OpportunityOutcomes {
         let isEmpty = rows.allSatisfy { row in (row.values + row.compared).allSatisfy { $0.leadCount ?? 0 == 0 } }
         return FigureBlock(
             .opportunityOutcomes, "Opportunities opened in the period", .table, columns: columns, rows: isEmpty ? [] : rows,
-            notes: isEmpty ? [] : ["each opportunity of a lead by itself; the funnel counts a lead once"] + currencies.notes(lines))
+            notes: isEmpty
+                ? []
+                : ["each opportunity of a lead by itself; the funnel counts a lead once"] + SentBackNotes.opportunities
+                    + currencies.notes(lines))
     }
 
     private static func label(_ outcome: Outcome) -> String {

@@ -63,7 +63,7 @@ extension OverviewReport {
         let values: [FigureValue] = [facts.share(.sitting, of: .owned), facts.leads(.sitting)]
         let leads = "overdue or idle with a rep"
         let (open, passed) = (dates.opportunityCount(.open), dates.opportunityCount(.passed))
-        let days = context.definition.breakdowns.sittingDays ?? 30
+        let days = context.definition.breakdowns.idleDays
         var reasons: [String] = []
         if sitting > 0 {
             reasons.append(

@@ -175,58 +175,65 @@ final class RatesReport: Report {
         }
     }
 
-    private func visitStays<Sink: TallySink & ~Copyable>(
-        _ lead: TimelineView, _ pass: TrendPass, _ seen: inout SeenCounters, _ sink: inout Sink
-    ) {
-        let window = context.window(of: pass)
+    /// The stays of a lead that rates count, and what became of the lead after them.
+    private struct CountedStays {
+        /// The first entry of MQL or SQL in the window, and whether the lead was returned to marketing after it.
         var entrant: TimelineStay?
         var isRecycled = false
+        /// The first return to nurture in the window, and whether the lead came back to sales.
         var nurtured: TimelineStay?
         var cameBack = false
-        var entered: TimelineStay?
+        /// The first entry of the first stage with sales in the window, and when the lead was won after it.
+        var started: TimelineStay?
         var won: Int64?
         var present = TimelineStage.inquiry
-        lead.forEachStay(context.scheme) { stay in
-            let isWithin = window.contains(stay.entered)
+
+        /// - Parameter first: MQL, or the first stage with sales.
+        mutating func add(_ stay: TimelineStay, isWithin: Bool, first: TimelineStage) {
             if stay.stage == .nurture {
                 if entrant != nil { isRecycled = true }
                 if isWithin, nurtured == nil { nurtured = stay }
             } else if nurtured != nil, stay.stage.isWithSales {
                 cameBack = true
             }
-            if entrant == nil, isWithin, stay.effectiveStage == .mql || stay.effectiveStage == .sql {
-                entrant = stay
-            }
-            if entered == nil, isWithin, stay.effectiveStage == first { entered = stay }
-            if stay.stage == .won, entered != nil, won == nil { won = stay.entered }
+            if entrant == nil, isWithin, stay.effectiveStage == .mql || stay.effectiveStage == .sql { entrant = stay }
+            if started == nil, isWithin, stay.effectiveStage == first { started = stay }
+            if stay.stage == .won, started != nil, won == nil { won = stay.entered }
             present = stay.effectiveStage
         }
-        if let stay = entrant {
+    }
+
+    private func visitStays<Sink: TallySink & ~Copyable>(
+        _ lead: TimelineView, _ pass: TrendPass, _ seen: inout SeenCounters, _ sink: inout Sink
+    ) {
+        let window = context.window(of: pass)
+        var stays = CountedStays()
+        lead.forEachStay(context.scheme) { stays.add($0, isWithin: window.contains($0.entered), first: first) }
+        let isOpen = stays.present.isOpen && lead.hasWork
+        if let stay = stays.entrant {
             count(.entrants, lead, stay, pass, &seen, &sink)
-            if isRecycled {
+            if stays.isRecycled {
                 count(.recycled, lead, stay, pass, &seen, &sink)
-            } else if present.isOpen, lead.hasWork {
+            } else if isOpen {
                 count(.entrantsOpen, lead, stay, pass, &seen, &sink)
             }
         }
-        if let stay = nurtured {
+        if let stay = stays.nurtured {
             count(.nurtured, lead, stay, pass, &seen, &sink)
-            if cameBack {
+            if stays.cameBack {
                 count(.reactivated, lead, stay, pass, &seen, &sink)
-            } else if present == .nurture, lead.hasWork {
+            } else if stays.present == .nurture, lead.hasWork {
                 count(.nurturedOpen, lead, stay, pass, &seen, &sink)
             }
         }
-        if let stay = entered {
-            count(.started, lead, stay, pass, &seen, &sink)
-            if let won {
-                count(.startedWon, lead, stay, pass, &seen, &sink)
-                if context.isWithin(won - stay.entered) { count(.startedWonWithin, lead, stay, pass, &seen, &sink) }
-            }
-            if won == nil, present.isOpen, lead.hasWork {
-                count(.startedOpen, lead, stay, pass, &seen, &sink)
-                if context.isYoung(stay.entered) { count(.startedYoung, lead, stay, pass, &seen, &sink) }
-            }
+        guard let stay = stays.started else { return }
+        count(.started, lead, stay, pass, &seen, &sink)
+        if let won = stays.won {
+            count(.startedWon, lead, stay, pass, &seen, &sink)
+            if context.isWithin(won - stay.entered) { count(.startedWonWithin, lead, stay, pass, &seen, &sink) }
+        } else if isOpen {
+            count(.startedOpen, lead, stay, pass, &seen, &sink)
+            if context.isYoung(stay.entered) { count(.startedYoung, lead, stay, pass, &seen, &sink) }
         }
     }
 
@@ -267,7 +274,9 @@ final class RatesReport: Report {
         let groupFigures =
             [Figure<RowCounts<Fact>>("leads", "leads", drawing: .bar, rank: 20) { $0.leads(.leads) }]
             + rates.enumerated().map { index, rate in
-                Figure(.named(rate.id), rate.short ?? rate.label, rank: 19 - index, isImmature: rate.isImmature) {
+                Figure(
+                    .named(rate.id), rate.short ?? rate.label, rank: 19 - index, bound: .atLeast, isImmature: rate.isImmature
+                ) {
                     rate.share($0)
                 }
             }
@@ -296,11 +305,12 @@ final class RatesReport: Report {
         return FigureBlock(
             .rates, "Rates", .table, rowTitle: "rate",
             columns: [
-                FigureColumn("share", "share", drawing: .bar, rank: 5), FigureColumn("part", "leads", rank: 4),
+                FigureColumn("share", "share", drawing: .bar, rank: 5, bound: .atLeast),
+                FigureColumn("part", "leads", rank: 4, bound: .atLeast),
                 FigureColumn("whole", "out of", rank: 3),
                 FigureColumn("trend", context.trend.shortLabel, drawing: .spark, rank: 2),
             ] + (hasReferences ? [FigureColumn("reference", "published", rank: 1)] : []), rows: rows, periods: context.chartPeriods,
-            notes: ["\(open.grouped) of \(entered) \(open == 1 ? "is" : "are") still open"],
+            notes: ["\(open.grouped) of \(entered) \(open == 1 ? "is" : "are") still open"] + SentBackNotes.rates(context),
             references: context.references([.acceptanceRate, .winRate, .mqlToSQL]))
     }
 

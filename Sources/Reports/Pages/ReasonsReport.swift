@@ -121,7 +121,8 @@ final class ReasonsReport: Report {
                     + largest.enumerated().map { index, group in
                         FigureColumn(.group(groups.filter(group)), groups.label(group), rank: 7 - index)
                     }, rows: rows,
-                notes: sizes.count { $0 > 0 } > largest.count ? ["only the \(largest.count) largest groups are shown"] : [])
+                notes: (rows.isEmpty ? [] : SentBackNotes.reasons)
+                    + (sizes.count { $0 > 0 } > largest.count ? ["only the \(largest.count) largest groups are shown"] : []))
         ]
     }
 

@@ -2,8 +2,11 @@ internal import Lifecycle
 
 // What sources cost, beside what came of it.
 extension SourcesReport {
-    /// What a column of costs needs of a row: the costs of its period, the source (nil for all), and its counters.
-    typealias CostRow = (costs: WindowCosts?, source: String?, counts: RowCounts<Key>?, none: FigureCell)
+    /// What a column of costs needs of a row: the costs of its period, the source (nil for all), its counters, and all
+    /// counters.
+    typealias CostRow = (
+        costs: WindowCosts?, source: String?, counts: RowCounts<Key>?, all: FigureCounts<SourcesReport>
+    )
 
     /// The costs of a page by source or of all leads; those of a page of one source are its own.
     static func costs(_ context: ReportContext, _ grouping: Grouping) -> WindowCosts? {
@@ -33,21 +36,21 @@ extension SourcesReport {
         return currencies.enumerated().flatMap { index, currency -> [Figure<CostRow>] in
             let line = CurrencyLine(name: currency, parts: [], isConverted: false)
             func figure(
-                _ id: String, _ title: String, rank: Int, per key: Key?,
+                _ id: String, _ title: String, rank: Int, per key: Key?, bound: FigureColumn.Bound? = nil,
                 isImmature: @escaping (RowCounts<Key>) -> Bool = { _ in false }
             ) -> Figure<CostRow> {
                 let suffix = currencies.count < 2 ? "" : currency.isEmpty ? ", no currency" : ", " + currency
                 return Figure(
-                    .named(line.id(id, isFirst: index == 0)), title + suffix, rank: rank,
+                    .named(line.id(id, isFirst: index == 0)), title + suffix, rank: index == 0 ? rank : 3, bound: bound,
                     isImmature: { $0.counts.map(isImmature) ?? false }
                 ) {
                     Self.value($0, currency, per: key)
                 }
             }
             return [
-                figure("cost", "cost", rank: 4, per: nil),
-                figure("costPerQualified", "cost/" + qualified, rank: 4, per: .qualified) { $0[.immature] > 0 },
-                figure("costPerWon", "cost/won", rank: 4, per: .won) { $0[.mayWin] > 0 },
+                figure("cost", "cost", rank: 6, per: nil),
+                figure("costPerQualified", "cost/" + qualified, rank: 8, per: .qualified, bound: .atMost) { $0[.immature] > 0 },
+                figure("costPerWon", "cost/won", rank: 7, per: .won, bound: .atMost) { $0[.mayWin] > 0 },
             ]
         }
     }
@@ -55,11 +58,24 @@ extension SourcesReport {
     /// The cost in whole cents, or its share for each of some leads, rounded towards zero; nothing without a cost.
     private static func value(_ row: CostRow, _ currency: String, per key: Key?) -> FigureValue {
         guard let amount = row.costs?.amount(of: row.source, in: currency) else { return .nothing }
+        if row.source == nil, let key { return ofAll(amount, currency, per: key == .won ? .won : .qualified, row.all) }
         let leads = row.counts?[key ?? .volume] ?? 0
         guard key == nil || leads > 0 else { return .nothing }
         let count = key == .won ? row.counts?.opportunityCount(.won) ?? 0 : leads
         let cents = Int64(clamping: amount / Int128(key == nil ? 1 : max(1, count)) / Int128(CurrencyLine.one))
-        return .money(cents, currency: currency, leads: leads, row.counts?.cell(key ?? .volume) ?? row.none)
+        return .money(cents, currency: currency, leads: leads, row.counts?.cell(key ?? .volume) ?? row.all.noLeads)
+    }
+
+    /// The cost of all sources for each of what came of those with costs in a currency.
+    private static func ofAll(
+        _ amount: Int128, _ currency: String, per key: Costed, _ all: FigureCounts<SourcesReport>
+    ) -> FigureValue {
+        guard let row = all.part.costedCurrencies.firstIndex(of: currency) else { return .nothing }
+        let counts = all.row(\.costed, row)
+        guard counts[key] > 0 else { return .nothing }
+        let count = key == .won ? counts.opportunityCount(.won) : counts[.qualified]
+        let cents = Int64(clamping: amount / Int128(max(1, count)) / Int128(CurrencyLine.one))
+        return .money(cents, currency: currency, leads: counts[key], counts.cell(key))
     }
 
     /// The name of a row's source; nil for all sources.
@@ -73,7 +89,7 @@ extension SourcesReport {
         _ compared: FigureCounts<SourcesReport>?
     ) -> FigureRow {
         func costRow(_ counts: FigureCounts<SourcesReport>) -> CostRow {
-            (counts.part.costs, source(row), counts.row(\.outcomes, row), counts.cell(counts.part.noLeads))
+            (counts.part.costs, source(row), counts.row(\.outcomes, row), counts)
         }
         func immature(_ costRow: CostRow) -> Set<Int> { Set(immatureColumns(figures, costRow).map { $0 + line.values.count }) }
         var result = line
@@ -105,8 +121,8 @@ extension SourcesReport {
         let names = Set([own, compared].flatMap { $0?.part.costs?.names(except: known) ?? [] }).sorted()
         return names.map { name in
             figureRow(.group(GroupFilter(.source, name)), Groups.label(name, by: .source), own, compared) { counts in
-                let none = counts.cell(counts.part.noLeads)
-                let row: CostRow = (counts.part.costs, name, nil, none)
+                let none = counts.noLeads
+                let row: CostRow = (counts.part.costs, name, nil, counts)
                 return columns.map { column -> FigureValue in
                     column.id == "volume" ? .leads(0, none) : column.id == "won" ? .opportunities(0, leads: 0, none) : .nothing
                 }
@@ -116,14 +132,34 @@ extension SourcesReport {
     }
 
     /// How costs are counted; empty without any.
-    func costNotes(_ currencies: [String]) -> [String] {
+    func costNotes(_ currencies: [String], _ own: FigureCounts<SourcesReport>) -> [String] {
         guard !currencies.isEmpty else { return [] }
-        let rates = context.definition.rates
-        let apart = currencies.filter { $0 != rates?.base }.map { $0.isEmpty ? "amounts without a currency" : $0 }
-        let note =
-            rates == nil
-            ? currencies.count > 1 ? ["amounts in different currencies are not added: each currency is shown apart"] : []
-            : apart.isEmpty ? [] : ["the definition has no rate for \(apart.joined(separator: ", ")): shown apart"]
-        return ["cost: of each month the share of its days in the period, up to today"] + note
+        let base = context.definition.rates?.base
+        let lines = currencies.map { CurrencyLine(name: $0, parts: [], isConverted: $0 == base) }
+        return ["cost: of each month the share of its days in the period, up to today"] + notesOnTotal(own)
+            + self.currencies.notes(lines)
     }
+
+    /// Which leads and opportunities the costs per SQL and per won of all sources leave out.
+    private func notesOnTotal(_ own: FigureCounts<SourcesReport>) -> [String] {
+        let all = own.row(\.outcomes, total)
+        let goal = context.label(context.scheme.qualified)
+        return costedCurrencies.indices.flatMap { row -> [String] in
+            let counts = own.row(\.costed, row)
+            let suffix = costedCurrencies.count < 2 ? "" : ", " + costedCurrencies[row]
+            let leads = all[.qualified] - counts[.qualified]
+            let deals = all.opportunityCount(.won) - counts.opportunityCount(.won)
+            return (leads > 0 ? ["cost/\(goal)\(suffix) of all: without \(leads.counted("lead")) of sources without costs"] : [])
+                + (deals > 0
+                    ? [
+                        "cost/won\(suffix) of all: without \(deals.counted("opportunity", "opportunities")) of sources without costs"
+                    ]
+                    : [])
+        }
+    }
+}
+
+extension FigureCounts<SourcesReport> {
+    /// The leads of a source that has only costs: none.
+    fileprivate var noLeads: FigureCell { cell(part.noLeads) }
 }

@@ -11,8 +11,8 @@ internal import Lifecycle
 /// - **Value per lead**: the amounts of these ÷ volume, in a column for each currency (``Currencies``); in whole cents,
 ///   rounded down.
 /// - **Cost** (by source, and of all leads): what was recorded for the months of the window (``WindowCosts``); per lead
-///   that reached SQL, and per opportunity won, of those captured within the window. Sources without leads are listed
-///   too.
+///   that reached SQL, and per opportunity won, of those captured within the window. Of all leads, it counts those of
+///   sources with costs in that currency. Sources without leads are listed too.
 /// - **Activities by campaign** (grouped by campaign): the leads that did something in a campaign within the window, by
 ///   the activity's own campaign and whenever they were captured; those that raised their hands; activities ÷ leads.
 /// - **By owner**: accepted, rejected and won count for the owner at that time, everything else for the owner that the
@@ -25,11 +25,14 @@ final class SourcesReport: Report {
         case unviable, unanswered, mayWin, unready
     }
 
+    /// What came of the sources with costs.
+    enum Costed: Int, CaseIterable, CounterKey { case qualified, won }
+
     private enum ActivityKey: Int, CaseIterable, CounterKey { case leads, hands, activities }
 
     let context: ReportContext
     let groups: Groups
-    private let currencies: Currencies
+    let currencies: Currencies
     /// A row for each group, then one for all of them.
     let outcomes: CounterTable<Key>
     private let amounts: AmountCounters
@@ -38,6 +41,11 @@ final class SourcesReport: Report {
     private let campaigns: Groups
     /// What the sources of the page cost; nil where nothing was recorded, or the page is by something else.
     let costs: WindowCosts?
+    /// What came of the sources with costs, by the currencies of ``costedCurrencies``.
+    let costed: CounterTable<Costed>
+    let costedCurrencies: [String]
+    /// The rows of ``costed`` in which a source counts, by the rows of its groups.
+    private let costedRows: (sources: Groups, rows: [[Int]])?
     /// No lead counts in it: the number of leads of a source that has only costs.
     let noLeads: CounterID
 
@@ -50,6 +58,15 @@ final class SourcesReport: Report {
         campaigns = Groups(ofActivities: context)
         activities = groups.grouping == .campaign ? layout.table(rows: campaigns.count) : nil
         costs = Self.costs(context, groups.grouping)
+        costedCurrencies = Self.sorted(costs?.currencies ?? [], context)
+        costed = layout.table(rows: costedCurrencies.count)
+        costedRows = costs.map { [costedCurrencies, groups] costs in
+            let sources = groups.grouping == .source ? groups : Groups(.source, context)
+            let rows = (0..<sources.count).map { row in
+                costedCurrencies.indices.filter { costs.amount(of: sources.filter(row).value, in: costedCurrencies[$0]) != nil }
+            }
+            return (sources, rows)
+        }
         noLeads = layout.run(1)[0]
     }
 
@@ -74,12 +91,19 @@ final class SourcesReport: Report {
             if let row = row(of: lead, at: opportunity.seq) {
                 tally.add(outcomes[.won, row], to: &sink)
                 tally.add(outcomes[.won, total], to: &sink)
+                for row in rowsOfCosts(lead) { tally.add(costed[.won, row], to: &sink) }
             }
             if let row = row(of: lead, at: lead.captureSeq) {
                 amounts.add(opportunity.amount, row: row, &tally, to: &sink)
                 amounts.add(opportunity.amount, row: total, &tally, to: &sink)
             }
         }
+    }
+
+    /// The currencies in which a lead's source has costs.
+    private func rowsOfCosts(_ lead: TimelineView) -> [Int] {
+        guard let costedRows, let row = costedRows.sources.row(ofSymbol: lead.source) else { return [] }
+        return costedRows.rows[row]
     }
 
     /// The group of a step; nil where the page leaves it out.
@@ -99,6 +123,9 @@ final class SourcesReport: Report {
         }
         let isOpen = present.isOpen && lead.hasWork
         let isUnanswered = isOpen && FirstAnswer(lead) == nil
+        if furthest >= context.scheme.qualified.rank {
+            for row in rowsOfCosts(lead) { sink.count(costed[.qualified, row]) }
+        }
         for row in [row, total] {
             sink.count(outcomes[.volume, row])
             if furthest >= TimelineStage.viable.rank { sink.count(outcomes[.viable, row]) }
@@ -141,31 +168,38 @@ final class SourcesReport: Report {
     private func figures(_ lines: [CurrencyLine]) -> [Figure<Row>] {
         [
             Figure("volume", "leads", drawing: .bar, rank: 9) { $0.counts.leads(.volume) },
-            Figure("viableShare", "viable", rank: 5, isImmature: { $0.counts[.unviable] > 0 }) {
+            Figure("viableShare", "viable", rank: 4, bound: .atLeast, isImmature: { $0.counts[.unviable] > 0 }) {
                 $0.counts.share(.viable, of: .volume)
             },
             Figure("acceptanceRate", "accepted", rank: 8, isImmature: { $0.counts[.unanswered] > 0 }) {
                 $0.counts.share(.accepted, of: [.accepted, .rejected])
             },
             Figure(
-                "qualifiedShare", context.label(context.scheme.qualified), rank: 7, isImmature: { $0.counts[.immature] > 0 }
+                "qualifiedShare", context.label(context.scheme.qualified), rank: 7, bound: .atLeast,
+                isImmature: { $0.counts[.immature] > 0 }
             ) {
                 $0.counts.share(.qualified, of: .volume)
             },
-            Figure("won", "won", rank: 6, isImmature: { $0.counts[.mayWin] > 0 }) { $0.counts.opportunities(.won) },
+            Figure("won", "won", rank: 8, bound: .atLeast, isImmature: { $0.counts[.mayWin] > 0 }) {
+                $0.counts.opportunities(.won)
+            },
         ]
             + lines.enumerated().map { index, line in
                 Figure(
-                    .named(line.id("valuePerLead", isFirst: index == 0)), line.title("value/lead", of: lines), rank: 4,
-                    isImmature: { $0.counts[.mayWin] > 0 }
+                    .named(line.id("valuePerLead", isFirst: index == 0)), line.title("value/lead", of: lines),
+                    rank: index == 0 ? 5 : 3, bound: .atLeast, isImmature: { $0.counts[.mayWin] > 0 }
                 ) {
                     Self.valuePerLead($0.all, $0.row, line)
                 }
             }
             + (lines.isEmpty
-                ? [Figure("valuePerLead", "value/lead", rank: 4, isImmature: { $0.counts[.mayWin] > 0 }) { _ in .nothing }] : [])
+                ? [
+                    Figure("valuePerLead", "value/lead", rank: 5, bound: .atLeast, isImmature: { $0.counts[.mayWin] > 0 }) { _ in
+                        .nothing
+                    }
+                ] : [])
             + [
-                Figure("salesReadyShare", readyLabel, rank: 3, isImmature: { $0.counts[.unready] > 0 }) {
+                Figure("salesReadyShare", readyLabel, rank: 2, bound: .atLeast, isImmature: { $0.counts[.unready] > 0 }) {
                     $0.counts.share(.ready, of: .requested)
                 }
             ]
@@ -212,7 +246,7 @@ final class SourcesReport: Report {
             notes.append("a source is marked if that share is \(limit)")
         }
         let amounts = currencies.notes(lines)
-        notes += amounts + costNotes(money).filter { !amounts.contains($0) } + listed.notes
+        notes += amounts + costNotes(money, own).filter { !amounts.contains($0) } + listed.notes
         let isGrouped = groups.grouping != .everything
         return [
             FigureBlock(

@@ -126,8 +126,9 @@ final class TeamReport: Report {
         return [
             FigureBlock(
                 .team, "Team", .table, rowTitle: "person", columns: figures.map(\.column), rows: rows,
-                notes: idle.isEmpty
-                    ? [] : ["no leads so far: " + idle.map { team.name(of: $0.login) }.sorted().joined(separator: ", ")],
+                notes: SentBackNotes.team
+                    + (idle.isEmpty
+                        ? [] : ["no leads so far: " + idle.map { team.name(of: $0.login) }.sorted().joined(separator: ", ")]),
                 references: context.references([.acceptanceRate]))
         ] + revenue.blocks(own.of(\.revenue)) + quotas.blocks(own.of(\.quotas))
     }

@@ -13,9 +13,8 @@ extension BlockRenderer {
         }
         let darkest = zip(layout.parts, tops).reduce(0.0) { $1.0.shade > 0 ? max($0, $1.1) : $0 }
         for index in tops.indices where layout.parts[index].shade > 0 { tops[index] = darkest }
-        var lines = [headings(block, layout)]
         // A heading of nothing but blanks is left out.
-        if lines[0].text.isEmpty { lines = [] }
+        var lines = headings(block, layout).filter { !$0.text.isEmpty }
         for row in rows {
             var line = FigureLine([sign(row.emphasis)])
             line.field(FigureSpan(row.label, style(row.emphasis)), layout.label, ellipsis: glyphs.ellipsis)
@@ -30,21 +29,25 @@ extension BlockRenderer {
         return (lines.map { fitted($0, width) }, layout.dropped)
     }
 
-    private func headings(_ block: FigureBlock, _ layout: TableLayout) -> FigureLine {
-        var line = FigureLine([.blank(2)])
-        line.field(FigureSpan(block.rowTitle, .dim), layout.label, ellipsis: glyphs.ellipsis)
-        for part in layout.parts {
-            line.append(.blank(layout.gap))
-            let column = block.columns[part.index]
-            // Numbers and their headings are right-aligned.
-            line.append(.blank(part.shade))
-            if block.form == .funnel { line.append(.blank(part.bar)) }
-            line.field(
-                FigureSpan(column.title, .dim), part.value + part.compared, part.isText ? .left : .right, ellipsis: glyphs.ellipsis
-            )
-            if block.form != .funnel { line.append(.blank(part.bar)) }
+    /// The headings, in as many lines as the longest needs; shorter ones stand in the last.
+    private func headings(_ block: FigureBlock, _ layout: TableLayout) -> [FigureLine] {
+        let count = layout.parts.reduce(1) { max($0, $1.heading.count) }
+        return (0..<count).map { number in
+            var line = FigureLine([.blank(2)])
+            line.field(FigureSpan(number == count - 1 ? block.rowTitle : "", .dim), layout.label, ellipsis: glyphs.ellipsis)
+            for part in layout.parts {
+                line.append(.blank(layout.gap))
+                let own = number - count + part.heading.count
+                let title = part.heading.indices.contains(own) ? part.heading[own] : ""
+                // Numbers and their headings are right-aligned.
+                line.append(.blank(part.shade))
+                if block.form == .funnel { line.append(.blank(part.bar)) }
+                line.field(
+                    FigureSpan(title, .dim), part.value + part.compared, part.isText ? .left : .right, ellipsis: glyphs.ellipsis)
+                if block.form != .funnel { line.append(.blank(part.bar)) }
+            }
+            return line
         }
-        return line
     }
 
     private func append(

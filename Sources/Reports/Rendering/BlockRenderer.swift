@@ -60,9 +60,32 @@ struct BlockRenderer {
             !row.immature.isEmpty || !row.comparedImmature.isEmpty || block.form == .chart && row.trend?.immature.isEmpty == false
         }
         guard isMarked else { return [] }
+        let (meaning, ways) = meaning(ofSignIn: block, rows)
         let reason = block.form == .chart ? "" : ": some of these leads are open, or entered too recently"
-        let text = "\(Self.immatureSign) may still change" + reason
-        return [fitted(FigureLine([FigureSpan("  " + text, .dim)]), width)]
+        return ["\(Self.immatureSign) \(meaning)\(reason)", ways].compactMap(\.self).map {
+            fitted(FigureLine([FigureSpan("  " + $0, .dim)]), width)
+        }
+    }
+
+    /// What the sign says of the values that have it; and by columns, where they can move in different ways.
+    private func meaning(ofSignIn block: FigureBlock, _ rows: ArraySlice<FigureRow>) -> (meaning: String, ways: String?) {
+        let marked =
+            block.form == .chart
+            ? []
+            : block.columns.indices.filter { index in
+                rows.contains {
+                    $0.immature.contains(index) && $0.value(index) != .nothing
+                        || $0.comparedImmature.contains(index) && $0.comparedValue(index) != .nothing
+                }
+            }.map { block.columns[$0] }
+        let bounds = Set(marked.map(\.bound))
+        if bounds == [.atLeast] { return ("at least", nil) }
+        if bounds == [.atMost] { return ("at most", nil) }
+        let ways = [(FigureColumn.Bound.atLeast, "at least"), (.atMost, "at most")].compactMap { bound, words in
+            let titles = marked.filter { $0.bound == bound }.map(\.title)
+            return titles.isEmpty ? nil : "\(words): \(titles.joined(separator: ", "))"
+        }
+        return ("may still change", ways.isEmpty ? nil : "  " + ways.joined(separator: " \(glyphs.dot) "))
     }
 
     /// The width in which a block shows everything.

@@ -56,6 +56,7 @@ package enum FigureJSON {
                     item.text("key", key)
                     item.text("title", column.title)
                     item.text("basis", column.basis)
+                    item.member("bound", column.bound?.rawValue)
                 }
             }
         }
@@ -131,6 +132,7 @@ package enum FigureJSON {
             }
         case .money(let cents, currency: let currency, leads: let count, _):
             json.object { item in
+                item.member("amount") { $0.double(Double(cents) / 100) }
                 item.member("cents", cents)
                 item.text("currency", currency)
                 item.member("leads", count)

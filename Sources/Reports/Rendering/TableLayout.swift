@@ -24,6 +24,8 @@ struct TableLayout {
         var comparedAlignment = ColumnAlignment()
         /// The width of the shade before its values; 0 without one.
         var shade = 0
+        /// The heading, in one or two lines.
+        var heading: [String] = []
 
         var width: Int { shade + value + compared + bar }
     }
@@ -52,6 +54,8 @@ extension BlockRenderer {
     private static let labels = 22...48
     /// The columns between the cells of a triangle at most.
     private static let widestGap = 8
+    /// The width up to which a heading is never broken.
+    private static let shortHeading = 8
     /// The minimum width of labels when at most two columns are left beside them.
     private static let tightLabels = 10
 
@@ -66,26 +70,29 @@ extension BlockRenderer {
     /// Distributes a width over the columns.
     ///
     /// When space is short, compared values become arrows first, except in the most important column; then labels
-    /// shrink; then the columns of the lowest rank are dropped. Space left over goes to compared values, then to texts
-    /// that would be cut, then to bars. On a screen, a bar is worth one column.
+    /// shrink; then headings have two lines; then the columns of the lowest rank are dropped. Space left over goes to
+    /// compared values, then to texts that would be cut, then to bars: only of a funnel on a screen is a bar worth a
+    /// column.
     func layout(_ block: FigureBlock, _ rows: ArraySlice<FigureRow>, width: Int) -> TableLayout {
         let isCompared = rows.contains { !$0.compared.isEmpty }
         let shade = width >= Self.wideShade ? 2 : 1
         let roomy = layout(block, rows, shade: shade) { _ in isCompared ? .beside : .none }
-        let without = fit(block, rows, roomy, shade: shade, width: width)
-        var (layout, room) = (without, width)
-        let bars = (Self.bars.lowerBound + 1) * drawn(without, block).count
-        if !isPrinted, bars > 0, width - without.width < bars {
-            let with = fit(block, rows, roomy, shade: shade, width: width - bars)
-            // Texts are not cut for it.
-            let cutsText = with.parts.contains { part in
-                part.isText && without.parts.contains { $0.index == part.index && $0.value > part.value }
-            }
-            if with.dropped <= without.dropped + 1, with.parts.count >= 3, with.width <= width - bars, !cutsText {
-                (layout, room) = (with, width - bars)
+        var (layout, widest) = (fit(block, rows, roomy, shade: shade, width: width), roomy)
+        if layout.dropped > 0, block.form == .table {
+            let narrow = self.layout(block, rows, shade: shade, wraps: true) { _ in isCompared ? .beside : .none }
+            let wrapped = fit(block, rows, narrow, shade: shade, width: width, wraps: true)
+            if wrapped.dropped < layout.dropped { (layout, widest) = (wrapped, narrow) }
+        }
+        var room = width
+        if block.form == .funnel {
+            // A funnel is its bars: they are worth a column.
+            let with = fit(block, rows, roomy, shade: shade, width: width - Self.bars.lowerBound - 1)
+            let hasRoom = width - layout.width > Self.bars.lowerBound
+            if !isPrinted, !hasRoom, with.dropped <= layout.dropped + 1, with.parts.count >= 3 {
+                (layout, room) = (with, width - Self.bars.lowerBound - 1)
             }
         }
-        widen(&layout, as: roomy, block, width: room)
+        widen(&layout, as: widest, block, width: room)
         lengthen(&layout, width: room)
         stretch(&layout, block, width: width)
         return layout
@@ -93,13 +100,13 @@ extension BlockRenderer {
 
     /// Shrinks and drops columns until the table fits.
     private func fit(
-        _ block: FigureBlock, _ rows: ArraySlice<FigureRow>, _ roomy: TableLayout, shade: Int, width: Int
+        _ block: FigureBlock, _ rows: ArraySlice<FigureRow>, _ roomy: TableLayout, shade: Int, width: Int, wraps: Bool = false
     ) -> TableLayout {
         let isCompared = rows.contains { !$0.compared.isEmpty }
         var layout = roomy
         if isCompared, layout.width > width {
             let first = roomy.parts.filter { $0.compared > 0 }.max { block.columns[$0.index].rank < block.columns[$1.index].rank }
-            layout = self.layout(block, rows, shade: shade) { $0 == first?.index ? .beside : .arrow }
+            layout = self.layout(block, rows, shade: shade, wraps: wraps) { $0 == first?.index ? .beside : .arrow }
         }
         func shrink() {
             let least = min(layout.label, layout.parts.count > 2 ? Self.labels.lowerBound : Self.tightLabels)
@@ -181,7 +188,8 @@ extension BlockRenderer {
 
     /// The columns at their preferred widths, each with its compared values shown as `comparison` says.
     private func layout(
-        _ block: FigureBlock, _ rows: ArraySlice<FigureRow>, shade: Int, _ comparison: (Int) -> TableLayout.Comparison
+        _ block: FigureBlock, _ rows: ArraySlice<FigureRow>, shade: Int, wraps: Bool = false,
+        _ comparison: (Int) -> TableLayout.Comparison
     ) -> TableLayout {
         let labels = rows.map { Sanitizer.line($0.label).displayWidth } + [Sanitizer.line(block.rowTitle).displayWidth]
         let parts = block.columns.indices.map { index -> TableLayout.Part in
@@ -208,18 +216,35 @@ extension BlockRenderer {
                     compared = 1 + comparedAlignment.width
                 }
             }
-            let title = Sanitizer.line(block.columns[index].title).displayWidth
+            let heading = Self.heading(Sanitizer.line(block.columns[index].title), wraps: wraps)
+            let title = heading.reduce(0) { max($0, $1.displayWidth) }
             let value = isText ? min(44, longest) : longest
             return TableLayout.Part(
                 index: index, isText: isText, value: max(value, title - compared), comparison: comparison, compared: compared,
                 least: isText ? min(max(value, title - compared), 8) : max(value, title - compared), longest: longest,
-                alignment: alignment, comparedAlignment: comparedAlignment)
+                alignment: alignment, comparedAlignment: comparedAlignment, heading: heading)
         }
         let longest = labels.max() ?? 0
         return TableLayout(
             label: min(Self.labels.upperBound, longest), longestLabel: longest,
             parts: block.form == .triangle ? Self.grid(parts, shade: shade) : parts)
     }
+
+    /// A heading in one line, or broken where both lines are shortest.
+    private static func heading(_ title: String, wraps: Bool) -> [String] {
+        guard wraps, title.displayWidth > Self.shortHeading else { return [title] }
+        var best = [title]
+        for index in title.indices.dropLast() where title[index] == " " || title[index] == "/" {
+            let first = title[...index]
+            let lines = [
+                title[index] == " " ? String(first.dropLast()) : String(first), String(title[title.index(after: index)...]),
+            ]
+            if lines.allSatisfy({ !$0.isEmpty }), longest(lines) < longest(best) { best = lines }
+        }
+        return best
+    }
+
+    private static func longest(_ lines: [String]) -> Int { lines.reduce(0) { max($0, $1.displayWidth) } }
 
     /// Makes the columns of a triangle after its first two, the size and the total, equally wide and shaded.
     private static func grid(_ parts: [TableLayout.Part], shade: Int) -> [TableLayout.Part] {

@@ -1,0 +1,43 @@
+internal import Lifecycle
+
+/// What each number of leads that sales sent back counts, and how it differs from the others.
+///
+/// - **Rejected before acceptance** (Rates, Team, Health, Overview): the first rejection within the window of a lead
+///   that nobody had accepted (``LeadDecisions``).
+/// - **Returned** on Team, and the reasons: rejections made within the window, before or after an acceptance.
+/// - **Returned to marketing** on Rates: of the leads that entered MQL or SQL within the window, at any time since.
+/// - **Returned to marketing** on Speed: of the leads handed to sales within the window, at the end of that time.
+/// - **Returned to marketing** of opportunities: those whose lead was returned.
+enum SentBackNotes {
+    static func rates(_ context: ReportContext) -> [String] {
+        let stages = [TimelineStage.mql, .sql].map { context.label($0) }.joined(separator: " or ")
+        return [
+            "accepted: out of those accepted, or rejected before acceptance, in the period; Team, Health and Overview count the same",
+            "returned to marketing: of the leads that entered \(stages) in the period, before or after acceptance and at any time "
+                + "since; Team counts the returns made in the period",
+        ]
+    }
+
+    static let team = [
+        "returned: leads that the person returned in the period, before or after acceptance; acceptance is out of those "
+            + "accepted, or rejected before acceptance, as on Rates"
+    ]
+
+    static let speed = [
+        "returned to marketing: of the leads handed to sales in the period, when they left sales for the first time; "
+            + "Rates counts later returns, too"
+    ]
+
+    static let health = [
+        "rejected before acceptance: in the period, without ever having been accepted, as on Rates; Team has the returns after "
+            + "acceptance, too"
+    ]
+
+    static let reasons = [
+        "each lead once for each reason, by the decisions made in the period, before or after acceptance, as on Team"
+    ]
+
+    static let opportunities = [
+        "returned to marketing: opportunities whose lead sales returned; Rates and Team count all leads"
+    ]
+}
