@@ -22,6 +22,9 @@ package var touchWordTableBytes: [UInt8] { PackageResources.touch_words_csv }
 package var engagementWordTableBytes: [UInt8] { PackageResources.engagement_words_csv }
 /// Local parts of role addresses such as `info`, one per line; `#` begins a comment.
 package var roleAddressBytes: [UInt8] { PackageResources.role_addresses_txt }
+
+/// The hosts on which many companies have a page, one a line.
+package var sharedHostBytes: [UInt8] { PackageResources.shared_hosts_txt }
 /// Domains of free e-mail providers, one per line; `#` begins a comment.
 package var freeMailBytes: [UInt8] { PackageResources.free_mail_txt }
 /// Legal forms of companies, one per line; `#` begins a comment.

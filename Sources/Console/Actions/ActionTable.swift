@@ -123,7 +123,7 @@ extension ActionSpec {
                 requires: .command { lead, _ in .merge(lead.id) }, handler: { $0.present(Menu.duplicates($1, $0), for: $1) })
         case .account:
             return ActionSpec(
-                action, "show account", "Show the lead's account: contacts, opportunities, the company's leads, history.",
+                action, "show account", "Show the lead's account and its people; there e edits, o assigns, M merges it.",
                 [.character("B")], in: leads, arity: .one, footer: 25, subcommand: "account", aliases: "company business",
                 handler: { console, _ in console.currentLead.map { [.loadAccount($0)] } ?? [] })
         case .editOpportunity:

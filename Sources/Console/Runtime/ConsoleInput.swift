@@ -83,6 +83,8 @@ package enum EffectResult: Sendable {
     case accounts(LeadID, [AccountSuggestion])
     /// The page of a lead's account; nil if it has none yet.
     case account(AccountPage?, of: LeadID)
+    /// An account was changed: its page, and what was done.
+    case accountChanged(AccountPage?, of: LeadID?, text: String)
     /// A page of figures, with the names of the leads that it lists one by one.
     case figures(PageRequest, PageFigures, names: [LeadID: String])
     /// The groups that leads fall into.

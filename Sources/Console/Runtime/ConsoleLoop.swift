@@ -230,7 +230,7 @@ package struct ConsoleLoop {
             default:
                 let wrote =
                     switch effect {
-                    case .perform, .undo, .redo, .keepRule: true
+                    case .perform, .undo, .redo, .keepRule, .changeAccount, .mergeAccount: true
                     default: false
                     }
                 if let result = runner.run(effect) { feed(.result(result)) }

@@ -51,6 +51,10 @@ package enum Effect: Hashable, Sendable {
     case suggestAccounts(LeadID)
     /// Load the page of a lead's account.
     case loadAccount(LeadID)
+    /// Change an account, and load its page.
+    case changeAccount(AccountChange, of: LeadID?)
+    /// Merge the account with an id or a name into an account, and load its page.
+    case mergeAccount(AccountID, absorbing: String, of: LeadID?)
     /// Compute a page of figures.
     case loadFigures(PageRequest)
     /// Update the open page of figures with what changed.

@@ -144,9 +144,17 @@ package struct EffectRunner {
             case .perform(_, let actionContext), .preview(_, let actionContext): return .notDone(error, actionContext)
             case .undo, .redo: return .notDone(error, nil)
             case .keepRule: return .notDone(error, ActionContext(.keepRule, []))
+            case .changeAccount, .mergeAccount: return .notDone(error, ActionContext(.account, []))
             default: return .failed(error)
             }
         }
+    }
+
+    /// The page of an account after a change. Names of accounts stand beside leads.
+    private func changed(_ id: AccountID, of lead: LeadID?, _ what: String) throws(WorkspaceError) -> EffectResult {
+        cache.invalidateAll()
+        let page = try queries.accounts.page(of: id)
+        return .accountChanged(page, of: lead, text: "\(what) \(page.map { "\($0.account.id) \($0.account.name)" } ?? "\(id)")")
     }
 
     private func invalidateFigures(_ result: ActionResult) {
@@ -246,6 +254,16 @@ package struct EffectRunner {
                 return .account(nil, of: id)
             }
             return .account(try queries.accounts.page(of: account.id), of: id)
+        case .changeAccount(let change, let lead):
+            _ = try workspace.accounts.edit(workspace.newActionID(), change)
+            return try changed(change.account, of: lead, "Changed account")
+        case .mergeAccount(let id, let text, let lead):
+            let named = try AccountID(withLetter: text) == nil ? queries.accounts.account(named: text)?.id : nil
+            guard let other = AccountID(withLetter: text) ?? named else {
+                throw WorkspaceError(.notFound, "there is no account \(text); enter its id, such as A12, or its name")
+            }
+            _ = try workspace.accounts.merge(workspace.newActionID(), id, absorbing: other)
+            return try changed(id, of: lead, "Merged \(other) into")
         case .loadFigures(let request): return try figures(try engine.compute(request, progress: progress), request)
         case .refreshFigures:
             guard let (request, page) = try engine.refresh() else { return nil }

@@ -53,6 +53,7 @@ extension ConsoleModel {
             changeForm { if $0.purpose == .convert, $0.actionContext.leads == [lead] { $0.accounts = accounts } }
         case .account(let page?, let lead): return open(AccountOverlay(page, at: lead))
         case .account(nil, _): shared.report(.refused, "This company has no account yet; converting one of its leads makes it")
+        case .accountChanged(let page, let lead, let text): return AccountEditing.finish(page, of: lead, text, &self)
         case .figures(let request, let figures, let names):
             screens.dashboard.progress = nil
             if screen.isDashboard { screens.dashboard.receive(figures, names, for: request, shared) }

@@ -86,6 +86,7 @@ package struct IntakeTables: Sendable {
 
     private static let touchMeaningTable = meanings(touchWordTableBytes)
     private static let engagementMeaningTable = meanings(engagementWordTableBytes)
+    static let sharedHosts = Set(TableParser.lines(sharedHostBytes))
     static let roleAddresses = Set(TableParser.lines(roleAddressBytes).map { $0.lowercased() })
     /// The first names that each first name is a form of, folded.
     static let firstNames = {

@@ -73,16 +73,9 @@ package struct CompanyName: Hashable, Sendable {
     static func domain(ofSite text: String) -> String? {
         guard let site = WebAddress(text) else { return nil }
         let domain = bareDomain(site.host)
-        let isShared = site.isPage && networks.contains { domain == $0 || domain.hasSuffix("." + $0) }
+        let isShared = site.isPage && IntakeTables.sharedHosts.contains { domain == $0 || domain.hasSuffix("." + $0) }
         return isShared || ContactTables.freeMailDomains.contains(domain) ? nil : domain
     }
-
-    /// Hosts on which many companies have a page.
-    private static let networks: Set<String> = [
-        "linkedin.com", "lnkd.in", "facebook.com", "fb.com", "fb.me", "instagram.com", "twitter.com", "x.com", "youtube.com",
-        "youtu.be", "tiktok.com", "xing.com", "github.com", "linktr.ee", "pinterest.com", "vk.com", "t.me", "wa.me", "bit.ly",
-        "medium.com", "crunchbase.com", "sites.google.com", "docs.google.com", "forms.gle", "g.page", "yelp.com", "etsy.com",
-    ]
 
     /// The label of a domain that contains the company's name: `halden-pumps.co.uk` gives `haldenpumps`.
     static func nameLabel(ofDomain domain: String) -> String {

@@ -12,6 +12,12 @@ package struct AccountID: Hashable, Comparable, Sendable, CustomStringConvertibl
         self.number = number
     }
 
+    /// Parses `A3` or `a3`, but no bare number: for a text that may be a name.
+    package init?(withLetter text: some StringProtocol) {
+        guard text.first == "A" || text.first == "a" else { return nil }
+        self.init(parsing: text)
+    }
+
     package var description: String { "A\(number)" }
     package static func < (a: AccountID, b: AccountID) -> Bool { a.number < b.number }
 }

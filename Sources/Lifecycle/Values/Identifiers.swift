@@ -12,6 +12,12 @@ package struct LeadID: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.number = number
     }
 
+    /// Parses `L481` or `l481`, but no bare number: for a text that may be a name.
+    package init?(withLetter text: some StringProtocol) {
+        guard text.first == "L" || text.first == "l" else { return nil }
+        self.init(parsing: text)
+    }
+
     package var description: String { "L\(number)" }
     package static func < (a: LeadID, b: LeadID) -> Bool { a.number < b.number }
 }

@@ -12,6 +12,12 @@ package struct OpportunityID: Hashable, Comparable, Sendable, CustomStringConver
         self.number = number
     }
 
+    /// Parses `O7` or `o7`, but no bare number: for a text that may be a name.
+    package init?(withLetter text: some StringProtocol) {
+        guard text.first == "O" || text.first == "o" else { return nil }
+        self.init(parsing: text)
+    }
+
     package var description: String { "O\(number)" }
     package static func < (a: OpportunityID, b: OpportunityID) -> Bool { a.number < b.number }
 }

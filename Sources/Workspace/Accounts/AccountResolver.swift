@@ -30,12 +30,12 @@ struct AccountResolver {
                 conversion.account = nil
                 return (.success(.convert(conversion)), nil)
             }
-            if !isCompany, let first = name.first, "LlOo".contains(first), LeadID(parsing: "L" + name.dropFirst()) != nil {
+            if !isCompany, LeadID(withLetter: name) != nil || OpportunityID(withLetter: name) != nil {
                 return (
                     .failure(Self.refusal(lead, "cannot find an account by \(name); give its name or its id, such as A12")), nil
                 )
             }
-            if !isCompany, let id = Self.id(name) {
+            if !isCompany, let id = AccountID(withLetter: name) {
                 guard let known = try directory.account(id).map({ AccountLink($0) }) else {
                     return (.failure(Self.refusal(lead, "there is no account \(id); `winnow account list` shows all")), nil)
                 }
@@ -53,12 +53,6 @@ struct AccountResolver {
             return (.success(command), AccountLink(account))
         default: return (.success(command), nil)
         }
-    }
-
-    /// The id that a text is, such as `A12` or `a12`; nil for a name.
-    private static func id(_ text: String) -> AccountID? {
-        guard let first = text.first, first == "A" || first == "a", text.dropFirst().allSatisfy(\.isNumber) else { return nil }
-        return AccountID(parsing: text)
     }
 
     private static func refusal(_ lead: Lead, _ message: String) -> Refusal { Refusal(.invalidValue, lead: lead.id, message) }

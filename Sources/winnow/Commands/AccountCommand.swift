@@ -134,12 +134,8 @@ extension CommandContext {
     /// - Throws: `CommandError.notFound`, with the accounts of similar names.
     func account(_ text: String, in workspace: Workspace) throws -> AccountSummary {
         let accounts = workspace.queries.accounts
-        if text.first == "A" || text.first == "a", let id = AccountID(parsing: text), let known = try accounts.account(id) {
-            return known
-        }
-        if text.first == "L" || text.first == "l", let id = LeadID(parsing: text),
-            let lead = try workspace.queries.lead(resolving: id)
-        {
+        if let id = AccountID(withLetter: text), let known = try accounts.account(id) { return known }
+        if let id = LeadID(withLetter: text), let lead = try workspace.queries.lead(resolving: id) {
             guard let known = try accounts.account(of: lead) else {
                 throw CommandError(.notFound, "\(id) has no account yet; converting it makes one")
             }

@@ -98,6 +98,7 @@ extension JSONMembers {
     fileprivate mutating func cost(_ cost: CostRecorded) {
         text("source", cost.source)
         text("month", cost.month.description)
+        member("amount", Double(cost.amount.cents) / 100)
         member("cents", cost.amount.cents)
         text("currency", cost.amount.currency)
     }

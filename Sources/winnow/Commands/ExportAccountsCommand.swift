@@ -34,6 +34,6 @@ struct ExportOpportunitiesCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         try options.redirect(context)
-        AccountListing(context, workspace).write(try workspace.queries.opportunities(openOnly: false), asCSV: !common.json)
+        OpportunityListing(context, workspace).write(try workspace.queries.opportunities(openOnly: false), asCSV: !common.json)
     }
 }

@@ -36,7 +36,7 @@ struct OpportunityListCommand: WorkspaceCommand {
         let owner = try mine ? workspace.session.scope(onBehalfOf: common.principal).owner : nil
         let found = try workspace.queries.opportunities(openOnly: !all).filter { owner == nil || $0.row.owner == owner }
         let shown = try list.shown(of: found, context)
-        AccountListing(context, workspace).write(shown, asCSV: list.csv)
+        OpportunityListing(context, workspace).write(shown, asCSV: list.csv)
         guard !list.csv, !common.json else { return }
         let open = found.map(\.row).filter(\.isOpen)
         let sums = open.compactMap(\.amount).sums.map(\.description).joined(separator: " + ")
@@ -62,7 +62,7 @@ struct OpportunityShowCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         let found = try context.opportunity(opportunity, in: workspace)
-        AccountListing(context, workspace).write([found], asCSV: false)
+        OpportunityListing(context, workspace).write([found], asCSV: false)
     }
 }
 
@@ -114,7 +114,7 @@ extension CommandContext {
     ///
     /// - Throws: `CommandError.notFound`.
     func opportunity(_ text: String, in workspace: Workspace) throws -> (row: OpportunityRow, account: AccountSummary?) {
-        if text.first == "L" || text.first == "l", let lead = LeadID(parsing: text) {
+        if let lead = LeadID(withLetter: text) {
             guard let newest = try workspace.queries.lead(resolving: lead)?.opportunities.last,
                 let found = try workspace.queries.opportunity(newest.id)
             else { throw CommandError(.notFound, "\(lead) has no opportunity; converting it opens one") }

@@ -18,7 +18,7 @@ struct AccountChoice {
         let wanted = given ?? lead?.fields[.company]
         let accounts = workspace.queries.accounts
         let known = try wanted == nil ? [] : accounts.suggestions(company: wanted, lead, limit: 5)
-        let wantedID = given.flatMap { $0.first?.lowercased() == "a" ? AccountID(parsing: $0) : nil }
+        let wantedID = given.flatMap { AccountID(withLetter: $0) }
         if let given, let named = try wantedID.flatMap({ try accounts.account($0) }) {
             self.init(name: given, isExisting: true, remark: "\(id) joins the existing account \(named.name)")
         } else if isNew {

@@ -5,30 +5,25 @@ import ReadModel
 import Screen
 import Workspace
 
-/// Writes accounts and opportunities as tables, pages, JSON and CSV.
+/// Writes accounts as tables, pages, JSON and CSV.
 struct AccountListing {
     /// The columns of an account in CSV; the names must not change.
     static let accountColumns = [
         "id", "name", "domain", "owner", "ownerAssigned", "contacts", "openOpportunities", "openAmounts", "won", "wonAmounts",
     ]
-    /// The columns of an opportunity in CSV; the names must not change.
-    static let opportunityColumns = [
-        "id", "lead", "account", "accountName", "name", "outcome", "amount", "currency", "closeDate", "chance", "nextStep",
-        "owner", "openedAt", "closedAt", "attention",
-    ]
 
     private let context: CommandContext
     private let workspace: Workspace
     private let summary: LeadSummary
+    private let opportunities: OpportunityListing
     private var output: Output { context.output }
 
     init(_ context: CommandContext, _ workspace: Workspace) {
         self.context = context
         self.workspace = workspace
         summary = LeadSummary(workspace: workspace)
+        opportunities = OpportunityListing(context, workspace)
     }
-
-    // MARK: Accounts
 
     /// Writes a list of accounts.
     func write(_ accounts: [AccountSummary], asCSV: Bool) {
@@ -76,9 +71,10 @@ struct AccountListing {
                 object.number("companyLeadCount", page.leadCount)
                 object.member("opportunities") { json in
                     json.array(page.account.opportunities) { json, row in
-                        json.object { row.write(page.account, attention(row), to: &$0) }
+                        json.object { row.write(page.account, opportunities.attention(row), to: &$0) }
                     }
                 }
+                object.member("isHistoryPartial", page.isHistoryPartial)
                 object.member("history") { json in
                     json.array(page.history) { json, entry in json.object { $0.entry(entry, workspace.entryFormatter) } }
                 }
@@ -92,17 +88,20 @@ struct AccountListing {
                     ?? ", no owner"))
         heading("Opportunities: \(account.open.count) open" + amountsText(account.openAmounts, ", "))
         if !account.opportunities.isEmpty {
-            writeTable(
+            opportunities.writeTable(
                 account.opportunities,
                 accounts: Dictionary(account.opportunities.map { ($0.id, account) }) { first, _ in first })
         }
-        heading(page.account.contacts.count.counted("contact"))
+        heading(
+            page.account.contacts.count.counted("contact") + AccountPage.shown(page.contacts.count, of: page.account.contacts.count)
+        )
         people(page.contacts)
         if page.leadCount > 0 {
-            heading(page.leadCount.counted("other lead") + " of the company")
+            heading(
+                page.leadCount.counted("other lead") + " of the company" + AccountPage.shown(page.leads.count, of: page.leadCount))
             people(page.leads)
         }
-        heading("History")
+        heading("History" + (page.isHistoryPartial ? ": the newest \(page.history.count.counted("entry", "entries"))" : ""))
         let names = Dictionary((page.contacts + page.leads).map { ($0.id, $0.displayName) }) { first, _ in first }
         for entry in page.history.asRead {
             let subject = entry.lead.map { "\($0) \(names[$0] ?? ""): " } ?? ""
@@ -124,55 +123,6 @@ struct AccountListing {
 
     private func amounts(_ amounts: [Money]) -> String { amounts.map(\.description).joined(separator: " + ") }
     private func amountsText(_ values: [Money], _ before: String) -> String { values.isEmpty ? "" : before + amounts(values) }
-
-    // MARK: Opportunities
-
-    /// Writes a list of opportunities with their accounts.
-    func write(_ rows: [(row: OpportunityRow, account: AccountSummary?)], asCSV: Bool) {
-        if asCSV {
-            output.csv(Self.opportunityColumns)
-            for (row, account) in rows { output.csv(cells(row, account)) }
-        } else if context.common.json {
-            for (row, account) in rows { output.json { row.write(account, attention(row), to: &$0) } }
-        } else {
-            let names = Dictionary(rows.map { ($0.row.id, $0.account) }) { first, _ in first }
-            writeTable(rows.map(\.row), accounts: names.compactMapValues(\.self))
-        }
-    }
-
-    private func writeTable(_ rows: [OpportunityRow], accounts: [OpportunityID: AccountSummary]) {
-        var table = Table([
-            Table.Column(title: "OPPORTUNITY"), Table.Column(title: "LEAD"), Table.Column(title: "ACCOUNT", isFlexible: true),
-            Table.Column(title: "AMOUNT", alignment: .right), Table.Column(title: "CHANCE", alignment: .right),
-            Table.Column(title: "CLOSES"), Table.Column(title: "OWNER", isFlexible: true),
-            Table.Column(title: "NEXT STEP", isFlexible: true),
-        ])
-        for row in rows {
-            let end =
-                row.isOpen ? row.closeDate?.description ?? "" : row.outcome.map { workspace.definition.label($0.stage) } ?? "ended"
-            let note = attention(row).map(\.label).joined(separator: ", ")
-            table.add([
-                row.id.description, row.lead.description, accounts[row.id]?.name ?? row.accountName,
-                row.amount?.description ?? "", row.isOpen ? row.chance.map { "\($0)%" } ?? "" : "", end, row.owner?.name ?? "",
-                row.isOpen ? [row.nextStep, note].filter { !$0.isEmpty }.joined(separator: "; ") : "",
-            ])
-        }
-        table.write(to: output)
-    }
-
-    private func cells(_ row: OpportunityRow, _ account: AccountSummary?) -> [String] {
-        [
-            row.id.description, row.lead.description, account?.id.description ?? "", account?.name ?? row.accountName, row.name,
-            row.isOpen ? "open" : row.outcome?.rawValue ?? "ended", row.amount.map { AmountFormatter.plain($0.cents) } ?? "",
-            row.amount?.currency ?? "", row.closeDate?.description ?? "", row.chance.map(String.init) ?? "", row.nextStep,
-            row.owner?.name ?? "", MomentFormatter.utc(row.openedAt), row.closedAt.map(MomentFormatter.utc) ?? "",
-            attention(row).map(\.rawValue).joined(separator: " "),
-        ]
-    }
-
-    private func attention(_ row: OpportunityRow) -> [OpportunityAttention] {
-        OpportunityAttention.of(row, on: workspace.definition.calendar.zone.day(of: workspace.now))
-    }
 }
 
 extension AccountSummary {
@@ -195,31 +145,10 @@ extension AccountSummary {
             json.array(amounts) { json, money in
                 json.object {
                     $0.member("amount", Double(money.cents) / 100)
+                    $0.member("cents", money.cents)
                     $0.text("currency", money.currency)
                 }
             }
         }
-    }
-}
-
-extension OpportunityRow {
-    /// Writes the opportunity with its account and what it lacks.
-    func write(_ account: AccountSummary?, _ attention: [OpportunityAttention], to object: inout JSONMembers) {
-        object.member("id", id.description)
-        object.member("lead", lead.description)
-        object.text("account", account?.id.description)
-        object.text("accountName", account?.name ?? accountName)
-        object.text("name", name)
-        object.member("isOpen", isOpen)
-        object.text("outcome", outcome?.rawValue)
-        object.member("amount", amount.map { Double($0.cents) / 100 })
-        object.text("currency", amount?.currency)
-        object.text("closeDate", closeDate?.description)
-        object.number("chance", chance)
-        object.text("nextStep", nextStep)
-        object.text("owner", owner?.name)
-        object.moment("openedAt", openedAt)
-        object.moment("closedAt", closedAt)
-        object.member("attention", attention.map(\.rawValue))
     }
 }

@@ -181,6 +181,7 @@ extension JSONMembers {
                 item.text("contact", conversion.contact)
                 item.text("opportunity", conversion.opportunity)
                 item.text("amount", conversion.amount.map { AmountFormatter.plain($0.cents) })
+                item.member("cents", conversion.amount?.cents)
                 item.text("currency", conversion.amount?.currency)
                 item.text("closeDate", conversion.closeDate?.description)
                 item.text("intention", conversion.intention?.rawValue)

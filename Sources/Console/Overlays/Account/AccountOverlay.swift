@@ -6,9 +6,11 @@ internal import Workspace
 
 /// The page of an account: opportunities, contacts, other leads of the company, history.
 ///
-/// The cursor goes from person to person; Enter opens one.
+/// The cursor goes from person to person; Enter opens one. The account can be edited, assigned and merged.
 struct AccountOverlay: Overlay {
     private let page: AccountPage
+    /// The lead that it was opened from.
+    private let lead: LeadID?
     private var cursor: Int
     /// The first visible line.
     private var scroll = 0
@@ -16,6 +18,7 @@ struct AccountOverlay: Overlay {
     /// The page with the cursor on a lead.
     init(_ page: AccountPage, at lead: LeadID?) {
         self.page = page
+        self.lead = lead
         cursor = lead.flatMap { id in (page.contacts + page.leads).firstIndex { $0.id == id } } ?? 0
     }
 
@@ -36,7 +39,7 @@ struct AccountOverlay: Overlay {
         case .pageDown, .control("d"), .character(" "): scroll += 10
         case .pageUp, .control("u"): scroll = max(0, scroll - 10)
         case .character("Q"): return .open(console.quit())
-        default: return .open
+        default: return AccountEditing.form(for: key, page.account, of: lead, &console) ?? .open
         }
         let lines = lines(console)
         let height = Self.height(lines.count, console)
@@ -82,13 +85,14 @@ struct AccountOverlay: Overlay {
                         runs: [(row.displayName, .normal), ("  " + about.joined(separator: ", "), .dim)], person: first + index))
             }
         }
-        heading(account.contacts.count.counted("contact"))
+        heading(account.contacts.count.counted("contact") + AccountPage.shown(page.contacts.count, of: account.contacts.count))
         add(page.contacts, from: 0)
         if page.leadCount > 0 {
-            heading(page.leadCount.counted("other lead") + " of the company")
+            heading(
+                page.leadCount.counted("other lead") + " of the company" + AccountPage.shown(page.leads.count, of: page.leadCount))
             add(page.leads, from: page.contacts.count)
         }
-        heading("History")
+        heading("History" + (page.isHistoryPartial ? ": the newest \(page.history.count.counted("entry", "entries"))" : ""))
         let names = Dictionary(people.map { ($0.id, $0.displayName) }) { first, _ in first }
         for entry in page.history.asRead {
             let who = entry.lead.flatMap { names[$0] }.map { "\($0): " } ?? ""
@@ -105,7 +109,7 @@ struct AccountOverlay: Overlay {
         let title = "\(page.account.id) \(page.account.name)"
         frame.drawBox(
             title, rows: Self.height(lines.count, console), columns: console.size.columns - 6,
-            hint: "j k to the next person, Enter to open, Space to scroll, Esc to close", console
+            hint: "j k next person, Enter open, e edit, o assign, M merge, Space scroll, Esc close", console
         ) { pane in
             for (row, line) in lines.dropFirst(scroll).prefix(pane.rows).enumerated() {
                 let isSelected = line.person == cursor

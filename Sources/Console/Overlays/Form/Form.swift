@@ -10,6 +10,10 @@ struct Form: Overlay {
         case convert, edit, add, note, merge
         /// The values of an open opportunity.
         case opportunity(OpportunityID)
+        /// The values of an account, opened from a lead.
+        case account(AccountID, of: LeadID?)
+        /// The account that is merged into one.
+        case mergeAccount(AccountID, of: LeadID?)
         /// The moment as of which the dashboards are shown.
         case asOf
         case schedule(TouchChannel)
@@ -174,15 +178,18 @@ struct Form: Overlay {
         fields[focus].isPristine = false
     }
 
+    /// Stays open until the effects are done; without any, what was typed ahead is dropped.
+    private func opened(_ effects: [Effect], _ console: inout ConsoleModel) -> OverlayResult {
+        if effects.isEmpty { console.shared.typeAhead.refuse() }
+        return .open(effects)
+    }
+
     /// Performs what the fields say, or notes in them what can't be read.
     private mutating func save(_ console: inout ConsoleModel) -> OverlayResult {
         let session = console.session
         let command: Command?
         switch purpose {
-        case .merge:
-            let effects = comparison()
-            if effects.isEmpty { console.shared.typeAhead.refuse() }
-            return .open(effects)
+        case .merge: return opened(comparison(), &console)
         case .asOf:
             let result = showAsOf(&console)
             if result.isOpen { console.shared.typeAhead.refuse() }
@@ -191,6 +198,8 @@ struct Form: Overlay {
             let result = keptRule()
             if result.effects.isEmpty { console.shared.typeAhead.refuse() }
             return result
+        case .account(let id, let lead): return opened(savedAccount(id, of: lead), &console)
+        case .mergeAccount(let id, let lead): return opened(mergedAccount(into: id, of: lead), &console)
         case .convert: command = conversion(session).map { .convert($0) }
         case .opportunity(let id): command = opportunityChange(id, console.leadDetail?.lead, session).map { .changeOpportunity($0) }
         case .edit: command = changes(of: console.leadDetail?.lead).map { .edit($0) }

@@ -9,6 +9,8 @@ extension Form {
             case account, contact, opportunity, amount, closeDate, followUp, intention, closer
             // An opportunity.
             case chance, nextStep
+            /// The domain of an account.
+            case domain
             /// The time of a meeting or call, or a past moment.
             case when
             /// The end of a snooze.

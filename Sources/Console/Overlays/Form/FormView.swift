@@ -64,8 +64,9 @@ extension Form {
             switch purpose {
             case .asOf: "show"
             case .merge: "preview"
+            case .mergeAccount: "merge"
             case .touch: "log"
-            case .convert, .edit, .add, .note, .schedule, .snooze, .reject, .keepRule, .opportunity: "save"
+            case .convert, .edit, .add, .note, .schedule, .snooze, .reject, .keepRule, .opportunity, .account: "save"
             }
         return moving + choosing + "Enter to \(verb), Esc to cancel"
     }

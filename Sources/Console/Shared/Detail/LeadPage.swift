@@ -53,98 +53,114 @@ extension LeadFormatter {
 
     private func pageParts(width: Int) -> [LeadPagePart] {
         let lead = detail.lead
-        var parts: [LeadPagePart] = []
-        func heading(_ text: String) { parts.append(.heading(text)) }
-        func add(_ line: DetailLine) { parts.append(.line(line)) }
-        parts.append(.text([(nameLine(lead), Style(.normal, .bold))]))
+        var parts: [LeadPagePart] = [.text([(nameLine(lead), Style(.normal, .bold))])]
         let company = companyLine(lead)
         if !company.isEmpty { parts.append(.text([(company, .normal)])) }
         parts += contactRows(lead, width: width).map { .text($0) }
-        heading("Status")
-        add(DetailLine("Stage", stageLine(lead)))
-        taskLines(lead).forEach(add)
-        for line in returnLines(lead) { add(DetailLine(line.label, line.runs)) }
-        add(
+        parts += statusParts(lead) + scoreParts(lead) + nextStepParts(lead) + judgementParts(lead) + touchParts(lead)
+        parts += accountParts(lead) + fieldParts(lead)
+        parts.append(.heading("Timeline"))
+        return parts
+            + detail.timeline.map { entry in
+                let line = timelineLine(entry)
+                return .line(DetailLine(line.when, line.what))
+            }
+    }
+
+    private func statusParts(_ lead: Lead) -> [LeadPagePart] {
+        var lines = [DetailLine("Stage", stageLine(lead))] + taskLines(lead)
+        lines += returnLines(lead).map { DetailLine($0.label, $0.runs) }
+        lines.append(
             DetailLine(
                 "Added",
                 "by \(lead.sourcedBy), \(session.time.past(lead.capturedAt)), \(lead.path.rawValue)"
                     + (lead.isRequested ? ", asked for information" : "")))
         if !lead.absorbed.isEmpty {
-            add(DetailLine("Merged", lead.absorbed.map(\.id.description).joined(separator: ", ")))
+            lines.append(DetailLine("Merged", lead.absorbed.map(\.id.description).joined(separator: ", ")))
         }
         for (channel, why) in lead.channels.closed {
-            add(DetailLine(channel.label.capitalizedFirst, why == .bounced ? "marked invalid" : "opted out", .warning))
+            lines.append(DetailLine(channel.label.capitalizedFirst, why == .bounced ? "marked invalid" : "opted out", .warning))
         }
-        heading("Score")
-        if let erasureNote { add(DetailLine("", erasureNote, .dim)) }
+        return part("Status", lines)
+    }
+
+    private func scoreParts(_ lead: Lead) -> [LeadPagePart] {
+        if let erasureNote { return part("Score", [DetailLine("", erasureNote, .dim)]) }
         let score = session.definition.score(lead, on: session.decisionContext.today)
         let sides = [("Fit", score.fit, score.snapshot.fit), ("Engagement", score.engagement, score.snapshot.engagement)]
-        for (name, part, total) in erasureNote == nil ? sides : [] {
-            add(DetailLine(name, "\(total)", Style(.normal, .bold)))
-            for line in part {
-                add(
+        let lines = sides.flatMap { name, part, total in
+            [DetailLine(name, "\(total)", Style(.normal, .bold))]
+                + part.map { line in
                     DetailLine(
                         "",
                         "\(line.points < 0 ? "" : "+")\(line.points)  \(line.label)"
-                            + (line.times > 1 ? ", \(line.times) times" : "")))
-            }
+                            + (line.times > 1 ? ", \(line.times) times" : ""))
+                }
         }
-        heading("Next steps")
-        for line in gateLines(lead) { add(line) }
+        return part("Score", lines)
+    }
+
+    private func nextStepParts(_ lead: Lead) -> [LeadPagePart] {
+        var parts = part("Next steps", gateLines(lead))
         for transition in erasureNote == nil ? gates.nextTransitions(lead) : [] {
             parts.append(.text([("Required to \(transition.rawValue)", .dim)]))
             for (text, isMet) in gates.requirements(of: transition, lead) {
-                add(
-                    DetailLine(
-                        "",
-                        [(isMet ? glyphs.check : glyphs.fail, isMet ? .good : .warning), (" " + text, isMet ? .normal : .warning)]))
+                parts.append(
+                    .line(
+                        DetailLine(
+                            "",
+                            [
+                                (isMet ? glyphs.check : glyphs.fail, isMet ? .good : .warning),
+                                (" " + text, isMet ? .normal : .warning),
+                            ])))
             }
-        }
-        if !session.definition.criteria.isEmpty {
-            heading("Criteria")
-            for line in criteriaLines(lead) { add(line) }
-        }
-        if !lead.chances.isEmpty {
-            heading("Chance to close")
-            for chance in lead.chances.reversed() { add(DetailLine(session.time.past(chance.occurredAt), "\(chance.percent)%")) }
-        }
-        heading("Touches")
-        add(DetailLine("Attempts", attemptsLine(lead)))
-        for event in lead.touches.reversed() {
-            add(
-                DetailLine(
-                    session.time.past(event.occurredAt),
-                    session.entryFormatter.describe(event.touch, by: event.touch.formerOwner ?? "\(event.by)")
-                        + (event.touch.note.map { " (\"\($0)\")" } ?? "")))
-        }
-        if let accountLine {
-            heading(accountLine.label)
-            add(DetailLine("", accountLine.runs))
-        }
-        if !lead.opportunities.isEmpty {
-            heading("Opportunities")
-            opportunityLines.forEach(add)
-        }
-        if let conversion = lead.conversion {
-            heading("Conversion")
-            conversionLines(conversion).forEach(add)
-        }
-        if !detail.possibleDuplicates.isEmpty {
-            heading("Possible duplicates" + (canMergeDuplicate ? " (M to merge)" : ""))
-            for line in duplicateLines { add(line) }
-        }
-        heading("Fields")
-        for (field, value) in lead.fields.known {
-            add(DetailLine(field.label.capitalizedFirst, field == .employees ? Self.employees(value) : value))
-        }
-        for (column, value) in lead.fields.extra.sorted(by: { $0.key < $1.key }) { add(DetailLine(column, value)) }
-        heading("Timeline")
-        for entry in detail.timeline {
-            let line = timelineLine(entry)
-            add(DetailLine(line.when, line.what))
         }
         return parts
     }
+
+    /// The answers to the criteria, and the estimates of the chance to close.
+    private func judgementParts(_ lead: Lead) -> [LeadPagePart] {
+        var parts = session.definition.criteria.isEmpty ? [] : part("Criteria", criteriaLines(lead))
+        if !lead.chances.isEmpty {
+            parts += part(
+                "Chance to close",
+                lead.chances.reversed().map { DetailLine(session.time.past($0.occurredAt), "\($0.percent)%") })
+        }
+        return parts
+    }
+
+    private func touchParts(_ lead: Lead) -> [LeadPagePart] {
+        part(
+            "Touches",
+            [DetailLine("Attempts", attemptsLine(lead))]
+                + lead.touches.reversed().map { event in
+                    DetailLine(
+                        session.time.past(event.occurredAt),
+                        session.entryFormatter.describe(event.touch, by: event.touch.formerOwner ?? "\(event.by)")
+                            + (event.touch.note.map { " (\"\($0)\")" } ?? ""))
+                })
+    }
+
+    /// The account, the opportunities, the conversion and who may be the same person.
+    private func accountParts(_ lead: Lead) -> [LeadPagePart] {
+        var parts: [LeadPagePart] = []
+        if let accountLine { parts += part(accountLine.label, [DetailLine("", accountLine.runs)]) }
+        if !lead.opportunities.isEmpty { parts += part("Opportunities", opportunityLines) }
+        if let conversion = lead.conversion { parts += part("Conversion", conversionLines(conversion)) }
+        if !detail.possibleDuplicates.isEmpty {
+            parts += part("Possible duplicates" + (canMergeDuplicate ? " (M to merge)" : ""), duplicateLines)
+        }
+        return parts
+    }
+
+    private func fieldParts(_ lead: Lead) -> [LeadPagePart] {
+        let known = lead.fields.known.map { field, value in
+            DetailLine(field.label.capitalizedFirst, field == .employees ? Self.employees(value) : value)
+        }
+        return part("Fields", known + lead.fields.extra.sorted { $0.key < $1.key }.map { DetailLine($0.key, $0.value) })
+    }
+
+    private func part(_ heading: String, _ lines: [DetailLine]) -> [LeadPagePart] { [.heading(heading)] + lines.map { .line($0) } }
 
     private func conversionLines(_ conversion: Conversion) -> [DetailLine] {
         var lines: [DetailLine] = []
