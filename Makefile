@@ -9,7 +9,7 @@ DEMO := .winnow-demo
 BINARY = $$($(SWIFT) build $(RELEASE) --show-bin-path)/winnow
 SOURCES := Sources Tests Resources Benchmarks/Sources Package.swift
 
-.PHONY: reference run build test lint format bench torture install uninstall clean
+.PHONY: reference run build test lint format bench torture torture-all install uninstall clean
 
 run: build
 	@if [ ! -f $(DEMO)/journal.jsonl ]; then \
@@ -39,10 +39,16 @@ bench:
 	@$(SWIFT) build $(RELEASE) --product winnow
 	@$(SWIFT) run --package-path Benchmarks -c release bench "$(BINARY)" .build/bench-data
 
+# The battery of Tests/Torture/rows.txt at its figures; `make torture ROW=name` runs one row, and results of a commit are
+# put together. `make torture-all` runs every test at full length.
 torture:
 	@SWIFT="$(SWIFT)" .ci/need test
+	@SWIFT="$(SWIFT)" JOBS="$(JOBS)" SEED="$(SEED)" .ci/torture $(ROW)
+
+torture-all:
+	@SWIFT="$(SWIFT)" .ci/need test
 	@WINNOW_TORTURE=1 $(SWIFT) test --disable-xctest -j $(JOBS)
-	@echo "make torture: all tests passed at full length"
+	@echo "make torture-all: all tests passed at full length"
 
 install: build
 	@install -d "$(DESTDIR)$(PREFIX)/bin"

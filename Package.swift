@@ -77,6 +77,8 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What the rows of `make torture` share.
+        .target(name: "Torture", path: "Tests/Torture", exclude: ["rows.txt"], swiftSettings: strict),
         tests("Platform", ["Platform"]),
         tests("Formats", ["Formats"]),
         tests("Lifecycle", ["Lifecycle", "Definitions"]),
@@ -85,10 +87,10 @@ let package = Package(
             // Definitions with something wrong, read by the tests from the source folder.
             exclude: ["Broken"]),
         tests(
-            "Journal", ["Journal", "Lifecycle", "Formats", "Platform", "CSystem"],
+            "Journal", ["Journal", "Lifecycle", "Formats", "Platform", "CSystem", "Torture"],
             // Journals of both formats as they were written, read by the tests from the source folder.
             exclude: ["Journals"]),
-        tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions", "Reports"]),
+        tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions", "Reports", "Torture"]),
         tests("Reports", ["Reports", "Screen", "Lifecycle", "Definitions", "Workspace", "Journal"]),
         tests("Intake", ["Intake", "Lifecycle", "Formats", "BundledResources"]),
         tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake", "Reports"]),
@@ -103,8 +105,9 @@ let package = Package(
             // Pictures of screens as text, read by the tests from the source folder.
             exclude: ["Goldens"]),
         tests(
-            "Winnow", ["Workspace", "Lifecycle"],
+            "Winnow", ["Workspace", "Lifecycle", "Torture"],
             exclude: [
+                "Torture/tear.c",
                 "Language/words.txt", "Options/options.txt", "Options/invocations.txt", "Stories/README.md",
                 // One scenario for each demand of the articles, read by the tests from the source folder.
                 "Stories/Demands/Scenarios",

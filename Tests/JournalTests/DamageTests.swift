@@ -1,10 +1,11 @@
 import Foundation
 import Lifecycle
 import Testing
+import Torture
 
 @testable import Journal
 
-/// A journal of sixty actions of one to three lines, with the end of each.
+/// A journal of sixty actions or more, of one to three lines each, with the end of each.
 struct SixtyActions {
     let workspace: Workspace
     let bytes: [UInt8]
@@ -12,13 +13,13 @@ struct SixtyActions {
     var positions: [JournalPosition] = []
     var entries: [[Entry]] = []
 
-    init() throws {
+    init(_ count: Int = 60) throws {
         workspace = try Workspace()
         let journal = try workspace.open()
         ends = [journal.start.offset]
         positions = [journal.start]
         var position = journal.start
-        for number in 1...60 {
+        for number in 1...count {
             let events = (0..<1 + number % 3).map { note("n\($0) é", on: number) }
             let appended = try journal.append(
                 intent(number), holder: dana, after: position, catchingUp: { _ in }, deciding: { _ in draft(events, at: number) })
@@ -30,17 +31,18 @@ struct SixtyActions {
         bytes = workspace.bytes
     }
 
-    /// Scans some bytes after the first actions: the entries that count, and the end.
-    func scan(_ bytes: [UInt8], after first: Int = 0) throws -> (entries: [Entry], end: JournalScan.End) {
+    /// Scans some bytes after the first actions, up to a length: the entries that count, and the end.
+    func scan(_ bytes: [UInt8], upTo length: Int = .max, after first: Int = 0) throws -> (entries: [Entry], end: JournalScan.End) {
+        let length = min(length, bytes.count)
         var calls = JournalSystemCalls.live
         calls.read = { _, buffer, offset in
-            let count = max(0, min(buffer.count, bytes.count - offset))
+            let count = max(0, min(buffer.count, length - offset))
             bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count])) }
             return count
         }
         var found: [Entry] = []
         var scan = JournalScan(after: positions[first], pendingErasures: [:], path: "", calls: calls)
-        let end = try scan.run(0, expecting: bytes.count - ends[first]) {
+        let end = try scan.run(0, expecting: min(length - ends[first], 1 << 13)) {
             (action) throws(JournalError) in
             for line in action.lines { found.append(try action.entry(of: line)) }
             return .continue
@@ -51,40 +53,71 @@ struct SixtyActions {
 
 @Suite("A damaged journal")
 struct DamageTests {
+    /// At its figure, a thousand actions.
+    private static let actions = Torture.isOn ? 1000 : 60
+
     @Test("torn at any byte, exactly the whole actions before it count, and the rest is unfinished")
     func torn() throws {
-        let sixty = try SixtyActions()
-        for count in sixty.ends[0]...sixty.bytes.count {
-            let whole = sixty.ends.lastIndex { $0 <= count } ?? 0
+        let many = try SixtyActions(Self.actions)
+        var failures = 0
+        var whole = 0
+        for count in many.ends[0]...many.bytes.count {
+            if whole + 1 < many.ends.count, many.ends[whole + 1] == count { whole += 1 }
             // Everything before was scanned in an earlier iteration.
             let first = max(0, whole - 1)
-            let (found, end) = try sixty.scan(Array(sixty.bytes[..<count]), after: first)
+            let (found, end) = try many.scan(many.bytes, upTo: count, after: first)
             guard
-                found != sixty.entries[first..<whole].flatMap({ $0 }) || end.damage != nil
-                    || end.tailBytes != count - sixty.ends[whole]
+                found != many.entries[first..<whole].flatMap({ $0 }) || end.damage != nil
+                    || end.tailBytes != count - many.ends[whole]
             else { continue }
+            failures += 1
             Issue.record("torn at \(count): \(found.count) entries, \(end)")
         }
+        // Within the header there is no journal, and nothing that is taken for one.
+        for count in 0..<many.ends[0] where Self.header(many.bytes[..<count]) != nil {
+            failures += 1
+            Issue.record("torn at \(count): a header")
+        }
+        Torture.record("torn", tries: many.bytes.count, failures: failures)
     }
 
     @Test("after any flipped byte, the actions before it count and the damage is located")
     func flipped() throws {
-        let sixty = try SixtyActions()
-        var bytes = sixty.bytes
-        for index in sixty.ends[0]..<bytes.count {
+        let many = try SixtyActions(Self.actions)
+        var bytes = many.bytes
+        var (failures, whole) = (0, 0)
+        for index in many.ends[0]..<bytes.count {
+            if whole + 1 < many.ends.count, many.ends[whole + 1] == index { whole += 1 }
             let mask: UInt8 = [0x01, 0x20, 0x80, 0x0A ^ bytes[index], bytes[index]][index % 5]
             guard mask != 0 else { continue }
             bytes[index] ^= mask
-            let whole = (sixty.ends.lastIndex { $0 <= index } ?? 0)
             let first = max(0, whole - 1)
-            let (found, end) = try sixty.scan(bytes, after: first)
+            let (found, end) = try many.scan(bytes, after: first)
             bytes[index] ^= mask
             let location = end.damage?.offset ?? -1
-            guard found != sixty.entries[first..<whole].flatMap({ $0 }) || location < sixty.ends[whole] || location > index else {
+            guard found != many.entries[first..<whole].flatMap({ $0 }) || location < many.ends[whole] || location > index else {
                 continue
             }
+            failures += 1
             Issue.record("flipped at \(index): \(String(describing: end.damage))")
         }
+        for index in 0..<many.ends[0] {
+            for bit in 0..<8 {
+                bytes[index] ^= 1 << bit
+                if Self.header(bytes[..<many.ends[0]]) != nil {
+                    failures += 1
+                    Issue.record("bit \(bit) of byte \(index) of the header")
+                }
+                bytes[index] ^= 1 << bit
+            }
+        }
+        Torture.record("flipped", tries: bytes.count + many.ends[0] * 7, failures: failures)
+    }
+
+    /// The header that a file with these bytes has; nil if it can't be opened.
+    private static func header(_ bytes: ArraySlice<UInt8>) -> JournalHeader? {
+        guard let newline = bytes.firstIndex(of: 0x0A) else { return nil }
+        return bytes[..<newline].withUnsafeBytes { try? JournalHeader(line: $0) }
     }
 
     @Test("zeros at the end are an unfinished action at every boundary, and damage after a line without its newline")
