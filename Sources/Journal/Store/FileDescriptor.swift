@@ -81,6 +81,22 @@ final class FileDescriptor {
         return offset - range.lowerBound
     }
 
+    /// Writes a range again as it is, so that the next sync writes it: after a failed one, Linux takes the pages for
+    /// clean. Not for a descriptor that appends.
+    ///
+    /// - Throws: `JournalError.diskFull`, `.system`.
+    func writeAgain(_ range: Range<Int>, path: String) throws(JournalError) {
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            let bytes = try bytes(at: offset, count: min(JournalScan.chunk, range.upperBound - offset), path: path)
+            if bytes.isEmpty { break }
+            let count = bytes.withUnsafeBytes { bytes in uninterrupted { calls.writeAt(number, bytes, offset) } }
+            if count == 0 || [ENOSPC, EDQUOT, EFBIG].contains(Int32(-count)) { throw .diskFull }
+            guard count > 0 else { throw .system(call: "pwrite", path: path, code: Int32(-count)) }
+            offset += count
+        }
+    }
+
     /// Waits until what was written is on disk.
     func sync(path: String) throws(JournalError) {
         let result = calls.sync(number)

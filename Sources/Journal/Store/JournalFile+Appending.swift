@@ -33,6 +33,7 @@ extension JournalFile {
             let end = try scan(after: position, apply)
             let file = try Failure.converting(prepareToWrite(after: end, files))
             guard !intents.contains(intent) else {
+                try Failure.converting(files.writeEndAgain(of: self))
                 try Failure.converting(confirm(file, files))
                 return nil
             }
@@ -82,6 +83,7 @@ extension JournalFile {
 
     /// Writes an action with a single call and waits until it is on disk.
     func write(_ bytes: [UInt8], at end: Int, _ journal: FileDescriptor, _ writer: WriterFiles) throws(JournalError) {
+        try writer.writeEndAgain(of: self)
         let count = bytes.withBytes { bytes in uninterrupted { calls.write(journal.number, bytes) } }
         guard count == bytes.count else {
             // A full tmpfs, quota or file size limit shows as a short write that succeeds, or as no bytes written.
@@ -136,6 +138,25 @@ private final class FileTransaction: StoreTransaction {
     }
 
     func confirm() throws(JournalError) {
+        try lock.files.writeEndAgain(of: journal)
         try journal.confirm(file, lock.files)
+    }
+}
+
+extension WriterFiles {
+    /// How many bytes at the journal's end a new writer writes again: some hundred lines, sixteen pages of a sync.
+    private static let endLength = 64 * 1024
+
+    /// Writes the journal's end as it is, before the first sync that this writer relies on.
+    ///
+    /// The last writer may have been killed while its sync failed: the kernel takes the pages for written, and tells no
+    /// descriptor that was opened since. Not before it is certain that something is written or acknowledged, because a
+    /// change of the file's time makes others read it again.
+    func writeEndAgain(of journal: JournalFile) throws(JournalError) {
+        guard !hasWrittenEnd else { return }
+        let path = journal.folder.journal
+        let size = journal.status.size
+        try journal.openForWriting(path).writeAgain(max(0, size - Self.endLength)..<size, path: path)
+        hasWrittenEnd = true
     }
 }

@@ -76,11 +76,16 @@ extension JournalFile {
 
 extension JournalFile {
     /// Removes the files that upgrades and repairs kept, which still have the personal data.
+    ///
+    /// A retry that finds the erasure recorded looks for none, so the disk has their removal before the rename.
     fileprivate func removeKeptCopies() throws(JournalError) {
-        for path in folder.keptCopies(calls) {
+        let copies = folder.keptCopies(calls)
+        for path in copies {
             let result = calls.remove(path)
             guard result == 0 || result == -ENOENT else { throw .failed("unlink", path, -result, to: "remove \(path)") }
         }
+        let code = copies.isEmpty ? 0 : folder.sync(calls)
+        guard code == 0 else { throw .failed("fsync", folder.path, code, to: "remove copies of the journal in \(folder.path)") }
     }
 }
 

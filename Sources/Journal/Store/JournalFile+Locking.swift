@@ -6,7 +6,11 @@ final class WriterFiles {
     let lock: FileDescriptor
     let degraded: FileDescriptor
     /// The journal opened for appending; reopened when the file has been replaced.
-    var journal: FileDescriptor?
+    var journal: FileDescriptor? {
+        didSet { hasWrittenEnd = false }
+    }
+    /// Whether the journal's end was written again since it was opened.
+    var hasWrittenEnd = false
 
     init(lock: FileDescriptor, degraded: FileDescriptor) {
         self.lock = lock
@@ -94,14 +98,16 @@ extension JournalFile {
     /// If the disk doesn't confirm the rename, it is unknown which of the two files survives a power failure: nothing
     /// is written before a repair.
     func commit(_ replacement: FileReplacement, _ writer: WriterFiles) throws(JournalError) {
+        let code = writer.noteRename(calls)
+        guard code == 0 else { throw .system(call: "write", path: folder.degraded, code: code) }
         do throws(JournalError) {
             try replacement.commit()
         } catch {
-            switch error {
-            case .notConfirmed(let call, let code): throw degrade(writer, call: call, code: code)
-            default: throw error
-            }
+            if case .notConfirmed(let call, let code) = error { throw degrade(writer, call: call, code: code) }
+            writer.forgetRename(calls)
+            throw error
         }
+        writer.forgetRename(calls)
     }
 
     /// Waits until the names of the folder's files are on disk.

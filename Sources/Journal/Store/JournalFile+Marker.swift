@@ -9,10 +9,16 @@ extension JournalFile {
         if let reason = try degradedReason(writer) { throw .degraded(reason: reason) }
     }
 
-    /// The earlier failure that makes the workspace read-only, or `nil`.
+    /// The earlier failure that makes the workspace read-only, or `nil`; while the lock is held.
+    ///
+    /// A process that was killed while it gave a file its name has left a note: the folder is synced for it.
     func degradedReason(_ writer: WriterFiles) throws(JournalError) -> String? {
         if let failure { return failure }
-        return try writer.degraded.marker(folder.degraded)
+        let reason = try writer.degraded.marker(folder.degraded)
+        guard reason == JournalFolder.unfinishedRename else { return reason }
+        try confirmNames(writer)
+        try writer.clearMarker(folder.degraded, calls)
+        return nil
     }
 
     func marker() throws(JournalError) -> String? {
@@ -20,7 +26,8 @@ extension JournalFile {
         let number = calls.open(folder.degraded, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         if number == -ENOENT { return nil }
         guard number >= 0 else { throw .failed("open", folder.degraded, -number, to: "read \(folder.degraded)") }
-        return try FileDescriptor(number, calls).marker(folder.degraded)
+        let reason = try FileDescriptor(number, calls).marker(folder.degraded)
+        return reason == JournalFolder.unfinishedRename ? nil : reason
     }
 
     /// Makes the workspace read-only for everybody, because it is unknown what is on disk.
@@ -73,7 +80,8 @@ extension FileDescriptor {
 
     /// Writes a reason, unless there is one already; returns 0, or the error number.
     fileprivate func mark(_ reason: String, _ calls: JournalSystemCalls) -> Int32 {
-        if let bytes = try? bytes(at: 0, count: 1, path: ""), !bytes.isEmpty { return 0 }
+        // The note of a rename is shorter than any reason.
+        if let known = try? marker(""), known != JournalFolder.unfinishedRename { return 0 }
         let bytes = Array((reason + "\n").utf8)
         let written = bytes.withUnsafeBytes { calls.writeAt(number, $0, 0) }
         let synced = calls.sync(number)
@@ -83,6 +91,18 @@ extension FileDescriptor {
 }
 
 extension WriterFiles {
+    /// Notes that a file is about to get another's name, unless there is a reason already; returns 0, or the error
+    /// number.
+    ///
+    /// If this process is killed, the next writer would otherwise rely on a name that the disk does not have.
+    func noteRename(_ calls: JournalSystemCalls) -> Int32 { degraded.mark(JournalFolder.unfinishedRename, calls) }
+
+    /// Removes the note once the folder is synced; one that stays only costs the next writer a sync.
+    func forgetRename(_ calls: JournalSystemCalls) {
+        guard (try? degraded.marker("")) == JournalFolder.unfinishedRename else { return }
+        _ = calls.truncate(degraded.number, 0)
+    }
+
     /// Opens the workspace for writing again, once everything is on disk.
     func clearMarker(_ path: String, _ calls: JournalSystemCalls) throws(JournalError) {
         let cleared = calls.truncate(degraded.number, 0)

@@ -19,7 +19,7 @@ extension JournalFile {
     func upgrade(as writer: JournalWriter) throws(JournalError) -> JournalUpgrade {
         try requireOwnership(to: "upgrade the workspace")
         try refresh()
-        guard header.format == .one else { return try currentFormat() }
+        guard header.format == .one else { return try currentFormat(writer) }
         let copy = try JournalRewrite(of: self, in: .two)
         let lock = try lockForRewrite(copy, writer)
         let end = try scan(after: start) { (_) throws(JournalError) in .continue }
@@ -38,7 +38,13 @@ extension JournalFile {
             quarantinedBytes: end.tailBytes)
     }
 
-    private func currentFormat() throws(JournalError) -> JournalUpgrade {
+    private func currentFormat(_ writer: JournalWriter) throws(JournalError) -> JournalUpgrade {
+        // An upgrade that was killed, or whose rename the disk didn't confirm, is not reported before it is.
+        if case .success(let status) = calls.statusAt(folder.degraded), status.size > 0 {
+            let lock = try JournalLock(self, writer)
+            try requireSound(lock.files)
+            try refresh()
+        }
         let end = try read(after: start) { (_) throws(JournalError) in .continue }
         let isKept = if case .success = calls.statusAt(folder.formerJournal) { true } else { false }
         return JournalUpgrade(isNew: false, hash: end.position.hash, formerJournal: isKept ? folder.formerJournal : nil)

@@ -20,6 +20,8 @@ package struct JournalFolder: Equatable, Sendable {
     package var quarantine: String { path + "/quarantine" }
     /// The failure marker: not empty while it is unknown, after a disk failure, what was written.
     package var degraded: String { path + "/degraded" }
+    /// What the marker has while a file gets the journal's or the quarantine's name: no failure.
+    package static let unfinishedRename = "renaming"
     /// The key of the digests that keep erased people from being imported again.
     package var erasureKey: String { path + "/erasure.key" }
 

@@ -155,13 +155,28 @@ struct JournalMending: ~Copyable {
 
     /// Sets an incomplete last action aside, or makes sure that everything is on disk.
     func finishSound(_ end: JournalScan.End, _ repair: inout JournalRepair) throws(JournalError) {
-        let file = try journal.openForWriting(folder.journal, O_APPEND)
-        lock.files.journal = file
+        if end.tailBytes > 0 {
+            repair.keptCopy = try folder.copyJournal(journal, calls)
+            try journal.quarantineTail(end)
+            repair.mending = .setAside(lines: end.tailLines, bytes: end.tailBytes)
+        }
+        guard repair.degraded == nil || repair.missing != nil else { return try writeAgain(before: end.position.offset) }
+        let file = try journal.journalForWriting(lock.files)
+        try lock.files.writeEndAgain(of: journal)
         guard end.tailBytes > 0 else { return try journal.confirm(file, lock.files) }
-        repair.keptCopy = try folder.copyJournal(journal, calls)
-        try journal.quarantineTail(end)
         try journal.cut(to: end.position.offset, file, lock.files)
-        repair.mending = .setAside(lines: end.tailLines, bytes: end.tailBytes)
+    }
+
+    /// Writes the journal to another file, after a sync that failed.
+    ///
+    /// What that sync lost is unknown, and another sync would succeed without writing it. A process that has the file
+    /// open would report the failure again.
+    private func writeAgain(before end: Int) throws(JournalError) {
+        let copy = try FileReplacement(of: folder.journal, like: journal.status, in: folder, calls)
+        let count = try journal.readDescriptor.copyBytes(0..<end, of: folder.journal, to: copy.file, copy.path)
+        guard count == end else { throw .positionLost }
+        try journal.commit(copy, lock.files)
+        try journal.refresh()
     }
 
     /// Writes the journal as it is under a generation that nobody has read, so nobody looks for what they saw.

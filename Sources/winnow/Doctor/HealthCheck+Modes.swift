@@ -144,7 +144,10 @@ extension HealthCheck {
     private mutating func checkDegradedMarker() {
         guard let marker = FileMetadata(files.degraded), marker.size > 0 else { return }
         let text = (try? context.text(of: files.degraded, mustBeRegular: true)) ?? ""
-        if let missing = MissingEntry(marker: text.split(separator: "\n").first.map(String.init) ?? "") {
+        let reason = text.split(separator: "\n").first.map(String.init) ?? ""
+        // The next writer finishes it.
+        if reason == JournalFolder.unfinishedRename { return }
+        if let missing = MissingEntry(marker: reason) {
             add(.failure("journal", "closed for writing: \(missing.advice)", remedy: nil))
             return
         }
