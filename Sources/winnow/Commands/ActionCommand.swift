@@ -214,8 +214,8 @@ struct RejectCommand: LeadListCommand {
         let day = try returnOn.map { try context.day($0, in: workspace, for: .upcomingDay) }
         return [
             .reject(
-                reason: workspace.definition.reasonCode(reason), note: note, returnOn: day,
-                track: track.map(workspace.definition.trackID))
+                reason: DefinitionWords(workspace.definition).reasonCode(reason), note: note, returnOn: day,
+                track: track.map(DefinitionWords(workspace.definition).trackID))
         ]
     }
 }
@@ -234,7 +234,7 @@ struct DisqualifyCommand: LeadListCommand {
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] {
-        [.disqualify(reason: workspace.definition.reasonCode(reason), note: note)]
+        [.disqualify(reason: DefinitionWords(workspace.definition).reasonCode(reason), note: note)]
     }
 }
 

@@ -103,7 +103,7 @@ struct AssessCommand: ActionCommand {
     }
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] {
-        let answers = workspace.definition.answers(PairedArguments.pairs(arguments))
+        let answers = DefinitionWords(workspace.definition).answers(PairedArguments.pairs(arguments))
         return [.assess(Assessed(answers: answers, chanceToClose: chance, note: note))]
     }
 }
@@ -148,7 +148,8 @@ struct EditCommand: ActionCommand {
                 TypedWord.isWord(Self.none, returnOn) ? .cleared : .set(try context.day(returnOn, in: workspace, for: .upcomingDay))
         }
         if let track {
-            changes.track = TypedWord.isWord(Self.none, track) ? .cleared : .set(workspace.definition.trackID(track))
+            changes.track =
+                TypedWord.isWord(Self.none, track) ? .cleared : .set(DefinitionWords(workspace.definition).trackID(track))
         }
         return [.edit(changes)]
     }

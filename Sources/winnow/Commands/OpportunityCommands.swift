@@ -104,7 +104,7 @@ struct CloseCommand: LeadListCommand {
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
         [
             .close(
-                outcome.outcome, reason: reason.map(workspace.definition.reasonCode),
+                outcome.outcome, reason: reason.map(DefinitionWords(workspace.definition).reasonCode),
                 amount: try amount.map { try AmountArgument.money($0) }, note: note)
         ]
     }

@@ -77,24 +77,28 @@ extension GroupFilter: ExpressibleByArgument {
     }
 }
 
-// The words of a definition. What it doesn't have stays as it was typed, and is refused with what it has.
-extension LeadDefinition {
+/// The words of a definition. What it doesn't have stays as it was typed, and is refused with what it has.
+struct DefinitionWords {
+    private let definition: LeadDefinition
+
+    init(_ definition: LeadDefinition) { self.definition = definition }
+
     /// The code of a reason that a text names by its code or label.
     func reasonCode(_ text: String) -> String {
-        TypedWord.value(text, among: reasons, names: { [$0.id, $0.label] })?.id ?? text
+        TypedWord.value(text, among: definition.reasons, names: { [$0.id, $0.label] })?.id ?? text
     }
 
     /// The id of a nurture track that a text names by its id or label.
     func trackID(_ text: String) -> String {
         if TypedWord.isWord(NurtureTrack.none, text) { return NurtureTrack.none }
-        return TypedWord.value(text, among: tracks, names: { [$0.id, $0.label] })?.id ?? text
+        return TypedWord.value(text, among: definition.tracks, names: { [$0.id, $0.label] })?.id ?? text
     }
 
     /// Answers by the ids of criteria and answers, of texts that name them by id or label.
     func answers(_ typed: [String: String]) -> [String: String] {
         var answers: [String: String] = [:]
         for (name, text) in typed {
-            let criterion = TypedWord.value(name, among: criteria, names: { [$0.id, $0.label] })
+            let criterion = TypedWord.value(name, among: definition.criteria, names: { [$0.id, $0.label] })
             let answer = criterion.flatMap { TypedWord.value(text, among: $0.answers, names: { [$0.id, $0.label] }) }
             answers[criterion?.id ?? name] = answer?.id ?? text
         }
