@@ -40,8 +40,8 @@ let package = Package(
         .target(
             name: "BundledResources", path: "Resources",
             // For readers, editors and administrators; `make reference` generates the first.
-            exclude: ["COMPATIBILITY.md", "reference", "systemd", "ssh"],
-            resources: [.embedInCode("presets"), .embedInCode("tables")],
+            exclude: ["COMPATIBILITY.md", "reference", "systemd", "ssh", "server/README.md"],
+            resources: [.embedInCode("presets"), .embedInCode("tables"), .embedInCode("server/schema.sql")],
             swiftSettings: strict),
 
         // What the operating system gives: threads, file notifications, private folders. No domain.

@@ -8,6 +8,9 @@ package enum BundledResources {
     ]
 }
 
+/// The tables, functions and roles of a workspace on PostgreSQL, as SQL statements.
+package var serverSchemaBytes: [UInt8] { PackageResources.schema_sql }
+
 // MARK: Tables for imports
 
 /// Column names and their fields: `kind,field,column,system,implies,since`; specific names come first.
