@@ -52,6 +52,7 @@ let package = Package(
         source("Lifecycle", ["Formats", "BundledResources"]),
         source("Definitions", ["Lifecycle", "Formats", "BundledResources", yams]),
         source("Journal", ["Platform", "Lifecycle", "Formats", "CSystem", crypto]),
+        .target(name: "CLibPQ", cSettings: [.define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("dl")]),
         source("ReadModel", ["Platform", "Lifecycle", "Journal", "CSystem", "CSQLite", "CPageChecksum"]),
         source("Intake", ["Lifecycle", "Formats", "Screen", "BundledResources"]),
         source("Reports", ["Platform", "Lifecycle", "Formats", "Screen"]),
