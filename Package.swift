@@ -52,12 +52,17 @@ let package = Package(
         source("Lifecycle", ["Formats", "BundledResources"]),
         source("Definitions", ["Lifecycle", "Formats", "BundledResources", yams]),
         source("Journal", ["Platform", "Lifecycle", "Formats", "CSystem", crypto]),
+        source("JournalServer", ["Platform", "Lifecycle", "Journal", "CLibPQ", crypto]),
         .target(name: "CLibPQ", cSettings: [.define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("dl")]),
         source("ReadModel", ["Platform", "Lifecycle", "Journal", "CSystem", "CSQLite", "CPageChecksum"]),
         source("Intake", ["Lifecycle", "Formats", "Screen", "BundledResources"]),
         source("Reports", ["Platform", "Lifecycle", "Formats", "Screen"]),
         source(
-            "Workspace", ["Platform", "Lifecycle", "Formats", "Definitions", "Journal", "ReadModel", "Intake", "Reports", crypto]),
+            "Workspace",
+            [
+                "Platform", "Lifecycle", "Formats", "Definitions", "Journal", "JournalServer", "ReadModel", "Intake", "Reports",
+                "BundledResources", crypto,
+            ]),
 
         // The terminal, from cells up.
         source("Screen"),
@@ -95,10 +100,13 @@ let package = Package(
             "Journal", ["Journal", "Lifecycle", "Formats", "Platform", "CSystem", "Torture"],
             // Journals of both formats as they were written, read by the tests from the source folder.
             exclude: ["Journals"]),
+        // A PostgreSQL server of the tests' own.
+        .target(name: "TestServer", dependencies: ["BundledResources"], path: "Tests/TestServer", swiftSettings: strict),
+        tests("JournalServer", ["JournalServer", "Platform", "Journal", "Lifecycle", "Formats", "BundledResources", "TestServer"]),
         tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions", "Reports", "Torture"]),
         tests("Reports", ["Reports", "Screen", "Lifecycle", "Definitions", "Workspace", "Journal"]),
         tests("Intake", ["Intake", "Lifecycle", "Formats", "BundledResources"]),
-        tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake", "Reports"]),
+        tests("Workspace", ["TestServer", "Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake", "Reports"]),
         tests("Screen", ["Screen"]),
         // Started by the tests in a terminal of its own.
         .executableTarget(
@@ -110,7 +118,7 @@ let package = Package(
             // Pictures of screens as text, read by the tests from the source folder.
             exclude: ["Goldens"]),
         tests(
-            "Winnow", ["Workspace", "Lifecycle", "Torture"],
+            "Winnow", ["Workspace", "Lifecycle", "Torture", "TestServer"],
             exclude: [
                 "Torture/tear.c",
                 "Language/words.txt", "Options/options.txt", "Options/invocations.txt", "Stories/README.md",

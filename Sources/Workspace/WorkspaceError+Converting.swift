@@ -68,6 +68,19 @@ extension WorkspaceError: JournalReaderError {
         case .notPermitted: .notPermitted
         case .tooLarge, .unwritable: .badInput
         case .system: .inputOutput
+        case .server(let failure): code(of: failure)
+        }
+    }
+
+    private static func code(of failure: ServerFailure) -> Code {
+        switch failure {
+        case .unreachable, .outpaced, .busy: .busy
+        case .unconfirmed, .unsafe, .refused, .exists, .diskFull: .cannotWrite
+        case .closed: .cannotWrite
+        case .notAdmitted, .notPermitted: .notPermitted
+        case .noWorkspace: .notFound
+        case .badAddress: .usage
+        case .savedOnly, .restored, .otherWorkspace, .schema, .newerSchema, .pooled, .noLibrary, .other: .inputOutput
         }
     }
 }

@@ -44,6 +44,13 @@ package struct WrittenAction {
 }
 
 extension ActionDraft {
+    /// The action as a journal on a server has it after a position. O(lines).
+    ///
+    /// - Throws: `JournalError.tooLarge`, `.unwritable`.
+    package func encoded(as intent: ActionID, after position: JournalPosition) throws(JournalError) -> WrittenAction {
+        try lines(of: intent, after: position)
+    }
+
     /// Encodes the action's lines as they follow a position.
     ///
     /// Every line is parsed again before anything is written to a file, so that no unreadable line is ever written.

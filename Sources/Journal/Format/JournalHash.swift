@@ -26,6 +26,20 @@ package struct JournalHash: Hashable, Sendable, CustomStringConvertible {
         self = parsed
     }
 
+    /// Takes the 32 bytes of a hash; nil for another number of them.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        func word(_ index: Int) -> UInt64 { bytes[index * 8..<index * 8 + 8].reduce(0) { $0 << 8 | UInt64($1) } }
+        words = (word(0), word(1), word(2), word(3))
+    }
+
+    /// The 32 bytes.
+    package var bytes: [UInt8] {
+        [words.0, words.1, words.2, words.3].flatMap { word in
+            stride(from: 56, through: 0, by: -8).map { UInt8(word >> UInt64($0) & 0xFF) }
+        }
+    }
+
     /// Wraps the result of a hasher.
     @inline(__always)
     init(_ digest: SHA256.Digest) {

@@ -161,11 +161,29 @@ package struct JournalHeader: Equatable, Sendable {
     }
 
     /// The hash chain before seq 1.
-    var chain: JournalChain {
+    var chain: JournalChain { JournalChain(startingWith: chainStart) }
+
+    /// The position before the first line of a journal with this header.
+    package var start: JournalPosition {
+        JournalPosition(generation: generation, offset: line.count, seq: SequenceNumber(0), hash: chain.hash)
+    }
+
+    /// The bytes that the hash chain begins with.
+    package var chainStart: [UInt8] {
         switch format {
-        case .one: JournalChain(startingWith: "\(format.rawValue)\(workspace)".utf8)
-        case .two: JournalChain(startingWith: lasting { _ in }.bytes)
+        case .one: Array("\(format.rawValue)\(workspace)".utf8)
+        case .two: lasting { _ in }.bytes
         }
+    }
+
+    /// The header as a line without its newline, as a server keeps it.
+    package var firstLine: String { String(decoding: line.dropLast(), as: UTF8.self) }
+
+    /// Reads a first line that a server kept; nil if it is none.
+    package init?(firstLine: String) {
+        let bytes = Array(firstLine.utf8)
+        guard let header = bytes.withBytes({ try? JournalHeader(line: $0) }) else { return nil }
+        self = header
     }
 }
 

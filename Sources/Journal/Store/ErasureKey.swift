@@ -16,6 +16,12 @@ package struct ErasureKey: Sendable {
         key = SymmetricKey(data: bytes)
     }
 
+    /// Takes the bytes that a server keeps; nil for another number of them.
+    package init?(kept bytes: [UInt8]) {
+        guard bytes.count == Self.length else { return nil }
+        self.init(bytes: bytes)
+    }
+
     /// Reads the key of a workspace.
     ///
     /// - Throws: `JournalError.incomplete` if the file is missing or too short, `.notPermitted`, `.system`.

@@ -126,6 +126,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case unconfirmedFile(path: String, code: Int32)
     /// A system call failed while reading or managing files.
     case system(call: String, path: String, code: Int32)
+    /// The server of the journal doesn't answer, or refused.
+    case server(ServerFailure)
 
     package var description: String {
         switch self {
@@ -191,6 +193,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
                 + "restore it into another folder with --to DIR, where it can be upgraded too"
         case .diverged(let path, let number):
             "nothing was changed: the journal and \(path) have different entries after entry \(number); to compare them, restore the backup into another folder with --to DIR. `winnow restore \(path) --replace` takes the backup and keeps this journal beside it"
+        case .server(let failure): failure.description
         case .positionLost: "the journal was replaced by another one: start winnow again"
         case .tooLarge: "not saved: the action is too large for the journal; split it into smaller ones"
         case .unwritable(let kind): "not saved: this version of winnow cannot write entries of kind \(kind)"

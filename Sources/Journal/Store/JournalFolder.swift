@@ -25,10 +25,16 @@ package struct JournalFolder: Equatable, Sendable {
     /// The key of the digests that keep erased people from being imported again.
     package var erasureKey: String { path + "/erasure.key" }
 
+    /// The file that names the server of a workspace on one.
+    package var serverConfiguration: String { path + "/" + Self.serverName }
+
+    /// The name of the file that names a server.
+    package static let serverName = "server.conf"
+
     /// Whether the folder has a journal, or has lost the one that its key belongs to.
     package var isWorkspace: Bool {
         var status = stat()
-        return lstat(journal, &status) == 0 || lstat(erasureKey, &status) == 0
+        return lstat(journal, &status) == 0 || lstat(erasureKey, &status) == 0 || lstat(serverConfiguration, &status) == 0
     }
 
     /// The files that hold nothing while all is well, so that empty ones can take their place.

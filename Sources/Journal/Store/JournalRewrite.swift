@@ -21,14 +21,17 @@ final class JournalRewrite {
     /// - Parameters:
     ///   - erased: Those whose personal data is left out. All hashes stay.
     ///   - format: The format of the copy. In another one than the journal's, all hashes are new.
+    ///   - generation: The generation of the copy where a server decides on it; nil for the next one.
     init(
-        of journal: JournalFile, without erased: Set<ErasureSubject> = [], in format: JournalHeader.Format? = nil
+        of journal: JournalFile, without erased: Set<ErasureSubject> = [], in format: JournalHeader.Format? = nil,
+        generation: UInt64? = nil
     ) throws(JournalError) {
         replacement = try FileReplacement(of: journal.folder.journal, like: journal.status, in: journal.folder, journal.calls)
         self.erased = erased
         calls = journal.calls
         folder = journal.folder
         header = journal.header.next
+        if let generation { header.generation = generation }
         if let format, format != header.format {
             header = journal.header.begun(above: 0, at: JournalHeader.upgradePlace, calls.time())
             header.format = format

@@ -3,8 +3,8 @@ import Platform
 
 /// The store of the journal: reads after a position, appends under an exclusive lock, reports growth.
 ///
-/// `JournalFolder.open()` opens the store of a single host. A server engine for teams on several machines could be
-/// another one. Not thread-safe: open one per thread.
+/// `JournalFolder.open()` opens the store of a single host, `ServerJournal` that of teams on several machines. Not
+/// thread-safe: open one per thread.
 package protocol JournalStore: AnyObject {
     /// The first line: the workspace's id and how often the journal was rewritten.
     var header: JournalHeader { get }
@@ -120,6 +120,34 @@ package protocol JournalStore: AnyObject {
 
     /// Starts to watch the journal for growth and replacement.
     func watch() throws(JournalError) -> FileWatch
+
+    /// A descriptor that becomes readable when ``outage`` may have changed, for a poll loop; nil without a server.
+    var wakeDescriptor: Int32? { get }
+
+    /// Makes ``wakeDescriptor`` unreadable until the next change.
+    func acknowledgeWake()
+
+    /// Why nobody can write at present because of a server; nil while one can.
+    var outage: JournalOutage? { get }
+}
+
+/// Why a server's journal can't be written at present, and is read as of its last news.
+package struct JournalOutage: Equatable, Sendable {
+    /// A clause for the header of a screen, such as `server unreachable since 14:02, data of 14:01`.
+    package var label: String
+    /// The reason for a refused action, with what to do.
+    package var reason: String
+
+    package init(label: String, reason: String) {
+        self.label = label
+        self.reason = reason
+    }
+}
+
+extension JournalStore {
+    package var wakeDescriptor: Int32? { nil }
+    package func acknowledgeWake() {}
+    package var outage: JournalOutage? { nil }
 }
 
 /// What only the administrators of a store do with its journal.

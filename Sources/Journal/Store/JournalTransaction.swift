@@ -9,7 +9,8 @@ package struct JournalTransaction: ~Copyable {
     package let position: JournalPosition
     private let store: any StoreTransaction
 
-    init(at position: JournalPosition, _ store: any StoreTransaction) {
+    /// Begins a transaction at the end of the journal.
+    package init(at position: JournalPosition, _ store: any StoreTransaction) {
         self.position = position
         self.store = store
     }

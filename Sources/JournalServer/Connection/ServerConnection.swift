@@ -1,0 +1,237 @@
+internal import CLibPQ
+internal import Glibc
+
+/// A connection to a PostgreSQL server through libpq, which is loaded at the first one. One thread at a time.
+package final class ServerConnection {
+    private let connection: OpaquePointer
+    /// Whether a statement broke off with the connection, so that it is of no more use.
+    package private(set) var isBroken = false
+
+    /// How long to wait for a connection, in milliseconds.
+    package static let patience = 5000
+
+    /// Connects to a server.
+    ///
+    /// - Parameters:
+    ///   - settings: libpq's own: a URI without a password, or `service=NAME`. Passwords come from `~/.pgpass`.
+    ///   - timeout: The longest wait, in milliseconds.
+    /// - Throws: `ServerError`: `.noLibrary`, `.unreachable`, `.notAdmitted`.
+    package init(_ settings: String, timeout: Int = patience) throws(ServerError) {
+        if let missing = winnow_pq_load() {
+            throw ServerError(kind: .noLibrary, message: String(cString: missing))
+        }
+        guard winnow_pq_settings_kind(settings) == Int32(WINNOW_PQ_PLAIN) else {
+            throw ServerError(
+                kind: .other,
+                message:
+                    "the address is not one that libpq reads, or holds a password; write postgresql://HOST/DATABASE or service=NAME"
+            )
+        }
+        // A peer that is gone without a word is noticed within a quarter of a minute.
+        let options = [
+            ("dbname", settings), ("application_name", "winnow"), ("client_encoding", "UTF8"), ("keepalives_idle", "5"),
+            ("keepalives_interval", "3"), ("keepalives_count", "3"), ("tcp_user_timeout", "15000"),
+        ]
+        let started = Self.withTexts(options.map(\.0)) { keywords in
+            Self.withTexts(options.map(\.1)) { values in winnow_pq_begin(keywords, values) }
+        }
+        guard let started else { throw ServerError(kind: .other, message: "there is no memory for a connection") }
+        connection = started
+        winnow_pq_ignore_notices(started)
+        // libpq keeps no SQLSTATE of a failed connection elsewhere than in such a message.
+        winnow_pq_set_verbose(started, true)
+        do throws(ServerError) {
+            try wait(timeout)
+            winnow_pq_set_verbose(started, false)
+        } catch {
+            isBroken = true
+            throw error
+        }
+    }
+
+    deinit { winnow_pq_finish(connection) }
+
+    /// The descriptor to wait for in a poll loop; it becomes readable with news.
+    package var descriptor: Int32 { winnow_pq_socket(connection) }
+    /// Whether the connection is encrypted.
+    package var usesTLS: Bool { winnow_pq_uses_tls(connection) }
+    /// The number of the session's process as the connection was given it.
+    package var process: Int32 { winnow_pq_process(connection) }
+    /// A setting that the server reports, such as `server_version`.
+    package func setting(_ name: String) -> String? { winnow_pq_setting(connection, name).map { String(cString: $0) } }
+
+    private func wait(_ timeout: Int) throws(ServerError) {
+        let end = Self.now + timeout
+        var state = Int32(WINNOW_PQ_WRITING)
+        while true {
+            if winnow_pq_status(connection) == Int32(WINNOW_PQ_BAD) || state == Int32(WINNOW_PQ_FAILED) {
+                throw failureToConnect()
+            }
+            if state == Int32(WINNOW_PQ_CONNECTED) { return }
+            let wants = state == Int32(WINNOW_PQ_READING) ? POLLIN : POLLOUT
+            var waiting = pollfd(fd: descriptor, events: Int16(wants), revents: 0)
+            let left = end - Self.now
+            guard left > 0 else {
+                throw ServerError(kind: .unreachable, message: "the server did not answer within \(timeout / 1000) seconds")
+            }
+            let ready = poll(&waiting, 1, Int32(clamping: left))
+            if ready > 0 { state = winnow_pq_poll(connection) }
+        }
+    }
+
+    private func failureToConnect() -> ServerError {
+        let lines = String(cString: winnow_pq_error(connection)).split(whereSeparator: \.isNewline).map { line in
+            String(line.drop { $0 == " " || $0 == "\t" })
+        }
+        // The last attempt counts: before it, libpq may have tried other addresses, or to encrypt.
+        let states = lines.compactMap(Self.state(in:))
+        let message = lines.filter { !$0.hasPrefix("LOCATION:") }.map { Self.withoutState($0) }.joined(separator: "; ")
+        guard let state = states.last else { return ServerError(kind: .unreachable, message: message) }
+        return ServerError(kind: ServerError.kind(ofConnecting: state), state: state, message: message)
+    }
+
+    /// The SQLSTATE in a line of a verbose message, `SEVERITY:  28P01: …`; nil for a line without one.
+    private static func state(in line: String) -> String? {
+        guard let state = stateRange(in: line) else { return nil }
+        return String(line[state])
+    }
+
+    private static func withoutState(_ line: String) -> String {
+        guard let state = stateRange(in: line) else { return line }
+        return String(line[..<state.lowerBound] + line[state.upperBound...].drop { $0 == ":" || $0 == " " })
+    }
+
+    private static func stateRange(in line: String) -> Range<String.Index>? {
+        // Two spaces follow the severity, whatever its language; then five digits and capital letters.
+        var start = line.startIndex
+        while let colon = line[start...].firstIndex(of: ":") {
+            start = line.index(after: colon)
+            let rest = line[start...]
+            guard rest.hasPrefix("  ") else { continue }
+            let code = rest.dropFirst(2).prefix { $0.isASCII && ($0.isNumber || $0.isUppercase) }
+            if code.count == 5, line[code.endIndex...].hasPrefix(":") { return code.startIndex..<code.endIndex }
+        }
+        return nil
+    }
+
+    /// Runs a statement and returns its rows.
+    ///
+    /// - Parameter timeout: The longest wait for its result, in milliseconds.
+    /// - Throws: `ServerError`; with `.interrupted` it is unknown whether a change was made.
+    package func run(_ sql: String, _ values: [ServerValue] = [], timeout: Int = patience * 2) throws(ServerError) -> ServerRows {
+        let encoded = values.map(\.encoded)
+        let lengths = encoded.map { Int32(clamping: $0.count) }
+        let types = values.map(\.type)
+        let isSent = Self.withBytes(encoded) { pointers in
+            winnow_pq_send(connection, sql, Int32(values.count), types, pointers, lengths)
+        }
+        guard isSent else { throw interruption() }
+        return try result(timeout)
+    }
+
+    /// Runs a text of several statements, all or none.
+    ///
+    /// - Throws: `ServerError`.
+    package func run(script: String, timeout: Int) throws(ServerError) {
+        guard winnow_pq_send_script(connection, script) else { throw interruption() }
+        _ = try result(timeout)
+    }
+
+    /// Waits for the results of what was sent, and returns the last one.
+    private func result(_ timeout: Int) throws(ServerError) -> ServerRows {
+        let end = Self.now + timeout
+        var rows: ServerRows?
+        var failed: ServerError?
+        while true {
+            while winnow_pq_is_busy(connection) {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                let left = end - Self.now
+                guard left > 0 else {
+                    isBroken = true
+                    throw ServerError(kind: .interrupted, message: "no answer within \(timeout / 1000) seconds")
+                }
+                _ = poll(&waiting, 1, Int32(clamping: left))
+                guard winnow_pq_consume(connection) else { throw interruption() }
+            }
+            guard let result = winnow_pq_next_result(connection) else { break }
+            let status = winnow_pq_result_status(result)
+            if status == Int32(WINNOW_PQ_COMMAND) || status == Int32(WINNOW_PQ_ROWS) {
+                rows = ServerRows(owning: result)
+            } else {
+                if failed == nil { failed = failure(of: result) }
+                winnow_pq_clear(result)
+                if isBroken { break }
+            }
+        }
+        if let failed { throw failed }
+        guard let rows = consume rows else { throw interruption() }
+        return rows
+    }
+
+    private func interruption() -> ServerError {
+        isBroken = true
+        return ServerError(kind: .interrupted, message: Self.oneLine(String(cString: winnow_pq_error(connection))))
+    }
+
+    private func failure(of result: OpaquePointer) -> ServerError {
+        let state = winnow_pq_result_state(result).map { String(cString: $0) }
+        let message = winnow_pq_result_message(result).map { String(cString: $0) }
+        if winnow_pq_status(connection) == Int32(WINNOW_PQ_BAD) { isBroken = true }
+        guard let state, let message else { return interruption() }
+        return ServerError(kind: ServerError.kind(ofState: state), state: state, message: message)
+    }
+
+    /// Reads what has arrived; true if there was a notification. Doesn't wait.
+    ///
+    /// - Throws: `.interrupted` if the connection broke.
+    package func takeNotifications() throws(ServerError) -> Bool {
+        // The server's last word and the end of the connection come one after the other.
+        repeat {
+            guard winnow_pq_consume(connection) else { throw interruption() }
+        } while isReadable
+        var hasNews = false
+        while winnow_pq_take_notification(connection) { hasNews = true }
+        return hasNews
+    }
+
+    private var isReadable: Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&waiting, 1, 0) > 0
+    }
+
+    private static var now: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    }
+
+    private static func oneLine(_ message: String) -> String {
+        message.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " || $0 == "\t" } }.joined(separator: "; ")
+    }
+
+    /// Passes texts as an array of C strings that ends with NULL.
+    private static func withTexts<Value>(
+        _ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
+    ) -> Value {
+        let copies = texts.map { strdup($0) }
+        defer { for copy in copies { free(copy) } }
+        let pointers = copies.map { UnsafePointer($0) } + [nil]
+        return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
+    }
+
+    /// Passes values as an array of pointers to their bytes.
+    private static func withBytes<Value>(
+        _ values: [[UInt8]], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
+    ) -> Value {
+        // One block for all: arrays can't be held at once otherwise.
+        let joined = Array(values.joined()) + [0]
+        return joined.withUnsafeBytes { block in
+            var start = 0
+            let pointers = values.map { value -> UnsafePointer<CChar>? in
+                defer { start += value.count }
+                return block.baseAddress.map { ($0 + start).assumingMemoryBound(to: CChar.self) }
+            }
+            return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
+        }
+    }
+}

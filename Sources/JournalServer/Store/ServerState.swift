@@ -1,0 +1,75 @@
+internal import Formats
+internal import Glibc
+internal import Journal
+internal import Lifecycle
+internal import Synchronization
+
+/// What is known of the connection to a server, for the threads that use it.
+final class ServerState: Sendable {
+    private struct Known {
+        var failure: ServerFailure?
+        /// When the server was last heard of, and since when it isn't, in seconds since 1970.
+        var heard: Int
+        var silentSince: Int?
+    }
+
+    private let known: Mutex<Known>
+
+    init(failure: ServerFailure?) {
+        known = Mutex(Known(failure: failure, heard: Int(time(nil)), silentSince: failure == nil ? nil : Int(time(nil))))
+    }
+
+    /// Why the server can't be written to; nil while it answers.
+    var failure: ServerFailure? {
+        known.withLock { known in
+            guard let failure = known.failure else { return nil }
+            guard case .unreachable(let reason, _) = failure else { return failure }
+            return .unreachable(reason: reason, advice: Self.text(known))
+        }
+    }
+
+    /// The same for a screen.
+    var outage: JournalOutage? {
+        guard let failure else { return nil }
+        return known.withLock { known in
+            let label: String =
+                if case .unreachable = failure {
+                    "server unreachable since \(Self.clock(known.silentSince ?? known.heard)), data of \(Self.clock(known.heard))"
+                } else {
+                    failure.label
+                }
+            return JournalOutage(label: label, reason: failure.description)
+        }
+    }
+
+    /// The server answered.
+    func succeeded() {
+        known.withLock { known in
+            known.failure = nil
+            known.silentSince = nil
+            known.heard = Int(time(nil))
+        }
+    }
+
+    /// True if this was not known yet.
+    @discardableResult
+    func failed(_ failure: ServerFailure) -> Bool {
+        known.withLock { known in
+            let isNew = known.failure != failure
+            if known.failure == nil { known.silentSince = Int(time(nil)) }
+            known.failure = failure
+            return isNew
+        }
+    }
+
+    private static func text(_ known: Known) -> String {
+        "nothing was changed; what is shown is of \(clock(known.heard)), try again when it answers"
+    }
+
+    private static func clock(_ seconds: Int) -> String {
+        var (moment, parts) = (time_t(seconds), tm())
+        localtime_r(&moment, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(two(parts.tm_hour)):\(two(parts.tm_min))"
+    }
+}

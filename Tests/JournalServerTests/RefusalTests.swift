@@ -1,0 +1,253 @@
+import BundledResources
+import Foundation
+import Journal
+import Lifecycle
+import TestServer
+import Testing
+
+@testable import JournalServer
+
+/// What a client may send that is not winnow's: whatever it is, the server alone decides.
+@Suite("Refusals by the server")
+struct RefusalTests {
+    /// An action as a client sends it, which a test may falsify.
+    private struct Sent {
+        var generation: UInt64
+        var seq: Int
+        var hash: JournalHash
+        var id: ActionID
+        var lines: [SplitLine]
+
+        init(_ fixture: ServerFixture, by login: String, via: String? = nil, _ events: [Draft]? = nil, number: Int = 2) throws {
+            let session = try ServerSession(fixture.address("rita"), seen: SequenceNumber(0))
+            (generation, seq, hash) = (
+                session.greeting.header.generation, session.greeting.seq.value, session.greeting.hash
+            )
+            id = intent(number)
+            let position = JournalPosition(generation: generation, offset: 0, seq: session.greeting.seq, hash: hash)
+            var action = draft(events ?? [note("text", by: login)])
+            action.via = via.map { Login($0) }
+            lines = try action.encoded(as: id, after: position).splitLines
+        }
+
+        /// Changes the text of the first line.
+        mutating func replace(_ old: String, _ new: String) {
+            let text = String(decoding: lines[0].core, as: UTF8.self)
+            #expect(text.contains(old), "\(text)")
+            lines[0].core = Array(text.replacing(old, with: new).utf8)
+        }
+
+        func values() -> [ServerValue] {
+            [
+                .integer(Int64(generation)), .integer(Int64(seq)), .bytes(hash.bytes), .id(id),
+                .arrayOfBytes(lines.map { $0.core }), .arrayOfBytes(lines.map(\.person)),
+            ]
+        }
+    }
+
+    /// Sends an action, and returns the outcome, or the SQLSTATE of the refusal.
+    private func outcome(_ sent: Sent, as login: String, _ fixture: ServerFixture) throws -> String {
+        let connection = try ServerConnection(fixture.address(login).settings)
+        do throws(ServerError) {
+            return try connection.run("SELECT * FROM winnow.append($1, $2, $3, $4, $5, $6)", sent.values()).text(0, 0) ?? ""
+        } catch {
+            return error.state ?? "\(error)"
+        }
+    }
+
+    @Test("An action by its own login is appended once; a repetition is known, and a decision on an older end is behind")
+    func appends() throws {
+        let fixture = try ServerFixture()
+        let sent = try Sent(fixture, by: "kim")
+        #expect(try outcome(sent, as: "kim", fixture) == "appended")
+        #expect(try outcome(sent, as: "kim", fixture) == "already")
+        var late = try Sent(fixture, by: "lea", number: 3)
+        late.seq = 1
+        #expect(try outcome(late, as: "lea", fixture) == "behind")
+        var elsewhere = try Sent(fixture, by: "lea", number: 3)
+        elsewhere.hash = try #require(JournalHash(bytes: [UInt8](repeating: 1, count: 32)))
+        #expect(try outcome(elsewhere, as: "lea", fixture) == "behind")
+        var rewritten = try Sent(fixture, by: "lea", number: 3)
+        rewritten.generation += 1
+        #expect(try outcome(rewritten, as: "lea", fixture) == "behind")
+        #expect(try fixture.end() == 2)
+    }
+
+    @Test("Nobody signs for somebody else, in by, in via, or in a later key of that name")
+    func forged() throws {
+        let fixture = try ServerFixture()
+        #expect(try outcome(Sent(fixture, by: "ada"), as: "kim", fixture) == "WN005")
+        #expect(try outcome(Sent(fixture, by: "kim", via: "ada"), as: "kim", fixture) == "WN005")
+        #expect(try outcome(Sent(fixture, by: "kim"), as: "ada", fixture) == "WN005")
+        // The escaped spelling of a name is another text to a program that compares bytes.
+        var escaped = try Sent(fixture, by: "kim")
+        escaped.replace("\"by\":\"kim\"", "\"by\":\"\\u006bim\"")
+        #expect(try outcome(escaped, as: "kim", fixture) == "WN002")
+        var hidden = try Sent(fixture, by: "kim")
+        hidden.replace("{\"v\":", "{\"by\":\"ada\",\"v\":")
+        #expect(try outcome(hidden, as: "kim", fixture) == "WN002")
+        #expect(try fixture.end() == 1)
+        // Who acts for somebody signs with their own login beside.
+        #expect(try outcome(Sent(fixture, by: "ada", via: "kim"), as: "kim", fixture) == "appended")
+    }
+
+    @Test("A login of the database can stand for another login of the team, and then for that one only")
+    func mapped() throws {
+        let fixture = try ServerFixture()
+        try fixture.cluster.exclusively {
+            try ServerAdministration(fixture.address("postgres")).grant(.writer, to: "db_kim", as: Login("kim"))
+        }
+        #expect(try outcome(Sent(fixture, by: "db_kim"), as: "db_kim", fixture) == "WN005")
+        #expect(try outcome(Sent(fixture, by: "kim"), as: "db_kim", fixture) == "appended")
+        #expect(try fixture.sql("SELECT session_login FROM winnow.line WHERE seq = 2") == "db_kim")
+    }
+
+    @Test("Lines of rules are kept with the login that ran them")
+    func rules() throws {
+        let fixture = try ServerFixture()
+        let released = Draft(lead: LeadID(1), by: .rule("neglected"), event: .noted("by a rule"))
+        #expect(try outcome(Sent(fixture, by: "kim", [released]), as: "kim", fixture) == "appended")
+        #expect(try fixture.sql("SELECT session_login FROM winnow.line WHERE seq = 2") == "kim")
+    }
+
+    @Test(
+        "A line that doesn't follow, or isn't one, is refused",
+        arguments: [
+            ("\"seq\":2", "\"seq\":3", "WN003"), ("\"seq\":2", "\"seq\":1", "WN003"), ("\"seq\":2", "\"seq\":02", "WN002"),
+            ("\"id\":", "\"ID\":", "WN002"), ("\"kind\":\"noted\"", "\"kind\":\"noted\",\n", "WN002"),
+            ("{\"v\":", "{\"v\":\"", "WN002"), ("\"kind\":\"noted\"", "\"kind\":\"noted\",\"x\":[", "22P02"),
+            ("\"kind\":\"noted\"", "\"kind\":\"erased\"", "WN004"),
+        ])
+    func malformed(_ old: String, _ new: String, _ state: String) throws {
+        let fixture = try ServerFixture()
+        var sent = try Sent(fixture, by: "kim")
+        sent.replace(old, new)
+        #expect(try outcome(sent, as: "kim", fixture) == state)
+        #expect(try fixture.end() == 1)
+    }
+
+    @Test("An action has all of its parts and one id, and a person its digest")
+    func parts() throws {
+        let fixture = try ServerFixture()
+        let two = [note("a", by: "kim"), note("b", by: "kim")]
+        var short = try Sent(fixture, by: "kim", two)
+        short.lines.removeLast()
+        #expect(try outcome(short, as: "kim", fixture) == "WN004")
+        var swapped = try Sent(fixture, by: "kim", two)
+        swapped.lines.swapAt(0, 1)
+        #expect(try outcome(swapped, as: "kim", fixture) == "WN003")
+        var other = try Sent(fixture, by: "kim")
+        other.id = intent(77)
+        #expect(try outcome(other, as: "kim", fixture) == "WN004")
+        var none = try Sent(fixture, by: "kim")
+        none.lines = []
+        #expect(try outcome(none, as: "kim", fixture) == "WN001")
+        var forged = try Sent(fixture, by: "kim")
+        forged.lines[0].person = Array("{\"text\":\"another\"}".utf8)
+        #expect(try outcome(forged, as: "kim", fixture) == "WN006")
+        var lost = try Sent(fixture, by: "kim")
+        lost.lines[0].person = nil
+        #expect(try outcome(lost, as: "kim", fixture) == "WN006")
+        #expect(try fixture.end() == 1)
+        #expect(try outcome(Sent(fixture, by: "kim", two), as: "kim", fixture) == "appended")
+    }
+
+    @Test(
+        "No role writes a table, whoever has it",
+        arguments: ["rita", "kim", "ada"],
+        [
+            "INSERT INTO winnow.line VALUES (9, '0198c0de-0000-7000-8000-000000000001', '', '', '', 'kim')",
+            "UPDATE winnow.head SET seq = 1", "UPDATE winnow.line SET person = NULL", "DELETE FROM winnow.line",
+            "TRUNCATE winnow.line", "UPDATE winnow.schema_version SET version = 9", "DELETE FROM winnow.erasure_key",
+            "SELECT winnow.add_lines(NULL, NULL, '{}', '{}', 'push')", "DROP TABLE winnow.line",
+            "CREATE OR REPLACE FUNCTION winnow.me() RETURNS text LANGUAGE sql AS $$ SELECT 'ada'::text $$",
+        ])
+    func tables(_ login: String, _ statement: String) throws {
+        let fixture = try ServerFixture()
+        #expect(throws: (any Error).self) { try fixture.sql(statement, as: login) }
+        #expect(try fixture.end() == 1)
+    }
+
+    @Test("A reader appends nothing and sees no key; only an admin erases, pushes or closes")
+    func roles() throws {
+        let fixture = try ServerFixture()
+        #expect(try outcome(Sent(fixture, by: "rita"), as: "rita", fixture) == "42501")
+        for (login, statement) in [
+            ("rita", "SELECT key FROM winnow.erasure_key"), ("rita", "SELECT winnow.hold(1)"),
+            ("kim", "SELECT winnow.push(1, '{}', '{}')"), ("kim", "SELECT winnow.leave(1, '', '')"),
+            ("kim", "SELECT winnow.erase(1, 1, '', '0198c0de-0000-7000-8000-000000000001', '{}', '{}', '{1}')"),
+            ("kim", "INSERT INTO winnow.login VALUES ('kim', 'ada')"),
+        ] {
+            #expect(throws: (any Error).self) { try fixture.sql(statement, as: login) }
+        }
+        #expect(try fixture.sql("SELECT octet_length(key) FROM winnow.erasure_key", as: "kim") == "32")
+    }
+
+    @Test("Lines of others are taken over only while the workspace is being made")
+    func push() throws {
+        let fixture = try ServerFixture()
+        let sent = try Sent(fixture, by: "kim")
+        let connection = try ServerConnection(fixture.address("ada").settings)
+        let values: [ServerValue] = [
+            .integer(1), .arrayOfBytes(sent.lines.map { $0.core }), .arrayOfBytes(sent.lines.map(\.person)),
+        ]
+        var state: String?
+        do throws(ServerError) { _ = try connection.run("SELECT winnow.push($1, $2, $3)", values) } catch { state = error.state }
+        #expect(state == "WN009")
+        #expect(try fixture.end() == 1)
+    }
+
+    @Test("Without fsync or synchronous commits nothing is confirmed")
+    func safety() throws {
+        let fixture = try ServerFixture()
+        let sent = try Sent(fixture, by: "kim")
+        let connection = try ServerConnection(fixture.address("kim").settings)
+        _ = try connection.run("SET synchronous_commit = off")
+        var state: String?
+        do throws(ServerError) {
+            _ = try connection.run("SELECT * FROM winnow.append($1, $2, $3, $4, $5, $6)", sent.values())
+        } catch { state = error.state }
+        #expect(state == "WN007")
+        try fixture.sql("ALTER ROLE lea IN DATABASE \(fixture.database) SET synchronous_commit = off")
+        #expect(failure { _ = try fixture.journal("lea") }?.label == "server is not safe")
+    }
+
+    @Test("The hash chain that psql alone computes is that of the journal")
+    func chain() throws {
+        let fixture = try ServerFixture()
+        let journal = try fixture.journal("kim")
+        for number in 2...20 { try journal.write(number, [note("note \(number)", by: "kim"), note("ß", on: 2, by: "kim")]) }
+        let computed = try fixture.sql(
+            """
+            WITH RECURSIVE chain(seq, sum) AS (
+                SELECT 0::bigint, sha256(chain_start) FROM winnow.head
+                UNION ALL
+                SELECT line.seq, sha256(convert_to(encode(chain.sum, 'hex'), 'UTF8') || line.core)
+                FROM chain JOIN winnow.line ON line.seq = chain.seq + 1
+            ) SELECT encode(sum, 'hex') FROM chain ORDER BY seq DESC LIMIT 1
+            """)
+        #expect(computed.count == 64)
+        let text = String(decoding: fixture.copy("kim"), as: UTF8.self)
+        #expect(text.hasSuffix(",\"sum\":\"\(computed)\"}\n"))
+        let files = ServerJournal.folder(of: fixture.header.workspace, in: fixture.cache("kim"))
+        #expect(try files.openForMaintenance().verify(against: nil).isSound)
+    }
+
+    @Test("Tables are made again without a change, raised from an earlier version, and never lowered")
+    func versions() throws {
+        let fixture = try ServerFixture()
+        let script = String(decoding: serverSchemaBytes, as: UTF8.self)
+        let administration = try ServerAdministration(fixture.address("postgres"))
+        let before = try fixture.sql("SELECT * FROM winnow.line, winnow.head")
+        try fixture.cluster.exclusively { try administration.createTables(script) }
+        #expect(try fixture.sql("SELECT * FROM winnow.line, winnow.head") == before)
+        try fixture.sql("UPDATE winnow.schema_version SET version = 0")
+        #expect(failure { _ = try fixture.journal("kim") } == .schema(found: 0, expected: 1))
+        try fixture.cluster.exclusively { try administration.createTables(script) }
+        _ = try fixture.journal("kim")
+        try fixture.sql("UPDATE winnow.schema_version SET version = 2")
+        #expect(failure { _ = try fixture.journal("kim") } == .schema(found: 2, expected: 1))
+        #expect(failure { try fixture.cluster.exclusively { try administration.createTables(script) } } == .newerSchema)
+        #expect(try fixture.sql("SELECT version FROM winnow.schema_version") == "2")
+    }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A link between clients and a server that a test delays, cuts, or lets lose what it carries.
+///
+/// It is a socket in a folder of its own, as a server's. What it does can be changed at any time.
+package final class Relay: Sendable {
+    /// What the link does.
+    package struct Behaviour: Sendable {
+        /// The delay in each direction, in milliseconds.
+        package var delay = 0
+        /// Whether what clients send, or what the server answers, gets lost.
+        package var losesRequests = false, losesAnswers = false
+        /// Whether new connections are refused.
+        package var refuses = false
+        /// Whether the server's process number is another one for the client, as behind a pool.
+        package var disguises = false
+
+        package init() {}
+    }
+
+    /// The folder of the socket, for an address.
+    package let folder: String
+    private let server: String
+    private let listener: Int32
+    private let behaviour = Mutex(Behaviour())
+    private let links = Mutex<[(client: Int32, server: Int32)]>([])
+
+    /// Makes a link to the server whose socket is in a folder.
+    package init(to server: String) throws {
+        self.server = server + "/.s.PGSQL.5432"
+        var template = Array("/tmp/winnow-link-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw TestCluster.Failed(description: "mkdtemp: errno \(errno)") }
+        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let bound = Self.withAddress(folder + "/.s.PGSQL.5432") { [listener] in bind(listener, $0, $1) }
+        guard bound == 0, listen(listener, 64) == 0 else { throw TestCluster.Failed(description: "bind: errno \(errno)") }
+        Foundation.Thread.detachNewThread { [self] in accept() }
+    }
+
+    /// Changes what the link does.
+    package func set(_ change: (inout Behaviour) -> Void) { behaviour.withLock { change(&$0) } }
+
+    /// Ends all connections at once.
+    package func cut() {
+        links.withLock { links in
+            for link in links {
+                shutdown(link.client, Int32(SHUT_RDWR))
+                shutdown(link.server, Int32(SHUT_RDWR))
+            }
+            links = []
+        }
+    }
+
+    /// Ends the relay and removes its socket.
+    package func end() {
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+        cut()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    private func accept() {
+        while true {
+            let client = Glibc.accept(listener, nil, nil)
+            if client < 0 { return }
+            let server = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            let refuses = behaviour.withLock { $0.refuses }
+            guard !refuses, Self.withAddress(self.server, { connect(server, $0, $1) }) == 0 else {
+                close(client)
+                close(server)
+                continue
+            }
+            links.withLock { $0.append((client, server)) }
+            Foundation.Thread.detachNewThread { [self] in carry(client, server) }
+        }
+    }
+
+    private func carry(_ client: Int32, _ server: Int32) {
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            var waiting = [
+                pollfd(fd: client, events: Int16(POLLIN), revents: 0), pollfd(fd: server, events: Int16(POLLIN), revents: 0),
+            ]
+            guard poll(&waiting, 2, -1) >= 0 || errno == EINTR else { break }
+            var isOver = false
+            for (index, from, to) in [(0, client, server), (1, server, client)] where waiting[index].revents != 0 {
+                let count = read(from, &bytes, bytes.count)
+                guard count > 0 else {
+                    isOver = true
+                    break
+                }
+                let now = behaviour.withLock { $0 }
+                if now.delay > 0 { usleep(useconds_t(now.delay * 1000)) }
+                if index == 0 ? now.losesRequests : now.losesAnswers { continue }
+                if index == 1, now.disguises { Self.disguise(&bytes, count) }
+                var sent = 0
+                while sent < count {
+                    let written = bytes.withUnsafeBytes {
+                        send(to, $0.baseAddress.map { $0 + sent }, count - sent, Int32(MSG_NOSIGNAL))
+                    }
+                    guard written > 0 else {
+                        isOver = true
+                        break
+                    }
+                    sent += written
+                }
+            }
+            if isOver { break }
+        }
+        links.withLock { links in links.removeAll { $0.client == client } }
+        close(client)
+        close(server)
+    }
+
+    /// Changes the process number in the message `K` of a session that begins (protocol-message-formats.html).
+    private static func disguise(_ bytes: inout [UInt8], _ count: Int) {
+        let opening: [UInt8] = [UInt8(ascii: "K"), 0, 0, 0, 12]
+        guard count >= 13 else { return }
+        for start in 0...count - 13 where bytes[start..<start + 5].elementsEqual(opening) { bytes[start + 8] ^= 1 }
+    }
+
+    private static func withAddress(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8).prefix($0.count - 1)) }
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+    }
+}
