@@ -72,6 +72,26 @@ extension Workspace {
         _ folder: String, options: WorkspaceOptions, definition: LeadDefinition, team: [TeamMember],
         environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> JournalPosition {
+        let creation = creation(options, definition: definition, team: team, environment: environment)
+        let groups = try groups(readers: options.readersGroup, writers: options.writersGroup)
+        let files = JournalFolder(path: folder)
+        do throws(JournalError) {
+            // A demo made again has the id of the earlier one, whose entries nobody is to look for.
+            if let cache = environment.cacheFolder { unlink(cache + "/winnow/" + creation.header.workspace + "/current") }
+            let claim = try files.create(JournalCreation(header: creation.header, erasureKey: creation.key, groups: groups))
+            defer { withExtendedLifetime(claim) {} }
+            let journal = try files.open()
+            return try journal.append(
+                creation.action, as: JournalWriter(environment.login), after: journal.start, creation.draft)
+        } catch {
+            throw WorkspaceError(error).ofCreation
+        }
+    }
+
+    /// The header, the erasure key and the first action of a new workspace: the team and the definition.
+    static func creation(
+        _ options: WorkspaceOptions, definition: LeadDefinition, team: [TeamMember], environment: WorkspaceEnvironment
+    ) -> (header: JournalHeader, key: [UInt8], action: ActionID, draft: ActionDraft) {
         let now = environment.clock()
         let workspace = ActionID(at: now, random: (environment.random(), environment.random()))
         let header = JournalHeader(workspace: workspace.description, simulated: options.isSimulated, created: now)
@@ -79,26 +99,14 @@ extension Workspace {
             let bits = environment.random()
             return stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: bits >> $0) }
         }
-        let groups = try groups(readers: options.readersGroup, writers: options.writersGroup)
-        let files = JournalFolder(path: folder)
         let adopted = DefinitionAdopted(number: 1, name: definition.name, text: options.definitionText)
         let events = team.map { Event.repUpdated($0) } + [.definitionAdopted(adopted)]
         let by = Actor.person(environment.login)
-        do throws(JournalError) {
-            // A demo made again has the id of the earlier one, whose entries nobody is to look for.
-            if let cache = environment.cacheFolder { unlink(cache + "/winnow/" + header.workspace + "/current") }
-            let claim = try files.create(JournalCreation(header: header, erasureKey: key, groups: groups))
-            defer { withExtendedLifetime(claim) {} }
-            let journal = try files.open()
-            return try journal.append(
-                ActionID(at: now, random: (environment.random(), environment.random())), as: JournalWriter(environment.login),
-                after: journal.start,
-                ActionDraft(
-                    at: now, definition: 0, events: events.map { Draft(lead: nil, by: by, event: $0) },
-                    salt: { (environment.random(), environment.random()) }))
-        } catch {
-            throw WorkspaceError(error).ofCreation
-        }
+        let action = ActionID(at: now, random: (environment.random(), environment.random()))
+        let draft = ActionDraft(
+            at: now, definition: 0, events: events.map { Draft(lead: nil, by: by, event: $0) },
+            salt: { (environment.random(), environment.random()) })
+        return (header, key, action, draft)
     }
 
     static func groups(readers: String?, writers: String?) throws(WorkspaceError) -> JournalCreation.Groups? {

@@ -26,8 +26,12 @@ extension Workspace {
     package static func open(
         _ folder: String, environment: WorkspaceEnvironment, readOnly: Bool = false, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> Workspace {
-        let files = JournalFolder(path: folder)
-        let store = try WorkspaceError.converting(files.open())
+        let place = try JournalPlace(folder, environment)
+        let files = place.files
+        let (store, login) = try WorkspaceError.converting(place.open(progress: progress))
+        var environment = environment
+        // On a server somebody is who the database says.
+        if let login { environment.login = login }
         let progressHandler = ProgressHandler()
         progressHandler.report = progress
         let cache = environment.cacheFolder.map { $0 + "/winnow/" + store.header.workspace }

@@ -192,6 +192,9 @@ extension Workspace {
     /// ``journalProblem`` in two words, for a header.
     package var journalProblemLabel: String? { journal.problem?.label }
 
+    /// Why a server can't be written to at present, as a clause for a header; nil while it answers, and in a folder.
+    package var outageLabel: String? { journal.store.outage?.label }
+
     /// The last line of the journal that the index has.
     package var lastLine: SequenceNumber { journal.storedIndex.position.seq }
 }

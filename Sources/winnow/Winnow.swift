@@ -56,7 +56,7 @@ struct Winnow: ParsableCommand {
                         TickCommand.self, TeamCommand.self, CostCommand.self, DefinitionCommand.self, ExportCommand.self,
                         VerifyCommand.self,
                         DoctorCommand.self, RebuildCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self,
-                        UpgradeCommand.self, EraseCommand.self,
+                        UpgradeCommand.self, EraseCommand.self, ServerCommand.self,
                     ]),
             ])
     }

@@ -158,7 +158,10 @@ package struct ConsoleLoop {
     private mutating func updateReadOnlyReason() {
         let problem = workspace.journalProblemLabel
         let isNew = problem != model.session.journalProblem
-        guard isNew || (workspace.readOnlyReason != nil) != model.session.isReadOnly else { return }
+        let isReadOnly = workspace.readOnlyReason != nil
+        let hasAnswered = workspace.outageLabel == nil && model.session.outage != nil
+        guard isNew || isReadOnly != model.session.isReadOnly || workspace.outageLabel != model.session.outage else { return }
+        if hasAnswered { model.shared.report(.note, "The server answers again") }
         if isNew {
             if let text = workspace.journalProblem {
                 model.shared.report(.refused, text)

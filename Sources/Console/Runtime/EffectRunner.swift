@@ -38,7 +38,7 @@ package struct EffectRunner {
             workspace: workspace.name, decisionContext: decisionContext,
             scope: decisionContext.roles == [.viewer] ? .team : current.myScope, signers: current.versions.last?.signers ?? [:],
             readOnlyReason: workspace.readOnlyReason, journalProblem: workspace.journalProblemLabel,
-            isRestricted: current.isRestricted, isSimulated: current.isSimulated,
+            outage: workspace.outageLabel, isRestricted: current.isRestricted, isSimulated: current.isSimulated,
             definitionLines: lines, versions: current.definitionHistory)
         for side in SigningSide.allCases {
             guard let version = current.lastSigned(side), let signature = version.signatures[side] else { continue }

@@ -68,6 +68,9 @@ struct Header {
         if let problem = session.journalProblem {
             let words = problem.split(separator: " ")
             flags.append((problem, problem, String(words.last ?? "")))
+        } else if let outage = session.outage {
+            // The time of the data is the first thing to give way.
+            flags.append((outage, outage.split(separator: ",").first.map(String.init) ?? outage, "offline"))
         } else if session.isReadOnly {
             flags.append(("read-only", "read-only", "r/o"))
         }

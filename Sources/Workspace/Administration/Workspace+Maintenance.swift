@@ -1,4 +1,5 @@
 internal import Journal
+internal import JournalServer
 internal import Lifecycle
 
 /// The result of checking a workspace's journal, as text.
@@ -42,6 +43,7 @@ extension Workspace {
     ///
     /// - Throws: `WorkspaceError.notPermitted` unless the user owns the workspace; errors of the journal.
     package static func upgrade(_ folder: String, environment: WorkspaceEnvironment) throws(WorkspaceError) -> UpgradeReport {
+        try JournalPlace.requireNoServer(folder, to: "written again")
         // Damage is told by the upgrade itself.
         if (try? verify(folder))?.isIntact == true { try requireNothingMissing(folder, environment) }
         let upgrade = try WorkspaceError.converting(
@@ -77,10 +79,11 @@ extension Workspace {
             }
             expected = hash
         }
-        let found = try WorkspaceError.converting(
-            JournalFolder(path: folder).openForMaintenance().verify(against: expected))
         var problems: [String] = []
         var notes: [String] = []
+        let files = JournalPlace.files(folder, environment)
+        if let environment { try compareWithServer(folder, environment, &notes) }
+        let found = try WorkspaceError.converting(files.openForMaintenance().verify(against: expected))
         if let damage = found.damage {
             problems.append(
                 "damaged at \(damage); `winnow repair`, run by the owner of the workspace, says how to mend it and destroys nothing"
@@ -106,9 +109,8 @@ extension Workspace {
             )
         }
         let missing = found.damage == nil ? environment.flatMap { missingEntries(folder, $0) } : nil
-        if let missing { problems.append("\(missingProblem(missing, folder))") }
+        if let missing, let environment { problems.append("\(missingProblem(missing, folder, environment))") }
         // Only writers can read the key.
-        let files = JournalFolder(path: folder)
         var keyProblem: String?
         if let key = try? ErasureKey(folder: files), let header = try? files.open().header {
             keyProblem = WorkspaceState.problem(of: key, header.workspace, in: found.keyChecks)
@@ -129,5 +131,19 @@ extension Workspace {
             isIntact: found.damage == nil && found.missingPersons.isEmpty && found.lines > 0, lines: found.lines,
             actions: found.actions, lastHash: found.hash.description,
             problems: problems, notes: notes)
+    }
+
+    /// Brings the copy of a workspace on a server to the server's end, or notes that only the copy is checked.
+    ///
+    /// - Throws: `WorkspaceError` if the server's journal is not the one that was copied.
+    private static func compareWithServer(
+        _ folder: String, _ environment: WorkspaceEnvironment, _ notes: inout [String]
+    ) throws(WorkspaceError) {
+        let place = try JournalPlace(folder, environment)
+        guard let server = place.server else { return }
+        let store = try WorkspaceError.converting(place.open()).store
+        notes.append(
+            store.outage.map { "only this machine's copy was checked: \($0.reason)" }
+                ?? "the copy of \(server.address.name) on this machine, up to the server's last entry and hash")
     }
 }

@@ -45,6 +45,7 @@ extension Workspace {
     package static func repair(
         _ folder: String, from copy: String?, acceptingLoss acceptsLoss: Bool = false, environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> RepairReport {
+        try JournalPlace.requireNoServer(folder, to: "repaired")
         if !acceptsLoss, let problem = otherWorkspace(folder, environment) {
             throw WorkspaceError(.inputOutput, "nothing was changed: \(problem)")
         }
@@ -133,7 +134,9 @@ extension Workspace {
 
     /// The end of what the user has seen and the journal doesn't have; nil for nothing, or if nothing is known.
     static func missingEntries(_ folder: String, _ environment: WorkspaceEnvironment) -> JournalPosition? {
-        guard let cache = environment.cacheFolder, let journal = try? JournalFolder(path: folder).open() else { return nil }
+        guard let cache = environment.cacheFolder, let journal = try? JournalPlace.files(folder, environment).open() else {
+            return nil
+        }
         return ReadModel.missingEntries(of: journal, knownIn: cache + "/winnow/" + journal.header.workspace)
     }
 
@@ -143,19 +146,21 @@ extension Workspace {
             throw WorkspaceError(.inputOutput, "nothing was changed: \(problem)")
         }
         guard let missing = missingEntries(folder, environment) else { return }
-        throw WorkspaceError(.inputOutput, "nothing was changed: \(missingProblem(missing, folder))")
+        throw WorkspaceError(.inputOutput, "nothing was changed: \(missingProblem(missing, folder, environment))")
     }
 
     /// The problem of a journal that took the place of another workspace's; nil if none did.
     static func otherWorkspace(_ folder: String, _ environment: WorkspaceEnvironment) -> JournalProblem? {
-        guard let journal = try? JournalFolder(path: folder).open(),
+        guard let journal = try? JournalPlace.files(folder, environment).open(),
             let former = KnownPlace(of: journal, folder, environment).formerWorkspace
         else { return nil }
         return .otherWorkspace(former: former, present: journal.header.workspace)
     }
 
-    static func missingProblem(_ missing: JournalPosition, _ folder: String) -> JournalProblem {
-        let tail = try? JournalFolder(path: folder).openForMaintenance().tail()
+    static func missingProblem(
+        _ missing: JournalPosition, _ folder: String, _ environment: WorkspaceEnvironment
+    ) -> JournalProblem {
+        let tail = try? JournalPlace.files(folder, environment).openForMaintenance().tail()
         return .missing(missing, lastEntry: tail?.seq ?? SequenceNumber(0))
     }
 
@@ -193,11 +198,11 @@ extension Workspace {
     package static func backUp(
         _ folder: String, to path: String, environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> BackupReport {
-        let backup = try WorkspaceError.converting(JournalFolder(path: folder).backUp(to: path))
+        let backup = try WorkspaceError.converting(JournalPlace.files(folder, environment).backUp(to: path))
         var notes: [String] = []
         var problems: [String] = []
         if let problem = otherWorkspace(folder, environment) { problems.append("\(problem)") }
-        if let missing = missingEntries(folder, environment) { problems.append("\(missingProblem(missing, folder))") }
+        if let missing = missingEntries(folder, environment) { problems.append("\(missingProblem(missing, folder, environment))") }
         switch backup.rewrite {
         case .newGeneration:
             notes.append("written from its beginning, because people were erased or the journal was repaired since")
@@ -237,6 +242,7 @@ extension Workspace {
         _ folder: String, from backup: String, replacing: Bool, readers: String?, writers: String?,
         environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> RepairReport {
+        try JournalPlace.requireNoServer(folder, to: "restored")
         let groups = try groups(readers: readers, writers: writers)
         let missing = missingEntries(folder, environment)
         let restore = try WorkspaceError.converting(

@@ -22,19 +22,22 @@ extension WorkspaceLocation {
 
     func distrust(_ trusted: TrustedFolders, of me: uid_t) -> WorkspaceDistrust? {
         guard let outer = FileOwnership(folder, following: true), outer.isFolder else { return nil }
-        let journal = FileOwnership(folder + "/" + JournalFolder.journalName, following: false)
+        // A server takes the place of the journal that may lie beside its file.
+        let server = JournalFolder(path: folder).serverConfiguration
+        let leading = FileOwnership(server, following: false) == nil ? JournalFolder.journalName : JournalFolder.serverName
+        let journal = FileOwnership(folder + "/" + leading, following: false)
         let isOurs = outer.belongs(to: me)
         guard isOurs || !outer.isWritableByOthers else { return Self.open(folder, owner: outer) }
         guard let journal else { return nil }
         if !journal.belongs(to: me) {
-            guard !outer.isWritableByOthers else { return Self.planted(folder, owner: journal) }
+            guard !outer.isWritableByOthers else { return Self.planted(leading, folder, owner: journal) }
             // The mode of a link says nothing, and a link is no journal.
             guard !journal.isFile || !journal.isWritableByEveryone else {
-                return Self.open(folder + "/" + JournalFolder.journalName, owner: journal)
+                return Self.open(folder + "/" + leading, owner: journal)
             }
         }
         guard !isNamed, !isOurs || !journal.belongs(to: me) else { return nil }
-        guard trusted.contains(folder) else { return foreign(isOurs ? nil : outer, journal, trusted) }
+        guard trusted.contains(folder) else { return foreign(isOurs ? nil : outer, leading, journal, trusted) }
         return replaceable(outer, me)
     }
 
@@ -53,17 +56,19 @@ extension WorkspaceLocation {
     }
 
     /// Somebody else's journal in a folder in which everybody can create files.
-    private static func planted(_ folder: String, owner: FileOwnership) -> WorkspaceDistrust {
+    private static func planted(_ name: String, _ folder: String, owner: FileOwnership) -> WorkspaceDistrust {
         WorkspaceDistrust(
-            text: "\(JournalFolder.journalName) in \(folder) belongs to \(owner.ownerName), and others can write to the folder",
+            text: "\(name) in \(folder) belongs to \(owner.ownerName), and others can write to the folder",
             remedy: "use your own workspace with -w DIR, or create one with `winnow init DIR`")
     }
 
-    private func foreign(_ outer: FileOwnership?, _ journal: FileOwnership, _ trusted: TrustedFolders) -> WorkspaceDistrust {
+    private func foreign(
+        _ outer: FileOwnership?, _ name: String, _ journal: FileOwnership, _ trusted: TrustedFolders
+    ) -> WorkspaceDistrust {
         let owner = (outer ?? journal).ownerName
         let text =
             outer == nil
-            ? "\(JournalFolder.journalName) in \(folder) belongs to \(owner)" : "the workspace in \(folder) belongs to \(owner)"
+            ? "\(name) in \(folder) belongs to \(owner)" : "the workspace in \(folder) belongs to \(owner)"
         let quoted = ShellWord.quoted(folder)
         let disbelief = trusted.problem.map { ". \($0)" } ?? ""
         return WorkspaceDistrust(

@@ -85,6 +85,22 @@ final class ActionWriter {
         mentioning mentions: Set<[String]> = [], waits: Bool = true,
         deciding decide: (JournalPosition) throws(WorkspaceError) -> [Draft]
     ) throws(WorkspaceError) -> WriteResult {
+        for attempt in 1... {
+            let result = try writeOnce(
+                id, as: actor, batch: batch, erasing: erased, mentioning: mentions, waits: waits,
+                mayLose: attempt < Self.attempts, deciding: decide)
+            // Somebody else's action came first on the server: decide again, on what they did.
+            if let result { return result }
+        }
+        throw WorkspaceError(.server(.outpaced))
+    }
+
+    /// Decides and writes; nil if another writer was faster and this one may lose.
+    private func writeOnce(
+        _ id: ActionID, as actor: Login, batch: ActionID?, erasing erased: Set<ErasureSubject>,
+        mentioning mentions: Set<[String]>, waits: Bool, mayLose: Bool,
+        deciding decide: (JournalPosition) throws(WorkspaceError) -> [Draft]
+    ) throws(WorkspaceError) -> WriteResult? {
         // An erasure says itself why it cannot write.
         if erased.isEmpty, let reason = lastingReason {
             throw WorkspaceError(readOnlyCode, "nothing was changed: \(reason)")
@@ -128,6 +144,7 @@ final class ActionWriter {
         do throws(JournalError) {
             written = try transaction.commit(draft)
         } catch {
+            if mayLose, error == .server(.outpaced) { return nil }
             session.record(error)
             throw WorkspaceError(error)
         }
@@ -194,7 +211,9 @@ final class ActionWriter {
     }
 
     /// The reason why nothing can be written; nil if writing is possible.
-    var readOnlyReason: String? { lastingReason ?? journal.problem.map { "\($0)" } ?? session.failure }
+    var readOnlyReason: String? {
+        lastingReason ?? journal.problem.map { "\($0)" } ?? journal.store.outage?.reason ?? session.failure
+    }
 
     /// The kind of ``readOnlyReason``: a matter of permission, or of the journal.
     var readOnlyCode: WorkspaceError.Code {

@@ -152,8 +152,9 @@ final class IndexedJournal {
     /// Descriptors that become readable when the journal grows, for a poll loop.
     var watchDescriptors: [Int32] {
         let watch = watch ?? startWatching()
-        if case .success(let watch) = watch { return [watch.descriptor] }
-        return []
+        let news = store.wakeDescriptor.map { [$0] } ?? []
+        if case .success(let watch) = watch { return [watch.descriptor] + news }
+        return news
     }
 
     private func startWatching() -> Result<FileWatch, JournalError> {
@@ -165,6 +166,7 @@ final class IndexedJournal {
 
     /// Reads the pending notifications, so that the descriptor stays unreadable until the next change.
     func drainWatch() {
+        store.acknowledgeWake()
         guard case .success(let open) = watch else { return }
         do throws(FileWatch.Failure) {
             _ = try open.changes()

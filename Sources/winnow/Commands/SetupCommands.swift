@@ -14,7 +14,8 @@ struct InitCommand: WorkspaceCommand {
             commandName: "init", _superCommandName: Winnow.name, abstract: "Create a workspace.",
             discussion: """
                 By default only you can read and write it (0700). With --readers and --writers it is shared: the group of readers can \
-                read it, the group of writers can also write it, and you stay its admin.
+                read it, the group of writers can also write it, and you stay its admin. With --server the workspace is in a database, for \
+                a team on several machines; see `winnow server`.
 
                 Example: winnow init /srv/leads --readers sales-all --writers sdrs
                 """)
@@ -29,11 +30,16 @@ struct InitCommand: WorkspaceCommand {
     var zone: String?
     @Option(help: ArgumentHelp("The group of read-only users.", valueName: "group")) var readers: String?
     @Option(help: ArgumentHelp("The group of people who may write.", valueName: "group")) var writers: String?
+    @Option(
+        help: ArgumentHelp(
+            "The address of the database that keeps the workspace, made ready by `winnow server create`.", valueName: "uri"))
+    var server: String?
     @Flag(help: "Allow --at to set the clock and --for to act for anyone: for trials and training.") var simulated = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if (readers == nil) != (writers == nil) { throw ValidationError("a shared workspace needs both --readers and --writers") }
+        if server != nil, readers != nil { throw ValidationError("on a server `winnow server grant` says who may read and write") }
     }
 
     func perform(_ context: CommandContext) throws {
@@ -43,10 +49,15 @@ struct InitCommand: WorkspaceCommand {
             try context.setClock(at)
         }
         let text = try inZone(context.definitionText(definition), context)
-        let workspace = try Workspace.create(
-            context.checkedPath(folder),
-            options: WorkspaceOptions(definitionText: text, isSimulated: simulated, readersGroup: readers, writersGroup: writers),
-            environment: context.environment)
+        let path = try context.checkedPath(folder)
+        let options = WorkspaceOptions(
+            definitionText: text, isSimulated: simulated, readersGroup: readers, writersGroup: writers)
+        let workspace =
+            if let server {
+                try Workspace.create(path, onServer: server, options: options, environment: context.environment)
+            } else {
+                try Workspace.create(path, options: options, environment: context.environment)
+            }
         context.did("init", saying: "the workspace was created")
         context.printWarnings(workspace.takeWarnings())
         if common.json {

@@ -72,7 +72,7 @@ extension HealthCheck {
         }
     }
 
-    private mutating func checkDefinition(_ workspace: Workspace) {
+    mutating func checkDefinition(_ workspace: Workspace) {
         let definition = workspace.definition
         let text = "definition \(definition.number), \"\(definition.name)\", is the current one"
         let unsigned = SigningSide.allCases.filter { workspace.session.signatures[$0] == nil }
@@ -94,7 +94,7 @@ extension HealthCheck {
         }
     }
 
-    private mutating func checkIndex(_ workspace: Workspace) {
+    mutating func checkIndex(_ workspace: Workspace) {
         if let problem = workspace.cacheProblem {
             add(
                 .warning(

@@ -38,7 +38,7 @@ struct HealthCheck {
 
     /// Runs all checks.
     mutating func run() {
-        if checkTrust(), checkFolder() {
+        if checkTrust(), !checkServer(), checkFolder() {
             checkModes()
             checkCopies()
             let workspace = checkContents()
@@ -109,7 +109,7 @@ struct HealthCheck {
     }
 
     /// Checks the free disk space; on a full disk actions are refused, but none is lost.
-    private mutating func checkDiskSpace() {
+    mutating func checkDiskSpace() {
         var metadata = statvfs()
         guard statvfs(folder, &metadata) == 0 else { return }
         let free = (UInt64(metadata.f_bavail) * UInt64(metadata.f_frsize)) >> 20

@@ -42,6 +42,13 @@ struct ProcessEnvironment {
         return String(cString: name)
     }
 
+    /// The name of this machine.
+    static var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "a machine without a name" }
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// The folder of an XDG variable, or its default under the home folder; nil without either.
     func folder(_ variable: String, defaultUnderHome path: String) -> String? {
         // Relative paths must be ignored (XDG Base Directory Specification).

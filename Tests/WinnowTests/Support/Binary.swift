@@ -120,6 +120,9 @@ final class ChildProcess {
         return Run(status: status ?? -1, out: ChildProcess.contents(out), err: ChildProcess.contents(err))
     }
 
+    /// What it has written to standard output so far.
+    var output: String { String(decoding: ChildProcess.contents(out), as: UTF8.self) }
+
     private static func contents(_ path: String) -> [UInt8] { FileManager.default.contents(atPath: path).map(Array.init) ?? [] }
 
     private static func exitStatus(_ code: Int32) -> Int32 { code & 0x7F == 0 ? code >> 8 & 0xFF : 128 + (code & 0x7F) }

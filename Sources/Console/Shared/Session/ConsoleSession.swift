@@ -19,6 +19,8 @@ package struct ConsoleSession: Sendable {
     package var readOnlyReason: String?
     /// What is wrong with the journal, in two words; nil while nothing is known against it.
     package var journalProblem: String?
+    /// Why the server of the workspace can't be written to; nil while it answers.
+    package var outage: String?
     /// Whether it was opened read-only on request, so that actions that change something aren't offered.
     package var isRestricted: Bool
     /// Whether the workspace is a simulation.

@@ -1,0 +1,84 @@
+internal import Glibc
+internal import Journal
+internal import JournalServer
+internal import Lifecycle
+
+/// The file `server.conf` of a workspace's folder: where its server is, and which workspace belongs there.
+///
+/// Two lines, `server = ADDRESS` and `workspace = ID`; a line that begins with `#` is a remark. Never a password.
+struct ServerConfiguration {
+    let address: ServerAddress
+    /// The workspace's id, so that another workspace at the same address is noticed.
+    let workspace: String
+
+    /// More than any address; what is longer is another file.
+    private static let limit = 8192
+
+    init(_ address: ServerAddress, workspace: String) {
+        (self.address, self.workspace) = (address, workspace)
+    }
+
+    /// Reads the file of a folder; nil if there is none.
+    ///
+    /// - Throws: `WorkspaceError.inputOutput` for a file that can't be read or says something else.
+    init?(folder: String) throws(WorkspaceError) {
+        let path = JournalFolder(path: folder).serverConfiguration
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        if descriptor < 0, errno == ENOENT || errno == ENOTDIR { return nil }
+        guard descriptor >= 0 else {
+            throw WorkspaceError(.inputOutput, "cannot read \(path) (\(String(cString: strerror(errno)))); check its permissions")
+        }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: Self.limit)
+        let count = read(descriptor, &bytes, bytes.count)
+        var values: [String: String] = [:]
+        for line in String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(whereSeparator: \.isNewline) {
+            guard line.first != "#", let equals = line.firstIndex(of: "=") else { continue }
+            func trimmed(_ part: Substring) -> String {
+                String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+            }
+            values[trimmed(line[..<equals])] = trimmed(line[line.index(after: equals)...])
+        }
+        // The id becomes the name of a folder.
+        guard let server = values["server"], let workspace = values["workspace"],
+            ActionID(parsing: workspace)?.description == workspace
+        else {
+            throw WorkspaceError(
+                .inputOutput, "\(path) names no server and workspace; `winnow server clone URI DIR` makes such a file")
+        }
+        self.init(try WorkspaceError.converting(ServerAddress(server)), workspace: workspace)
+    }
+
+    /// Writes the file into a folder, which is created if there is none.
+    ///
+    /// - Throws: `WorkspaceError.cannotWrite`.
+    func write(to folder: String) throws(WorkspaceError) {
+        var path = folder.hasPrefix("/") ? "" : "."
+        for part in folder.split(separator: "/") {
+            path += "/" + part
+            guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw Self.failure(path) }
+        }
+        let text = """
+            # The server of this workspace. Passwords belong into ~/.pgpass.
+            server = \(address.settings)
+            workspace = \(workspace)
+
+            """
+        let file = JournalFolder(path: path).serverConfiguration
+        let draft = "\(file).new-\(getpid())"
+        unlink(draft)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        guard descriptor >= 0 else { throw Self.failure(file) }
+        defer { close(descriptor) }
+        let bytes = Array(text.utf8)
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0, rename(draft, file) == 0 else {
+            let error = Self.failure(file)
+            unlink(draft)
+            throw error
+        }
+    }
+
+    private static func failure(_ path: String) -> WorkspaceError {
+        WorkspaceError(.cannotWrite, "cannot write \(path) (\(String(cString: strerror(errno)))); choose another folder")
+    }
+}
