@@ -7,9 +7,12 @@ JOBS ?= 2
 RELEASE := -c release --static-swift-stdlib -Xlinker -no-pie -j $(JOBS)
 DEMO := .winnow-demo
 BINARY = $$($(SWIFT) build $(RELEASE) --show-bin-path)/winnow
+# The suites that a server's store runs, and those of them that `make test` runs too.
+ON_SERVER := JournalServerTests|WorkspaceTests|Stories|ExactlyOnce|TickCommandTests|MergeCommandTests|ActionCommandTests
+ON_SERVER_QUICK := PerformTests|UndoTests|RetryTests|ReadinessStory
 SOURCES := Sources Tests Resources Benchmarks/Sources Package.swift
 
-.PHONY: reference run build test lint format bench torture torture-all install uninstall clean
+.PHONY: reference run build test test-server lint format bench torture torture-all install uninstall clean
 
 run: build
 	@if [ ! -f $(DEMO)/journal.jsonl ]; then \
@@ -26,7 +29,14 @@ test:
 	@SWIFT="$(SWIFT)" .ci/need test
 	@$(MAKE) --no-print-directory lint
 	@$(SWIFT) test --disable-xctest -j $(JOBS)
+	@WINNOW_TEST_STORE=server $(SWIFT) test --skip-build --disable-xctest --filter '$(ON_SERVER_QUICK)'
 	@echo "make test: lint is clean and all tests passed"
+
+# The suites of the workspace and the stories once more, with their workspaces on a PostgreSQL server of the tests' own.
+test-server:
+	@SWIFT="$(SWIFT)" .ci/need test
+	@WINNOW_TEST_STORE=server $(SWIFT) test --disable-xctest -j $(JOBS) --filter '$(ON_SERVER)'
+	@echo "make test-server: all tests passed"
 
 lint:
 	@$(SWIFT) format lint --strict -r $(SOURCES)

@@ -185,9 +185,9 @@ struct AccountDirectoryTests {
             _ = try workspace.accounts.edit(workspace.newActionID(), AccountChange(account: id, name: .set(name)))
         }
         _ = try workspace.administration.erase(workspace.newActionID(), alone)
-        let text = world.folder.text(of: "sales/journal.jsonl")
+        let text = world.journalText()
         #expect(!text.contains("Zapper") && text.contains("Halden Group"))
-        #expect(try Workspace.verify(world.folder.path + "/sales").isClean)
+        #expect(try world.isClean())
         #expect(try workspace.queries.accounts.all().map(\.name).filter { !$0.isEmpty } == ["Halden Group"])
     }
 

@@ -45,7 +45,7 @@ struct AccountStateTests {
         try check(other, lead, "by another process")
         try other.administration.rebuildIndex(progress: nil)
         try check(other, lead, "from a new index")
-        #expect(try Workspace.verify(world.folder.path + "/sales").isClean)
+        #expect(try world.isClean())
     }
 }
 

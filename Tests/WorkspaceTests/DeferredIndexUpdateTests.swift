@@ -98,7 +98,7 @@ struct DeferredIndexUpdateTests {
         _ = try workspace.undo(workspace.newActionID())
         #expect(try workspace.queue(.mql) == [leads[2]])
         #expect(try workspace.queue(.sql).sorted() == [leads[0], leads[1]])
-        #expect(try Workspace.verify(workspace.folder).isClean)
+        #expect(try world.isClean())
     }
 
     @Test("A process that ends before the index update loses nothing")

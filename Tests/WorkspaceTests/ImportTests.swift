@@ -247,12 +247,12 @@ struct ImportTests {
         let (world, workspace) = try makeWorkspace()
         _ = try importText(Self.leads, world, workspace)
         _ = try workspace.administration.erase(workspace.newActionID(), LeadID(1))
-        #expect(!world.folder.text(of: "sales/journal.jsonl").contains("Natarajan"))
+        #expect(!world.journalText().contains("Natarajan"))
         #expect(try workspace.queries.search("natarajan", limit: 5).isEmpty)
         let report = try importText(Self.leads, world, workspace)
         #expect(report.count("added") == 0)
         #expect(report.count("erased") == 1)
-        #expect(try Workspace.verify(workspace.folder).isClean)
+        #expect(try world.isClean())
     }
 
     @Test("A dry run shows the import preview and writes nothing")

@@ -121,10 +121,10 @@ struct MergeTests {
         try workspace.act(.merge(LeadID(2)), on: LeadID(1))
         let done = try workspace.administration.erase(workspace.newActionID(), LeadID(2))
         #expect(done.entries.compactMap(\.lead) == [LeadID(1), LeadID(2)])
-        let journal = world.folder.text(of: "sales/journal.jsonl")
+        let journal = world.journalText()
         for word in ["Natarajan", "Priya", "p@home", "priya@x", "\"X2\""] { #expect(!journal.contains(word), "\(word)") }
         #expect(try workspace.queries.search("natarajan", limit: 5).isEmpty)
-        #expect(try Workspace.verify(workspace.folder).isClean)
+        #expect(try world.isClean())
         #expect(try workspace.importFile(file, options: ImportOptions()).count("erased") == 2)
         #expect(throws: WorkspaceError.self) { try workspace.undo(workspace.newActionID()) }
     }

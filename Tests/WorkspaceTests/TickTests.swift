@@ -168,7 +168,7 @@ struct TickTests {
         _ = try workspace.catchUp()
         world.now = now
         #expect(try workspace.rules.tick().isIdle)
-        #expect(try Workspace.verify(folder).isClean)
+        #expect(try world.isClean())
     }
 
     @Test("Only a team lead can undo a tick, and the next tick does not repeat it")
@@ -192,7 +192,7 @@ struct TickTests {
         #expect(try ann.queries.nextUndo() == nil)
     }
 
-    @Test("A viewer and a read-only workspace cannot tick")
+    @Test("A viewer and a read-only workspace cannot tick", .enabled(if: !TestWorld.isOnServer, "a server says who somebody is"))
     func readOnly() throws {
         let world = try TestWorld()
         let workspace = try world.create(clockedText(), reps: [rep("ann"), rep("bob")])

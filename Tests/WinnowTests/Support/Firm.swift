@@ -15,7 +15,8 @@ final class Firm {
         place = try TestPlace(withWorkspace: false)
         let source = try file.map { try place.file("definition.yaml", $0) } ?? definition
         let made = try place.run(
-            ["init", place.workspace, "--simulated", "--zone", "UTC", "--definition", source], at: now, inWorkspace: false)
+            ["init", place.workspace, "--simulated", "--zone", "UTC", "--definition", source] + TestStore.options(), at: now,
+            inWorkspace: false)
         try #require(made.status == 0, "\(made)")
         let team = [
             ("dana", "sdr"), ("eli", "sdr"), ("cleo", "closer"), ("mark", "marketing"), ("tess", "teamlead"), ("vera", "viewer"),

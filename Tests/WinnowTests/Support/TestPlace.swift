@@ -8,7 +8,7 @@ final class TestPlace {
     /// The workspace in it.
     var workspace: String { folder + "/leads" }
     /// The journal of that workspace.
-    var journal: String { workspace + "/journal.jsonl" }
+    var journal: String { TestStore.isServer ? ServerPlace.copy(self) : workspace + "/journal.jsonl" }
     /// The default time of commands: a Monday morning.
     var clock: String? = "2026-11-23T09:00Z"
 
@@ -19,7 +19,8 @@ final class TestPlace {
             try FileManager.default.createDirectory(atPath: folder + name, withIntermediateDirectories: true)
         }
         if withWorkspace {
-            let made = try run(["init", workspace, "--simulated", "--zone", "UTC"], at: clock, inWorkspace: false)
+            let made = try run(
+                ["init", workspace, "--simulated", "--zone", "UTC"] + TestStore.options(), at: clock, inWorkspace: false)
             guard made.status == 0 else { throw Failed(message: made.description) }
         }
     }

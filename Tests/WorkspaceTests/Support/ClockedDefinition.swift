@@ -51,8 +51,7 @@ func clockedText(
 extension TestWorld {
     /// Creates a workspace with a definition and reps. `me` is not a rep.
     func create(_ text: String, reps: [TeamMember]) throws -> Workspace {
-        let workspace = try Workspace.create(
-            folder.path + "/sales", options: WorkspaceOptions(definitionText: text), environment: environment("me"))
+        let workspace = try create(WorkspaceOptions(definitionText: text))
         _ = try workspace.administration.updateTeam(
             workspace.newActionID(), TeamMember(login: Login("me"), roles: [.admin, .teamlead, .marketing]))
         for rep in reps { _ = try workspace.administration.updateTeam(workspace.newActionID(), rep) }

@@ -4,6 +4,7 @@ import Glibc
 import Journal
 import Lifecycle
 import ReadModel
+import TestServer
 import Testing
 
 @testable import Workspace
@@ -45,6 +46,11 @@ final class TestWorld {
     var now = Instant(milliseconds: 1_795_424_400_000)  // Mon 23 Nov 2026, 09:00 UTC
     private var generator = SeededGenerator(seed: 7)
     let folder: TemporaryFolder
+    /// The address of the server's database for a login; nil for a workspace in a folder.
+    private var address: ((String) -> String)?
+
+    /// Whether the workspaces are on a server: with `WINNOW_TEST_STORE=server`.
+    static let isOnServer = ProcessInfo.processInfo.environment["WINNOW_TEST_STORE"] == "server"
 
     init() throws { folder = try TemporaryFolder() }
 
@@ -57,14 +63,54 @@ final class TestWorld {
     /// Creates the workspace. `me` has all roles.
     func create() throws -> Workspace {
         let text = try #require(DefinitionPresets.text(named: DefinitionPresets.standard))
+        return try create(WorkspaceOptions(definitionText: text))
+    }
+
+    /// Creates a workspace with other options.
+    func create(_ options: WorkspaceOptions) throws -> Workspace {
+        let path = folder.path + "/sales"
+        guard Self.isOnServer else { return try Workspace.create(path, options: options, environment: environment("me")) }
+        let cluster = try TestCluster.shared()
+        let database = try cluster.newDatabase(admin: "me")
+        address = { cluster.address(database, $0) }
         return try Workspace.create(
-            folder.path + "/sales", options: WorkspaceOptions(definitionText: text), environment: environment("me"))
+            path, onServer: cluster.address(database, "me"), options: options, environment: environment("me"))
     }
 
     /// Opens the workspace as another person.
-    func open(as login: String) throws -> Workspace { try Workspace.open(folder.path + "/sales", environment: environment(login)) }
+    ///
+    /// On a server each person has a folder of their own, which names their login.
+    func open(as login: String) throws -> Workspace {
+        guard let address, login != "me" else {
+            return try Workspace.open(folder.path + "/sales", environment: environment(login))
+        }
+        let path = folder.path + "/sales-" + login
+        if access(path + "/server.conf", F_OK) != 0 {
+            let cluster = try TestCluster.shared()
+            try cluster.exclusively {
+                let database = address(login).split(separator: "/").last.map(String.init) ?? ""
+                let isKnown = try cluster.sql("SELECT 1 FROM pg_roles WHERE rolname = '\(login)'", in: database) == "1"
+                if !isKnown { try cluster.sql("CREATE ROLE \"\(login)\" LOGIN; GRANT winnow_admin TO \"\(login)\"", in: database) }
+            }
+            return try Workspace.cloneFromServer(address(login), to: path, environment: environment(login), progress: nil)
+        }
+        return try Workspace.open(path, environment: environment(login))
+    }
 
-    func journalLines() -> [Substring] { folder.text(of: "sales/journal.jsonl").split(separator: "\n") }
+    /// The lines of the journal, or of the user's copy of it.
+    func journalLines() -> [Substring] { journalText().split(separator: "\n") }
+
+    /// Whether the journal, or the user's copy of it, is sound.
+    func isClean() throws -> Bool { try Workspace.verify(folder.path + "/sales", environment: environment("me")).isClean }
+
+    /// The text of the journal, or of the user's copy of it.
+    func journalText() -> String {
+        // Opening it brings the copy to the server's end.
+        guard Self.isOnServer, let id = try? Workspace.open(folder.path + "/sales", environment: environment("me")).id else {
+            return folder.text(of: "sales/journal.jsonl")
+        }
+        return folder.text(of: "cache-me/winnow/\(id)/replica/journal.jsonl")
+    }
 }
 
 extension Workspace {

@@ -23,6 +23,7 @@ final class ScenarioRun {
         place = try TestPlace(withWorkspace: false)
         let template = try WorkspaceTemplates.shared.template(of: scenario.preset)
         try FileManager.default.copyItem(atPath: template.place.workspace, toPath: place.workspace)
+        try TestStore.move(place, at: "2026-11-23T08:00Z")
         names["me"] = template.me
     }
 
