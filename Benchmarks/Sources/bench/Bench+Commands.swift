@@ -23,7 +23,8 @@ extension Bench {
         return (note, query, start)
     }
 
-    func importRows(_ rows: Int) throws(BenchFailure) -> Double {
+    /// Imports a file of new leads into an empty workspace: the time in milliseconds, and the memory in MB.
+    func importRows(_ rows: Int) throws(BenchFailure) -> (time: Double, memory: Double) {
         let path = folder + "/import"
         let file = folder + "/import.csv"
         try run(["/bin/rm", "-rf", path], environment: environment)
@@ -42,6 +43,11 @@ extension Bench {
         }
         close(output)
         try run([winnow, "init", path], environment: environment)
-        return try run([winnow, "-w", path, "import", file], environment: environment, output: folder + "/import.out")
+        let command = [winnow, "-w", path, "import", file]
+        let output = folder + "/import.out"
+        let began = now()
+        let memory = try wait(
+            for: start(command, environment: environment, output: output), command, output: output)
+        return (now() - began, memory)
     }
 }

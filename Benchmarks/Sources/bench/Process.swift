@@ -21,14 +21,19 @@ func start(_ arguments: [String], environment: [String], output: String) throws(
 }
 
 /// Waits until a command has ended, and throws unless it succeeded.
-func wait(for pid: pid_t, _ arguments: [String], output: String) throws(BenchFailure) {
+///
+/// - Returns: the most memory that it had resident, in MB.
+@discardableResult
+func wait(for pid: pid_t, _ arguments: [String], output: String) throws(BenchFailure) -> Double {
     var status: Int32 = 0
-    waitpid(pid, &status, 0)
+    var usage = rusage()
+    wait4(pid, &status, 0, &usage)
     guard status == 0 else {
         throw BenchFailure(
             "\(arguments.dropFirst().joined(separator: " ")) failed with status \(status >> 8): \(contents(of: output).prefix(400))"
         )
     }
+    return Double(usage.ru_maxrss) / 1024
 }
 
 /// Samples of one measurement, in the order of their arrival.
