@@ -69,4 +69,23 @@ struct PostponedIndexTests {
         #expect(outcomes[0] == outcomes[1])
         #expect(outcomes[0].last == "equal")
     }
+
+    @Test("An import without matching keeps the file's order, by which an interrupted one goes on")
+    func withoutMatching() throws {
+        let world = try TestWorld()
+        let workspace = try world.create()
+        var random = SeededGenerator(seed: 3)
+        let path = try world.folder.write(Self.header + Self.rows(&random).joined(), to: "rows.csv")
+        var options = ImportOptions(kind: .leads)
+        (options.match, options.rowsPerAction, options.fewestPostponedRows) = (.none, 7, 1)
+        var actions = 0
+        let report = try workspace.importFile(path, options: options) { progress in
+            guard progress.phase == "importing" else { return }
+            actions += 1
+            #expect(!workspace.journal.storedIndex.hasPostponedActions)
+        }
+        #expect(actions > 5 && report.count("added") == 60)
+        let cities = try (1...60).map { try workspace.queries.lead(LeadID($0))?.fields[.city] }
+        #expect(cities == (0..<60).map { "City \($0)" })
+    }
 }

@@ -24,9 +24,10 @@ extension ImportRun {
 
     /// Whether the index may be left to a rebuild: the file has more rows than the journal has lines.
     ///
-    /// A file whose import was interrupted before repeats what the index has.
+    /// A file whose import was interrupted before repeats what the index has. Without matching, such an import counts
+    /// the rows that were written, so they keep the file's order.
     var mayPostpone: Bool {
-        options.kind == .leads && !options.dryRun && tally.written == 0 && groups != nil
+        options.kind == .leads && options.match != .none && !options.dryRun && tally.written == 0 && groups != nil
             && mapping.rows >= options.fewestPostponedRows && mapping.rows >= journal.index.position.seq.value
     }
 
