@@ -25,6 +25,8 @@ struct ServerConfiguration {
         let path = JournalFolder(path: folder).serverConfiguration
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         if descriptor < 0, errno == ENOENT || errno == ENOTDIR { return nil }
+        // Who can't enter the folder is told so by what opens the journal, which can't be read either.
+        if descriptor < 0, errno == EACCES, access(folder, X_OK) != 0 { return nil }
         guard descriptor >= 0 else {
             throw WorkspaceError(.inputOutput, "cannot read \(path) (\(String(cString: strerror(errno)))); check its permissions")
         }
