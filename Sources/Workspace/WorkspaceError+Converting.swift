@@ -62,7 +62,8 @@ extension WorkspaceError: JournalReaderError {
             .backupDamaged:
             .inputOutput
         case .exists, .fileInTheWay, .otherWorkspace, .diverged, .backupOfOtherFormat, .backupHasMore, .copyBeforeErasure,
-            .networkFileSystem, .degraded, .diskFull, .notSaved, .notConfirmed, .readOnlyFileSystem, .notCreated, .unconfirmedFile:
+            .networkFileSystem, .degraded, .moveUnknown, .diskFull, .notSaved, .notConfirmed, .readOnlyFileSystem, .notCreated,
+            .unconfirmedFile:
             .cannotWrite
         case .busy, .backupRunning: .busy
         case .notPermitted: .notPermitted

@@ -91,6 +91,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case readOnlyFileSystem(path: String)
     /// An earlier failure left it unknown what is on disk; nothing is written before a repair.
     case degraded(reason: String)
+    /// The journal was to be taken to a place, and it is unknown whether it was.
+    case moveUnknown(place: String)
     /// The journal is damaged.
     case damaged(JournalDamage)
     /// The journal is damaged, and nothing that the repair knows has what is missing; `helper` is a file that has it.
@@ -162,6 +164,10 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
             "not saved: \(path) is on a file system that is mounted read-only: make it writable, then try again"
         case .degraded(let reason) where MissingEntry(marker: reason) != nil:
             "the workspace is read-only: \(MissingEntry(marker: reason)?.advice ?? reason)"
+        case .degraded(let reason) where reason.hasPrefix(JournalFolder.movedMarker):
+            "nothing was changed: this workspace was \(reason); open it with the folder that leads there, or make one with `winnow server clone URI DIR`"
+        case .moveUnknown(let place):
+            "it is unknown whether the journal arrived on \(place), so nobody can write here until that is settled: run the same command again"
         case .degraded(let reason):
             "the workspace is read-only after an earlier failure (\(reason)): check the disk, then ask the workspace's owner to run `winnow repair`"
         case .damaged(let damage):

@@ -79,7 +79,7 @@ extension FileDescriptor {
     }
 
     /// Writes a reason, unless there is one already; returns 0, or the error number.
-    fileprivate func mark(_ reason: String, _ calls: JournalSystemCalls) -> Int32 {
+    func mark(_ reason: String, _ calls: JournalSystemCalls) -> Int32 {
         // The note of a rename is shorter than any reason.
         if let known = try? marker(""), known != JournalFolder.unfinishedRename { return 0 }
         let bytes = Array((reason + "\n").utf8)
@@ -108,32 +108,5 @@ extension WriterFiles {
         let cleared = calls.truncate(degraded.number, 0)
         guard cleared == 0 else { throw .system(call: "ftruncate", path: path, code: -cleared) }
         try degraded.sync(path: path)
-    }
-}
-
-extension JournalFolder {
-    /// Closes the workspace for writing for ever, once the closure has taken its journal elsewhere.
-    ///
-    /// - Parameter reason: Where it went, for those who still want to write here.
-    /// - Throws: Any `JournalError`, and what the closure throws, with the workspace open as before.
-    package func close<Value>(
-        saying reason: String, as writer: JournalWriter, _ body: () throws(JournalError) -> Value
-    ) throws(JournalError) -> Value {
-        let file = try JournalFile(folder: self)
-        let lock = try JournalLock(file, writer)
-        try file.requireSound(lock.files)
-        let value = try body()
-        let code = lock.files.degraded.mark(reason, file.calls)
-        guard code == 0 else { throw .system(call: "write", path: degraded, code: code) }
-        return value
-    }
-
-    /// The bytes of the key of erasures, for a server that is to keep it.
-    package func erasureKeyBytes() throws(JournalError) -> [UInt8] {
-        let number = JournalSystemCalls.live.open(erasureKey, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
-        guard number >= 0 else { throw .failed("open", erasureKey, -number, to: "read \(erasureKey)") }
-        let bytes = try FileDescriptor(number, .live).bytes(at: 0, count: ErasureKey.length, path: erasureKey)
-        guard bytes.count == ErasureKey.length else { throw .incomplete(folder: path, file: "erasure.key") }
-        return bytes
     }
 }

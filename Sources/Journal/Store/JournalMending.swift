@@ -22,6 +22,8 @@ struct JournalMending: ~Copyable {
         var repair = JournalRepair(verification: JournalVerification(hash: journal.start.hash))
         repair.degraded = try journal.degradedReason(lock.files)
         repair.missing = repair.degraded.flatMap(MissingEntry.init(marker:))
+        // Its journal goes on elsewhere.
+        if let reason = repair.degraded, reason.hasPrefix(JournalFolder.movedMarker) { throw .degraded(reason: reason) }
         let missing = repair.missing
         var found = try findings(missing)
         let end = found.end

@@ -198,7 +198,8 @@ package struct ServerAdministration {
     package func push(
         _ journal: any JournalStore, erasureKey: [UInt8], progress: (Double) -> Void
     ) throws(JournalError) -> SequenceNumber {
-        try inTransaction("move a workspace here") { () throws(JournalError) in
+        if let end = try endPushed(of: journal) { return end }
+        return try inTransaction("move a workspace here") { () throws(JournalError) in
             try Self.converting("make a workspace") { () throws(ServerError) in try create(journal.header, erasureKey) }
             let size = Double(max(1, journal.size))
             var sent = SequenceNumber(0)
@@ -232,5 +233,17 @@ package struct ServerAdministration {
             else { throw .server(.other(reason: "its hashes differ from those of the journal")) }
             return end.position.seq
         }
+    }
+
+    /// The end of a journal that an earlier run has moved here, whose answer was lost; nil if the server has another.
+    private func endPushed(of journal: any JournalStore) throws(JournalError) -> SequenceNumber? {
+        let rows = try Self.converting("move a workspace here") { () throws(ServerError) in
+            try connection.run("SELECT seq, sum FROM winnow.head")
+        }
+        guard rows.count > 0 else { return nil }
+        // The hash stands for all lines, and for the workspace.
+        let end = try journal.read(after: journal.start) { (_) throws(JournalError) in .continue }.position
+        let isSame = rows.integer(0, 0) == Int64(end.seq.value) && rows.bytes(0, 1) == end.hash.bytes
+        return isSame ? end.seq : nil
     }
 }

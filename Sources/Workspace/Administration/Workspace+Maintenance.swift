@@ -81,7 +81,7 @@ extension Workspace {
         }
         var problems: [String] = []
         var notes: [String] = []
-        let files = JournalPlace.files(folder, environment)
+        let files = try JournalPlace.files(folder, environment)
         if let environment { try compareWithServer(folder, environment, &notes) }
         let found = try WorkspaceError.converting(files.openForMaintenance().verify(against: expected))
         if let damage = found.damage {

@@ -1,5 +1,6 @@
 internal import Formats
 internal import Journal
+internal import JournalServer
 internal import Lifecycle
 internal import ReadModel
 
@@ -198,8 +199,17 @@ extension Workspace {
     package static func backUp(
         _ folder: String, to path: String, environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> BackupReport {
-        let backup = try WorkspaceError.converting(JournalPlace.files(folder, environment).backUp(to: path))
+        let place = try JournalPlace(folder, environment)
         var notes: [String] = []
+        if let server = place.server {
+            // Only opening fetches what others wrote since.
+            let store = try WorkspaceError.converting(place.open()).store
+            if let outage = store.outage { notes.append("this is the copy of this machine: \(outage.label)") }
+            notes.append(
+                "without the key of erased people, which \(server.address.name) keeps: only PostgreSQL's own backup of it has everything"
+            )
+        }
+        let backup = try WorkspaceError.converting(place.files.backUp(to: path))
         var problems: [String] = []
         if let problem = otherWorkspace(folder, environment) { problems.append("\(problem)") }
         if let missing = missingEntries(folder, environment) { problems.append("\(missingProblem(missing, folder, environment))") }

@@ -46,10 +46,14 @@ struct JournalPlace {
                 + (environment.cacheProblem ?? "set XDG_CACHE_HOME to a folder of yours"))
     }
 
-    /// The files of a workspace's journal, or of the copy; those of the folder where that can't be told.
-    static func files(_ folder: String, _ environment: WorkspaceEnvironment?) -> JournalFolder {
-        guard let environment, let place = try? JournalPlace(folder, environment) else { return JournalFolder(path: folder) }
-        return place.files
+    /// The files of a workspace's journal, or of the copy.
+    ///
+    /// Never those of the folder instead of the copy: they end where the journal was moved.
+    ///
+    /// - Throws: As ``init(_:_:)``.
+    static func files(_ folder: String, _ environment: WorkspaceEnvironment?) throws(WorkspaceError) -> JournalFolder {
+        guard let environment else { return JournalFolder(path: folder) }
+        return try JournalPlace(folder, environment).files
     }
 
     /// Throws for a workspace on a server, whose journal is kept and mended there.

@@ -31,13 +31,17 @@ extension Workspace {
             try WorkspaceError.converting(ServerAddress(address)), workspace: journal.header.workspace)
         // Nobody writes to the folder meanwhile, and nobody does afterwards.
         let end = try WorkspaceError.converting(
-            files.close(saying: "moved to \(configuration.address.name)", as: JournalWriter(environment.login)) {
+            files.close(movedTo: configuration.address.name, as: JournalWriter(environment.login)) {
                 () throws(JournalError) in
                 try server.push(journal, erasureKey: key) {
                     progress?(WorkspaceProgress(phase: "moving the journal", fraction: $0))
                 }
             })
-        try configuration.write(to: folder)
+        do throws(WorkspaceError) {
+            try configuration.write(to: folder)
+        } catch {
+            throw error.after("the workspace is on \(configuration.address.name) now", then: "then run the same command again")
+        }
         return end.value
     }
 
