@@ -2,13 +2,30 @@
 --
 -- The head row decides the order: a writer names the head that it decided on, and loses if that has moved. Lines are
 -- stored in two parts: the bytes that the hash chain covers, and the personal value, which an erasure takes away. No
--- role may write a table; what the functions check, no writer can get around. Running the file again changes nothing.
+-- role may write a table: every change goes through these functions, which check it. Running the file again changes
+-- nothing.
 
--- Tables of a later version stay as they are.
+-- An administrator runs this: nothing of somebody else's may answer to the names in it.
+SET LOCAL search_path = pg_catalog, pg_temp;
+
+-- What somebody else put here is not adopted, nor read. Tables of a later version stay as they are.
 DO $$
 DECLARE
     found integer;
 BEGIN
+    IF EXISTS (
+        SELECT FROM (
+            SELECT oid AS schema, nspowner AS owner FROM pg_namespace
+            UNION ALL SELECT relnamespace, relowner FROM pg_class
+            UNION ALL SELECT pronamespace, proowner FROM pg_proc
+            UNION ALL SELECT typnamespace, typowner FROM pg_type
+        ) AS thing
+        WHERE thing.schema = (SELECT oid FROM pg_namespace WHERE nspname = 'winnow')
+            AND thing.owner IS DISTINCT FROM (SELECT oid FROM pg_roles WHERE rolname = 'winnow_owner')
+    ) THEN
+        RAISE EXCEPTION 'the schema winnow, or something in it, belongs to another role: drop it, or use another database'
+            USING ERRCODE = 'WN012';
+    END IF;
     IF to_regclass('winnow.schema_version') IS NOT NULL THEN
         SELECT version INTO found FROM winnow.schema_version;
         IF found > 1 THEN
@@ -26,10 +43,15 @@ BEGIN
             EXECUTE format('CREATE ROLE %I NOLOGIN', role);
         END IF;
     END LOOP;
-    -- An administrator who is no superuser.
-    IF NOT pg_has_role(current_user, 'winnow_owner', 'MEMBER') THEN
+    -- An administrator who is no superuser. Since PostgreSQL 16 who made a role is a member that can't act as it.
+    IF NOT pg_has_role(
+        current_user, 'winnow_owner',
+        CASE WHEN current_setting('server_version_num')::integer < 160000 THEN 'MEMBER' ELSE 'SET' END)
+    THEN
         EXECUTE format('GRANT winnow_owner TO %I', current_user);
     END IF;
+    -- Roles are those of the whole cluster: a login of another workspace there has no business here.
+    EXECUTE format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', current_database());
 END $$;
 
 GRANT winnow_reader TO winnow_writer;
@@ -108,17 +130,65 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE seq > after ORDER BY seq LIMIT most
 $$;
 
+-- What is between the braces of a JSON object: `<key>` for a key, `<>` for a text, 0 for an object or array. Null for
+-- one that is nested deeper than a journal's readers go.
+CREATE OR REPLACE FUNCTION winnow.top_level(object text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on AS $$
+DECLARE
+    rest text := regexp_replace(object, '"([A-Za-z0-9]+)":|"(?:[^"\\]|\\.)*"', '<\1>', 'g');
+BEGIN
+    rest := substr(rest, 2, length(rest) - 2);
+    FOR depth IN 1..63 LOOP
+        EXIT WHEN rest !~ '[][{}]';
+        rest := regexp_replace(rest, '\[[^][{}]*\]|\{[^][{}]*\}', '0', 'g');
+    END LOOP;
+    RETURN CASE WHEN rest !~ '[][{}]' THEN rest END;
+END $$;
+
+-- The text of bytes that are one JSON object, on one line and without halves of surrogate pairs, as a journal's readers
+-- want it. Null for anything else; PostgreSQL's own error would put the value into its log.
+CREATE OR REPLACE FUNCTION winnow.object_text(value bytea) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on AS $$
+DECLARE
+    object text;
+BEGIN
+    object := convert_from(value, 'UTF8');
+    IF left(object, 1) <> '{' OR right(object, 1) <> '}' OR object ~ '[\n\r]' OR json_typeof(object::json) <> 'object'
+        OR object ~ '\\u[dD][89a-fA-F]' AND regexp_replace(
+            object, '\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}', '', 'g') ~ '\\u[dD][89a-fA-F]'
+        OR length(object) - length(translate(object, '[{', '')) > 63 AND winnow.top_level(object) IS NULL
+    THEN
+        RETURN NULL;
+    END IF;
+    RETURN object;
+EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+    RETURN NULL;
+END $$;
+
 -- Checks and adds the lines of one action to the end of the journal, which the caller has locked. Returns the new head.
 -- `way` is `append`, `erase`, or `push` for lines of a journal that was kept elsewhere.
+--
+-- One line that a reader refuses would end the journal for everybody: what passes is what `JournalEnvelope` reads. The
+-- session may not change how the patterns are read.
 CREATE OR REPLACE FUNCTION winnow.add_lines(
     head winnow.head, action uuid, cores bytea[], persons bytea[], way text
 ) RETURNS winnow.head
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on AS $$
 DECLARE
     me text := winnow.me();
+    id CONSTANT text := '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+    moment CONSTANT text := '[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z';
+    -- Groups: seq, id, part, parts, at, occurredAt, by, via, lead, kind, def.
+    form CONSTANT text :=
+        '^\{"v":[1-9][0-9]{0,8},"seq":([1-9][0-9]*),"id":"(' || id || ')",'
+        '(?:"part":\[([1-9][0-9]{0,6}),([1-9][0-9]{0,6})\],)?"at":"(' || moment || ')",(?:"occurredAt":"(' || moment || ')",)?'
+        '"by":"([^"\\]+)",(?:"via":"([^"\\]+)",)?(?:"lead":"L([1-9][0-9]{0,17})",)?"kind":"([A-Za-z]+)",'
+        '(?:"def":(0|[1-9][0-9]{0,12}),)?(?:"batch":"' || id || '",)?"data":\{';
     parts text[];
-    text_of_line text;
+    line text;
+    keys text[];
     digest text;
+    size bigint := 0;
     count integer := cardinality(cores);
     is_push boolean := way = 'push';
 BEGIN
@@ -129,42 +199,59 @@ BEGIN
         RAISE EXCEPTION 'an action needs lines' USING ERRCODE = 'WN001';
     END IF;
     FOR i IN 1..count LOOP
-        text_of_line := convert_from(cores[i], 'UTF8');
+        line := winnow.object_text(cores[i]);
         -- The keys that decide come first and in this order, so that no later key of the same name can hide them.
-        parts := regexp_match(
-            text_of_line,
-            '^\{"v":[0-9]+,"seq":([1-9][0-9]*),"id":"([0-9a-f-]{36})",(?:"part":\[([0-9]+),([0-9]+)\],)?"at":"[^"\\]*",'
-            '(?:"occurredAt":"[^"\\]*",)?"by":"([^"\\]+)",(?:"via":"([^"\\]+)",)?(?:"lead":"L[0-9]+",)?"kind":"([A-Za-z]+)"');
-        IF parts IS NULL OR text_of_line ~ '[\n\r]' OR right(text_of_line, 1) <> '}' THEN
+        parts := regexp_match(line, form);
+        keys := ARRAY(SELECT name[1] FROM regexp_matches(winnow.top_level(line), '<([A-Za-z0-9]+)>', 'g') AS name);
+        digest := (regexp_match(line, ',"personDigest":"([0-9a-f]{64})"\}$'))[1];
+        IF parts IS NULL
+            -- No white space between the keys, and none that is spelled with escapes.
+            OR winnow.top_level(line) ~ '[\s:]'
+            OR cardinality(keys) <> (SELECT count(DISTINCT key) FROM unnest(keys) AS key)
+            OR keys && ARRAY['person', 'sum']
+            OR keys[array_position(keys, 'data') + 1:] && ARRAY['part', 'occurredAt', 'via', 'lead', 'def', 'batch']
+            OR (digest IS NOT NULL) IS DISTINCT FROM ('personDigest' = ANY (keys))
+            OR parts[3]::integer > parts[4]::integer OR parts[4]::integer NOT BETWEEN 2 AND 1048576
+            OR parts[9]::numeric > head.seq + 1 + 1048576 OR parts[11]::numeric > 1099511627776
+        THEN
             RAISE EXCEPTION 'line % is no line of a journal', head.seq + 1 USING ERRCODE = 'WN002';
         END IF;
-        -- A line that no reader could parse would end the journal for everybody.
-        PERFORM text_of_line::json;
+        -- A day that the calendar doesn't have is an error of its own.
+        PERFORM left(parts[5], 10)::date, left(parts[6], 10)::date;
+        -- The longest line and the largest action that are read, with what a reader adds to each line.
+        size := size + octet_length(cores[i]) + coalesce(octet_length(persons[i]), 0) + 128;
+        IF octet_length(cores[i]) + coalesce(octet_length(persons[i]), 0) + 128 > 16777216
+            OR size > 134217728 AND NOT is_push
+        THEN
+            RAISE EXCEPTION 'line % is larger than a line or an action can be', parts[1] USING ERRCODE = 'WN002';
+        END IF;
         IF parts[1]::numeric <> head.seq + 1 THEN
             RAISE EXCEPTION 'line % was expected, and line % was sent', head.seq + 1, parts[1] USING ERRCODE = 'WN003';
         END IF;
-        IF NOT is_push AND parts[2] <> action::text THEN
+        IF NOT is_push AND parts[2] IS DISTINCT FROM action::text THEN
             RAISE EXCEPTION 'line % belongs to another action', parts[1] USING ERRCODE = 'WN004';
         END IF;
         IF NOT is_push AND (
             (count = 1) IS DISTINCT FROM (parts[3] IS NULL)
-            OR count > 1 AND (parts[3]::numeric <> i OR parts[4]::numeric <> count)
+            OR count > 1 AND (parts[3]::integer <> i OR parts[4]::integer <> count)
         ) THEN
             RAISE EXCEPTION 'line % is not part % of % of its action', parts[1], i, count USING ERRCODE = 'WN004';
         END IF;
-        IF NOT is_push AND coalesce(parts[6], CASE WHEN parts[5] LIKE 'rule:%' THEN me ELSE parts[5] END) <> me THEN
-            RAISE EXCEPTION 'line % is by %, and this session is %', parts[1], coalesce(parts[6], parts[5]), me
+        IF NOT is_push AND coalesce(parts[8], CASE WHEN parts[7] LIKE 'rule:%' THEN me ELSE parts[7] END) <> me THEN
+            RAISE EXCEPTION 'line % is by %, and this session is %', parts[1], coalesce(parts[8], parts[7]), me
                 USING ERRCODE = 'WN005';
         END IF;
         -- An erasure takes the personal values away at once; without that its line would be a false record.
-        IF (parts[7] = 'erased') IS DISTINCT FROM (way = 'erase') AND NOT is_push THEN
+        IF (parts[10] = 'erased') IS DISTINCT FROM (way = 'erase') AND NOT is_push THEN
             RAISE EXCEPTION 'line % erases a person, or does not, contrary to the call', parts[1] USING ERRCODE = 'WN004';
         END IF;
-        digest := (regexp_match(text_of_line, ',"personDigest":"([0-9a-f]{64})"\}$'))[1];
         IF persons[i] IS NOT NULL AND digest IS DISTINCT FROM encode(sha256(persons[i]), 'hex')
             OR persons[i] IS NULL AND digest IS NOT NULL AND NOT is_push
         THEN
             RAISE EXCEPTION 'the personal values of line % do not have their digest', parts[1] USING ERRCODE = 'WN006';
+        END IF;
+        IF persons[i] IS NOT NULL AND winnow.object_text(persons[i]) IS NULL THEN
+            RAISE EXCEPTION 'the personal values of line % are no JSON object', parts[1] USING ERRCODE = 'WN006';
         END IF;
         head.seq := head.seq + 1;
         head.sum := sha256(convert_to(encode(head.sum, 'hex'), 'UTF8') || cores[i]);
@@ -172,6 +259,16 @@ BEGIN
         VALUES (head.seq, parts[2]::uuid, cores[i], persons[i], head.sum, session_user);
     END LOOP;
     RETURN head;
+END $$;
+
+-- Refuses to confirm what the server would lose.
+CREATE OR REPLACE FUNCTION winnow.require_durability() RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF current_setting('fsync') = 'off' OR current_setting('synchronous_commit') = 'off' THEN
+        RAISE EXCEPTION 'fsync and synchronous_commit must be on: the server would lose what it confirmed'
+            USING ERRCODE = 'WN007';
+    END IF;
 END $$;
 
 -- Appends an action, if nobody was faster: outcome `appended`, `already` for an action that is known, or `behind` with
@@ -184,10 +281,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     tip winnow.head;
 BEGIN
-    IF current_setting('fsync') = 'off' OR current_setting('synchronous_commit') = 'off' THEN
-        RAISE EXCEPTION 'fsync and synchronous_commit must be on: the server would lose what it confirmed'
-            USING ERRCODE = 'WN007';
-    END IF;
+    PERFORM winnow.require_durability();
     SELECT * INTO tip FROM winnow.head FOR UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no workspace yet' USING ERRCODE = 'WN008';
@@ -195,7 +289,9 @@ BEGIN
     IF EXISTS (SELECT FROM winnow.line WHERE line.action = add_action.action) THEN
         RETURN NEXT ('already', tip.generation, tip.seq, tip.sum, NULL, NULL)::winnow.answer;
         RETURN QUERY SELECT * FROM winnow.lines(expected_seq, 10000);
-    ELSIF tip.generation <> expected_generation OR tip.seq <> expected_seq OR tip.sum <> expected_sum THEN
+    ELSIF tip.generation IS DISTINCT FROM expected_generation OR tip.seq IS DISTINCT FROM expected_seq
+        OR tip.sum IS DISTINCT FROM expected_sum
+    THEN
         RETURN NEXT ('behind', tip.generation, tip.seq, tip.sum, NULL, NULL)::winnow.answer;
         RETURN QUERY SELECT * FROM winnow.lines(expected_seq, 10000);
     ELSE
@@ -214,7 +310,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Takes the head first, so that nobody can be faster: for a writer who was behind twice. The lock ends with the
--- transaction, after a second of silence at most.
+-- transaction, and after a second of silence for a client that died; a hostile one can lift that limit.
 CREATE OR REPLACE FUNCTION winnow.hold(expected_seq bigint) RETURNS SETOF winnow.answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -225,12 +321,6 @@ BEGIN
     RETURN NEXT ('head', tip.generation, tip.seq, tip.sum, NULL, NULL)::winnow.answer;
     RETURN QUERY SELECT * FROM winnow.lines(expected_seq, 1000000);
 END $$;
-
--- Whether an action is in the journal, for a writer whose connection broke while it was confirmed.
-CREATE OR REPLACE FUNCTION winnow.knows(action uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM winnow.line WHERE line.action = knows.action)
-$$;
 
 -- Makes the workspace, or, with lines that follow in `push`, takes over an existing one.
 CREATE OR REPLACE FUNCTION winnow.create_workspace(
@@ -252,11 +342,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     tip winnow.head;
 BEGIN
+    PERFORM winnow.require_durability();
     SELECT * INTO tip FROM winnow.head FOR UPDATE;
     IF tip.made_in IS DISTINCT FROM pg_current_xact_id() THEN
         RAISE EXCEPTION 'only a workspace that is being made takes over a journal' USING ERRCODE = 'WN009';
     END IF;
-    IF tip.seq <> expected_seq THEN
+    IF tip.seq IS DISTINCT FROM expected_seq THEN
         RAISE EXCEPTION 'the journal ends with line %, not with line %', tip.seq, expected_seq USING ERRCODE = 'WN003';
     END IF;
     tip := winnow.add_lines(tip, NULL, cores, persons, 'push');
@@ -285,14 +376,24 @@ BEGIN
     END LOOP;
 END $$;
 
--- Closes the workspace for writing, once its journal is elsewhere; only at the end that was read.
+-- Closes the workspace for writing, once its journal is elsewhere; only at the end that was read. It can go to one place
+-- only: the same reason again finishes a run that was interrupted.
 CREATE OR REPLACE FUNCTION winnow.leave(expected_seq bigint, expected_sum bytea, reason text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     tip winnow.head;
 BEGIN
     SELECT * INTO tip FROM winnow.head FOR UPDATE;
-    IF tip.seq <> expected_seq OR tip.sum <> expected_sum THEN
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no workspace yet' USING ERRCODE = 'WN008';
+    END IF;
+    IF reason IS NULL THEN
+        RAISE EXCEPTION 'a workspace leaves the server for a place that is named' USING ERRCODE = 'WN010';
+    END IF;
+    IF tip.closed <> reason THEN
+        RAISE EXCEPTION 'this workspace is no longer on the server: %', tip.closed USING ERRCODE = 'WN010';
+    END IF;
+    IF tip.seq IS DISTINCT FROM expected_seq OR tip.sum IS DISTINCT FROM expected_sum THEN
         RAISE EXCEPTION 'the journal ends with line %, not with line %', tip.seq, expected_seq USING ERRCODE = 'WN003';
     END IF;
     UPDATE winnow.head SET closed = reason;
@@ -303,7 +404,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA winnow FROM PUBLIC, winnow_reader, winnow_wri
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA winnow FROM PUBLIC;
 GRANT USAGE ON SCHEMA winnow TO winnow_reader;
 GRANT SELECT ON winnow.schema_version, winnow.head, winnow.line TO winnow_reader;
-GRANT EXECUTE ON FUNCTION winnow.me(), winnow.lines(bigint, integer), winnow.knows(uuid) TO winnow_reader;
+GRANT EXECUTE ON FUNCTION winnow.me(), winnow.lines(bigint, integer) TO winnow_reader;
 GRANT SELECT ON winnow.erasure_key TO winnow_writer;
 GRANT EXECUTE ON FUNCTION winnow.append(bigint, bigint, bytea, uuid, bytea[], bytea[]), winnow.hold(bigint) TO winnow_writer;
 GRANT EXECUTE ON FUNCTION

@@ -213,11 +213,14 @@ struct OutageTests {
         let fixture = try ServerFixture()
         try fixture.cluster.exclusively {
             try fixture.sql("CREATE ROLE limited LOGIN CONNECTION LIMIT 0; GRANT winnow_reader TO limited")
-            try fixture.sql("CREATE ROLE stranger LOGIN; CREATE ROLE gone NOLOGIN")
+            try fixture.sql("CREATE ROLE stranger LOGIN; CREATE ROLE guest LOGIN; CREATE ROLE gone NOLOGIN")
+            try fixture.sql("GRANT CONNECT ON DATABASE \(fixture.database) TO guest")
         }
         #expect(failure { _ = try fixture.journal("limited") }?.isOutage == true)
         #expect(failure { _ = try fixture.journal("gone") }?.label == "server refused the login")
-        #expect(failure { _ = try fixture.journal("stranger") }?.label == "no permission on the server")
+        // A role of the cluster alone lets nobody into the database of a workspace.
+        #expect(failure { _ = try fixture.journal("stranger") }?.label == "server refused the login")
+        #expect(failure { _ = try fixture.journal("guest") }?.label == "no permission on the server")
         #expect(failure { try fixture.journal("rita").write(2, [note("x", by: "rita")]) }?.label == "no permission on the server")
     }
 
@@ -226,6 +229,7 @@ struct OutageTests {
         let known: [String: ServerError.Kind] = [
             "08006": .interrupted, "57P01": .interrupted, "57014": .busy, "40001": .busy, "55P03": .busy, "53100": .diskFull,
             "53200": .busy, "53300": .busy, "28P01": .notAdmitted, "42501": .notPermitted, "42P01": .noWorkspace,
+
             "22021": .refused, "WN005": .refused, "WN007": .unsafe, "WN010": .closed, "XX001": .other, "58030": .other,
             "23505": .other, "25006": .other,
         ]

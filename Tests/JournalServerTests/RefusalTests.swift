@@ -37,6 +37,15 @@ struct RefusalTests {
             lines[0].core = Array(text.replacing(old, with: new).utf8)
         }
 
+        /// Sets the personal value of the first line, with its digest.
+        mutating func setPerson(_ person: [UInt8], _ fixture: ServerFixture) throws {
+            let hex = person.map { String(format: "%02x", $0) }.joined()
+            let digest = try fixture.sql("SELECT encode(sha256(decode('\(hex)', 'hex')), 'hex')")
+            let text = String(decoding: lines[0].core, as: UTF8.self)
+            lines[0].core = Array(text.replacing(/"personDigest":"[0-9a-f]{64}"/, with: "\"personDigest\":\"\(digest)\"").utf8)
+            lines[0].person = person
+        }
+
         func values() -> [ServerValue] {
             [
                 .integer(Int64(generation)), .integer(Int64(seq)), .bytes(hash.bytes), .id(id),
@@ -115,7 +124,7 @@ struct RefusalTests {
         arguments: [
             ("\"seq\":2", "\"seq\":3", "WN003"), ("\"seq\":2", "\"seq\":1", "WN003"), ("\"seq\":2", "\"seq\":02", "WN002"),
             ("\"id\":", "\"ID\":", "WN002"), ("\"kind\":\"noted\"", "\"kind\":\"noted\",\n", "WN002"),
-            ("{\"v\":", "{\"v\":\"", "WN002"), ("\"kind\":\"noted\"", "\"kind\":\"noted\",\"x\":[", "22P02"),
+            ("{\"v\":", "{\"v\":\"", "WN002"), ("\"kind\":\"noted\"", "\"kind\":\"noted\",\"x\":[", "WN002"),
             ("\"kind\":\"noted\"", "\"kind\":\"erased\"", "WN004"),
         ])
     func malformed(_ old: String, _ new: String, _ state: String) throws {
@@ -124,6 +133,86 @@ struct RefusalTests {
         sent.replace(old, new)
         #expect(try outcome(sent, as: "kim", fixture) == state)
         #expect(try fixture.end() == 1)
+    }
+
+    @Test(
+        "A line that a reader would refuse never gets into the journal",
+        arguments: [
+            ("{\"v\":", "{\"v\":0"), ("\"at\":\"2026-", "\"at\":\"2026/"), ("\"at\":\"2026-11-23T", "\"at\":\"2026-02-30T"),
+            ("\"at\":\"2026-11-23T09", "\"at\":\"2026-11-23T24"), ("\"at\":\"2026-11-23", "\"at\":\""),
+            ("\"lead\":\"L1\"", "\"lead\":\"L0\""),
+            ("\"lead\":\"L1\"", "\"lead\":\"L2000000\""), ("\"by\":", "\"by\" :"), ("\"by\":", " \"by\":"),
+            ("\"data\":", "\"date\":"),
+            ("\"def\":1,", "\"def\":01,"), ("\"def\":1,", "\"def\":9999999999999,"), ("\"data\":{", "\"data\":[{"),
+            (",\"personDigest\"", ",\"sum\":1,\"personDigest\""), (",\"personDigest\"", ",\"\\u0073um\":1,\"personDigest\""),
+            (",\"personDigest\"", ",\"person\":{},\"personDigest\""), (",\"personDigest\"", ",\"seq\":2,\"personDigest\""),
+            (",\"personDigest\"", ",\"x\":1,\"x\":1,\"personDigest\""), (",\"personDigest\"", ",\"via\":\"ada\",\"personDigest\""),
+            (",\"personDigest\"", ",\"x\":1 ,\"personDigest\""), (",\"personDigest\"", ",\"x\" :1,\"personDigest\""),
+            (",\"personDigest\"", ",\"a-b\":1,\"personDigest\""), (",\"personDigest\"", ",\"x\":\"\\ud800\",\"personDigest\""),
+            ("\"}", "\",\"x\":1}"), (",\"personDigest\"", ",\"x\":\"\t\",\"personDigest\""),
+        ])
+    func unreadable(_ old: String, _ new: String) throws {
+        let fixture = try ServerFixture()
+        var sent = try Sent(fixture, by: "kim")
+        sent.replace(old, new)
+        #expect(["WN002", "22008"].contains(try outcome(sent, as: "kim", fixture)))
+        #expect(try fixture.end() == 1)
+    }
+
+    @Test("Keys of a later version are kept, whatever they hold, and read; nesting has an end")
+    func laterKeys() throws {
+        let fixture = try ServerFixture()
+        for (number, value) in [
+            "[1,{\"by\":\"ada\",\"sum\":[{}]},\"a : b\"]", "\"\\\\ud800 {\\\"[\"", "\"\\ud83d\\ude00\"", "-1.5e3", "null",
+            String(repeating: "[", count: 60) + String(repeating: "]", count: 60),
+        ].enumerated() {
+            var sent = try Sent(fixture, by: "kim", number: number + 2)
+            sent.replace(",\"personDigest\"", ",\"x\":\(value),\"later\":1,\"personDigest\"")
+            #expect(try outcome(sent, as: "kim", fixture) == "appended", "\(value)")
+        }
+        #expect(try fixture.journal("lea").notes().count == 7)
+        for depth in [80, 20_000] {
+            var sent = try Sent(fixture, by: "kim", number: 90)
+            let value = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+            sent.replace(",\"personDigest\"", ",\"x\":\(value),\"personDigest\"")
+            #expect(try outcome(sent, as: "kim", fixture) == "WN002")
+        }
+    }
+
+    @Test(
+        "Personal values are one JSON object on one line, also with their digest",
+        arguments: [
+            "{\n}", "text", "[]", "{", "{\"a\":\"\\udc00\"}", " {}", "{} ", "{\"a\":1}{}", "null", "{\"a\":\u{1}}", "\u{FF}",
+        ])
+    func persons(_ person: String) throws {
+        let fixture = try ServerFixture()
+        var sent = try Sent(fixture, by: "kim")
+        // The last one is no UTF-8.
+        try sent.setPerson(person == "\u{FF}" ? [0x7B, 0xFF, 0x7D] : Array(person.utf8), fixture)
+        #expect(try outcome(sent, as: "kim", fixture) == "WN006")
+        #expect(try fixture.end() == 1)
+        let journal = try fixture.journal("lea")
+        #expect(try journal.notes() == ["first"])
+    }
+
+    @Test("A session can't change how the lines are checked")
+    func settings() throws {
+        let fixture = try ServerFixture()
+        var sent = try Sent(fixture, by: "kim")
+        sent.replace("\"by\":\"kim\"", "\"by\":\"\\u006bim\"")
+        let connection = try ServerConnection(fixture.address("kim").settings)
+        for setting in [
+            "standard_conforming_strings = off", "search_path = pg_temp", "DateStyle = 'SQL, DMY'", "transform_null_equals = on",
+        ] {
+            _ = try connection.run("SET \(setting)")
+            var state: String?
+            do throws(ServerError) {
+                _ = try connection.run("SELECT * FROM winnow.append($1, $2, $3, $4, $5, $6)", sent.values())
+            } catch { state = error.state }
+            #expect(state == "WN002", "\(setting)")
+        }
+        let good = try Sent(fixture, by: "kim")
+        #expect(try connection.run("SELECT * FROM winnow.append($1, $2, $3, $4, $5, $6)", good.values()).text(0, 0) == "appended")
     }
 
     @Test("An action has all of its parts and one id, and a person its digest")
@@ -208,6 +297,12 @@ struct RefusalTests {
             _ = try connection.run("SELECT * FROM winnow.append($1, $2, $3, $4, $5, $6)", sent.values())
         } catch { state = error.state }
         #expect(state == "WN007")
+        let admin = try ServerConnection(fixture.address("ada").settings)
+        _ = try admin.run("SET synchronous_commit = off")
+        do throws(ServerError) { _ = try admin.run("SELECT winnow.push(1, '{}', '{}')") } catch {
+            state = "push \(error.state ?? "")"
+        }
+        #expect(state == "push WN007")
         try fixture.sql("ALTER ROLE lea IN DATABASE \(fixture.database) SET synchronous_commit = off")
         #expect(failure { _ = try fixture.journal("lea") }?.label == "server is not safe")
     }

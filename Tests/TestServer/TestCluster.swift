@@ -76,7 +76,7 @@ package final class TestCluster: Sendable {
                 for login in logins {
                     let isKnown = try sql("SELECT 1 FROM pg_roles WHERE rolname = '\(login)'", in: name) == "1"
                     if !isKnown { try sql("CREATE ROLE \"\(login)\" LOGIN", in: name) }
-                    try sql("GRANT winnow_\(role) TO \"\(login)\"", in: name)
+                    try sql("GRANT winnow_\(role) TO \"\(login)\"; GRANT CONNECT ON DATABASE \(name) TO \"\(login)\"", in: name)
                 }
             }
             return name

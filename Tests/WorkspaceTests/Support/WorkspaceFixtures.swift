@@ -91,6 +91,7 @@ final class TestWorld {
                 let database = address(login).split(separator: "/").last.map(String.init) ?? ""
                 let isKnown = try cluster.sql("SELECT 1 FROM pg_roles WHERE rolname = '\(login)'", in: database) == "1"
                 if !isKnown { try cluster.sql("CREATE ROLE \"\(login)\" LOGIN; GRANT winnow_admin TO \"\(login)\"", in: database) }
+                try cluster.sql("GRANT CONNECT ON DATABASE \(database) TO \"\(login)\"", in: database)
             }
             return try Workspace.cloneFromServer(address(login), to: path, environment: environment(login), progress: nil)
         }
