@@ -1,6 +1,7 @@
 #include "CLibPQ.h"
 
 #include <dlfcn.h>
+#include <stdio.h>
 #include <string.h>
 
 // The version of the interface, which has not changed since PostgreSQL 8.0.
@@ -13,7 +14,6 @@
     each(int, PQsocket, (const connection *))                                                                         \
     each(char *, PQerrorMessage, (const connection *))                                                                \
     each(const char *, PQparameterStatus, (const connection *, const char *))                                         \
-    each(int, PQconnectionUsedPassword, (const connection *))                                                         \
     each(int, PQsslInUse, (connection *))                                                                             \
     each(int, PQsetErrorVerbosity, (connection *, int))                                                               \
     each(setting *, PQconninfoParse, (const char *, char **))                                                         \
@@ -28,7 +28,6 @@
     each(int, PQresultStatus, (const result *))                                                                       \
     each(char *, PQresultErrorField, (const result *, int))                                                           \
     each(int, PQntuples, (const result *))                                                                            \
-    each(int, PQnfields, (const result *))                                                                            \
     each(int, PQgetisnull, (const result *, int, int))                                                                \
     each(char *, PQgetvalue, (const result *, int, int))                                                              \
     each(int, PQgetlength, (const result *, int, int))                                                                \
@@ -63,15 +62,29 @@ const char *winnow_pq_load(void) {
     return NULL;
 }
 
-int winnow_pq_settings_kind(const char *settings) {
+static bool is_allowed(const char *key) {
+    static const char *const allowed[] = {"host",        "port",    "dbname",           "user",           "sslmode",
+                                          "sslrootcert", "service", "application_name", "connect_timeout"};
+    for (size_t index = 0; index < sizeof allowed / sizeof *allowed; index++)
+        if (!strcmp(key, allowed[index])) return true;
+    return false;
+}
+
+int winnow_pq_settings_kind(const char *settings, char *key, size_t size) {
     char *error = NULL;
     setting *all = PQconninfoParse(settings, &error);
     if (error) PQfreemem(error);
     if (!all) return WINNOW_PQ_NO_SETTINGS;
     int kind = WINNOW_PQ_PLAIN;
-    for (setting *each = all; each->keyword; each++)
-        if (each->value && (!strcmp(each->keyword, "password") || !strcmp(each->keyword, "sslpassword")))
+    for (setting *each = all; each->keyword; each++) {
+        if (!each->value || is_allowed(each->keyword)) continue;
+        if (!strcmp(each->keyword, "password") || !strcmp(each->keyword, "sslpassword")) {
             kind = WINNOW_PQ_WITH_PASSWORD;
+            break;
+        }
+        kind = WINNOW_PQ_FORBIDDEN;
+        snprintf(key, size, "%s", each->keyword);
+    }
     PQconninfoFree(all);
     return kind;
 }
@@ -88,7 +101,6 @@ const char *winnow_pq_error(const connection *connection) { return PQerrorMessag
 const char *winnow_pq_setting(const connection *connection, const char *name) {
     return PQparameterStatus(connection, name);
 }
-bool winnow_pq_uses_password(const connection *connection) { return PQconnectionUsedPassword(connection); }
 bool winnow_pq_uses_tls(connection *connection) { return PQsslInUse(connection); }
 void winnow_pq_set_verbose(connection *connection, bool verbose) {
     // PQERRORS_DEFAULT, PQERRORS_VERBOSE.
@@ -121,7 +133,6 @@ int winnow_pq_result_status(const result *result) { return PQresultStatus(result
 const char *winnow_pq_result_state(const result *result) { return PQresultErrorField(result, 'C'); }
 const char *winnow_pq_result_message(const result *result) { return PQresultErrorField(result, 'M'); }
 int winnow_pq_rows(const result *result) { return PQntuples(result); }
-int winnow_pq_columns(const result *result) { return PQnfields(result); }
 bool winnow_pq_is_null(const result *result, int row, int column) { return PQgetisnull(result, row, column); }
 const char *winnow_pq_value(const result *result, int row, int column) { return PQgetvalue(result, row, column); }
 int winnow_pq_length(const result *result, int row, int column) { return PQgetlength(result, row, column); }

@@ -229,7 +229,7 @@ struct OutageTests {
         let known: [String: ServerError.Kind] = [
             "08006": .interrupted, "57P01": .interrupted, "57014": .busy, "40001": .busy, "55P03": .busy, "53100": .diskFull,
             "53200": .busy, "53300": .busy, "28P01": .notAdmitted, "42501": .notPermitted, "42P01": .noWorkspace,
-
+            "42704": .noWorkspace,
             "22021": .refused, "WN005": .refused, "WN007": .unsafe, "WN010": .closed, "XX001": .other, "58030": .other,
             "23505": .other, "25006": .other,
         ]

@@ -23,7 +23,7 @@ final class ServerFixture {
         try self.cluster.exclusively {
             let administration = try ServerAdministration(address("postgres"))
             try administration.createTables(String(decoding: serverSchemaBytes, as: UTF8.self))
-            for (access, logins) in [(ServerAdministration.Access.admin, ["ada"]), (.writer, ["kim", "lea"]), (.reader, ["rita"])] {
+            for (access, logins) in [(ServerAccess.admin, ["ada"]), (.writer, ["kim", "lea"]), (.reader, ["rita"])] {
                 for login in logins { try administration.grant(access, to: login, as: nil) }
             }
         }

@@ -21,9 +21,11 @@ enum { WINNOW_PQ_COMMAND = 1, WINNOW_PQ_ROWS = 2 };
 /// Loads libpq once in a process; NULL, or why it can't be loaded. Not thread-safe.
 const char *winnow_pq_load(void);
 
-/// PQconninfoParse: whether settings are libpq's, and hold a password.
-enum { WINNOW_PQ_NO_SETTINGS = -1, WINNOW_PQ_PLAIN = 0, WINNOW_PQ_WITH_PASSWORD = 1 };
-int winnow_pq_settings_kind(const char *settings);
+/// PQconninfoParse: whether settings are libpq's, and hold a password, or another one than those that say where a
+/// database is. An address may come from somebody else's file: `hostaddr` would send the password of `host` elsewhere.
+/// The name of a setting that is forbidden is copied to `key`.
+enum { WINNOW_PQ_NO_SETTINGS = -1, WINNOW_PQ_PLAIN = 0, WINNOW_PQ_WITH_PASSWORD = 1, WINNOW_PQ_FORBIDDEN = 2 };
+int winnow_pq_settings_kind(const char *settings, char *key, size_t size);
 
 /// PQconnectStartParams: begins to connect without waiting.
 winnow_pq_connection *winnow_pq_begin(const char *const *keywords, const char *const *values);
@@ -34,7 +36,6 @@ int winnow_pq_socket(const winnow_pq_connection *connection);
 const char *winnow_pq_error(const winnow_pq_connection *connection);
 /// PQparameterStatus: a setting that the server reports, such as `server_version`.
 const char *winnow_pq_setting(const winnow_pq_connection *connection, const char *name);
-bool winnow_pq_uses_password(const winnow_pq_connection *connection);
 bool winnow_pq_uses_tls(winnow_pq_connection *connection);
 /// PQsetErrorVerbosity: whether messages have the SQLSTATE and the place in the server's source.
 void winnow_pq_set_verbose(winnow_pq_connection *connection, bool verbose);
@@ -58,7 +59,6 @@ const char *winnow_pq_result_state(const winnow_pq_result *result);
 /// PQresultErrorField for the primary message.
 const char *winnow_pq_result_message(const winnow_pq_result *result);
 int winnow_pq_rows(const winnow_pq_result *result);
-int winnow_pq_columns(const winnow_pq_result *result);
 bool winnow_pq_is_null(const winnow_pq_result *result, int row, int column);
 const char *winnow_pq_value(const winnow_pq_result *result, int row, int column);
 int winnow_pq_length(const winnow_pq_result *result, int row, int column);

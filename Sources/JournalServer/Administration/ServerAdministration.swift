@@ -3,11 +3,6 @@ package import Lifecycle
 
 /// What the administrators of a database do for a workspace on it.
 package struct ServerAdministration {
-    /// What a login may do with the workspace.
-    package enum Access: String, CaseIterable, Sendable {
-        case reader, writer, admin
-    }
-
     private let connection: ServerConnection
 
     /// The longest wait for a statement that works on a whole journal, in milliseconds.
@@ -44,26 +39,33 @@ package struct ServerAdministration {
 
     /// Gives a login of the database its access to the workspace, and makes the login if there is none.
     ///
-    /// - Parameter member: The login of the team that it stands for, where that differs.
+    /// - Parameter member: The login of the team that it stands for from now on; nil for the same name.
     /// - Throws: `JournalError.server`.
-    package func grant(_ access: Access, to login: String, as member: Login?) throws(JournalError) {
-        try Self.converting("grant access") { () throws(ServerError) in
-            let statements = try connection.run(
-                """
-                SELECT concat_ws('; ',
-                    CASE WHEN NOT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) THEN format('CREATE ROLE %I LOGIN', $1) END,
-                    format('REVOKE winnow_reader, winnow_writer, winnow_admin FROM %I', $1),
-                    format('GRANT %I TO %I', 'winnow_' || $2, $1),
-                    format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), $1))
-                """, [.text(login), .text(access.rawValue)])
-            try connection.run(script: statements.text(0, 0) ?? "", timeout: Self.patience)
-            guard let member else { return }
-            _ = try connection.run(
-                """
-                INSERT INTO winnow.login (database_login, login) VALUES ($1::name, $2)
-                ON CONFLICT (database_login) DO UPDATE SET login = excluded.login
-                """, [.text(login), .text(member.name)])
+    package func grant(_ access: ServerAccess, to login: String, as member: Login?) throws(JournalError) {
+        try inTransaction("grant access") { () throws(JournalError) in
+            try Self.converting("grant access") { () throws(ServerError) in try grant(access, login, member) }
         }
+    }
+
+    private func grant(_ access: ServerAccess, _ login: String, _ member: Login?) throws(ServerError) {
+        let statements = try connection.run(
+            """
+            SELECT concat_ws('; ',
+                CASE WHEN NOT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) THEN format('CREATE ROLE %I LOGIN', $1) END,
+                format('REVOKE winnow_reader, winnow_writer, winnow_admin FROM %I', $1),
+                format('GRANT %I TO %I', 'winnow_' || $2, $1),
+                format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), $1))
+            """, [.text(login), .text(access.rawValue)])
+        try connection.run(script: statements.text(0, 0) ?? "", timeout: Self.patience)
+        guard let member else {
+            _ = try connection.run("DELETE FROM winnow.login WHERE database_login = $1::name", [.text(login)])
+            return
+        }
+        _ = try connection.run(
+            """
+            INSERT INTO winnow.login (database_login, login) VALUES ($1::name, $2)
+            ON CONFLICT (database_login) DO UPDATE SET login = excluded.login
+            """, [.text(login), .text(member.name)])
     }
 
     /// The members of a team that no login of the database stands for.
@@ -126,11 +128,7 @@ package struct ServerAdministration {
     ///
     /// - Throws: `JournalError.server`.
     package func erasureKey() throws(JournalError) -> [UInt8] {
-        let rows = try Self.converting("read the key of erasures") { () throws(ServerError) in
-            try connection.run("SELECT key FROM winnow.erasure_key")
-        }
-        guard rows.count > 0, let key = rows.bytes(0, 0) else { throw .server(.noWorkspace) }
-        return key
+        try Self.converting("read the key of erasures") { () throws(ServerError) in try connection.erasureKey() }
     }
 
     /// Closes the workspace for writing at an end; false if the journal has another end meanwhile.
@@ -156,7 +154,7 @@ package struct ServerAdministration {
         /// Whether the connection is encrypted, and whether it stays on this machine.
         package var usesTLS: Bool, isLocal: Bool
         /// What the login may do; nil for nothing.
-        package var access: Access?
+        package var access: ServerAccess?
         /// The login of the database.
         package var login: String
     }
@@ -173,7 +171,7 @@ package struct ServerAdministration {
                      WHERE pg_has_role('winnow_' || name, 'MEMBER'))::bigint
                 """)
         }
-        let level = rows.integer(0, 2).map { Access.allCases[Int($0) - 1] }
+        let level = rows.integer(0, 2).map { ServerAccess.allCases[Int($0) - 1] }
         return Status(
             version: connection.setting("server_version") ?? "", usesTLS: connection.usesTLS, isLocal: rows.flag(0, 1),
             access: level, login: rows.text(0, 0) ?? "")

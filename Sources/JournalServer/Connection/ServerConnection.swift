@@ -20,13 +20,7 @@ package final class ServerConnection {
         if let missing = winnow_pq_load() {
             throw ServerError(kind: .noLibrary, message: String(cString: missing))
         }
-        guard winnow_pq_settings_kind(settings) == Int32(WINNOW_PQ_PLAIN) else {
-            throw ServerError(
-                kind: .other,
-                message:
-                    "the address is not one that libpq reads, or holds a password; write postgresql://HOST/DATABASE or service=NAME"
-            )
-        }
+        try Self.check(settings)
         // A peer that is gone without a word is noticed within a quarter of a minute.
         let options = [
             ("dbname", settings), ("application_name", "winnow"), ("client_encoding", "UTF8"), ("keepalives_idle", "5"),
@@ -43,9 +37,30 @@ package final class ServerConnection {
         do throws(ServerError) {
             try wait(timeout)
             winnow_pq_set_verbose(started, false)
+            // On a path that the database sets, somebody else's functions could take the names of PostgreSQL's.
+            _ = try run("SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false)", timeout: timeout)
         } catch {
             isBroken = true
             throw error
+        }
+    }
+
+    /// Throws for settings that libpq doesn't read, that hold a password, or that may come from somebody else's file.
+    private static func check(_ settings: String) throws(ServerError) {
+        var key = [CChar](repeating: 0, count: 64)
+        switch winnow_pq_settings_kind(settings, &key, key.count) {
+        case Int32(WINNOW_PQ_PLAIN): return
+        case Int32(WINNOW_PQ_FORBIDDEN):
+            let name = String(decoding: key.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            throw ServerError(
+                kind: .badAddress,
+                message: "the address sets \(name), which winnow doesn't allow; put it into ~/.pg_service.conf")
+        default:
+            throw ServerError(
+                kind: .other,
+                message:
+                    "the address is not one that libpq reads, or holds a password; write postgresql://HOST/DATABASE or service=NAME"
+            )
         }
     }
 
@@ -127,6 +142,17 @@ package final class ServerConnection {
         }
         guard isSent else { throw interruption() }
         return try result(timeout)
+    }
+
+    /// The bytes of the key of erasures.
+    ///
+    /// - Throws: `ServerError`; `.noWorkspace` if there is none yet.
+    func erasureKey() throws(ServerError) -> [UInt8] {
+        let rows = try run("SELECT key FROM winnow.erasure_key")
+        guard rows.count > 0, let key = rows.bytes(0, 0) else {
+            throw ServerError(kind: .noWorkspace, message: "there is no workspace yet")
+        }
+        return key
     }
 
     /// Runs a text of several statements, all or none.

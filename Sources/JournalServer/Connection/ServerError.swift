@@ -26,6 +26,8 @@ package struct ServerError: Error, Hashable, Sendable, CustomStringConvertible {
         case newerSchema
         /// The workspace was closed here, because it went elsewhere.
         case closed
+        /// The address isn't one that winnow uses.
+        case badAddress
         /// A connection pool stands between.
         case pooled
         /// Its disk is full.
@@ -55,8 +57,8 @@ package struct ServerError: Error, Hashable, Sendable, CustomStringConvertible {
         case "WN009": return .exists
         case "WN010": return .closed
         case "WN011": return .newerSchema
-        // A schema, table or function that is missing: `server create` was never run here.
-        case "3F000", "42P01", "42883", "3D000": return .noWorkspace
+        // A schema, table, function or role that is missing: `server create` was never run here.
+        case "3F000", "42P01", "42883", "42704", "3D000": return .noWorkspace
         case "42501": return .notPermitted
         // A full disk; a server that is out of memory or connections is busy.
         case "53100": return .diskFull

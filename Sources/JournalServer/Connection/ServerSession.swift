@@ -80,6 +80,17 @@ package final class ServerSession {
             process: ServerProcess(number: connection.process, began: rows.text(0, 8) ?? ""))
     }
 
+    /// The bytes of the key of erasures.
+    ///
+    /// - Throws: `JournalError.server`.
+    func erasureKey() throws(JournalError) -> [UInt8] {
+        do throws(ServerError) {
+            return try connection.erasureKey()
+        } catch {
+            throw .server(ServerFailure(error, to: "read the key of erasures"))
+        }
+    }
+
     /// The hash of an entry; nil if the server has no such entry.
     func hash(of seq: SequenceNumber) throws(JournalError) -> JournalHash? {
         let rows = try run(
@@ -145,6 +156,7 @@ extension ServerFailure {
             case .schema(let version): .schema(found: version, expected: ServerSession.schemaVersion)
             case .newerSchema: .newerSchema
             case .closed: .closed(reason: reason)
+            case .badAddress: .badAddress(reason: reason)
             case .pooled: .pooled
             case .other: .other(reason: [error.state, reason].compactMap(\.self).joined(separator: ": "))
             }

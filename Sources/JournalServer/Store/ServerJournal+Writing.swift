@@ -55,8 +55,7 @@ extension ServerJournal {
     }
 
     package func erasureKey() throws(JournalError) -> ErasureKey {
-        let rows = try ready().run("SELECT key FROM winnow.erasure_key", to: "read the key of erasures")
-        guard rows.count > 0, let key = ErasureKey(kept: rows.bytes(0, 0) ?? []) else { throw .server(.noWorkspace) }
+        guard let key = ErasureKey(kept: try ready().erasureKey()) else { throw .server(.noWorkspace) }
         return key
     }
 

@@ -1,13 +1,8 @@
 internal import BundledResources
 internal import Glibc
-internal import Journal
+package import Journal
 internal import JournalServer
 package import Lifecycle
-
-/// What a login of the database may do with a workspace on a server.
-package enum ServerAccess: String, CaseIterable, Sendable {
-    case reader, writer, admin
-}
 
 // A workspace on a server: what administrators do, and how a machine connects.
 extension Workspace {
@@ -26,7 +21,6 @@ extension Workspace {
     package static func grantServer(
         _ access: ServerAccess, to login: String, as member: Login?, at address: String
     ) throws(WorkspaceError) {
-        guard let access = ServerAdministration.Access(rawValue: access.rawValue) else { return }
         let server = try administration(of: address)
         try WorkspaceError.converting(server.grant(access, to: login, as: member))
     }

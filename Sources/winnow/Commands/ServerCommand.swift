@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Journal
 import Lifecycle
 import Workspace
 
