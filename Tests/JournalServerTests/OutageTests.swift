@@ -59,6 +59,32 @@ struct OutageTests {
         #expect(try linked.fixture.end() == 3)
     }
 
+    @Test("A console that begins without the server says of when its data is, with the date unless that is today")
+    func age() throws {
+        let linked = try Linked()
+        _ = try linked.journal()
+        let folder = ServerJournal.folder(of: linked.fixture.header.workspace, in: linked.fixture.cache("kim"))
+        let heard = Date(timeIntervalSinceNow: -50 * 3600)
+        for file in [folder.journal, folder.path + "/login"] {
+            try FileManager.default.setAttributes([.modificationDate: heard], ofItemAtPath: file)
+        }
+        linked.relay.set { $0.refuses = true }
+        linked.relay.cut()
+        var (seconds, parts, text) = (time_t(heard.timeIntervalSince1970), tm(), [CChar](repeating: 0, count: 32))
+        localtime_r(&seconds, &parts)
+        strftime(&text, text.count, "%Y-%m-%d %H:%M", &parts)
+        let expected = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let outage = try #require(try linked.journal().outage)
+        #expect(outage.label.hasSuffix(", data of \(expected)"), "\(outage.label)")
+        #expect(outage.reason.contains("what is shown is of \(expected)"))
+        linked.relay.set { $0.refuses = false }
+        _ = try linked.journal()
+        linked.relay.set { $0.refuses = true }
+        linked.relay.cut()
+        let label = try #require(try linked.journal().outage).label
+        #expect(label.wholeMatch(of: /server unreachable since \d\d:\d\d, data of \d\d:\d\d/) != nil, "\(label)")
+    }
+
     @Test("A machine that has no copy yet says that the server can't be reached")
     func awayAtFirst() throws {
         let linked = try Linked()

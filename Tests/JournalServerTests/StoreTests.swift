@@ -134,7 +134,18 @@ struct StoreTests {
             try Data(bytes).write(to: URL(fileURLWithPath: path))
             #expect(try fixture.journal("kim").notes().count == 9)
             #expect(fixture.copy("kim") == whole, "damage \(damage)")
+            // What was damaged is kept.
+            if damage == 0 { #expect(FileManager.default.contents(atPath: path + ".damaged").map { [UInt8]($0) } == bytes) }
         }
+        // A copy that can't be read now is not taken for none.
+        let (elsewhere, address) = (fixture.cache("elsewhere"), try fixture.address("kim"))
+        rename(path, elsewhere)
+        symlink(elsewhere, path)
+        do throws(JournalError) {
+            _ = try ServerJournal(address, workspace: fixture.header.workspace, cache: fixture.cache("kim"))
+            Issue.record("opened")
+        } catch { #expect(error == .notAFile(path: path)) }
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == elsewhere)
         unlink(path)
         #expect(try fixture.journal("kim").notes().count == 9)
         // Two processes of one user.
@@ -154,6 +165,10 @@ struct StoreTests {
         _ = try away.notes()
         try kim.write(4, [note("later", on: 8, by: "kim")])
         #expect(try fixture.cluster.dump(fixture.database).contains(hex("Wilhelmine")))
+
+        // A damaged copy that was set aside goes too.
+        let aside = ServerJournal.folder(of: fixture.header.workspace, in: fixture.cache("kim")).journal + ".damaged"
+        try Data("Wilhelmine".utf8).write(to: URL(fileURLWithPath: aside))
 
         for attempt in 1...3 {
             do throws(JournalError) {
@@ -178,6 +193,7 @@ struct StoreTests {
             #expect(try files.openForMaintenance().verify(against: nil).isSound)
         }
         #expect(fixture.copy("kim") == fixture.copy("rita"))
+        #expect(access(aside, F_OK) != 0)
         // Writing goes on, also for a client that had the earlier generation.
         var written = false
         for _ in 1...3 where !written {

@@ -22,7 +22,8 @@ final class ServerFollower: Sendable {
         guard let wake = Signal(), let stop = Signal() else { throw .system(call: "pipe", path: folder.path, code: errno) }
         (self.wake, self.stop) = (wake, stop)
         let job = Job(address: address, folder: folder, workspace: workspace, state: state, stop: stop, wake: wake)
-        Thread.start { job.run(interval: Self.interval, pauses: Self.pauses) }
+        let code = Thread.start { job.run(interval: Self.interval, pauses: Self.pauses) }
+        guard code == 0 else { throw .system(call: "pthread_create", path: folder.path, code: code) }
     }
 
     deinit { stop.send() }
@@ -74,6 +75,9 @@ private struct Job: Sendable {
     let stop: Signal
     let wake: Signal
 
+    /// How often to keep on disk that the server was heard of, in seconds.
+    private static let timeBetweenRecords = 300
+
     func run(interval: Int, pauses: [Int]) {
         var failures = 0
         while true {
@@ -100,8 +104,13 @@ private struct Job: Sendable {
         try copy.requireContinuation(by: session)
         _ = try session.run("LISTEN winnow", to: "follow this workspace")
         connected()
+        var remembered = 0
         while true {
             try copy.update(from: session)
+            if time(nil) - remembered >= Self.timeBetweenRecords {
+                copy.remember(session.greeting.login)
+                remembered = time(nil)
+            }
             let wasSilent = state.failure != nil
             state.succeeded()
             if wasSilent { wake.send() }
@@ -133,7 +142,8 @@ private enum Thread {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    static func start(_ body: @escaping @Sendable () -> Void) {
+    /// Returns 0, or the error's number.
+    static func start(_ body: @escaping @Sendable () -> Void) -> Int32 {
         var thread = pthread_t()
         let start = Unmanaged.passRetained(Start(body))
         let result = pthread_create(
@@ -143,5 +153,6 @@ private enum Thread {
                 return nil
             }, start.toOpaque())
         if result == 0 { pthread_detach(thread) } else { start.release() }
+        return result
     }
 }

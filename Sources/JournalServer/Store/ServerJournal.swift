@@ -1,4 +1,3 @@
-internal import Glibc
 package import Journal
 package import Lifecycle
 package import Platform
@@ -39,9 +38,8 @@ package final class ServerJournal: JournalStore {
         var opened: ServerSession?
         var failure: ServerFailure?
         var known: ServerReplica?
-        if let workspace { known = try? ServerReplica(Self.folder(of: workspace, in: cache)) }
-        // A copy that can't be read is made again.
-        let end = try? known?.replica.end()
+        if let workspace { known = try ServerReplica(ifSound: Self.folder(of: workspace, in: cache)) }
+        let end = try known?.soundEnd()
         do throws(JournalError) {
             opened = try ServerSession(address, seen: end?.seq ?? SequenceNumber(0))
         } catch {
@@ -53,19 +51,19 @@ package final class ServerJournal: JournalStore {
             let found = opened.greeting.header.workspace
             if let workspace, workspace != found { throw .server(.otherWorkspace(expected: workspace, found: found)) }
             let folder = Self.folder(of: found, in: cache)
-            if let known { copy = known } else { copy = try Self.begun(folder, opened.greeting.header) }
-            try Self.mend(copy, opened.greeting.header)
+            if let known { copy = known } else { copy = try ServerReplica(begunIn: folder, opened.greeting.header) }
+            try copy.mend(opened.greeting.header)
             try copy.requireContinuation(by: opened)
             try copy.update(from: opened, progress: progress)
             login = opened.greeting.login
-            Self.remember(login, in: folder)
+            copy.remember(login)
             state = ServerState(failure: nil)
             isFresh = true
         } else {
             guard let known, let failure else { throw .server(.noWorkspace) }
             copy = known
-            login = Self.rememberedLogin(in: known.folder) ?? Login("")
-            state = ServerState(failure: failure)
+            login = known.rememberedLogin ?? Login("")
+            state = ServerState(failure: failure, heard: known.heard)
         }
         session = opened
     }
@@ -80,30 +78,6 @@ package final class ServerJournal: JournalStore {
     /// - Throws: `JournalError.server`.
     package static func workspace(at address: ServerAddress) throws(JournalError) -> String {
         try ServerSession(address, seen: SequenceNumber(0)).greeting.header.workspace
-    }
-
-    private static func begun(_ folder: JournalFolder, _ header: JournalHeader) throws(JournalError) -> ServerReplica {
-        if let there = try? ServerReplica(folder) { return there }
-        try JournalReplica.create(folder, header)
-        return try ServerReplica(folder)
-    }
-
-    /// Begins a copy again that is not what was written to it; what the server has is sound.
-    private static func mend(_ copy: ServerReplica, _ header: JournalHeader) throws(JournalError) {
-        do throws(JournalError) {
-            _ = try copy.replica.end()
-        } catch {
-            guard case .damaged = error else { throw error }
-            try JournalReplica.create(copy.folder, header)
-        }
-    }
-
-    private static func remember(_ login: Login, in folder: JournalFolder) {
-        _ = PrivateRecord(path: folder.path + "/login").replace(with: Array(login.name.utf8))
-    }
-
-    private static func rememberedLogin(in folder: JournalFolder) -> Login? {
-        PrivateRecord(path: folder.path + "/login").bytes(limit: 200).map { Login(String(decoding: $0, as: UTF8.self)) }
     }
 
     // MARK: Reading, from the copy

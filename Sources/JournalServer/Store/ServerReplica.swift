@@ -40,6 +40,7 @@ final class ServerReplica {
             }
             if replica.header.generation < head.generation, try replica.end().seq == head.seq {
                 try replica.rewrite(head.generation)
+                removeSetAside()
             }
             let reached = try replica.end()
             guard reached.seq >= head.seq else { continue }

@@ -15,8 +15,9 @@ final class ServerState: Sendable {
 
     private let known: Mutex<Known>
 
-    init(failure: ServerFailure?) {
-        known = Mutex(Known(failure: failure, heard: Int(time(nil)), silentSince: failure == nil ? nil : Int(time(nil))))
+    /// - Parameter heard: When the server was last heard of, in seconds since 1970.
+    init(failure: ServerFailure?, heard: Int = Int(time(nil))) {
+        known = Mutex(Known(failure: failure, heard: heard, silentSince: failure == nil ? nil : Int(time(nil))))
     }
 
     /// Why the server can't be written to; nil while it answers.
@@ -66,10 +67,14 @@ final class ServerState: Sendable {
         "nothing was changed; what is shown is of \(clock(known.heard)), try again when it answers"
     }
 
+    /// The time of day, after the date unless that is today.
     private static func clock(_ seconds: Int) -> String {
-        var (moment, parts) = (time_t(seconds), tm())
+        var (moment, now, parts, today) = (time_t(seconds), time(nil), tm(), tm())
         localtime_r(&moment, &parts)
+        localtime_r(&now, &today)
         func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(two(parts.tm_hour)):\(two(parts.tm_min))"
+        let clock = "\(two(parts.tm_hour)):\(two(parts.tm_min))"
+        if parts.tm_year == today.tm_year, parts.tm_yday == today.tm_yday { return clock }
+        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) \(clock)"
     }
 }
