@@ -27,14 +27,16 @@ struct ServerConfiguration {
         if descriptor < 0, errno == ENOENT || errno == ENOTDIR { return nil }
         // Who can't enter the folder is told so by what opens the journal, which can't be read either.
         if descriptor < 0, errno == EACCES, access(folder, X_OK) != 0 { return nil }
-        guard descriptor >= 0 else {
-            throw WorkspaceError(.inputOutput, "cannot read \(path) (\(String(cString: strerror(errno)))); check its permissions")
+        func unreadable() -> WorkspaceError {
+            WorkspaceError(.inputOutput, "cannot read \(path) (\(String(cString: strerror(errno)))); check it and its permissions")
         }
+        guard descriptor >= 0 else { throw unreadable() }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: Self.limit)
         let count = read(descriptor, &bytes, bytes.count)
+        guard count >= 0 else { throw unreadable() }
         var values: [String: String] = [:]
-        for line in String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(whereSeparator: \.isNewline) {
+        for line in String(decoding: bytes.prefix(count), as: UTF8.self).split(whereSeparator: \.isNewline) {
             guard line.first != "#", let equals = line.firstIndex(of: "=") else { continue }
             func trimmed(_ part: Substring) -> String {
                 String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
@@ -72,15 +74,36 @@ struct ServerConfiguration {
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw Self.failure(file) }
         defer { close(descriptor) }
-        let bytes = Array(text.utf8)
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0, rename(draft, file) == 0 else {
+        guard Self.writeAll(Array(text.utf8), to: descriptor), fsync(descriptor) == 0, rename(draft, file) == 0 else {
             let error = Self.failure(file)
             unlink(draft)
             throw error
         }
+        // Only then is the new name there after a power failure.
+        let parent = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard parent >= 0 else { throw Self.failure(path) }
+        defer { close(parent) }
+        guard fsync(parent) == 0 else { throw Self.failure(path) }
     }
 
+    /// Writes all bytes; false with `errno` set otherwise. A full disk takes a part first, and refuses the next one.
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else { return false }
+            rest = rest.dropFirst(max(0, count))
+        }
+        return true
+    }
+
+    /// The error of the last system call.
     private static func failure(_ path: String) -> WorkspaceError {
-        WorkspaceError(.cannotWrite, "cannot write \(path) (\(String(cString: strerror(errno)))); choose another folder")
+        let code = errno
+        let isFull = code == ENOSPC || code == EDQUOT
+        return WorkspaceError(
+            .cannotWrite,
+            "cannot write \(path) (\(String(cString: strerror(code)))); "
+                + (isFull ? "free some space, then try again" : "check its permissions, or choose another folder"))
     }
 }

@@ -224,6 +224,15 @@ struct ServerCommandTests {
         #expect(elsewhere.status == 74 && elsewhere.errorText.contains("is at this address"), "\(elsewhere)")
         try text.replacing(#/workspace = .*/#, with: "workspace = ../../etc").write(toFile: file, atomically: true, encoding: .utf8)
         #expect(try ada.winnow("queue", "mql").status == 74)
+        // An address of somebody else's that would send a password elsewhere, and a file that can't be read.
+        try text.replacing(#/workspace = /#, with: "# ").replacing("/" + team.database, with: "/x?hostaddr=10.0.0.1")
+            .appending("workspace = 0198c0de-0000-7000-8000-000000000001\n").write(toFile: file, atomically: true, encoding: .utf8)
+        let led = try ada.winnow("queue", "mql")
+        #expect(led.status == 64 && led.errorText.contains("sets hostaddr"), "\(led)")
+        unlink(file)
+        mkdir(file, 0o755)
+        let unread = try ada.winnow("queue", "mql")
+        #expect(unread.status == 74 && unread.errorText.contains("cannot read"), "\(unread)")
     }
 
     @Test("No password gets into a file, a journal, a log or an error")
