@@ -87,7 +87,8 @@ let package = Package(
 
         // What the rows of `make torture` share.
         .target(name: "Torture", path: "Tests/Torture", exclude: ["rows.txt"], swiftSettings: strict),
-        // Protocols as models, of which every state is visited; they import nothing. Optimised, they take a tenth of the time.
+        // Protocols as models, of which every state is visited; they import nothing. Optimised, they take a tenth of
+        // the time.
         tests("Model", ["Torture"], settings: [.unsafeFlags(["-O"])]),
         tests("Platform", ["Platform"]),
         tests("Formats", ["Formats"]),

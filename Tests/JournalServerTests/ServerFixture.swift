@@ -7,7 +7,8 @@ import Testing
 
 @testable import JournalServer
 
-/// A workspace on a server, in a database of its own, with the logins ada (admin), kim and lea (writers), rita (reader).
+/// A workspace on a server, in a database of its own, with the logins ada (admin), kim and lea (writers), rita
+/// (reader).
 final class ServerFixture {
     let cluster: TestCluster
     let database: String

@@ -83,7 +83,8 @@ package final class TestCluster: Sendable {
         }
     }
 
-    /// Runs a closure that changes roles, which all databases of the server share: two at once would disturb each other.
+    /// Runs a closure that changes roles, which all databases of the server share: two at once would disturb each
+    /// other.
     package func exclusively<Value>(_ body: () throws -> Value) rethrows -> Value {
         lock.lock()
         defer { lock.unlock() }

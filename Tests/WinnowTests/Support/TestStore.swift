@@ -2,7 +2,8 @@ import Foundation
 import Glibc
 import TestServer
 
-/// Where the tests' workspaces are: in their folders, or, with `WINNOW_TEST_STORE=server`, on a server of the tests' own.
+/// Where the tests' workspaces are: in their folders, or, with `WINNOW_TEST_STORE=server`, on a server of the tests'
+/// own.
 enum TestStore {
     /// Whether they are on a server.
     static let isServer = ProcessInfo.processInfo.environment["WINNOW_TEST_STORE"] == "server"
