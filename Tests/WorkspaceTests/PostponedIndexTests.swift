@@ -70,6 +70,20 @@ struct PostponedIndexTests {
         #expect(outcomes[0].last == "equal")
     }
 
+    @Test("The index is complete however many rows the last action has", arguments: 55...58)
+    func complete(count: Int) throws {
+        let world = try TestWorld()
+        let workspace = try world.create()
+        let rows = (0..<count).map { "K\($0),Ann,Alone\($0),Company \($0),p\($0)@alone\($0).example,,,,2026-09-02\n" }
+        let path = try world.folder.write(Self.header + rows.joined(), to: "rows.csv")
+        var options = ImportOptions(kind: .leads)
+        (options.rowsPerAction, options.fewestPostponedRows) = (7, 1)
+        let report = try workspace.importFile(path, options: options)
+        #expect(report.count("added") == count)
+        #expect(!workspace.journal.storedIndex.hasPostponedActions)
+        #expect(try workspace.queries.search("alone\(count - 1)", limit: 5).count == 1)
+    }
+
     @Test("An import without matching keeps the file's order, by which an interrupted one goes on")
     func withoutMatching() throws {
         let world = try TestWorld()

@@ -155,6 +155,8 @@ final class ImportRun {
                 if !rows.isEmpty { try writeAction(&rows, rejects, report) }
                 if rows.isEmpty { try stopPostponing(&related, before: &rows) }
             }
+            // If every action was full, none was left to write after the last row was read.
+            try stopPostponing(&related, before: &rows)
         }
         // Last, so that they also hold for the leads that the file adds.
         simulated?.isComplete = true
