@@ -28,6 +28,7 @@ build:
 test:
 	@SWIFT="$(SWIFT)" .ci/need test
 	@$(MAKE) --no-print-directory lint
+	@$(SWIFT) build --package-path Benchmarks
 	@$(SWIFT) test --disable-xctest -j $(JOBS)
 	@WINNOW_TEST_STORE=server $(SWIFT) test --skip-build --disable-xctest --filter '$(ON_SERVER_QUICK)'
 	@echo "make test: lint is clean and all tests passed"

@@ -33,15 +33,15 @@ extension Bench {
             csv += "X\(row),Ada\(row % 977),Number\(row % 5413),Company \(row % 9001),IT Manager,ada\(row)@c\(row % 9001).example,"
             csv += "+49 421 \(5_550_000 + row),Web,Software,Germany,2026-0\(1 + row % 9)-1\(row % 10) 09:30:00,Open\n"
         }
-        let output = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         let bytes = Array(csv.utf8)
         var written = 0
         while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { write(output, $0.baseAddress, $0.count) }
+            let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 else { throw BenchFailure("cannot write \(file)") }
             written += count
         }
-        close(output)
+        close(descriptor)
         try run([winnow, "init", path], environment: environment)
         let command = [winnow, "-w", path, "import", file]
         let output = folder + "/import.out"
