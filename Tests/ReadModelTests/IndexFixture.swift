@@ -149,7 +149,8 @@ struct IndexSnapshot: Equatable {
     init(_ model: ReadModel, now: Instant, batches: [ActionID] = []) throws {
         let scopes: [(String, QueueScope)] = [
             ("team", .team), ("dana", QueueScope(owner: dana, territory: ["de", "Web"])), ("kim", QueueScope(owner: kim)),
-            ("own", QueueScope(owner: dana, includesUnowned: false)),
+            ("own", QueueScope(owner: dana, includesUnowned: false)), ("danaAll", QueueScope(owner: dana)),
+            ("kimOwn", QueueScope(owner: kim, includesUnowned: false)),
         ]
         let filters: [(String, QueueFilter)] = [
             ("", QueueFilter()), ("snoozed", QueueFilter(showsSnoozed: true)), ("overdue", QueueFilter(onlyOverdue: true)),

@@ -19,6 +19,7 @@ struct RandomHistoryTests {
 
     private func run(seed: UInt64) throws -> [String] {
         var random = SeededGenerator(seed: seed)
+        var counting = SeededGenerator(seed: seed + 1)
         let fixture = try IndexFixture()
         fixture.reindexThreshold = Int.random(in: 0...6, using: &random)
         let first = try fixture.model(me: dana)
@@ -35,6 +36,12 @@ struct RandomHistoryTests {
             }
             if Int.random(in: 0..<5, using: &random) == 0 { _ = try first.clocks.refresh(now: fixture.now) }
             if Int.random(in: 0..<9, using: &random) == 0 { _ = try second.clocks.refresh(now: fixture.now - .days(1)) }
+            // What is kept of these counts must be true of what comes next.
+            for model in [first, second] where Int.random(in: 0..<3, using: &counting) == 0 {
+                for scope in [QueueScope.team, QueueScope(owner: dana), QueueScope(owner: kim, includesUnowned: false)] {
+                    _ = try model.queues.count(QueueRequest(queue: .today, scope: scope, now: fixture.now))
+                }
+            }
         }
         _ = try first.catchUp()
         _ = try second.catchUp()

@@ -116,14 +116,13 @@ private struct LeadFolder {
     let generation: UInt64
 
     func fold(_ ids: Range<Int>) throws(ReadModelError) -> [FoldedLead] {
-        let known = ids.map { (number: $0, locations: firstPass.locations(of: $0)) }.filter { !$0.locations.isEmpty }
-        let requests = known.map {
-            HistoryReader.Request(id: LeadID($0.number), locations: firstPass.mergedLocations(of: $0.number) ?? $0.locations)
-        }
+        let known = ids.map { (number: $0, own: firstPass.locations(of: $0), merged: firstPass.mergedLocations(of: $0)) }
+            .filter { !($0.merged ?? $0.own).isEmpty }
+        let requests = known.map { HistoryReader.Request(id: LeadID($0.number), locations: $0.merged ?? $0.own) }
         var folded: [FoldedLead] = []
         folded.reserveCapacity(known.count)
         try reader.each(of: requests, generation: generation) { index, history in
-            folded.append((projector.project(requests[index].id, history), LineLocations(known[index].locations)))
+            folded.append((projector.project(requests[index].id, history), LineLocations(known[index].own)))
         }
         return folded
     }

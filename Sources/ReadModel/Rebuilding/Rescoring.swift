@@ -102,8 +102,9 @@ final class Rescoring {
                 // A lead whose capture was undone has no score.
                 guard let state = lead.state else { return }
                 var key = leads[index].key
-                key.overdue = state.row.isOverdue(at: clock)
                 key.list = state.row.list?.code ?? key.list
+                // An erased person is in no list, but the steps of the past still count.
+                key.overdue = key.list >= 0 && state.row.isOverdue(at: clock)
                 if key != leads[index].key {
                     differences[leads[index].key, default: 0] -= 1
                     differences[key, default: 0] += 1
@@ -122,7 +123,7 @@ final class Rescoring {
         let rows = try database.statement(
             """
             SELECT \(LeadTableWriter.TallyKey.columns), id, lineLocations, stageEntries
-            FROM \(IndexSchema.leadWithProfile) WHERE id > ? AND list >= 0 ORDER BY id LIMIT ?
+            FROM \(IndexSchema.leadWithProfile) WHERE id > ? AND (list >= 0 OR stageEntries <> x'') ORDER BY id LIMIT ?
             """, last, Self.share)
         var page = try rows.map {
             IndexedLead(id: $0.integer(5), lines: $0.blob(6), key: LeadTableWriter.TallyKey($0), stageEntries: $0.blob(7))
