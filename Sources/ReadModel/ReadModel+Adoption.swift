@@ -19,6 +19,7 @@ extension ReadModel {
             guard changed.definition != adopted.number else { return (adopted, changed) }
             changed.definition = adopted.number
             changed.day = adopted.calendar.zone.day(of: changed.clock)
+            index.table.today.forget()
             let rescoring = try Rescoring(index, adopted, changed)
             try rescoring.run()
             try changed.write(index.database)

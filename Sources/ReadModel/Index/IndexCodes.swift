@@ -181,6 +181,17 @@ extension ListRank {
         return "(todayAt + \(urgencyStep) * (" + marks.map { "(todayAt < \($0))" }.joined(separator: " + ") + "))"
     }()
 
+    /// The time of a task in milliseconds, of its position in Today.
+    static func time(inToday position: Int64) -> Int64 {
+        position + urgencyStep
+            * Int64((0..<Due.Kind.highestUrgency).count { position < -(Int64($0) * urgencyStep + urgencyStep / 2) })
+    }
+
+    /// The positions in Today of tasks from one time to another, by urgency.
+    static func positionsInToday(from first: Int64, to end: Int64) -> [Range<Int64>] {
+        (0...Due.Kind.highestUrgency).map { first - Int64($0) * urgencyStep..<end - Int64($0) * urgencyStep }
+    }
+
     /// The time of a task with a position in Today.
     static func time(_ kind: Due.Kind, inToday position: Int64) -> Instant {
         Instant(milliseconds: position + Int64(kind.urgency) * urgencyStep)

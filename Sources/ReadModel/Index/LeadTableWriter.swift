@@ -8,6 +8,8 @@ final class LeadTableWriter {
     private let timelines: TimelineTable
     /// The symbols that timelines use.
     let symbols: SymbolTable
+    /// What is known of the numbers of leads in Today.
+    let today = TodayCounts()
     private var territoryIDs: [ProjectedLead.Territory: Int64] = [:]
     private var insertStatements: (lead: Statement, profile: Statement)?
     private var stageEntryCounts = StageEntryCounts()
@@ -33,6 +35,7 @@ final class LeadTableWriter {
         counts = [:]
         timelines.invalidate()
         symbols.invalidate()
+        today.forget()
     }
 
     /// Writes what rows share: changed counts, timelines and new symbols.
@@ -53,6 +56,7 @@ final class LeadTableWriter {
     /// The previous values of a lead that counts and the full-text index depend on.
     private struct PreviousValues {
         var tallyKey: TallyKey?
+        var task: TodayCounts.Task?
         var searchText: String?
         var stageEntries: [UInt8] = []
     }
@@ -70,6 +74,7 @@ final class LeadTableWriter {
         try timelines.put(lead.id, lead.timeline)
         if let old = previous?.tallyKey { count(old, -1) }
         if let key { count(key, 1) }
+        today.replace(previous?.task, by: TodayCounts.Task(lead.state?.row, key))
         let stageEntries = lead.state?.stageEntries ?? []
         if previous?.stageEntries ?? [] != stageEntries {
             if let old = previous?.stageEntries { stageEntryCounts.add(old, -1) }
@@ -96,6 +101,7 @@ final class LeadTableWriter {
             try OpportunityTable(database: database).insert(state.opportunities)
         }
         if let key { count(key, 1) }
+        today.replace(nil, by: TodayCounts.Task(lead.state?.row, key))
         try timelines.put(lead.id, lead.timeline)
     }
 
@@ -122,13 +128,17 @@ final class LeadTableWriter {
     private func previousValues(of id: LeadID) throws(ReadModelError) -> PreviousValues? {
         try database.statement(
             """
-            SELECT \(TallyKey.columns), name, company, email, phone, searchTerms, stageEntries
+            SELECT \(TallyKey.columns), name, company, email, phone, searchTerms, stageEntries, todaySide, todayAt
             FROM \(IndexSchema.leadWithProfile) WHERE id = ?
             """, id.number
         ).first { row in
-            guard row.integer(0) >= 0 else { return PreviousValues(stageEntries: row.blob(10)) }
+            let key = TallyKey(row)
+            let task = row.optional(12).map {
+                TodayCounts.Task(owner: key.owner, isSnoozed: key.snoozed, side: row.integer(11), position: $0)
+            }
+            guard key.list >= 0 else { return PreviousValues(task: task, stageEntries: row.blob(10)) }
             return PreviousValues(
-                tallyKey: TallyKey(row),
+                tallyKey: key, task: task,
                 searchText: SearchText.of(
                     name: row.text(5), company: row.text(6), email: row.text(7), phone: row.text(8), searchTerms: row.text(9)),
                 stageEntries: row.blob(10))

@@ -18,6 +18,7 @@ package struct ClockUpdates {
         let isAnotherDay = day != index.meta.day
         guard try isAnotherDay ? true : needsClockUpdate(now) else { return false }
         let position = index.meta.position
+        index.table.today.forget()
         index.meta = try database.transaction { () throws(ReadModelError) in
             guard var fresh = try IndexMetadata.read(database), fresh.location == index.meta.location else { throw .outOfStep }
             if fresh.definition != index.definition.number { try index.follow(fresh) }

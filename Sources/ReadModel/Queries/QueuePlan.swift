@@ -131,7 +131,7 @@ extension QueuePlan.Stream {
     private var isToday: Bool { list == nil }
 
     /// The conditions on rows of `lead`, or on counts in `tally`.
-    private func conditions(text: TextCondition?, paged: Bool = false, ofCounts: Bool = false) -> [QueuePlan.Condition] {
+    func conditions(text: TextCondition?, paged: Bool = false, ofCounts: Bool = false) -> [QueuePlan.Condition] {
         var conditions: [QueuePlan.Condition] = []
         let lowest = list.map { ListRank.lowest(list: $0, isSnoozed: snoozed) }
         if let list, ofCounts {

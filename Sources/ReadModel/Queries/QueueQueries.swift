@@ -34,7 +34,7 @@ package struct QueueQueries {
 
     /// The number of leads in a queue and of overdue ones.
     ///
-    /// From stored counts unless there is a text filter.
+    /// From stored and kept counts unless there is a filter of Today or a text filter.
     package func count(_ request: QueueRequest) throws(ReadModelError) -> QueueCount {
         _ = try ClockUpdates(index: index).refresh(now: request.now)
         let plan = QueuePlan(request: request, calendar: index.definition.calendar)
@@ -42,6 +42,12 @@ package struct QueueQueries {
         if case .some(.none) = text { return QueueCount() }
         var total = QueueCount()
         for stream in plan.streams {
+            if text == nil, stream.hasKnownCount {
+                let count = try index.table.today.count(stream, database)
+                total.total += count.total
+                total.overdue += count.overdue
+                continue
+            }
             try stream.count(text: text ?? nil, database).each { row in
                 total.total += row.integer(0)
                 total.overdue += row.integer(1)

@@ -19,6 +19,8 @@ struct ListStore: Sendable {
     var counts: [ListID: QueueCount] = [:]
     /// The first counts of the header, to show what changed since.
     var startCounts: [ListID: QueueCount] = [:]
+    /// How wide the texts of the rows are.
+    let measured = MeasuredRows()
     /// Lists whose next page is being loaded.
     var loading: Set<ListID> = []
     /// The list that is being loaded to its end.

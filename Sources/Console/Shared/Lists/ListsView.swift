@@ -115,22 +115,22 @@ struct ListsView {
     private func columns(of list: LeadList, width: Int) -> RowColumns {
         guard list.id == .mql || list.id == .sql else {
             return RowColumns(
-                list.id, width: width, needs: cells.needs(measured(list.id)), isRanked: list.isRanked,
+                list.id, width: width, needs: needs(of: list.id), isRanked: list.isRanked,
                 hasOpportunities: showsOpportunities)
         }
-        var (first, second) = (cells.needs(measured(.mql)), cells.needs(measured(.sql)))
+        var (first, second) = (needs(of: .mql), needs(of: .sql))
         // Each queue shows only one of the two.
         first.removeProgress()
         second[.source] = 0
         return RowColumns(list.id, width: width, needs: first.union(second), isRanked: lists[.sql].isRanked)
     }
 
-    /// The rows that determine the widths: many around the visible ones, so that columns rarely move.
-    private func measured(_ id: ListID) -> ArraySlice<LeadRow> {
+    /// The widths that the texts of many rows around the visible ones need, so that columns rarely move.
+    private func needs(of id: ListID) -> RowNeeds {
         let list = lists[id]
         let visible = list.viewport.visible.clamped(to: list.rows.indices)
         let first = visible.lowerBound / 200 * 200
-        return list.rows[first..<max(visible.upperBound, min(first + 200, list.rows.count))]
+        return lists.measured.needs(of: list, first..<max(visible.upperBound, min(first + 200, list.rows.count)), cells)
     }
 
     private func drawRow(

@@ -121,35 +121,3 @@ struct RowCells {
         }
     }
 }
-
-/// The widths that the texts of a list need, by column.
-struct RowNeeds {
-    private var widths: [RowColumns.Kind: Int] = [:]
-    /// The width that four of five names need.
-    var usualName = 0
-    /// The width of the longest phone number, without e-mail addresses in its place.
-    var phone = 0
-    /// The width of the longest step with the letters of the criteria close together.
-    var closeProgress = 0
-
-    subscript(kind: RowColumns.Kind) -> Int {
-        get { widths[kind] ?? 0 }
-        set { widths[kind] = newValue }
-    }
-
-    /// Forgets the needs of the steps.
-    mutating func removeProgress() {
-        widths[.progress] = nil
-        closeProgress = 0
-    }
-
-    /// The needs of both lists, so that their columns line up.
-    func union(_ other: RowNeeds) -> RowNeeds {
-        var both = self
-        both.widths.merge(other.widths) { max($0, $1) }
-        both.usualName = max(usualName, other.usualName)
-        both.phone = max(phone, other.phone)
-        both.closeProgress = max(closeProgress, other.closeProgress)
-        return both
-    }
-}

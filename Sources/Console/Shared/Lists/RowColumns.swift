@@ -5,7 +5,7 @@ internal import Screen
 /// Numbers, dates, phone numbers and criteria get the width they need; names, titles and companies share the rest, each
 /// as much as its texts need.
 struct RowColumns {
-    enum Kind {
+    enum Kind: Int, CaseIterable {
         case score, likely, name, title, company, source, left, due, todayDue, todayKind, progress, phone, when, reason, stage,
             owner, contact, amount, chance, closes, dealOwner, nextStep
     }
