@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "CBench.h"
 #include <fcntl.h>
+#include <sched.h>
 #include <spawn.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 
@@ -14,3 +16,22 @@ int bench_open_terminal(char *name, size_t length, unsigned short rows, unsigned
 }
 
 short bench_spawn_flags(void) { return POSIX_SPAWN_SETSID; }
+
+static cpu_set_t all_processors;
+
+void bench_keep_to_last_processor(void) {
+  if (sched_getaffinity(0, sizeof all_processors, &all_processors)) return;
+  int last = -1;
+  for (int processor = 0; processor < CPU_SETSIZE; processor++)
+    if (CPU_ISSET(processor, &all_processors)) last = processor;
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(last, &one);
+  sched_setaffinity(0, sizeof one, &one);
+}
+
+void bench_use_all_processors(pid_t process) {
+  if (CPU_COUNT(&all_processors)) sched_setaffinity(process, sizeof all_processors, &all_processors);
+}
+
+int bench_ended(const siginfo_t *status) { return status->si_pid != 0; }

@@ -32,7 +32,7 @@ extension Bench {
         guard let moved = monitor.waitUntilDurable(since: monitor.size, limit: limit) else { throw BenchFailure("no lead moved") }
         try wait(for: pid, adoptionCommand, output: output)
         let end = now()
-        let lines = contents(of: copy + "/leads/journal.jsonl", from: before).utf8.reduce(into: 0) { if $1 == 10 { $0 += 1 } }
+        let lines = try countLines(of: copy + "/leads/journal.jsonl", from: before)
         try run(["/bin/rm", "-rf", copy], environment: environment)
         return AdoptionTimes(scoring: moved - adopted, moving: end - moved, moved: lines - 1)
     }

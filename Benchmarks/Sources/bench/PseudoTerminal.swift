@@ -71,13 +71,21 @@ final class PseudoTerminal {
     func clearScreen() { screen.removeAll() }
 
     /// Resident memory and its highest point, in MB.
-    func memory() -> (resident: Double, peak: Double) {
+    func memory() -> ProcessMemory { ProcessMemory(of: pid) }
+}
+
+/// The memory of a process, in MB.
+struct ProcessMemory {
+    let resident: Double
+    let peak: Double
+
+    init(of pid: pid_t) {
         let text = contents(of: "/proc/\(pid)/status")
         func value(_ key: String) -> Double {
             guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else { return 0 }
             return (Double(line.filter(\.isNumber)) ?? 0) / 1024
         }
-        return (value("VmRSS:"), value("VmHWM:"))
+        (resident, peak) = (value("VmRSS:"), value("VmHWM:"))
     }
 }
 
@@ -85,6 +93,18 @@ final class PseudoTerminal {
 struct BenchFailure: Error {
     let message: String
     init(_ message: String) { self.message = message }
+}
+
+/// The number of lines of a file.
+func countLines(of path: String, from offset: Int = 0) throws(BenchFailure) -> Int {
+    let file = open(path, O_RDONLY)
+    guard file >= 0 else { throw BenchFailure("cannot read \(path)") }
+    defer { close(file) }
+    lseek(file, offset, SEEK_SET)
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    var lines = 0
+    while case let got = read(file, &buffer, buffer.count), got > 0 { for byte in buffer[0..<got] where byte == 10 { lines += 1 } }
+    return lines
 }
 
 /// Milliseconds of the monotonic clock.
@@ -124,5 +144,6 @@ func spawn(
     guard posix_spawn(&pid, arguments[0], &actions, &attributes, argv, envp) == 0 else {
         throw BenchFailure("cannot start \(arguments[0])")
     }
+    bench_use_all_processors(pid)
     return pid
 }

@@ -100,7 +100,9 @@ extension QueuePlan.Stream {
         let all = conditions(text: nil)
         let sql = "SELECT count(*) FROM lead WHERE todayAt >= ? AND todayAt < ? AND " + all.map(\.sql).joined(separator: " AND ")
         for range in ListRank.positionsInToday(from: before, to: now) {
-            count += try database.statement(sql).with([range.lowerBound, range.upperBound] + all.flatMap(\.values)).integer().map(Int.init) ?? 0
+            count +=
+                try database.statement(sql).with([range.lowerBound, range.upperBound] + all.flatMap(\.values)).integer().map(
+                    Int.init) ?? 0
         }
         return count
     }

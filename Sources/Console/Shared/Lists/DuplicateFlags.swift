@@ -32,8 +32,16 @@ struct DuplicateFlags: Sendable {
 }
 
 extension ListStore {
+    /// The number of rows below the visible ones that are checked too: those that the next decisions move into sight.
+    private static let rowsAhead = 3
+
     /// Requests a check of the visible rows of some lists.
     mutating func requestDuplicates(_ shown: [ListID]) -> [Effect] {
-        duplicates.request(shown.flatMap { id in self[id].viewport.visible.map { self[id].rows[$0].id } })
+        duplicates.request(
+            shown.flatMap { id -> [LeadID] in
+                let (rows, visible) = (self[id].rows, self[id].viewport.visible)
+                guard !visible.isEmpty else { return [] }
+                return rows[visible.lowerBound..<min(rows.count, visible.upperBound + Self.rowsAhead)].map(\.id)
+            })
     }
 }

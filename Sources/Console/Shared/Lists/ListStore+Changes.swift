@@ -10,6 +10,8 @@ extension ListStore {
     /// Rows that no longer belong are removed, others refreshed.
     mutating func apply(_ rows: [LeadRow], changed: [LeadID], _ shown: [ListID], _ session: ConsoleSession) -> [ListID] {
         var gained: [ListID] = []
+        let expected = expectedCounts(rows, changed: changed, session)
+        defer { for (id, count) in expected { expect(count, id, session) } }
         for id in ListID.allCases where self[id].request != nil || id.queue == nil {
             let list = self[id]
             var leaving = Set(changed.filter { lead in !rows.contains { $0.id == lead } && rows.count >= changed.count })
@@ -24,6 +26,41 @@ extension ListStore {
             if !leaving.isEmpty { remove(leaving, from: id, session) }
         }
         return gained
+    }
+
+    /// The counts of the header after my own action, so that they are right before the index is.
+    ///
+    /// None after an action on leads whose rows aren't known; all are counted again soon.
+    private func expectedCounts(_ rows: [LeadRow], changed: [LeadID], _ session: ConsoleSession) -> [ListID: QueueCount] {
+        let known = rows.compactMap { row in self.row(of: row.id, preferring: nil).map { (old: $0, new: row) } }
+        guard known.count == changed.count else { return [:] }
+        var expected: [ListID: QueueCount] = [:]
+        for (id, count) in counts {
+            var probe = LeadList(id)
+            probe.request = headerRequest(id, session)
+            guard let now = probe.request?.now else { continue }
+            func add(_ row: LeadRow, _ difference: Int) {
+                guard probe.belongs(row, now: now, endOfDay: session.endOfDay) else { return }
+                let isOverdue = id == .today ? row.nextInToday.map { $0.at < now } ?? false : row.isOverdue(at: now)
+                expected[id]?.total += difference
+                if isOverdue { expected[id]?.overdue += difference }
+            }
+            expected[id] = count
+            for (old, new) in known {
+                add(old, -1)
+                add(new, 1)
+            }
+        }
+        return expected
+    }
+
+    /// Shows a count in the header, and with the list if it counts the same leads.
+    private mutating func expect(_ count: QueueCount, _ id: ListID, _ session: ConsoleSession) {
+        counts[id] = QueueCount(total: max(0, count.total), overdue: max(0, count.overdue))
+        guard let own = request(id, session), let header = headerRequest(id, session), own.scope == header.scope,
+            own.filter == header.filter, let count = counts[id]
+        else { return }
+        update(id) { $0.count = count }
     }
 
     mutating func clearMarks(of leads: [LeadID]) {

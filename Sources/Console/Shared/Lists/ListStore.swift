@@ -69,7 +69,7 @@ struct ListStore: Sendable {
     }
 
     /// The request of a count in the header.
-    private func headerRequest(_ id: ListID, _ session: ConsoleSession) -> QueueRequest? {
+    func headerRequest(_ id: ListID, _ session: ConsoleSession) -> QueueRequest? {
         id.queue.map { QueueRequest(queue: $0, scope: session.scope, now: session.decisionContext.now) }
     }
 
