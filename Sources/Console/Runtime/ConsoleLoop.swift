@@ -17,21 +17,23 @@ package struct ConsoleLoop {
         case terminated
     }
 
-    private let workspace: Workspace
-    private let terminal: any ConsoleTerminal
+    let workspace: Workspace
+    let terminal: any ConsoleTerminal
     let runner: EffectRunner
-    private var model: ConsoleModel
-    private var pending: [Effect] = []
+    var model: ConsoleModel
+    var pending: [Effect] = []
     /// Counts to load while idle: the header may be a paint behind.
-    private var counts: [QueueRequest] = []
+    var counts: [QueueRequest] = []
     /// Reads that can wait: reassignments, and the review of outcomes.
-    private var idleReads: [Effect] = []
+    var idleReads: [Effect] = []
     /// Visible leads that are to be checked for possible duplicates while idle.
-    private var unflaggedLeads: [LeadID] = []
+    var unflaggedLeads: [LeadID] = []
+    /// When the last key was read, by the terminal's clock.
+    var lastInput: Int64 = 0
     /// Reads of lists that wait for the index, until an acknowledgement is painted or a key arrives.
-    private var deferredReads: [Effect] = []
+    var deferredReads: [Effect] = []
     /// Whether leads near the cursor may not be cached yet.
-    private var mayPrefetch = true
+    var mayPrefetch = true
     private var painted = -1
     /// Whether rules may be due; they run while idle.
     private var rulesAreDue = true
@@ -76,7 +78,7 @@ package struct ConsoleLoop {
         while true {
             let watched = workspace.watchDescriptors
             // Without a watch, the journal is checked every second.
-            let timeout = min(watched.isEmpty ? 1000 : .max, untilNextMinute(), untilOfferEnds())
+            let timeout = min(watched.isEmpty ? 1000 : .max, untilNextMinute(), untilOfferEnds(), untilMarks)
             var wakes: [TerminalWake] = []
             while hasIdleWork {
                 wakes = terminal.wait(milliseconds: 0, watching: model.isOnDashboard ? watched : [])
@@ -123,6 +125,7 @@ package struct ConsoleLoop {
                 completeDeferredWork()
                 catchUp()
             case .input(let input, let at):
+                lastInput = terminal.monotonicMilliseconds
                 completeDeferredWork()
                 // A repair changes a marker, but not the journal, whose changes wake the console.
                 if model.session.isReadOnly, workspace.mayBeReopened { catchUp() }
@@ -206,10 +209,10 @@ package struct ConsoleLoop {
         runEffects(forMilliseconds: 30)
     }
 
-    private mutating func feed(_ input: ConsoleInput) { pending += model.apply(input) }
+    mutating func feed(_ input: ConsoleInput) { pending += model.apply(input) }
 
     /// Performs pending effects and those that follow, until none is left or the time is up.
-    private mutating func runEffects(forMilliseconds limit: Int64) {
+    mutating func runEffects(forMilliseconds limit: Int64) {
         let start = terminal.monotonicMilliseconds
         while !pending.isEmpty {
             let effect = pending.removeFirst()
@@ -261,7 +264,7 @@ package struct ConsoleLoop {
         if let result { feed(.result(result)) }
     }
 
-    private mutating func loadCounts() {
+    mutating func loadCounts() {
         guard !counts.isEmpty else { return }
         let requests = counts
         counts = []
@@ -269,82 +272,11 @@ package struct ConsoleLoop {
         runEffects(forMilliseconds: 30)
     }
 
-    private mutating func paint() {
+    mutating func paint() {
         guard model.revision != painted else { return }
         painted = model.revision
         mayPrefetch = true
         terminal.paint(view(model, model.size))
         feed(.painted(at: terminal.monotonicMilliseconds))
-    }
-}
-
-// Work that must not delay keys.
-extension ConsoleLoop {
-    private var hasIdleWork: Bool {
-        pending.isEmpty
-            && (workspace.isIndexBehind || !deferredReads.isEmpty || !counts.isEmpty || !idleReads.isEmpty
-                || !unflaggedLeads.isEmpty || mayPrefetch)
-    }
-
-    /// Does one unit of idle work, the most urgent first: index, deferred reads, counts, marks, prefetching.
-    private mutating func runIdleWork() {
-        if workspace.isIndexBehind {
-            updateIndex()
-        } else if !deferredReads.isEmpty {
-            runDeferredReads()
-        } else if !counts.isEmpty {
-            loadCounts()
-        } else if let effect = idleReads.first {
-            idleReads.removeAll { $0 == effect }
-            if let result = runner.run(effect) { feed(.result(result)) }
-            runEffects(forMilliseconds: 30)
-        } else if !unflaggedLeads.isEmpty {
-            flagDuplicates()
-        } else {
-            if model.isOnDashboard {
-                let renewed = runner.refreshStaleFigures(now: workspace.now, unless: hasWaitingInput)
-                if let result = renewed.result { return feed(.result(result)) }
-                if !renewed.isDone { return }
-            }
-            mayPrefetch = runner.prefetch(model.neighbours, isOnDashboard: model.isOnDashboard, unless: hasWaitingInput)
-            return
-        }
-        // Paint once, when all of it is done.
-        if !workspace.isIndexBehind, deferredReads.isEmpty, counts.isEmpty { paint() }
-    }
-
-    /// Checks some of the visible leads, in less than a millisecond: some index lookups for each.
-    ///
-    /// The last ones come first: while somebody scrolls, the earlier ones may be gone.
-    private mutating func flagDuplicates() {
-        let leads = Array(unflaggedLeads.suffix(8))
-        unflaggedLeads.removeLast(leads.count)
-        if let result = runner.run(.flagDuplicates(leads)) { feed(.result(result)) }
-    }
-
-    /// Returns a thread-safe check for input or journal changes, which interrupt idle work.
-    private var hasWaitingInput: @Sendable () -> Bool {
-        let descriptors = terminal.inputDescriptors + workspace.watchDescriptors
-        return {
-            var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-            return poll(&polled, nfds_t(polled.count), 0) > 0
-        }
-    }
-
-    /// Completes all work that the next input relies on.
-    private mutating func completeDeferredWork() {
-        if workspace.isIndexBehind { updateIndex() }
-        runDeferredReads()
-    }
-
-    private mutating func updateIndex() {
-        if let problem = workspace.updateIndex() { feed(.problem(problem)) }
-    }
-
-    private mutating func runDeferredReads() {
-        guard !deferredReads.isEmpty else { return }
-        pending = deferredReads + pending
-        deferredReads = []
-        runEffects(forMilliseconds: 30)
     }
 }
