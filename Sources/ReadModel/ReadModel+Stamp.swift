@@ -1,3 +1,4 @@
+import Glibc
 import Journal
 import Lifecycle
 
@@ -10,7 +11,8 @@ extension ReadModel {
     ///
     /// - Throws: `.journal`, `.definition`.
     func checkUnchanged() throws(ReadModelError) {
-        guard let known = index.meta.stamp, let stamp = store.stamp, stamp != checkedStamp, !stamp.isAppended(since: known),
+        guard let known = index.meta.stamp, let stamp = stamp(since: known), stamp != checkedStamp,
+            !stamp.isAppended(since: known),
             // Opens what has taken the file's place: an erasure, repair or restore of winnow has a later generation.
             (try? store.contains(position)) != nil,
             store.header.generation == position.generation, stamp.size >= position.offset
@@ -34,5 +36,21 @@ extension ReadModel {
             guard case .damaged = error else { throw .journal(error) }
             try rebuild(in: folder)
         }
+    }
+    /// How often a file is looked at that may be in the middle of an append, and the microseconds between two looks.
+    private static let (looks, pause) = (10, UInt32(1000))
+
+    /// The stamp of the journal's file, once an append that changes it has ended.
+    ///
+    /// The kernel sets a file's time before it extends its size: in between, an append looks like a change of what the
+    /// file had.
+    private func stamp(since known: JournalStamp) -> JournalStamp? {
+        for look in 1...Self.looks {
+            guard let stamp = store.stamp else { return nil }
+            let isSettled = stamp.size != known.size || stamp.changedAt == known.changedAt || stamp == checkedStamp
+            if isSettled || look == Self.looks { return stamp }
+            usleep(Self.pause)
+        }
+        return nil
     }
 }
