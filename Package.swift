@@ -67,7 +67,8 @@ let package = Package(
         // The terminal, from cells up.
         source("Screen"),
         source(
-            "Console", ["Screen", "Workspace", "Lifecycle", "Formats", "Definitions", "Journal", "ReadModel", "Intake", "Reports"]),
+            "Console",
+            ["Screen", "Workspace", "Lifecycle", "Formats", "Definitions", "Journal", "ReadModel", "Intake", "Reports", "Platform"]),
         .target(
             name: "CTerminal", cSettings: [.define("NCURSES_WIDECHAR", to: "1"), .define("_GNU_SOURCE")],
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),

@@ -1,4 +1,4 @@
-import CSystem
+import Platform
 import Journal
 import Lifecycle
 
@@ -30,7 +30,7 @@ extension ReadModel {
         carrying seen: [String: JournalPosition], unlessNewerThan outdatedName: String? = nil
     ) throws(ReadModelError) -> OpenIndex {
         // Return the memory of a rebuild at once: a console may stay open for hours.
-        defer { winnow_trim_memory() }
+        defer { returnFreedMemory() }
         if let folder {
             do throws(ReadModelError) {
                 return try build(in: folder, journal, dependencies, carrying: seen, unlessNewerThan: outdatedName)

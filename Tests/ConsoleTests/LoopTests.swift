@@ -66,10 +66,10 @@ struct LoopTests {
         var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
         #expect(loop.run() == .terminated)
         #expect(workspace.entries.suffix(3).map(\.event.kind) == ["accepted", "accepted", "rejected"])
-        // Once for the keys, once for the counts, which follow when no keys are waiting.
-        #expect(terminal.frames.count == 3)
+        // With the counts: those that are read when no keys are waiting say the same.
+        try #require(terminal.frames.count == 2)
         #expect(terminal.frames[1].text.contains("3 to review"))
-        #expect(terminal.frames[2].text.contains("MQL 3"))
+        #expect(terminal.frames[1].text.contains("MQL 3"))
         #expect(terminal.copied.count == 1)
     }
 

@@ -8,11 +8,14 @@ internal import Workspace
 extension ConsoleLoop {
     /// The pause in typing a search after which the marks of what was found are looked up, in milliseconds.
     private static let searchPause: Int64 = 150
+    /// The pause after which outcomes are reviewed, in milliseconds: that reads all leads, which takes a third of a
+    /// second at a million of them.
+    private static let reviewPause: Int64 = 4000
 
     var hasIdleWork: Bool {
         pending.isEmpty
             && (workspace.isIndexBehind || !deferredReads.isEmpty || !counts.isEmpty || !idleReads.isEmpty
-                || untilMarks == 0 || mayPrefetch)
+                || untilMarks == 0 || untilReview == 0 || mayPrefetch)
     }
 
     /// The milliseconds until leads are checked for their marks: while somebody types a search, what is found comes and
@@ -21,6 +24,13 @@ extension ConsoleLoop {
         guard !unflaggedLeads.isEmpty else { return .max }
         guard model.shared.isSearching else { return 0 }
         return Int(max(0, lastInput + Self.searchPause - terminal.monotonicMilliseconds))
+    }
+
+    /// The milliseconds until outcomes are reviewed: at once where the definition is shown with what was found.
+    var untilReview: Int {
+        guard reviewIsDue else { return .max }
+        guard model.screen != .definition else { return 0 }
+        return Int(max(0, lastInput + Self.reviewPause - terminal.monotonicMilliseconds))
     }
 
     /// Does one unit of idle work, the most urgent first: index, deferred reads, counts, marks, prefetching.
@@ -39,6 +49,11 @@ extension ConsoleLoop {
             flagDuplicates()
             // All marks at once: each paint costs a line its bytes and the eye its rest.
             if !unflaggedLeads.isEmpty { return }
+        } else if untilReview == 0 {
+            guard let result = runner.reviewOutcomes(unless: hasWaitingInput) else { return }
+            reviewIsDue = false
+            feed(.result(result))
+            runEffects(forMilliseconds: 30)
         } else {
             if model.isOnDashboard {
                 let renewed = runner.refreshStaleFigures(now: workspace.now, unless: hasWaitingInput)

@@ -28,6 +28,8 @@ package struct ConsoleLoop {
     var idleReads: [Effect] = []
     /// Visible leads that are to be checked for possible duplicates while idle.
     var unflaggedLeads: [LeadID] = []
+    /// Whether the outcomes are to be compared with the definition.
+    var reviewIsDue = false
     /// When the last key was read, by the terminal's clock.
     var lastInput: Int64 = 0
     /// Reads of lists that wait for the index, until an acknowledgement is painted or a key arrives.
@@ -62,6 +64,7 @@ package struct ConsoleLoop {
         runner = EffectRunner(workspace, describe: describe)
         model = ConsoleModel(session: runner.session(), size: terminal.size, glyphs: glyphs)
         minute = workspace.now.wholeMinutes
+        lastInput = terminal.monotonicMilliseconds
     }
 
     /// Sets the message of the first frame, such as a note that the definition is unsigned.
@@ -78,7 +81,7 @@ package struct ConsoleLoop {
         while true {
             let watched = workspace.watchDescriptors
             // Without a watch, the journal is checked every second.
-            let timeout = min(watched.isEmpty ? 1000 : .max, untilNextMinute(), untilOfferEnds(), untilMarks)
+            let timeout = min(watched.isEmpty ? 1000 : .max, untilNextMinute(), untilOfferEnds(), untilMarks, untilReview)
             var wakes: [TerminalWake] = []
             while hasIdleWork {
                 wakes = terminal.wait(milliseconds: 0, watching: model.isOnDashboard ? watched : [])
@@ -223,7 +226,8 @@ package struct ConsoleLoop {
             case .saveLocation(let location): saveLocation(location)
             case .quit: return
             case .loadCounts(let requests): counts = requests
-            case .loadReassignments, .reviewOutcomes: idleReads.append(effect)
+            case .loadReassignments: idleReads.append(effect)
+            case .reviewOutcomes: reviewIsDue = true
             case .flagDuplicates(let leads): unflaggedLeads += leads
             case .loadRows where workspace.isIndexBehind, .refreshFigures where workspace.isIndexBehind:
                 deferredReads.append(effect)

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Reports
 internal import Lifecycle
 internal import Workspace
@@ -53,6 +54,9 @@ final class DashboardEngine {
         changed = []
         newest = nil
     }
+
+    /// The present timelines and settings, if they are in memory and no lead has changed since.
+    var upToDate: (timelines: TimelineSet, settings: ReportSettings)? { changed.isEmpty ? present : nil }
 
     private func discardPages() {
         pages = [:]
@@ -126,6 +130,7 @@ final class DashboardEngine {
             case .kind(let kind): pages[kind] = (request, opened)
             case .query: following.append((request, opened))
             }
+            if toPrefetch.isEmpty { returnFreedMemory() }
             return true
         }
         return false

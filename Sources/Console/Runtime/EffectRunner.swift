@@ -1,4 +1,5 @@
 package import Lifecycle
+internal import Platform
 internal import Reports
 internal import Intake
 internal import ReadModel
@@ -71,6 +72,20 @@ package struct EffectRunner {
         case .notNeeded: (nil, true)
         case .interrupted: (nil, false)
         case .refreshed(let request, let page): (try? figures(page, request), true)
+        }
+    }
+
+    /// Reviews the outcomes of all leads; nil if other work came meanwhile. O(leads).
+    package func reviewOutcomes(unless isWorkWaiting: @escaping @Sendable () -> Bool) -> EffectResult? {
+        if let (timelines, settings) = engine.upToDate {
+            return OutcomeReviewer.review(timelines, settings, now: workspace.now, unless: isWorkWaiting)
+                .map { .reviewed($0.findings(settings.definition)) }
+        }
+        defer { returnFreedMemory() }
+        do throws(WorkspaceError) {
+            return try workspace.administration.reviewOutcomes(unless: isWorkWaiting).map { .reviewed($0) }
+        } catch {
+            return .failed(error)
         }
     }
 

@@ -14,35 +14,45 @@ package struct TimelineQueries {
     package func readSymbols() throws(ReadModelError) { try symbols.read(database) }
 
     /// Adds all timelines to several parts, and returns these in order with the strings of the timelines' symbols.
+    package func read<Part>(
+        parts count: Int, into make: @escaping @Sendable () -> sending Part, progress: (Double) -> Void = { _ in },
+        adding add: @escaping @Sendable (inout Part, [UInt8]) -> Void
+    ) throws(ReadModelError) -> (parts: [Part], texts: [String]) {
+        try read(parts: count, into: make, progress: progress, isCancelled: { false }, adding: add) ?? ([], [])
+    }
+
+    /// Adds all timelines to several parts, and returns these in order with the strings of the timelines' symbols.
     ///
     /// Within a part the leads are in number order. If the index is a file, parts are read in parallel from one
     /// snapshot, which may be newer than `position`. O(bytes): some 130 MB for a million leads.
     ///
     /// - Parameters:
     ///   - make: Makes an empty part; called on several threads.
+    ///   - isCancelled: Asked before each part; nil is returned once it is true.
     ///   - add: Adds the next bytes, which are whole timelines.
     package func read<Part>(
         parts count: Int, into make: @escaping @Sendable () -> sending Part, progress: (Double) -> Void = { _ in },
-        adding add: @escaping @Sendable (inout Part, [UInt8]) -> Void
-    ) throws(ReadModelError) -> (parts: [Part], texts: [String]) {
+        isCancelled: () -> Bool, adding add: @escaping @Sendable (inout Part, [UInt8]) -> Void
+    ) throws(ReadModelError) -> (parts: [Part], texts: [String])? {
         // Without a common snapshot, for whatever reason, one connection reads all parts.
         if count > 1, processorCount > 1, let path = database.path, let snapshot = try? TimelineSnapshot(path) {
             var parts: [Part] = []
             var ranges = snapshot.contents.ranges(count).makeIterator()
-            try concurrentMap(
+            let workers = try concurrentMap(
                 state: { () throws(ReadModelError) in try snapshot.takeReader() },
-                next: { () throws(ReadModelError) in ranges.next() },
+                next: { () throws(ReadModelError) in ranges.next() }, isCancelled: isCancelled,
                 transform: { (reader, chunks) throws(ReadModelError) in
                     try TimelineTable.read(chunks, reader, into: make(), adding: add)
                 },
                 consume: { (part) throws(ReadModelError) in parts.append(part) },
                 progress: { progress(Double($0) / Double(count)) })
-            return (parts, snapshot.contents.texts)
+            return workers == nil ? nil : (parts, snapshot.contents.texts)
         }
         return try database.withSnapshot { () throws(ReadModelError) in
             let contents = try TimelineContents(database)
             var parts: [Part] = []
             for chunks in contents.ranges(count) {
+                guard !isCancelled() else { return nil }
                 parts.append(try TimelineTable.read(chunks, database, into: make(), adding: add))
                 progress(Double(parts.count) / Double(count))
             }

@@ -2,6 +2,19 @@ package import Lifecycle
 
 /// Compares the outcomes of all leads with the definition in force: the closed loop.
 package enum OutcomeReviewer {
+    /// Counts all leads; nil if other work came meanwhile. O(leads), on all cores.
+    ///
+    /// - Parameter isWorkWaiting: asked before each of some parts of the leads.
+    package static func review(
+        _ timelines: TimelineSet, _ settings: ReportSettings, now: Instant, unless isWorkWaiting: @escaping @Sendable () -> Bool
+    ) -> OutcomeReview? {
+        timelines.shouldCancel = isWorkWaiting
+        timelines.wasCancelled = false
+        defer { timelines.shouldCancel = nil }
+        let found = review(timelines, settings, now: now)
+        return timelines.wasCancelled ? nil : found
+    }
+
     /// Counts all leads. O(leads), on all cores.
     package static func review(_ timelines: TimelineSet, _ settings: ReportSettings, now: Instant) -> OutcomeReview {
         let query = ReportQuery(window: .always, now: now)

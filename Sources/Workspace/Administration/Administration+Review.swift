@@ -14,6 +14,17 @@ extension Administration {
         return (review.findings(settings.definition), review.alerts(settings.definition))
     }
 
+    /// Finds rules that outcomes contradict; nil if other work came meanwhile. O(leads).
+    ///
+    /// - Parameter isWorkWaiting: asked before each of some parts of the leads.
+    /// - Throws: `WorkspaceError`.
+    package func reviewOutcomes(
+        unless isWorkWaiting: @escaping @Sendable () -> Bool
+    ) throws(WorkspaceError) -> [OutcomeFinding]? {
+        guard let (timelines, settings) = try queries.loadReportData(unless: isWorkWaiting) else { return nil }
+        return OutcomeReviewer.review(timelines, settings, now: session.now, unless: isWorkWaiting)?.findings(settings.definition)
+    }
+
     /// Declines a finding: keeps a rule that outcomes contradict, with the reason.
     ///
     /// Adopts the definition in force with the rule added to `keptRules`. For marketing and admins. The new version is

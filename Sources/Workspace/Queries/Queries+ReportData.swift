@@ -21,19 +21,13 @@ extension Queries {
     package func loadReportData(
         asOf moment: Instant? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> (timelines: TimelineSet, settings: ReportSettings) {
-        try journal.catchUp()
         guard let moment else {
-            let timelines = try journal.read(presentTimelines())
-            let newest = try journal(before: nil, limit: 1).first
-            let (history, definition) = (session.definitionHistory, session.definition)
-            return (
-                timelines,
-                ReportSettings(
-                    definition: session.definition, team: session.team, costs: session.costs, workspace: journal.name,
-                    lastRecordedAt: newest?.at,
-                    versionsOfRules: { history.versions(withRulesOf: definition) })
-            )
+            guard let data = try loadReportData(unless: { false }) else {
+                throw WorkspaceError(.inputOutput, "the index can't be read now; try again")
+            }
+            return data
         }
+        try journal.catchUp()
         let past = try journal.read(pastData(at: moment, progress))
         guard let past else { throw noDefinitionError(at: moment) }
         let versions = past.state.versions
@@ -46,6 +40,26 @@ extension Queries {
             ReportSettings(
                 definition: definition, team: past.state.team, costs: past.state.costs, workspace: journal.name,
                 lastRecordedAt: past.last.at, asOf: moment,
+                versionsOfRules: { history.versions(withRulesOf: definition) })
+        )
+    }
+
+    /// The present timelines of all leads and the settings for reports; nil if other work came meanwhile.
+    ///
+    /// - Parameter isWorkWaiting: asked some ten times while the timelines are read.
+    /// - Throws: `WorkspaceError`.
+    package func loadReportData(
+        unless isWorkWaiting: () -> Bool
+    ) throws(WorkspaceError) -> (timelines: TimelineSet, settings: ReportSettings)? {
+        try journal.catchUp()
+        guard let timelines = try journal.read(presentTimelines(unless: isWorkWaiting)) else { return nil }
+        let newest = try journal(before: nil, limit: 1).first
+        let (history, definition) = (session.definitionHistory, session.definition)
+        return (
+            timelines,
+            ReportSettings(
+                definition: session.definition, team: session.team, costs: session.costs, workspace: journal.name,
+                lastRecordedAt: newest?.at,
                 versionsOfRules: { history.versions(withRulesOf: definition) })
         )
     }
@@ -72,12 +86,13 @@ extension Queries {
         return WorkspaceError(.notFound, "no data as of \(zone.day(of: moment))\(first); choose a later time")
     }
 
-    /// The present timelines of all leads.
-    private func presentTimelines() throws(ReadModelError) -> TimelineSet {
+    /// The present timelines of all leads; nil if other work came meanwhile.
+    private func presentTimelines(unless isWorkWaiting: () -> Bool) throws(ReadModelError) -> TimelineSet? {
         let (count, capacity) = try segmentSizes()
         let read = try index.timelines.read(
-            parts: count, into: { TimelineSegment(capacity: capacity) }, adding: { segment, bytes in segment.append(bytes) })
-        return TimelineSet(read.parts, texts: read.texts)
+            parts: count, into: { TimelineSegment(capacity: capacity) }, isCancelled: isWorkWaiting,
+            adding: { segment, bytes in segment.append(bytes) })
+        return read.map { TimelineSet($0.parts, texts: $0.texts) }
     }
 
     /// The number of segments and the capacity of each, in bytes.
