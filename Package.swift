@@ -104,6 +104,9 @@ let package = Package(
             exclude: ["Journals"]),
         // A PostgreSQL server of the tests' own.
         .target(name: "TestServer", dependencies: ["BundledResources"], path: "Tests/TestServer", swiftSettings: strict),
+        // A writer of such a server, many of which the tests start and kill.
+        .executableTarget(
+            name: "ServerClient", dependencies: ["Workspace", "Lifecycle"], path: "Tests/ServerClient", swiftSettings: strict),
         tests("JournalServer", ["JournalServer", "Platform", "Journal", "Lifecycle", "Formats", "BundledResources", "TestServer"]),
         tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions", "Reports", "Torture"]),
         tests("Reports", ["Reports", "Screen", "Lifecycle", "Definitions", "Workspace", "Journal"]),
@@ -120,7 +123,7 @@ let package = Package(
             // Pictures of screens as text, read by the tests from the source folder.
             exclude: ["Goldens"]),
         tests(
-            "Winnow", ["Workspace", "Lifecycle", "Torture", "TestServer"],
+            "Winnow", ["Workspace", "Lifecycle", "Torture", "TestServer", "ServerClient"],
             exclude: [
                 "Torture/tear.c",
                 "Language/words.txt", "Options/options.txt", "Options/invocations.txt", "Stories/README.md",

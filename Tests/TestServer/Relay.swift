@@ -4,7 +4,8 @@ import Synchronization
 
 /// A link between clients and a server that a test delays, cuts, or lets lose what it carries.
 ///
-/// It is a socket in a folder of its own, as a server's. What it does can be changed at any time.
+/// It is a socket in a folder of its own, as a server's, or listens at an address of this machine. What it does can be
+/// changed at any time.
 package final class Relay: Sendable {
     /// What the link does.
     package struct Behaviour: Sendable {
@@ -28,13 +29,20 @@ package final class Relay: Sendable {
     private let links = Mutex<[(client: Int32, server: Int32)]>([])
 
     /// Makes a link to the server whose socket is in a folder.
-    package init(to server: String) throws {
+    ///
+    /// - Parameter address: The address of this machine at which TCP connections arrive, at port 5432; nil for a socket
+    ///   in the folder.
+    package init(to server: String, at address: String? = nil) throws {
         self.server = server + "/.s.PGSQL.5432"
         var template = Array("/tmp/winnow-link-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw TestCluster.Failed(description: "mkdtemp: errno \(errno)") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        let bound = Self.withAddress(folder + "/.s.PGSQL.5432") { [listener] in bind(listener, $0, $1) }
+        listener = socket(address == nil ? AF_UNIX : AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let bind: (UnsafePointer<sockaddr>, socklen_t) -> Int32 = { [listener] in Glibc.bind(listener, $0, $1) }
+        let bound =
+            if let address { Self.withAddress(address, port: 5432, bind) } else {
+                Self.withAddress(folder + "/.s.PGSQL.5432", bind)
+            }
         guard bound == 0, listen(listener, 64) == 0 else { throw TestCluster.Failed(description: "bind: errno \(errno)") }
         Foundation.Thread.detachNewThread { [self] in accept() }
     }
@@ -65,6 +73,10 @@ package final class Relay: Sendable {
         while true {
             let client = Glibc.accept(listener, nil, nil)
             if client < 0 { return }
+            _ = fcntl(client, F_SETFD, FD_CLOEXEC)
+            // Has no effect on a socket in a folder.
+            var isOn: Int32 = 1
+            setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
             let server = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
             let refuses = behaviour.withLock { $0.refuses }
             guard !refuses, Self.withAddress(self.server, { connect(server, $0, $1) }) == 0 else {
@@ -110,8 +122,11 @@ package final class Relay: Sendable {
             if isOver { break }
         }
         links.withLock { links in links.removeAll { $0.client == client } }
-        close(client)
-        close(server)
+        for end in [client, server] {
+            // A program that was started at the moment of the accept has the descriptor too.
+            shutdown(end, Int32(SHUT_RDWR))
+            close(end)
+        }
     }
 
     /// Changes the process number in the message `K` of a session that begins (protocol-message-formats.html).
@@ -127,6 +142,18 @@ package final class Relay: Sendable {
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8).prefix($0.count - 1)) }
         return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+    }
+
+    private static func withAddress(
+        _ text: String, port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        inet_pton(AF_INET, text, &address.sin_addr)
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
         }
     }
 }

@@ -26,10 +26,12 @@ package final class TestCluster: Sendable {
 
     /// Starts a server.
     ///
-    /// - Parameter settings: Lines for its configuration.
-    package init(_ settings: String...) throws {
+    /// - Parameters:
+    ///   - settings: Lines for its configuration.
+    ///   - parent: Where its folder is made.
+    package init(_ settings: String..., in parent: String = "/tmp") throws {
         programs = try Self.findPrograms()
-        var template = Array("/tmp/winnow-pg-XXXXXX".utf8CString)
+        var template = Array((parent + "/winnow-pg-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw Failed(description: "mkdtemp: errno \(errno)") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         // PostgreSQL refuses to run as root.
@@ -128,7 +130,7 @@ package final class TestCluster: Sendable {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         // The end to write to stays open until the process ends.
         let script = "read x; \(programs)/pg_ctl -D \(data) -m immediate stop; rm -rf \(folder)"
-        _ = try spawn(asServer(["sh", "-c", script]), input: ends[0], output: "/dev/null")
+        _ = try Self.spawn(asServer(["sh", "-c", script]), input: ends[0], output: "/dev/null")
         close(ends[0])
     }
 
@@ -139,10 +141,16 @@ package final class TestCluster: Sendable {
     /// Runs a program as the server's user, and returns what it wrote.
     @discardableResult
     private func run(_ arguments: [String]) throws -> String {
+        let program = arguments[0] == "sh" ? "sh" : programs + "/" + arguments[0]
+        return try Self.output(asServer([program] + arguments.dropFirst()))
+    }
+
+    /// Runs a program to its end, and returns what it wrote.
+    @discardableResult
+    static func output(_ arguments: [String]) throws -> String {
         let output = FileManager.default.temporaryDirectory.path + "/winnow-pg-" + UUID().uuidString
         defer { unlink(output) }
-        let program = arguments[0] == "sh" ? "sh" : programs + "/" + arguments[0]
-        let pid = try spawn(asServer([program] + arguments.dropFirst()), input: nil, output: output)
+        let pid = try spawn(arguments, input: nil, output: output)
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}
         let text = String(decoding: FileManager.default.contents(atPath: output) ?? Data(), as: UTF8.self)
@@ -150,7 +158,8 @@ package final class TestCluster: Sendable {
         return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 
-    private func spawn(_ arguments: [String], input: Int32?, output: String) throws -> pid_t {
+    /// Starts a program in a process group of its own, with its output in a file.
+    static func spawn(_ arguments: [String], input: Int32?, output: String) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

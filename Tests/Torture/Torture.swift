@@ -15,9 +15,14 @@ package enum Torture {
 
     /// Records what a row tried and how often it failed; a row may record several parts.
     package static func record(_ row: String, tries: Int, failures: Int, seed: UInt64 = seed) {
-        guard let path = environment["WINNOW_TORTURE_RESULTS"] else { return }
-        let line = "\(row)\t\(tries)\t\(failures)\t\(seed)\n"
-        guard let file = fopen(path, "a") else { return }
+        write("\(row)\t\(tries)\t\(failures)\t\(seed)\n")
+    }
+
+    /// Records that a row can't run on this machine, and why: a clause without tabs.
+    package static func skip(_ row: String, because reason: String) { write("\(row)\tnot run\t\(reason)\n") }
+
+    private static func write(_ line: String) {
+        guard let path = environment["WINNOW_TORTURE_RESULTS"], let file = fopen(path, "a") else { return }
         defer { fclose(file) }
         fputs(line, file)
     }
