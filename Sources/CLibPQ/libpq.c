@@ -1,6 +1,7 @@
 #include "CLibPQ.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,7 +49,7 @@ typedef struct {
 #define DECLARE(type, name, parameters) static type(*name) parameters;
 FUNCTIONS(DECLARE)
 
-const char *winnow_pq_load(void) {
+static const char *load(void) {
     static void *library;
     if (library) return NULL;
     void *opened = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
@@ -60,6 +61,15 @@ const char *winnow_pq_load(void) {
     FUNCTIONS(FIND)
     library = opened;
     return NULL;
+}
+
+const char *winnow_pq_load(void) {
+    // The thread that follows a server and the one that writes may both begin.
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&lock);
+    const char *problem = load();
+    pthread_mutex_unlock(&lock);
+    return problem;
 }
 
 static bool is_allowed(const char *key) {

@@ -22,13 +22,16 @@ package enum WorkspaceVersion {
 extension Workspace {
     /// Opens a workspace: the journal, the updated index, the definition and the team.
     ///
+    /// - Parameter isFollowed: Whether to begin with the copy of a server's journal as it is; what is new there comes
+    ///   afterwards, as ``watchDescriptors`` say. For a console.
     /// - Throws: `WorkspaceError.notFound` if there is no workspace; errors of the journal.
     package static func open(
-        _ folder: String, environment: WorkspaceEnvironment, readOnly: Bool = false, progress: ((WorkspaceProgress) -> Void)? = nil
+        _ folder: String, environment: WorkspaceEnvironment, readOnly: Bool = false, isFollowed: Bool = false,
+        progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> Workspace {
         let place = try JournalPlace(folder, environment)
         let files = place.files
-        let (store, login) = try WorkspaceError.converting(place.open(progress: progress))
+        let (store, login) = try WorkspaceError.converting(place.open(isFollowed: isFollowed, progress: progress))
         var environment = environment
         // On a server somebody is who the database says.
         if let login { environment.login = login }

@@ -18,7 +18,7 @@ enum { WINNOW_PQ_FAILED = 0, WINNOW_PQ_READING = 1, WINNOW_PQ_WRITING = 2, WINNO
 /// PQresultStatus: those that winnow meets.
 enum { WINNOW_PQ_COMMAND = 1, WINNOW_PQ_ROWS = 2 };
 
-/// Loads libpq once in a process; NULL, or why it can't be loaded. Not thread-safe.
+/// Loads libpq once in a process; NULL, or why it can't be loaded.
 const char *winnow_pq_load(void);
 
 /// PQconninfoParse: whether settings are libpq's, and hold a password, or another one than those that say where a

@@ -61,6 +61,15 @@ package final class JournalReplica {
         return known
     }
 
+    /// Takes what is before a position for read; false, and nothing changes, if the copy has another line there.
+    ///
+    /// - Throws: `JournalError.system`.
+    package func resume(at position: JournalPosition) throws(JournalError) -> Bool {
+        guard try file.contains(position) else { return false }
+        known = position
+        return true
+    }
+
     private func follow() throws(JournalError) {
         try file.refresh()
         known = try scanToEnd().position

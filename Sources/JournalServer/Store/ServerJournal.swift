@@ -30,9 +30,12 @@ package final class ServerJournal: JournalStore {
     /// - Parameters:
     ///   - workspace: The id of the workspace that is to be there; nil for whichever is.
     ///   - cache: The folder with a user's caches, each under the workspace's id.
+    ///   - isFollowed: Whether to begin with the copy as it is, if there is a sound one, and to bring it up to the
+    ///     server on another thread: for a console, which draws what it has at once.
     /// - Throws: `JournalError.server`; only `.unreachable` is no obstacle once there is a copy.
     package init(
-        _ address: ServerAddress, workspace: String?, cache: String, progress: ((Double) -> Void)? = nil
+        _ address: ServerAddress, workspace: String?, cache: String, isFollowed: Bool = false,
+        progress: ((Double) -> Void)? = nil
     ) throws(JournalError) {
         self.address = address
         var opened: ServerSession?
@@ -40,6 +43,12 @@ package final class ServerJournal: JournalStore {
         var known: ServerReplica?
         if let workspace { known = try ServerReplica(ifSound: Self.folder(of: workspace, in: cache)) }
         let end = try known?.soundEnd()
+        if isFollowed, let known, known.isResumed, end != nil, let login = known.rememberedLogin {
+            (copy, self.login) = (known, login)
+            state = ServerState(failure: nil, heard: known.heard)
+            follower = try ServerFollower(address, copy.folder, copy.replica.header.workspace, state)
+            return
+        }
         do throws(JournalError) {
             opened = try ServerSession(address, seen: end?.seq ?? SequenceNumber(0))
         } catch {

@@ -8,6 +8,8 @@ internal import Lifecycle
 final class ServerReplica {
     let folder: JournalFolder
     private(set) var replica: JournalReplica
+    /// Whether what is before the remembered end needs not be read again.
+    private(set) var isResumed: Bool
     /// The number of lines that are asked for at a time.
     private static let page = 20_000
     /// The most lines that an action can have, twice over.
@@ -16,6 +18,8 @@ final class ServerReplica {
     init(_ folder: JournalFolder) throws(JournalError) {
         self.folder = folder
         replica = try JournalReplica(folder)
+        isResumed = false
+        isResumed = try resume()
     }
 
     /// Brings the copy to the server's end.

@@ -27,13 +27,15 @@ struct JournalPlace {
 
     /// Opens the journal, and says who the user is where a server decides on it.
     ///
+    /// - Parameter isFollowed: Whether to begin with the copy of a server's journal as it is; see `ServerJournal`.
     /// - Throws: Errors of the journal.
     func open(
+        isFollowed: Bool = false,
         progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(JournalError) -> (store: any JournalStore, login: Login?) {
         guard let server, let cache else { return (try files.open(), nil) }
         let journal = try ServerJournal(
-            server.address, workspace: server.workspace, cache: cache,
+            server.address, workspace: server.workspace, cache: cache, isFollowed: isFollowed,
             progress: { progress?(WorkspaceProgress(phase: "reading the journal", fraction: $0)) })
         return (journal, journal.login)
     }

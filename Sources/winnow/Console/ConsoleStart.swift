@@ -26,7 +26,8 @@ struct ConsoleStart {
             let workspace = try context.open()
             return try writeQueues(of: workspace)
         }
-        try openConsole(on: try context.open())
+        // What may start nothing later begins to follow a server before.
+        try openConsole(on: try context.open(isFollowed: !context.common.readOnly))
     }
 
     private func openConsole(on workspace: Workspace) throws {

@@ -130,13 +130,14 @@ final class CommandContext {
     }
 
     /// Opens the workspace under a progress bar, and sets its clock to `--at`.
-    func open() throws -> Workspace {
+    func open(isFollowed: Bool = false) throws -> Workspace {
         // A time that names its zone is set before opening, so that nothing is computed for today first.
         if let at = common.at {
             fixedNow = MomentParser.zoned(at).map { Instant(milliseconds: $0) }
         }
         let workspace = try withProgress {
-            try Workspace.open(folder, environment: environment, readOnly: common.readOnly, progress: $0)
+            try Workspace.open(
+                folder, environment: environment, readOnly: common.readOnly, isFollowed: isFollowed, progress: $0)
         }
         keepOpen(workspace)
         shown.append(workspace)
