@@ -6,6 +6,7 @@ JOBS ?= 2
 # Not position-independent: relocating the Swift runtime's tables takes longer than most commands.
 RELEASE := -c release --static-swift-stdlib -Xlinker -no-pie -j $(JOBS)
 DEMO := .winnow-demo
+BIG ?= 1000000
 BINARY = $$($(SWIFT) build $(RELEASE) --show-bin-path)/winnow
 # The suites that a server's store runs, and those of them that `make test` runs too.
 ON_SERVER := JournalServerTests|WorkspaceTests|Stories|ExactlyOnce|TickCommandTests|MergeCommandTests|ActionCommandTests
@@ -45,10 +46,12 @@ lint:
 format:
 	@$(SWIFT) format -i -r $(SOURCES) $(wildcard Benchmarks/Sources) Package.swift
 
+# `make bench PART=folder` or `PART=server` measures only workspaces there; `BIG` is the number of leads.
 bench:
 	@SWIFT="$(SWIFT)" .ci/need build
 	@$(SWIFT) build $(RELEASE) --product winnow
-	@$(SWIFT) run --package-path Benchmarks -c release bench "$(BINARY)" .build/bench-data
+	@$(SWIFT) build $(RELEASE) --product ServerClient
+	@$(SWIFT) run --package-path Benchmarks -c release bench "$(BINARY)" .build/bench-data $(BIG) 10000 $(PART)
 
 # The battery of Tests/Torture/rows.txt at its figures; `make torture ROW=name` runs one row, and results of a commit are
 # put together. `make torture-all` runs every test at full length.

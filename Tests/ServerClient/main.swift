@@ -128,7 +128,7 @@ struct Client {
             } catch {
                 log.write("failed act \(error.message)")
                 // Some give up, and never know; others ask again.
-                if asked % 3 == 0 { open = nil }
+                if asked % 3 == 0 || error.code == .refused { open = nil }
                 usleep(50_000)
             }
         }

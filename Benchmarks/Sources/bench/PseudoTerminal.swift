@@ -61,6 +61,26 @@ final class PseudoTerminal {
         return (count, first, last)
     }
 
+    /// The time of the first output of each of some terminals; nil for one that drew nothing until `limit`.
+    ///
+    /// Returns when all have drawn something and no more arrives for `idle` milliseconds.
+    static func firstOutputs(of terminals: [PseudoTerminal], limit: Double, idle: Int32) -> [Double?] {
+        var times: [Double?] = terminals.map { _ in nil }
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let began = now()
+        while now() - began < limit {
+            var waiting = terminals.map { pollfd(fd: $0.master, events: Int16(POLLIN), revents: 0) }
+            let isComplete = !times.contains { $0 == nil }
+            guard poll(&waiting, nfds_t(waiting.count), isComplete ? idle : Int32(limit)) > 0 else { break }
+            for (index, descriptor) in waiting.enumerated() where descriptor.revents != 0 {
+                let got = read(descriptor.fd, &buffer, buffer.count)
+                guard got > 0 else { return times }
+                times[index] = times[index] ?? now()
+            }
+        }
+        return times
+    }
+
     /// Whether a text has been drawn since the screen was last cleared.
     func contains(_ text: String) -> Bool {
         let sought = Array(text.utf8)

@@ -131,12 +131,16 @@ extension Bench {
     }
 }
 
-/// Runs `bench WINNOW FOLDER [BIG [SMALL]]`.
+/// Runs `bench WINNOW FOLDER [BIG [SMALL [folder|server]]]`.
 ///
-/// It measures the binary WINNOW with data in FOLDER, which stays for the next run.
+/// It measures the binary WINNOW with data in FOLDER, which stays for the next run: a workspace in a folder, and then
+/// one on a server, or only one of them. `bench --relay` is a process of the bench's own.
 func main() throws(BenchFailure) {
     let arguments = CommandLine.arguments
-    guard arguments.count >= 3 else { throw BenchFailure("usage: bench WINNOW FOLDER [BIG [SMALL]]") }
+    if arguments.count == 5, arguments[1] == "--relay" {
+        exit(bench_relay(UInt16(arguments[2]) ?? 0, arguments[3], Int64(arguments[4]) ?? 0))
+    }
+    guard arguments.count >= 3 else { throw BenchFailure("usage: bench WINNOW FOLDER [BIG [SMALL [folder|server]]]") }
     mkdir(arguments[2], 0o700)
     // The XDG variables must be absolute: the program ignores relative ones and would work without a cache.
     let folder = try absolutePath(arguments[2])
@@ -144,9 +148,11 @@ func main() throws(BenchFailure) {
     bench_keep_to_last_processor()
     Table.printLoad()
     var bench = Bench(winnow: try absolutePath(arguments[1]), folder: folder)
-    try bench.measure(
-        big: arguments.count > 3 ? Int(arguments[3]) ?? 1_000_000 : 1_000_000,
-        small: arguments.count > 4 ? Int(arguments[4]) ?? 10_000 : 10_000)
+    let big = arguments.count > 3 ? Int(arguments[3]) ?? 1_000_000 : 1_000_000
+    let small = arguments.count > 4 ? Int(arguments[4]) ?? 10_000 : 10_000
+    let part = arguments.count > 5 ? arguments[5] : nil
+    if part != "server" { try bench.measure(big: big, small: small) }
+    if part != "folder" { try bench.measureServer(big: big, small: small) }
     Table.printLoad()
     let missed = bench.table.missed
     print(missed == 0 ? "all targets met" : "\(missed) targets missed")

@@ -13,4 +13,7 @@ void bench_keep_to_last_processor(void);
 void bench_use_all_processors(pid_t process);
 // Whether waitid(2) found that the process has ended.
 int bench_ended(const siginfo_t *status);
+// Carries TCP connections from a port of this machine to a socket in a folder, with a delay in each direction, in
+// nanoseconds. Returns only if it can't listen; ends with the parent process.
+int bench_relay(unsigned short port, const char *path, long long delay);
 #endif
