@@ -161,11 +161,11 @@ extension Bench {
             "SELECT rolname FROM pg_roles WHERE rolcanlogin AND pg_has_role(oid, 'winnow_writer', 'MEMBER') AND NOT rolsuper LIMIT 6",
             in: "small"
         ).split(separator: "\n").map(String.init)
+        let addresses = (0..<20).map { cluster.address("small", logins[$0 % logins.count], port: ports[$0 % 3]) }
+        for (number, address) in addresses.enumerated() { try connect("writer\(Int(delay))-\(number)", address) }
         var running: [(pid: pid_t, log: String)] = []
-        for number in 0..<20 {
+        for (number, address) in addresses.enumerated() {
             let client = "writer\(Int(delay))-\(number)"
-            let address = cluster.address("small", logins[number % logins.count], port: ports[number % 3])
-            try connect(client, address)
             let log = "\(serverFolder)/\(client)/log"
             let command = [program, "\(serverFolder)/\(client)/leads", address, log, "\(each)", "\(number)"]
             let pid = try bench.start(
