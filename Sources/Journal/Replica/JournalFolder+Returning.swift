@@ -12,7 +12,7 @@ extension JournalFolder {
     ///   - source: The folder of the journal that is copied.
     ///   - key: The bytes of the key of erasures.
     /// - Throws: Any `JournalError`.
-    package func takeOver(from source: JournalFolder, erasureKey key: [UInt8]) throws(JournalError) {
+    package func replaceJournal(from source: JournalFolder, erasureKey key: [UInt8]) throws(JournalError) {
         let calls = JournalSystemCalls.live
         let copied = try JournalFile(folder: source)
         let end = try copied.scan(after: copied.start) { (_) throws(JournalError) in .continue }

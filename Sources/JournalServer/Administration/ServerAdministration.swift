@@ -6,7 +6,7 @@ package struct ServerAdministration {
     private let connection: ServerConnection
 
     /// The longest wait for a statement that works on a whole journal, in milliseconds.
-    private static let patience = 600_000
+    private static let defaultTimeout = 600_000
     /// The number of lines that are sent at a time.
     private static let page = 5000
 
@@ -33,7 +33,7 @@ package struct ServerAdministration {
     /// - Throws: `JournalError.server`.
     package func createTables(_ script: String) throws(JournalError) {
         try Self.converting("make tables, functions and roles") { () throws(ServerError) in
-            try connection.run(script: script, timeout: Self.patience)
+            try connection.run(script: script, timeout: Self.defaultTimeout)
         }
     }
 
@@ -56,7 +56,7 @@ package struct ServerAdministration {
                 format('GRANT %I TO %I', 'winnow_' || $2, $1),
                 format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), $1))
             """, [.text(login), .text(access.rawValue)])
-        try connection.run(script: statements.text(0, 0) ?? "", timeout: Self.patience)
+        try connection.run(script: statements.text(0, 0) ?? "", timeout: Self.defaultTimeout)
         guard let member else {
             _ = try connection.run("DELETE FROM winnow.login WHERE database_login = $1::name", [.text(login)])
             return
@@ -116,7 +116,7 @@ package struct ServerAdministration {
         try Self.converting(what) { () throws(ServerError) in _ = try connection.run("BEGIN") }
         do throws(JournalError) {
             let value = try body()
-            try Self.converting(what) { () throws(ServerError) in _ = try connection.run("COMMIT", timeout: Self.patience) }
+            try Self.converting(what) { () throws(ServerError) in _ = try connection.run("COMMIT", timeout: Self.defaultTimeout) }
             return value
         } catch {
             if !connection.isBroken { _ = try? connection.run("ROLLBACK") }
@@ -208,7 +208,7 @@ package struct ServerAdministration {
                     .integer(Int64(sent.value)), .arrayOfBytes(lines.map { $0.core }), .arrayOfBytes(lines.map(\.person)),
                 ]
                 try Self.converting("move a workspace here") { () throws(ServerError) in
-                    _ = try connection.run("SELECT winnow.push($1, $2, $3)", values, timeout: Self.patience)
+                    _ = try connection.run("SELECT winnow.push($1, $2, $3)", values, timeout: Self.defaultTimeout)
                 }
                 sent = SequenceNumber(sent.value + lines.count)
                 lines.removeAll(keepingCapacity: true)

@@ -8,7 +8,7 @@ package final class ServerConnection {
     package private(set) var isBroken = false
 
     /// How long to wait for a connection, in milliseconds.
-    package static let patience = 5000
+    package static let defaultTimeout = 5000
 
     /// Connects to a server.
     ///
@@ -16,7 +16,7 @@ package final class ServerConnection {
     ///   - settings: libpq's own: a URI without a password, or `service=NAME`. Passwords come from `~/.pgpass`.
     ///   - timeout: The longest wait, in milliseconds.
     /// - Throws: `ServerError`: `.noLibrary`, `.unreachable`, `.notAdmitted`.
-    package init(_ settings: String, timeout: Int = patience) throws(ServerError) {
+    package init(_ settings: String, timeout: Int = defaultTimeout) throws(ServerError) {
         if let missing = winnow_pq_load() {
             throw ServerError(kind: .noLibrary, message: String(cString: missing))
         }
@@ -133,7 +133,9 @@ package final class ServerConnection {
     ///
     /// - Parameter timeout: The longest wait for its result, in milliseconds.
     /// - Throws: `ServerError`; with `.interrupted` it is unknown whether a change was made.
-    package func run(_ sql: String, _ values: [ServerValue] = [], timeout: Int = patience * 2) throws(ServerError) -> ServerRows {
+    package func run(_ sql: String, _ values: [ServerValue] = [], timeout: Int = defaultTimeout * 2) throws(ServerError)
+        -> ServerRows
+    {
         let encoded = values.map(\.encoded)
         let lengths = encoded.map { Int32(clamping: $0.count) }
         let types = values.map(\.type)
@@ -210,7 +212,7 @@ package final class ServerConnection {
     /// Reads what has arrived; true if there was a notification. Doesn't wait.
     ///
     /// - Throws: `.interrupted` if the connection broke.
-    package func takeNotifications() throws(ServerError) -> Bool {
+    package func readNotifications() throws(ServerError) -> Bool {
         // The server's last word and the end of the connection come one after the other.
         repeat {
             guard winnow_pq_consume(connection) else { throw interruption() }

@@ -35,7 +35,7 @@ package final class ServerSession {
     /// - Parameter seen: The last line that the caller has.
     /// - Throws: `JournalError.server`.
     package init(
-        _ address: ServerAddress, seen: SequenceNumber, timeout: Int = ServerConnection.patience
+        _ address: ServerAddress, seen: SequenceNumber, timeout: Int = ServerConnection.defaultTimeout
     ) throws(JournalError) {
         do throws(ServerError) {
             connection = try ServerConnection(address.settings, timeout: timeout)
@@ -108,7 +108,7 @@ package final class ServerSession {
     /// - Parameter what: What it is for, after "doesn't permit this login to".
     /// - Throws: `JournalError.server`.
     func run(
-        _ sql: String, _ values: [ServerValue] = [], to what: String, timeout: Int = ServerConnection.patience * 2
+        _ sql: String, _ values: [ServerValue] = [], to what: String, timeout: Int = ServerConnection.defaultTimeout * 2
     ) throws(JournalError) -> ServerRows {
         do throws(ServerError) {
             return try connection.run(sql, values, timeout: timeout)
@@ -118,9 +118,9 @@ package final class ServerSession {
     }
 
     /// Reads what has arrived; true if there was a notification. Doesn't wait.
-    func takeNotifications() throws(JournalError) -> Bool {
+    func readNotifications() throws(JournalError) -> Bool {
         do throws(ServerError) {
-            return try connection.takeNotifications()
+            return try connection.readNotifications()
         } catch {
             throw .server(ServerFailure(error, to: "read"))
         }

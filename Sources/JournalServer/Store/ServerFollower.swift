@@ -114,8 +114,8 @@ private struct Job: Sendable {
             let wasSilent = state.failure != nil
             state.succeeded()
             if wasSilent { wake.send() }
-            var hasNews = try session.takeNotifications()
-            while !hasNews {
+            var hasChanges = try session.readNotifications()
+            while !hasChanges {
                 var waiting = [
                     pollfd(fd: session.descriptor, events: Int16(POLLIN), revents: 0),
                     pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0),
@@ -123,7 +123,7 @@ private struct Job: Sendable {
                 let count = poll(&waiting, 2, Int32(interval))
                 if waiting[1].revents != 0 { return }
                 if count == 0 { break }
-                hasNews = try session.takeNotifications()
+                hasChanges = try session.readNotifications()
             }
         }
     }

@@ -7,13 +7,13 @@ extension ServerJournal {
     /// From so many losses in a row on, a writer takes the head first, and can't lose again.
     private static let lossesBeforeHolding = 2
     /// The pauses between attempts to learn whether an action was confirmed, in milliseconds.
-    private static let pausesToSettle = [100, 250, 500, 1000, 2000, 4000]
+    private static let pausesToConfirm = [100, 250, 500, 1000, 2000, 4000]
 
     package func begin<Failure: JournalReaderError>(
         _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition,
         catchingUp: (JournalAction) throws(Failure) -> Void
     ) throws(Failure) -> JournalTransaction? {
-        let session = try Failure.converting(ready())
+        let session = try Failure.converting(openSession())
         let isHeld = losses >= Self.lossesBeforeHolding
         if isHeld { try Failure.converting(hold(session)) }
         do throws(Failure) {
@@ -33,7 +33,7 @@ extension ServerJournal {
         of subjects: Set<ErasureSubject>, mentioning texts: Set<[String]>, _ intent: ActionID, as writer: JournalWriter,
         after position: JournalPosition, catchingUp: (JournalAction) throws(Failure) -> Void
     ) throws(Failure) -> JournalTransaction? {
-        let session = try Failure.converting(ready())
+        let session = try Failure.converting(openSession())
         // The long read comes before the head is taken, which everybody else waits for.
         let known = try Failure.converting(copy.replica.end())
         var lines = try Failure.converting(copy.replica.lines(about: subjects))
@@ -55,7 +55,7 @@ extension ServerJournal {
     }
 
     package func erasureKey() throws(JournalError) -> ErasureKey {
-        guard let key = ErasureKey(kept: try ready().erasureKey()) else { throw .server(.noWorkspace) }
+        guard let key = ErasureKey(kept: try openSession().erasureKey()) else { throw .server(.noWorkspace) }
         return key
     }
 
@@ -69,22 +69,22 @@ extension ServerJournal {
         }.position
     }
 
-    /// A session on which nothing is open, after what is unknown has been settled.
+    /// A session on which nothing is open, after what is unknown has been learnt.
     ///
     /// - Parameter trying: Whether to try also while the following thread knows that the server doesn't answer.
-    func ready(trying: Bool = false) throws(JournalError) -> ServerSession {
+    func openSession(trying: Bool = false) throws(JournalError) -> ServerSession {
         if !trying, let failure = state.failure, follower != nil { throw .server(failure) }
         let session = try connected()
-        if let open = unsettled {
-            try settle(open.action, open.process, session)
-            unsettled = nil
+        if let open = unconfirmed {
+            try learnOutcome(of: open.action, open.process, session)
+            unconfirmed = nil
         }
         return session
     }
 
     private func connected() throws(JournalError) -> ServerSession {
         // A connection that was closed meanwhile is noticed before anything is sent, so that nothing of it is unknown.
-        if let session, !session.isBroken, (try? session.takeNotifications()) != nil { return session }
+        if let session, !session.isBroken, (try? session.readNotifications()) != nil { return session }
         do throws(JournalError) {
             let session = try ServerSession(address, seen: try copy.replica.end().seq)
             guard session.greeting.header.workspace == header.workspace else {
@@ -102,7 +102,7 @@ extension ServerJournal {
     }
 
     /// Learns whether the server has an action, for certain: the session that sent it is ended first.
-    private func settle(_ action: ActionID, _ process: ServerProcess, _ session: ServerSession) throws(JournalError) {
+    private func learnOutcome(of action: ActionID, _ process: ServerProcess, _ session: ServerSession) throws(JournalError) {
         let ended = try session.run(
             """
             SELECT pg_terminate_backend(pid, 4000) FROM pg_stat_activity
@@ -122,7 +122,7 @@ extension ServerJournal {
             let end = try copy.replica.end()
             let rows = try session.run(
                 "SELECT * FROM winnow.hold($1)", [.integer(Int64(end.seq.value))], to: "write to this workspace")
-            try take(try ServerReplica.answer(rows), session)
+            try apply(try ServerReplica.answer(rows), session)
         } catch {
             rollback(session)
             throw error
@@ -134,7 +134,7 @@ extension ServerJournal {
         _ = try? session.run("ROLLBACK", to: "write to this workspace")
     }
 
-    private func take(
+    private func apply(
         _ answer: (head: ServerReplica.Head, lines: [(seq: SequenceNumber, line: SplitLine)]), _ session: ServerSession
     ) throws(JournalError) {
         if let first = answer.lines.first?.seq { try copy.extend(with: answer.lines.map(\.line), from: first) }
@@ -163,7 +163,7 @@ extension ServerJournal {
             let call = lines == nil ? "winnow.append($1, $2, $3, $4, $5, $6)" : "winnow.erase($1, $2, $3, $4, $5, $6, $7)"
             let rows = try session.run(
                 "SELECT * FROM \(call)", values, to: lines == nil ? "write to this workspace" : "erase a person",
-                timeout: ServerConnection.patience * 2 + split.count * 5)
+                timeout: ServerConnection.defaultTimeout * 2 + split.count * 5)
             outcome = rows.text(0, 0)
             answer = try ServerReplica.answer(rows)
             if isHeld { _ = try session.run("COMMIT", to: "write to this workspace") }
@@ -175,21 +175,21 @@ extension ServerJournal {
             guard case .unreachable = failure, session.isBroken else { throw error }
             // It may have been confirmed on the way.
             state.failed(failure)
-            unsettled = (intent, session.greeting.process)
-            return try settled(intent, action)
+            unconfirmed = (intent, session.greeting.process)
+            return try confirmed(intent, action)
         }
         guard outcome == "appended" else {
             losses += 1
-            try take(answer, session)
+            try apply(answer, session)
             throw .server(.outpaced)
         }
         losses = 0
         written.insert(intent)
-        return try kept(action, split, from: end, under: lines == nil ? nil : answer.head.generation)
+        return try addToCopy(action, split, from: end, under: lines == nil ? nil : answer.head.generation)
     }
 
     /// Adds an action that the server has to the copy.
-    private func kept(
+    private func addToCopy(
         _ action: WrittenAction, _ lines: [SplitLine], from end: JournalPosition, under generation: UInt64?
     ) throws(JournalError) -> WrittenAction {
         do throws(JournalError) {
@@ -202,12 +202,12 @@ extension ServerJournal {
     }
 
     /// Asks at once whether an action was confirmed whose connection broke; it is asked again later otherwise.
-    private func settled(_ intent: ActionID, _ action: WrittenAction) throws(JournalError) -> WrittenAction {
+    private func confirmed(_ intent: ActionID, _ action: WrittenAction) throws(JournalError) -> WrittenAction {
         // A console asks again in the background; a command waits for a server that starts again.
-        var pauses = follower == nil ? Self.pausesToSettle : []
+        var pauses = follower == nil ? Self.pausesToConfirm : []
         while true {
             do throws(JournalError) {
-                _ = try ready(trying: true)
+                _ = try openSession(trying: true)
                 break
             } catch {
                 guard case .server(let failure) = error, failure.isOutage, !pauses.isEmpty else { throw .server(.unconfirmed) }

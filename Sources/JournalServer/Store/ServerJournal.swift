@@ -17,7 +17,7 @@ package final class ServerJournal: JournalStore {
     /// How often in a row others were faster.
     var losses = 0
     /// An action of which it is unknown whether the server has it, and the session that sent it.
-    var unsettled: (action: ActionID, process: ServerProcess)?
+    var unconfirmed: (action: ActionID, process: ServerProcess)?
     /// Whether the copy was just brought to the server's end and nobody has read it since.
     private var isFresh = false
     /// The latest intents that this store has written or been told of.
@@ -61,7 +61,7 @@ package final class ServerJournal: JournalStore {
             if let workspace, workspace != found { throw .server(.otherWorkspace(expected: workspace, found: found)) }
             let folder = Self.folder(of: found, in: cache)
             if let known { copy = known } else { copy = try ServerReplica(begunIn: folder, opened.greeting.header) }
-            try copy.mend(opened.greeting.header)
+            try copy.recreateIfDamaged(opened.greeting.header)
             try copy.requireContinuation(by: opened)
             try copy.update(from: opened, progress: progress)
             login = opened.greeting.login
@@ -124,7 +124,7 @@ package final class ServerJournal: JournalStore {
             return
         }
         do throws(JournalError) {
-            try copy.update(from: try ready())
+            try copy.update(from: try openSession())
         } catch {
             if case .server(let failure) = error { state.failed(failure) }
         }

@@ -40,7 +40,7 @@ extension ServerReplica {
     }
 
     /// Begins the copy again if it isn't what was written to it; what the server has is sound.
-    func mend(_ header: JournalHeader) throws(JournalError) {
+    func recreateIfDamaged(_ header: JournalHeader) throws(JournalError) {
         guard try soundEnd() == nil else { return }
         try Self.setAside(folder)
         try JournalReplica.create(folder, header)

@@ -85,7 +85,7 @@ final class ServerReplica {
             SELECT 'head', generation, seq, sum, NULL::bytea, NULL::bytea FROM winnow.head
             UNION ALL SELECT * FROM winnow.lines($1, $2::integer)
             """, [.integer(Int64(seq.value)), .integer(Int64(most))], to: "read this journal",
-            timeout: ServerConnection.patience * 60)
+            timeout: ServerConnection.defaultTimeout * 60)
         return try answer(rows)
     }
 

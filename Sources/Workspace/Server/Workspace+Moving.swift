@@ -66,7 +66,7 @@ extension Workspace {
             let key = try WorkspaceError.converting(server.erasureKey())
             let reason = "\(workspace.me) moved it to the folder \(folder) on \(host)"
             guard try WorkspaceError.converting(server.close(at: end, saying: reason)) else { continue }
-            try WorkspaceError.converting(JournalFolder(path: folder).takeOver(from: place.files, erasureKey: key))
+            try WorkspaceError.converting(JournalFolder(path: folder).replaceJournal(from: place.files, erasureKey: key))
             return end.seq.value
         }
         throw WorkspaceError(.busy, "others were faster several times: try again; nothing was changed")
