@@ -147,6 +147,13 @@ extension NaivePage {
         return NaiveBlock(id: .histogram, rows: rows)
     }
 
+    private func waited(_ time: Int64) -> NaiveValue {
+        let hours = Double(max(0, time)) / 3_600_000
+        let (whole, days) = (Int(hours), Int(hours / 24))
+        let text = whole < 1 ? "under an hour" : whole < 48 ? "\(whole) hour\(whole == 1 ? "" : "s")" : "\(days) days"
+        return .number(hours, text)
+    }
+
     private func waiting() -> NaiveBlock {
         var waits: [(run: NaiveRun, lead: NaiveLead)] = []
         for lead in own.leads {
@@ -160,7 +167,7 @@ extension NaivePage {
                 key: lead.id.description,
                 values: [
                     .lead(lead.id), .text(lead.lead.owner.map { world.team.name(of: $0) } ?? "unassigned"), .moment(run.due),
-                    .moment(run.start),
+                    .moment(run.start), waited((world.now - run.start).milliseconds),
                 ])
         }
         return NaiveBlock(id: .waiting, rows: rows)

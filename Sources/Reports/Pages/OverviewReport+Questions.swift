@@ -7,6 +7,8 @@ extension OverviewReport {
     ///
     /// Published (`ReferenceLine.Figure.acceptanceRate`): 90 % or more of the leads are accepted.
     private static let mostRejected = 10
+    /// The number of alerts that are named at most when there are several more (our choice).
+    private static let mostNames = 3
     /// A share of fewer answers says nothing (our choice).
     private static let fewestAnswers = 10
 
@@ -41,7 +43,9 @@ extension OverviewReport {
                 ? ("Yes: every check is within its limit.", none, "", .good)
                 : ("Nobody can say: the definition sets no limits.", none, "", .quiet)
         }
-        let names = alerts.prefix(3).map(\.id.title) + (alerts.count > 3 ? ["\(alerts.count - 3) more"] : [])
+        // "1 more" takes as much room as a name.
+        let shown = alerts.count <= Self.mostNames + 1 ? alerts.count : Self.mostNames
+        let names = alerts.prefix(shown).map(\.id.title) + (shown < alerts.count ? ["\(alerts.count - shown) more"] : [])
         return ("No: \(names.joined(lastWith: "and")).", none, "", .alert)
     }
 

@@ -255,17 +255,22 @@ final class SpeedReport: Report {
                 .clock(wait.kind, of: LeadID(Int(wait.id))), wait.kind.label,
                 [
                     .lead(LeadID(Int(wait.id))), .text(context.person(wait.owner)), .moment(Instant(milliseconds: wait.due)),
-                    .moment(Instant(milliseconds: wait.since)),
+                    .moment(Instant(milliseconds: wait.since)), waiting(for: context.now - wait.since),
                 ], emphasis: wait.due < context.now ? .alert : .plain)
         }
         return FigureBlock(
             .waiting, "Waiting \(context.moment)", .leads, rowTitle: "clock",
             columns: [
                 FigureColumn("lead", "lead", rank: 5), FigureColumn("owner", "owner", rank: 4), FigureColumn("due", "due", rank: 3),
-                FigureColumn("since", "since", rank: 2),
+                FigureColumn("since", "since", rank: 2), FigureColumn("waiting", "waiting", rank: 4),
             ], rows: Array(rows),
             notes: waits.first.count > 50 || waits.hasMore
                 ? ["only the 50 due first are listed; the Overview page counts all overdue leads"] : [])
+    }
+
+    private func waiting(for milliseconds: Int64) -> FigureValue {
+        let time = max(0, milliseconds)
+        return .number(Double(time) / Double(Milliseconds.hour), unit: "hours", text: HealthReport.days(time))
     }
 
     private func inStages(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {

@@ -23,8 +23,10 @@ struct ColumnAlignment {
     /// The blanks after a text.
     func padding(after text: String) -> Int { max(0, rest - Self.rest(of: text)) }
 
-    /// The width of a text after its first whole number; 0 without digits, such as for a dash.
+    /// The width of a text after its first whole number; 0 without digits, such as for a dash, and for a moment, which
+    /// ends with a time of day.
     private static func rest(of text: String) -> Int {
+        guard !text.suffix(3).hasPrefix(":") else { return 0 }
         guard let first = text.firstIndex(where: { $0.isASCII && $0.isNumber }) else { return 0 }
         let number = text[first...]
         guard let end = number.firstIndex(where: { !($0.isASCII && ($0.isNumber || $0 == ",")) }) else { return 0 }
