@@ -37,20 +37,24 @@ extension ReadModel {
             try rebuild(in: folder)
         }
     }
+
     /// How often a file is looked at that may be in the middle of an append, and the microseconds between two looks.
-    private static let (looks, pause) = (10, UInt32(1000))
+    private static let (attempts, pauseMicroseconds) = (10, UInt32(1000))
 
     /// The stamp of the journal's file, once an append that changes it has ended.
     ///
     /// The kernel sets a file's time before it extends its size: in between, an append looks like a change of what the
     /// file had.
     private func stamp(since known: JournalStamp) -> JournalStamp? {
-        for look in 1...Self.looks {
-            guard let stamp = store.stamp else { return nil }
-            let isSettled = stamp.size != known.size || stamp.changedAt == known.changedAt || stamp == checkedStamp
-            if isSettled || look == Self.looks { return stamp }
-            usleep(Self.pause)
+        var stamp = store.stamp
+        for _ in 1..<Self.attempts {
+            guard let now = stamp else { return nil }
+            if now.inode != known.inode || now.size != known.size || now.changedAt == known.changedAt || now == checkedStamp {
+                break
+            }
+            usleep(Self.pauseMicroseconds)
+            stamp = store.stamp
         }
-        return nil
+        return stamp
     }
 }

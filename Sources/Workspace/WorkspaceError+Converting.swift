@@ -81,7 +81,7 @@ extension WorkspaceError: JournalReaderError {
         case .notAdmitted, .notPermitted: .notPermitted
         case .noWorkspace: .notFound
         case .badAddress: .usage
-        case .savedOnly, .restored, .otherWorkspace, .schema, .newerSchema, .pooled, .noLibrary, .other: .inputOutput
+        case .savedOnly, .restored, .otherWorkspace, .otherLogin, .schema, .newerSchema, .pooled, .noLibrary, .other: .inputOutput
         }
     }
 }

@@ -1,4 +1,5 @@
 @testable import Console
+import Glibc
 import Lifecycle
 import Screen
 import Testing
@@ -13,6 +14,8 @@ final class ScriptedTerminal: ConsoleTerminal {
     private(set) var rings = 0
     private(set) var suspensions = 0
     private(set) var longestWait = 0
+    /// Called with the length of each wait.
+    var onWait: (Int) -> Void = { _ in }
     /// Called for each frame.
     var onPaint: (Frame) -> Void = { _ in }
     private var script: [() -> [TerminalWake]]
@@ -30,7 +33,11 @@ final class ScriptedTerminal: ConsoleTerminal {
 
     func wait(milliseconds: Int, watching: [Int32]) -> [TerminalWake] {
         longestWait = max(longestWait, milliseconds)
-        guard milliseconds > 0 else { return [] }
+        if milliseconds > 0 { onWait(milliseconds) }
+        guard milliseconds > 0 else {
+            var polled = watching.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            return poll(&polled, nfds_t(polled.count), 0) > 0 ? [.watched] : []
+        }
         monotonicMilliseconds += 1000
         let wakes = script.isEmpty ? [.terminate] : script.removeFirst()()
         return wakes.map { wake in
@@ -110,6 +117,35 @@ struct LoopTests {
         var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
         _ = loop.run()
         #expect(terminal.frames.last?.text.contains("accepted by kim") == true)
+    }
+
+    @Test("A review of outcomes that somebody's action interrupts goes on with it", .timeLimit(.minutes(1)))
+    func interrupted() throws {
+        let workspace = try TestWorkspace.sample()
+        let terminal = ScriptedTerminal([
+            {
+                try? workspace.perform(as: "kim", LeadID(3), .accept)
+                return ScriptedTerminal.keys("7")()
+            }, ScriptedTerminal.keys("q"),
+        ])
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
+        #expect(loop.run() == .terminated)
+        #expect(terminal.frames.last?.text.contains("5 to review") == true)
+    }
+
+    @Test("Outcomes are reviewed in a pause, not between keys")
+    func waitsForPause() throws {
+        let workspace = try TestWorkspace.sample()
+        // Each wait of the terminal takes a second.
+        let keys = (0..<6).map { _ in ScriptedTerminal.keys("j") }
+        var waits: [Int] = []
+        let terminal = ScriptedTerminal(keys + (0..<6).map { _ in { [] } })
+        terminal.onWait = { waits.append($0) }
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
+        _ = loop.run()
+        // While keys come the pause begins anew; without them the wait for it gets shorter, until it is over.
+        #expect(waits.prefix(7).allSatisfy { $0 <= 4000 })
+        #expect(waits.last ?? 0 > 4000)
     }
 
     @Test("A closed terminal ends the loop without writing anything unconfirmed")

@@ -30,6 +30,13 @@ void bench_keep_to_last_processor(void) {
   sched_setaffinity(0, sizeof one, &one);
 }
 
+void bench_use_other_processors(pid_t process) {
+  cpu_set_t own, others;
+  if (sched_getaffinity(0, sizeof own, &own)) return;
+  CPU_XOR(&others, &all_processors, &own);
+  if (CPU_COUNT(&others)) sched_setaffinity(process, sizeof others, &others);
+}
+
 void bench_use_all_processors(pid_t process) {
   if (CPU_COUNT(&all_processors)) sched_setaffinity(process, sizeof all_processors, &all_processors);
 }

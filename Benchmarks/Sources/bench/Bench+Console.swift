@@ -1,3 +1,4 @@
+import CBench
 import Glibc
 
 /// The times of actions in a running console, from the key press on, in milliseconds.
@@ -56,6 +57,8 @@ extension Bench {
     /// Accepts leads in a running console, each followed by a bare append.
     func actions(_ leads: Int) throws(BenchFailure) -> ActionTimes {
         let terminal = try console(leads, rows: 60, columns: 200)
+        // On one processor the monitor would only see the lock released once the console has painted.
+        bench_use_other_processors(terminal.pid)
         let monitor = try JournalMonitor(workspace(leads))
         let bare = BareAppend(in: folder)
         _ = terminal.readUntilIdle(idle: 150)

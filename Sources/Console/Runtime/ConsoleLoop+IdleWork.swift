@@ -33,7 +33,8 @@ extension ConsoleLoop {
         return Int(max(0, lastInput + Self.reviewPause - terminal.monotonicMilliseconds))
     }
 
-    /// Does one unit of idle work, the most urgent first: index, deferred reads, counts, marks, prefetching.
+    /// Does one unit of idle work, the most urgent first: index, deferred reads, counts, reassignments, marks, the
+    /// review of outcomes, prefetching.
     mutating func runIdleWork() {
         if workspace.isIndexBehind {
             updateIndex()

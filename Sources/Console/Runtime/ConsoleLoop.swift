@@ -24,7 +24,7 @@ package struct ConsoleLoop {
     var pending: [Effect] = []
     /// Counts to load while idle: the header may be a paint behind.
     var counts: [QueueRequest] = []
-    /// Reads that can wait: reassignments, and the review of outcomes.
+    /// Reads that can wait, such as reassignments.
     var idleReads: [Effect] = []
     /// Visible leads that are to be checked for possible duplicates while idle.
     var unflaggedLeads: [LeadID] = []
@@ -84,7 +84,9 @@ package struct ConsoleLoop {
             let timeout = min(watched.isEmpty ? 1000 : .max, untilNextMinute(), untilOfferEnds(), untilMarks, untilReview)
             var wakes: [TerminalWake] = []
             while hasIdleWork {
-                wakes = terminal.wait(milliseconds: 0, watching: model.isOnDashboard ? watched : [])
+                // What is given up for other work must see that work here, or it would be begun again for ever.
+                wakes = terminal.wait(
+                    milliseconds: 0, watching: model.isOnDashboard || untilReview == 0 ? watched : [])
                 guard wakes.isEmpty else { break }
                 runIdleWork()
             }

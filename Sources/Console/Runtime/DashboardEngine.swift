@@ -130,7 +130,7 @@ final class DashboardEngine {
             case .kind(let kind): pages[kind] = (request, opened)
             case .query: following.append((request, opened))
             }
-            if toPrefetch.isEmpty { returnFreedMemory() }
+            if toPrefetch.isEmpty, !isWorkWaiting() { returnFreedMemory() }
             return true
         }
         return false

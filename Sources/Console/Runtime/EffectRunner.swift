@@ -77,13 +77,14 @@ package struct EffectRunner {
 
     /// Reviews the outcomes of all leads; nil if other work came meanwhile. O(leads).
     package func reviewOutcomes(unless isWorkWaiting: @escaping @Sendable () -> Bool) -> EffectResult? {
-        if let (timelines, settings) = engine.upToDate {
+        if let (timelines, settings) = engine.upToDate, settings.definition.number == workspace.definition.number {
             return OutcomeReviewer.review(timelines, settings, now: workspace.now, unless: isWorkWaiting)
                 .map { .reviewed($0.findings(settings.definition)) }
         }
-        defer { returnFreedMemory() }
         do throws(WorkspaceError) {
-            return try workspace.administration.reviewOutcomes(unless: isWorkWaiting).map { .reviewed($0) }
+            guard let findings = try workspace.administration.reviewOutcomes(unless: isWorkWaiting) else { return nil }
+            if !isWorkWaiting() { returnFreedMemory() }
+            return .reviewed(findings)
         } catch {
             return .failed(error)
         }
@@ -204,10 +205,10 @@ package struct EffectRunner {
         case .countPastWindow(let scope): return .pastWindow(scope, try queries.countPastWindow(scope))
         case .loadUnreached(let scope, let limit): return .unreached(try queries.unreached(scope, limit: limit))
         case .loadReassignments: return .reassignments(try queries.reassignments())
-        case .reviewOutcomes: return .reviewed(try workspace.administration.reviewOutcomes().findings)
         case .keepRule(let rule, let why):
             let done = try workspace.administration.keep(workspace.newActionID(), rule: rule, why: why)
             cache.invalidateAll()
+            engine.invalidateAll()
             return .ruleKept(rule, definition: workspace.definition.number, moved: done.moved)
         case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try queries.search(text, limit: limit))
         case .loadLead(let id, let moment?): return .lead(id, try detail(of: id, asOf: moment))
@@ -291,7 +292,8 @@ package struct EffectRunner {
             return .drillDownRows(
                 try CountedOpportunities(queries).rows(found, opportunities: opportunities, asOf: moment))
         case .exportFigures(let export): return write(export)
-        case .copy, .bell, .suspend, .redraw, .saveLocation, .quit: return nil
+        // The loop reviews outcomes by itself, in a pause (``reviewOutcomes(unless:)``).
+        case .copy, .bell, .suspend, .redraw, .saveLocation, .quit, .reviewOutcomes: return nil
         }
     }
 }

@@ -66,7 +66,7 @@ package struct JournalEnvelope: Sendable {
     /// The highest number of a line or definition: no disk holds as many lines, and sums of numbers can't overflow.
     package static let highestNumber = 1 << 40
     /// How far a lead's number may be above that of its line; leads are numbered in order, so it never is.
-    static let spareLeadNumbers = 1 << 20
+    package static let spareLeadNumbers = 1 << 20
     /// The largest number of lines in one action.
     package static let maximumParts = 1 << 20
 }

@@ -61,7 +61,8 @@ package final class JournalReplica {
         return known
     }
 
-    /// Takes what is before a position for read; false, and nothing changes, if the copy has another line there.
+    /// Goes on from a position as if all before it had been read; returns false, with nothing changed, if the copy has
+    /// another line there.
     ///
     /// - Throws: `JournalError.system`.
     package func resume(at position: JournalPosition) throws(JournalError) -> Bool {

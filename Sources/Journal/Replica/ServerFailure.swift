@@ -22,6 +22,8 @@ package enum ServerFailure: Equatable, Sendable, CustomStringConvertible {
     case restored(seen: SequenceNumber, end: SequenceNumber)
     /// There is another workspace at the address.
     case otherWorkspace(expected: String, found: String)
+    /// The login on the server is another person's than the console's.
+    case otherLogin(expected: String, found: String)
     /// There is no workspace at the address, or not even its tables.
     case noWorkspace
     /// There is one already.
@@ -66,6 +68,7 @@ package enum ServerFailure: Equatable, Sendable, CustomStringConvertible {
         case .unsafe: "server is not safe"
         case .restored: "server has an older journal"
         case .otherWorkspace: "another workspace on the server"
+        case .otherLogin: "another login on the server"
         case .noWorkspace: "no workspace on the server"
         case .exists: "a workspace is there already"
         case .schema, .newerSchema: "server of another version"
@@ -95,6 +98,8 @@ package enum ServerFailure: Equatable, Sendable, CustomStringConvertible {
         case .restored(let seen, let end):
             "the server's journal ends with entry \(end), or has other entries, but entry \(seen) was read from it: it was probably restored from an older backup. "
                 + "Nothing was changed, and this machine's copy is kept. If the backup is to hold, run `winnow server clone URI DIR` into a new folder, which sets this copy aside; if not, restore the newer one"
+        case .otherLogin(let expected, let found):
+            "nothing was changed: this console is \(expected)'s, and the login on the server is \(found)'s now: open the console again"
         case .otherWorkspace(let expected, let found):
             "nothing was changed: workspace \(found) is at this address, and this folder belongs to \(expected); correct server.conf, or clone the other one into a folder of its own"
         case .noWorkspace:

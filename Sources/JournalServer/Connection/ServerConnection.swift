@@ -66,7 +66,7 @@ package final class ServerConnection {
 
     deinit { winnow_pq_finish(connection) }
 
-    /// The descriptor to wait for in a poll loop; it becomes readable with news.
+    /// The descriptor to wait for in a poll loop; it becomes readable with a notification.
     package var descriptor: Int32 { winnow_pq_socket(connection) }
     /// Whether the connection is encrypted.
     package var usesTLS: Bool { winnow_pq_uses_tls(connection) }
@@ -217,9 +217,9 @@ package final class ServerConnection {
         repeat {
             guard winnow_pq_consume(connection) else { throw interruption() }
         } while isReadable
-        var hasNews = false
-        while winnow_pq_take_notification(connection) { hasNews = true }
-        return hasNews
+        var hasChanges = false
+        while winnow_pq_take_notification(connection) { hasChanges = true }
+        return hasChanges
     }
 
     private var isReadable: Bool {

@@ -117,6 +117,14 @@ package final class ServerSession {
         }
     }
 
+    /// Requires that the session is the person's whose decisions are made with it.
+    ///
+    /// - Throws: `JournalError.server`.
+    func require(_ login: Login) throws(JournalError) {
+        guard greeting.login != login else { return }
+        throw .server(.otherLogin(expected: login.name, found: greeting.login.name))
+    }
+
     /// Reads what has arrived; true if there was a notification. Doesn't wait.
     func readNotifications() throws(JournalError) -> Bool {
         do throws(ServerError) {

@@ -17,11 +17,13 @@ final class ServerFollower: Sendable {
     /// The pauses between attempts to connect, in milliseconds.
     private static let pauses = [250, 500, 1000, 2000, 5000, 10_000]
 
-    init(_ address: ServerAddress, _ folder: JournalFolder, _ workspace: String, _ state: ServerState) throws(JournalError) {
+    init(
+        _ address: ServerAddress, _ folder: JournalFolder, _ workspace: String, _ login: Login, _ state: ServerState
+    ) throws(JournalError) {
         self.state = state
         guard let wake = Signal(), let stop = Signal() else { throw .system(call: "pipe", path: folder.path, code: errno) }
         (self.wake, self.stop) = (wake, stop)
-        let job = Job(address: address, folder: folder, workspace: workspace, state: state, stop: stop, wake: wake)
+        let job = Job(address: address, folder: folder, workspace: workspace, login: login, state: state, stop: stop, wake: wake)
         let code = Thread.start { job.run(interval: Self.interval, pauses: Self.pauses) }
         guard code == 0 else { throw .system(call: "pthread_create", path: folder.path, code: code) }
     }
@@ -71,6 +73,7 @@ private struct Job: Sendable {
     let address: ServerAddress
     let folder: JournalFolder
     let workspace: String
+    let login: Login
     let state: ServerState
     let stop: Signal
     let wake: Signal
@@ -101,6 +104,7 @@ private struct Job: Sendable {
         let session = try ServerSession(address, seen: try copy.replica.end().seq)
         let found = session.greeting.header.workspace
         guard found == workspace else { throw .server(.otherWorkspace(expected: workspace, found: found)) }
+        try session.require(login)
         try copy.requireContinuation(by: session)
         _ = try session.run("LISTEN winnow", to: "follow this workspace")
         connected()

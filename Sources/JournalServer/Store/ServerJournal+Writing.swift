@@ -6,6 +6,8 @@ package import Lifecycle
 extension ServerJournal {
     /// From so many losses in a row on, a writer takes the head first, and can't lose again.
     private static let lossesBeforeHolding = 2
+    /// How long the first key after a console's start waits for its connection, in milliseconds.
+    private static let longestFirstWait = 1000
     /// The pauses between attempts to learn whether an action was confirmed, in milliseconds.
     private static let pausesToConfirm = [100, 250, 500, 1000, 2000, 4000]
 
@@ -73,7 +75,10 @@ extension ServerJournal {
     ///
     /// - Parameter trying: Whether to try also while the following thread knows that the server doesn't answer.
     func openSession(trying: Bool = false) throws(JournalError) -> ServerSession {
-        if !trying, let failure = state.failure, follower != nil { throw .server(failure) }
+        if !trying, follower != nil {
+            if !state.isKnown { state.waitUntilKnown(milliseconds: Self.longestFirstWait) }
+            if let failure = state.failure { throw .server(failure) }
+        }
         let session = try connected()
         if let open = unconfirmed {
             try learnOutcome(of: open.action, open.process, session)
@@ -90,6 +95,7 @@ extension ServerJournal {
             guard session.greeting.header.workspace == header.workspace else {
                 throw .server(.otherWorkspace(expected: header.workspace, found: session.greeting.header.workspace))
             }
+            try session.require(login)
             try copy.requireContinuation(by: session)
             try copy.update(from: session)
             self.session = session
@@ -176,7 +182,7 @@ extension ServerJournal {
             // It may have been confirmed on the way.
             state.failed(failure)
             unconfirmed = (intent, session.greeting.process)
-            return try confirmed(intent, action)
+            return try awaitConfirmation(of: intent, action)
         }
         guard outcome == "appended" else {
             losses += 1
@@ -202,7 +208,7 @@ extension ServerJournal {
     }
 
     /// Asks at once whether an action was confirmed whose connection broke; it is asked again later otherwise.
-    private func confirmed(_ intent: ActionID, _ action: WrittenAction) throws(JournalError) -> WrittenAction {
+    private func awaitConfirmation(of intent: ActionID, _ action: WrittenAction) throws(JournalError) -> WrittenAction {
         // A console asks again in the background; a command waits for a server that starts again.
         var pauses = follower == nil ? Self.pausesToConfirm : []
         while true {

@@ -45,8 +45,8 @@ package final class ServerJournal: JournalStore {
         let end = try known?.soundEnd()
         if isFollowed, let known, known.isResumed, end != nil, let login = known.rememberedLogin {
             (copy, self.login) = (known, login)
-            state = ServerState(failure: nil, heard: known.heard)
-            follower = try ServerFollower(address, copy.folder, copy.replica.header.workspace, state)
+            state = ServerState(failure: nil, heard: known.heard, isKnown: false)
+            follower = try ServerFollower(address, copy.folder, copy.replica.header.workspace, login, state)
             return
         }
         do throws(JournalError) {
@@ -142,7 +142,7 @@ package final class ServerJournal: JournalStore {
 
     /// Watches the copy, which another thread keeps up to the server from now on.
     package func watch() throws(JournalError) -> FileWatch {
-        if follower == nil { follower = try ServerFollower(address, copy.folder, header.workspace, state) }
+        if follower == nil { follower = try ServerFollower(address, copy.folder, header.workspace, login, state) }
         return try store.watch()
     }
 

@@ -75,7 +75,7 @@ extension ServerReplica {
     /// Whose session it was when the server was last heard of.
     var rememberedLogin: Login? { readRecord()?.login }
 
-    /// Begins to read at the end that is remembered, if nothing can have happened before it since; whether it is so.
+    /// Begins to read at the end that is remembered; returns whether nothing can have happened before it since.
     func resume() throws(JournalError) -> Bool {
         guard let stamp = replica.store.stamp, let end = readRecord()?.end(in: stamp) else { return false }
         return try replica.resume(at: end)

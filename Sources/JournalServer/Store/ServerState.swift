@@ -11,13 +11,26 @@ final class ServerState: Sendable {
         /// When the server was last heard of, and since when it isn't, in seconds since 1970.
         var heard: Int
         var silentSince: Int?
+        /// Whether there was an attempt to connect.
+        var isKnown: Bool
     }
 
     private let known: Mutex<Known>
 
     /// - Parameter heard: When the server was last heard of, in seconds since 1970.
-    init(failure: ServerFailure?, heard: Int = Int(time(nil))) {
-        known = Mutex(Known(failure: failure, heard: heard, silentSince: failure == nil ? nil : Int(time(nil))))
+    /// - Parameter isKnown: Whether there was an attempt to connect.
+    init(failure: ServerFailure?, heard: Int = Int(time(nil)), isKnown: Bool = true) {
+        let silentSince = failure == nil ? nil : Int(time(nil))
+        known = Mutex(Known(failure: failure, heard: heard, silentSince: silentSince, isKnown: isKnown))
+    }
+
+    /// Whether there was an attempt to connect, so that ``failure`` says something.
+    var isKnown: Bool { known.withLock(\.isKnown) }
+
+    /// Waits for the first attempt to connect; after the time is up the server counts as one that doesn't answer.
+    func waitUntilKnown(milliseconds: Int) {
+        for _ in 0..<milliseconds / 5 where !isKnown { usleep(5000) }
+        if !isKnown { failed(.unreachable(reason: "it has not answered yet", advice: "")) }
     }
 
     /// Why the server can't be written to; nil while it answers.
@@ -47,6 +60,7 @@ final class ServerState: Sendable {
     func succeeded() {
         known.withLock { known in
             known.failure = nil
+            known.isKnown = true
             known.silentSince = nil
             known.heard = Int(time(nil))
         }
@@ -59,6 +73,7 @@ final class ServerState: Sendable {
             let isNew = known.failure != failure
             if known.failure == nil { known.silentSince = Int(time(nil)) }
             known.failure = failure
+            known.isKnown = true
             return isNew
         }
     }

@@ -2,8 +2,8 @@ import Lifecycle
 
 /// The numbers of leads in Today, kept while single leads change.
 ///
-/// Counting some ten thousand leads takes milliseconds, and a console counts after each action. Whoever changes rows
-/// tells this class which tasks go and come, or makes it forget.
+/// Counting some ten thousand leads takes milliseconds, and a console counts after each action. Code that
+/// changes rows reports the tasks that go and come, or calls ``forget()``.
 final class TodayCounts {
     /// What places a lead in Today.
     struct Task: Equatable {

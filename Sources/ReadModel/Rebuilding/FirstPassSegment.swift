@@ -53,10 +53,12 @@ struct FirstPassSegment {
             case .undone: try addUndone(action, line, &added)
             case .merged where number > 0:
                 if case .merged(let merged) = try action.indexEntry(of: line).event {
-                    guard merged.absorbed.number <= Int(UInt32.max) else { throw ReadModelError.outOfStep }
                     merges.append((number, merged.absorbed.number))
-                    // The absorbed lead may have no line of its own in a journal that others wrote.
-                    highest = max(highest, merged.absorbed.number)
+                    // The absorbed lead may have no line of its own in a journal that others wrote; its number is then
+                    // bounded as that of a line's lead is, or a rebuild would go through billions.
+                    if merged.absorbed.number <= envelope.seq.value + JournalEnvelope.spareLeadNumbers {
+                        highest = max(highest, merged.absorbed.number)
+                    }
                 }
             case .imported:
                 added.closesBatch = true

@@ -106,7 +106,7 @@ struct DurationSet {
 
     /// Whether the classes have exactly the values. O(values).
     var isConsistent: Bool {
-        guard !sizes.isEmpty else { return true }
+        guard !sizes.isEmpty else { return count < Self.leastClassified }
         var counted = [Int32](repeating: 0, count: sizes.count)
         var isKnown = true
         forEach { value in

@@ -52,11 +52,16 @@ extension Queries {
         unless isWorkWaiting: () -> Bool
     ) throws(WorkspaceError) -> (timelines: TimelineSet, settings: ReportSettings)? {
         try journal.catchUp()
-        guard let timelines = try journal.read(presentTimelines(unless: isWorkWaiting)) else { return nil }
+        let (count, capacity) = try journal.read(segmentSizes())
+        let read = try journal.read(
+            index.timelines.read(
+                parts: count, into: { TimelineSegment(capacity: capacity) }, isCancelled: isWorkWaiting,
+                adding: { segment, bytes in segment.append(bytes) }))
+        guard let read else { return nil }
         let newest = try journal(before: nil, limit: 1).first
         let (history, definition) = (session.definitionHistory, session.definition)
         return (
-            timelines,
+            TimelineSet(read.parts, texts: read.texts),
             ReportSettings(
                 definition: session.definition, team: session.team, costs: session.costs, workspace: journal.name,
                 lastRecordedAt: newest?.at,
@@ -84,15 +89,6 @@ extension Queries {
         let zone = session.definition.calendar.zone
         let first = session.versions.first.map { " (before \(zone.day(of: $0.at)), when the first definition was adopted)" } ?? ""
         return WorkspaceError(.notFound, "no data as of \(zone.day(of: moment))\(first); choose a later time")
-    }
-
-    /// The present timelines of all leads; nil if other work came meanwhile.
-    private func presentTimelines(unless isWorkWaiting: () -> Bool) throws(ReadModelError) -> TimelineSet? {
-        let (count, capacity) = try segmentSizes()
-        let read = try index.timelines.read(
-            parts: count, into: { TimelineSegment(capacity: capacity) }, isCancelled: isWorkWaiting,
-            adding: { segment, bytes in segment.append(bytes) })
-        return read.map { TimelineSet($0.parts, texts: $0.texts) }
     }
 
     /// The number of segments and the capacity of each, in bytes.

@@ -152,9 +152,9 @@ final class IndexedJournal {
     /// Descriptors that become readable when the journal grows, for a poll loop.
     var watchDescriptors: [Int32] {
         let watch = watch ?? startWatching()
-        let news = store.wakeDescriptor.map { [$0] } ?? []
-        if case .success(let watch) = watch { return [watch.descriptor] + news }
-        return news
+        let wake = store.wakeDescriptor.map { [$0] } ?? []
+        if case .success(let watch) = watch { return [watch.descriptor] + wake }
+        return wake
     }
 
     private func startWatching() -> Result<FileWatch, JournalError> {

@@ -26,7 +26,7 @@ struct ConsoleStart {
             let workspace = try context.open()
             return try writeQueues(of: workspace)
         }
-        // What may start nothing later begins to follow a server before.
+        // A read-only console forbids itself new threads, so it connects before it draws.
         try openConsole(on: try context.open(isFollowed: !context.common.readOnly))
     }
 

@@ -9,6 +9,8 @@ int bench_open_terminal(char *name, size_t length, unsigned short rows, unsigned
 short bench_spawn_flags(void);
 // Keeps this process to one processor, where it wakes at once while the program that it times is busy on another one.
 void bench_keep_to_last_processor(void);
+// Keeps the main thread of a process away from the processor that this one keeps to.
+void bench_use_other_processors(pid_t process);
 // Lets a process that was started by this one use all processors.
 void bench_use_all_processors(pid_t process);
 // Whether waitid(2) found that the process has ended.

@@ -2,7 +2,6 @@ internal import Formats
 package import Lifecycle
 package import ReadModel
 package import Screen
-internal import Synchronization
 
 /// A change by somebody else to a lead in a list.
 package struct RowChange: Hashable, Sendable {
@@ -26,11 +25,10 @@ package struct LeadList: Sendable {
     package internal(set) var request: QueueRequest?
     /// The loaded rows, in order.
     package internal(set) var rows: [LeadRow] = [] {
-        didSet { version = Self.versions.add(1, ordering: .relaxed).newValue }
+        didSet { version = RowsVersion() }
     }
-    /// A number that no other rows have had, in whatever copy of the list; 0 for the first, empty ones.
-    private(set) var version = 0
-    private static let versions = Atomic(0)
+    /// Which rows they are: other rows, in whatever copy of the list, have another version.
+    private(set) var version = RowsVersion()
     /// The last row that the queue returned, after which the next page begins, even if I removed it since.
     var pageEnd: LeadRow?
     /// Whether all rows are loaded.

@@ -11,7 +11,7 @@ extension ListStore {
     mutating func apply(_ rows: [LeadRow], changed: [LeadID], _ shown: [ListID], _ session: ConsoleSession) -> [ListID] {
         var gained: [ListID] = []
         let expected = expectedCounts(rows, changed: changed, session)
-        defer { for (id, count) in expected { expect(count, id, session) } }
+        defer { for (id, count) in expected { show(count, id, session) } }
         for id in ListID.allCases where self[id].request != nil || id.queue == nil {
             let list = self[id]
             var leaving = Set(changed.filter { lead in !rows.contains { $0.id == lead } && rows.count >= changed.count })
@@ -32,7 +32,11 @@ extension ListStore {
     ///
     /// None after an action on leads whose rows aren't known; all are counted again soon.
     private func expectedCounts(_ rows: [LeadRow], changed: [LeadID], _ session: ConsoleSession) -> [ListID: QueueCount] {
-        let known = rows.compactMap { row in self.row(of: row.id, preferring: nil).map { (old: $0, new: row) } }
+        // The rows of queues only: others may be of the past.
+        let lists = ListID.allCases.filter { $0.queue != nil }.map { self[$0] }
+        let known = rows.compactMap { row in
+            lists.lazy.compactMap { list in list.index(of: row.id).map { list.rows[$0] } }.first.map { (old: $0, new: row) }
+        }
         guard known.count == changed.count else { return [:] }
         var expected: [ListID: QueueCount] = [:]
         for (id, count) in counts {
@@ -55,7 +59,7 @@ extension ListStore {
     }
 
     /// Shows a count in the header, and with the list if it counts the same leads.
-    private mutating func expect(_ count: QueueCount, _ id: ListID, _ session: ConsoleSession) {
+    private mutating func show(_ count: QueueCount, _ id: ListID, _ session: ConsoleSession) {
         counts[id] = QueueCount(total: max(0, count.total), overdue: max(0, count.overdue))
         guard let own = request(id, session), let header = headerRequest(id, session), own.scope == header.scope,
             own.filter == header.filter, let count = counts[id]

@@ -34,11 +34,18 @@ struct RowNeeds {
     }
 }
 
+/// Tells rows apart without comparing them.
+final class RowsVersion: Hashable, Sendable {
+    static func == (a: RowsVersion, b: RowsVersion) -> Bool { a === b }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
 /// The needs of the lists' rows as last measured: measuring two hundred rows takes longer than all other drawing.
 final class MeasuredRows: Sendable {
     /// What the needs of a list depend on.
     private struct Key: Hashable {
-        var version: Int
+        var version: RowsVersion
         var rows: Range<Int>
         var definition: Int
     }
