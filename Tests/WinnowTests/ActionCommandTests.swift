@@ -204,7 +204,7 @@ struct ActionCommandTests {
         #expect(try place.winnow("touch", id, "--outcome", "voicemail", "--occurred", "yesterday 16:30").status == 0)
         #expect(place.lines().last?["occurredAt"] as? String == "2026-11-22T16:30:00.000Z")
         for command in [["note", id, "met"], ["engage", id, "--type", "chat"], ["touch", id]] {
-            let early = try place.run(command + ["--occurred", "2026-11-30 12:00"])
+            let early = try place.run(command + ["--occurred", "2026-11-30 12:00"], at: place.clock)
             #expect(early.status != 0 && early.errorText.contains("in the future"), "\(early)")
         }
     }
