@@ -35,7 +35,7 @@ extension NaivePage {
         return NaiveBlock(
             id: .questions,
             rows: [
-                NaiveRow(key: "healthy", values: [.nothing, .nothing], numbers: alerts > 3 ? [alerts - 3] : []),
+                NaiveRow(key: "healthy", values: [.nothing, .nothing], numbers: alerts > 4 ? [alerts - 3] : []),
                 NaiveRow(
                     key: "waiting", values: [.nothing, .leads(own.idsNow(world.isOverdue))],
                     numbers: waiting),

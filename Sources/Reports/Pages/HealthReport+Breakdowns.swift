@@ -220,7 +220,6 @@ extension HealthReport {
 
     static func days(_ milliseconds: Int64) -> String {
         let hours = milliseconds / Milliseconds.hour
-        guard hours > 0 else { return "under an hour" }
         return hours < 48 ? hours.counted("hour") : (hours / 24).counted("day")
     }
 
