@@ -270,7 +270,9 @@ final class SpeedReport: Report {
 
     private func waiting(for milliseconds: Int64) -> FigureValue {
         let time = max(0, milliseconds)
-        return .number(Double(time) / Double(Milliseconds.hour), unit: "hours", text: time < Milliseconds.hour ? "under an hour" : HealthReport.days(time))
+        return .number(
+            Double(time) / Double(Milliseconds.hour), unit: "hours",
+            text: time < Milliseconds.hour ? "under an hour" : HealthReport.days(time))
     }
 
     private func inStages(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
