@@ -389,8 +389,8 @@ BEGIN
     END LOOP;
 END $$;
 
--- Closes the workspace for writing, once its journal is elsewhere; only at the end that was read. It can go to one place
--- only: the same reason again finishes a run that was interrupted.
+-- Closes the workspace for writing, once its journal is elsewhere; only at the end that was read. It can go to one
+-- place only: the same reason again finishes a run that was interrupted.
 CREATE OR REPLACE FUNCTION winnow.leave(expected_seq bigint, expected_sum bytea, reason text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

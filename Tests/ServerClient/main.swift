@@ -8,8 +8,8 @@ import Workspace
 //
 // It acts until COUNT actions were acknowledged, by its runs together. Before an action it writes its id to LOG, and
 // after the acknowledgement `done` with the id and the milliseconds that it took; a run that was killed left an id
-// without an answer, which the next run asks for again, as people do who don't know. With --console it works as a console does: another thread follows the
-// server. With --rules it applies the rules until it is killed.
+// without an answer, which the next run asks for again, as people do who don't know. With --console it works as a
+// console does: another thread follows the server. With --rules it applies the rules until it is killed.
 
 /// The file with what was asked for and acknowledged.
 struct Log {

@@ -26,7 +26,7 @@ struct ConsoleStart {
             let workspace = try context.open()
             return try writeQueues(of: workspace)
         }
-        // A read-only console forbids itself new threads, so it connects before it draws.
+        // With --read-only it connects first, so that what the server refuses ends the start, as for any command.
         try openConsole(on: try context.open(isFollowed: !context.common.readOnly))
     }
 
