@@ -16,6 +16,10 @@ final class IndexDatabase: Database {
     /// The page cache in KiB: enough for a console's usual work without reading pages twice.
     private static let cacheSize = 8192
     private static let wideCacheSize = 131_072
+    /// The page cache in KiB while a rebuild writes its rows in order.
+    ///
+    /// It needs the last page of each table and the pages of the partial indices, which few leads are in.
+    private static let buildingCacheSize = 24_576
     /// The number of log pages that triggers a checkpoint.
     ///
     /// Few, so that opening the index after a crash is fast.
@@ -78,7 +82,7 @@ final class IndexDatabase: Database {
     /// Begins a rebuild: nothing is synced, since the file is worthless until it is finished.
     func beginBuilding() throws(ReadModelError) {
         try execute(
-            "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -\(Self.wideCacheSize)",
+            "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -\(Self.buildingCacheSize)",
             "PRAGMA locking_mode = EXCLUSIVE")
     }
 

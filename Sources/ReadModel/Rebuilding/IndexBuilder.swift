@@ -24,7 +24,10 @@ struct IndexBuilder {
         try database.beginBuilding()
         try database.execute(IndexSchema.tables)
         try database.execute(IndexSchema.partialIndices.map(\.sql))
+        // An import before it, or the pass itself, had its own needs of memory.
+        returnFreedMemory()
         let (firstPass, position) = try runFirstPass()
+        returnFreedMemory()
         let definition = try OpenIndex.definition(JournalMap(database: database), journal, position.generation, dependencies)
         let clock = dependencies.now()
         var meta = IndexMetadata(
@@ -57,7 +60,7 @@ struct IndexBuilder {
 
     /// Creates the indices of rows while another thread finishes the full-text index.
     private func createIndices(_ texts: TextIndexing) throws(ReadModelError) {
-        try texts.index(upToNow: true)
+        try texts.index(isLast: true)
         try database.createIndices(IndexSchema.indices)
         try texts.finish().move(to: database)
     }

@@ -6,20 +6,23 @@ final class TextIndexing {
     private var texts = SearchIndexBuilder.Texts()
 
     /// The number of bytes of texts from which they are indexed before the end of the rebuild.
-    private static let enough = 16 << 20
+    private static let enough = 4 << 20
 
     init(_ builder: sending SearchIndexBuilder) { worker = BackgroundWorker(builder) }
 
     /// Adds a lead's text; leads come in the order of their numbers.
     func add(_ text: String, _ lead: Int) { texts.add(text, lead) }
 
-    /// Lets the other thread index the texts if there are many, or all of them; waits for those before.
-    func index(upToNow all: Bool = false) throws(ReadModelError) {
-        guard all || texts.bytes.count > Self.enough else { return }
+    /// Lets the other thread index the texts if there are many, or the last of them; waits for those before.
+    func index(isLast: Bool = false) throws(ReadModelError) {
+        guard isLast || texts.bytes.count > Self.enough else { return }
         try worker.wait()
         let part = texts
         texts = SearchIndexBuilder.Texts()
-        worker.begin { (builder) throws(ReadModelError) in try builder.index(part) }
+        worker.begin { (builder) throws(ReadModelError) in
+            try builder.index(part)
+            if isLast { try builder.joinSegments() }
+        }
     }
 
     /// Waits for the finished index.
