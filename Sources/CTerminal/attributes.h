@@ -8,8 +8,6 @@ static const char terminal_select_ascii[] = "\033(B\017";
 ///
 /// Frames have Unicode lines, never those of the line-drawing set; selecting ASCII once is enough.
 void terminal_shorten_attributes(void);
-/// Joins changes of attributes (ESC [ … m) that follow each other, in their place, and returns the new length.
-///
-/// ncurses sends colours, attributes and their ends one by one; a change to all defaults makes those before it void.
-size_t terminal_join_attributes(char *bytes, size_t count);
+/// Forgets what the terminal has, after bytes that didn't go through `terminal_shorten_changes`.
+void terminal_forget_attributes(void);
 #endif

@@ -303,10 +303,10 @@ static bool update_by_one_write(void) {
     dup3(output_descriptor, through, O_CLOEXEC);
     off_t left = lseek(memory, 0, SEEK_CUR);
     lseek(memory, 0, SEEK_SET);
-    static char bytes[16384];
+    static char bytes[16384], shorter[2 * sizeof bytes];
     while (left > 0) {
         ssize_t count = read(memory, bytes, left < (off_t)sizeof bytes ? (size_t)left : sizeof bytes);
-        if (count <= 0 || !terminal_send(bytes, terminal_join_attributes(bytes, (size_t)count))) break;
+        if (count <= 0 || !terminal_send(shorter, terminal_shorten_changes(bytes, (size_t)count, shorter))) break;
         left -= count;
     }
     lseek(memory, 0, SEEK_SET);
@@ -328,6 +328,7 @@ void terminal_update(int cursor_row, int cursor_column) {
     wnoutrefresh(stdscr);
     if (update_by_one_write()) return;
     session_painting(true, fileno(output_stream));
+    terminal_forget_attributes();
     doupdate();
     session_painting(false, -1);
     is_painted = true;

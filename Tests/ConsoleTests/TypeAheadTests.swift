@@ -27,7 +27,7 @@ struct TypeAheadTests {
         driver.clock += 1000
         driver.burst("c", "u")
         #expect(driver.stage(3) == .sal)
-        #expect(driver.message.hasSuffix("; keys typed ahead were ignored"), "\(driver.message)")
+        #expect(driver.message.hasSuffix("; later keys ignored"), "\(driver.message)")
         driver.press("u")
         #expect(driver.stage(3) == .mql)
     }

@@ -115,6 +115,12 @@ void terminal_resume(void);
 void terminal_put_row(int row, const terminal_cell *cells, int count);
 /// Sends what has changed, at once, and places the cursor; a negative row hides it.
 void terminal_update(int cursor_row, int cursor_column);
+/// Shortens the changes of attributes (ESC [ … m) among bytes for the terminal, and returns the new length.
+///
+/// ncurses sends colours, attributes and their ends one by one, also those that end at once or hold already. Of changes
+/// that follow each other only the difference from what the terminal has is sent. It remembers that from call to call.
+/// `output` holds twice as many bytes as `bytes`.
+size_t terminal_shorten_changes(const char *bytes, size_t count, char *output);
 /// Makes the next paint send everything.
 void terminal_invalidate(void);
 /// The kernel's size of the terminal; false if it has none.

@@ -81,7 +81,7 @@ struct SharedState: Sendable {
     /// Says once after a refusal that keys were dropped.
     mutating func reportDroppedKeys() {
         guard typeAhead.droppedCount == 1 else { return }
-        let text = "keys typed ahead were ignored"
+        let text = "later keys ignored"
         guard let message else { return report(.note, text.capitalizedFirst) }
         // What others changed has to fit.
         if message.isPinned, message.text.displayWidth + text.displayWidth + 6 > size.columns { return }

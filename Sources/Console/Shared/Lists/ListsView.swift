@@ -54,7 +54,8 @@ struct ListsView {
                 if let detail { DetailPane(formatter: detail, note: detailNote).draw(&$0) }
             }
         } else if let strip = layout.strip {
-            frame.horizontalLine(strip.row, 0, length: strip.columns)
+            // In the style of the account beside it, since a change of style costs more bytes than the text.
+            frame.horizontalLine(strip.row, 0, length: strip.columns, .dim)
             frame.inside(strip) { if let detail { DetailStrip(formatter: detail, note: detailNote).draw(&$0) } }
         }
     }
