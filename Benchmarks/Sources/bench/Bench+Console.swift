@@ -102,4 +102,21 @@ extension Bench {
         }
         return time
     }
+
+    /// Opens the accounts of the first leads: the time from the key to the last byte of the page.
+    func accountPages(_ leads: Int) throws(BenchFailure) -> Samples {
+        let terminal = try console(leads, rows: 60, columns: 200)
+        _ = terminal.readUntilIdle(idle: 150)
+        var time = Samples()
+        for _ in 0..<20 {
+            let began = now()
+            terminal.type("B")
+            time.values.append(terminal.readUntilIdle(idle: 60, limit: 1000).last - began)
+            terminal.type("\u{1B}")
+            _ = terminal.readUntilIdle(idle: 120, limit: 1000)
+            terminal.type("j")
+            _ = terminal.readUntilIdle(idle: 60, limit: 1000)
+        }
+        return time
+    }
 }
