@@ -21,6 +21,16 @@ struct FrameTests {
         #expect(frame.textRows == ["hello", "a longer te…", "          e…", " 漢字漢字漢…"])
     }
 
+    @Test("A run that doesn't appear at all leaves an ellipsis, also where the run before it just fits")
+    func lostRuns() {
+        var frame = small()
+        frame.put([("+49 421 5550", .normal), (" (opted out)", .warning)], 0, 0)
+        frame.put([("+49 421 5550", .normal), ("", .normal)], 1, 0)
+        frame.put([("漢字漢字漢字", .normal), ("x", .normal)], 2, 0)
+        frame.put([("+49", .normal), (" 421 5550", .dim)], 3, 0)
+        #expect(frame.textRows == ["+49 421 555…", "+49 421 5550", "漢字漢字漢 …", "+49 421 5550"])
+    }
+
     @Test("Wide characters are never cut in half")
     func wide() {
         var frame = small(3, 6)

@@ -127,6 +127,31 @@ struct MaintenanceCommandTests {
         #expect(try place.winnow("team").text.contains("Kim Olsen"))
     }
 
+    @Test("the last admin stays one, and another may go")
+    func lastAdmin() throws {
+        let place = try TestPlace()
+        let me = try #require(
+            try place.winnow("team", "show", "--json").objects.compactMap { $0?["login"] as? String }.first, "nobody is on the team")
+        for change in [["set", me, "--role", "sdr"], ["set", me, "--role", "viewer"]] {
+            let run = try place.winnow("team", change[0], change[1], change[2], change[3])
+            #expect(run.status == 1 && "\(run)".contains("is the only admin"), "\(change): \(run)")
+        }
+        #expect(try place.winnow("team", "add", "ann", "--role", "admin").status == 0)
+        #expect(try place.winnow("team", "set", "ann", "--role", "sdr").status == 0)
+        #expect(try place.winnow("team", "set", "ann", "--role", "admin,sdr").status == 0)
+        #expect(try place.winnow("team", "set", me, "--role", "sdr").status == 0)
+    }
+
+    @Test("a workspace isn't shared with a group of the system", arguments: ["root", "daemon", "nogroup", "adm", "shadow"])
+    func systemGroups(group: String) throws {
+        let place = try TestPlace()
+        let folder = place.folder + "/shared"
+        for (readers, writers) in [("users", group), (group, "users")] {
+            let run = try place.winnow("init", folder, "--readers", readers, "--writers", writers)
+            #expect(run.status == 64 && "\(run)".contains("\(group) is a group of the system"), "\(run)")
+        }
+    }
+
     @Test("signing, adopting and changing the team are refused with --for, except in a simulated workspace")
     func forOthers() throws {
         let real = try TestPlace(withWorkspace: false)

@@ -282,6 +282,24 @@ struct ImportTests {
         #expect(try importText(calls, world, workspace, as: .touches, named: "calls.csv").count("attached") == 0)
     }
 
+    @Test("Opt-outs and bounces of people who aren't leads yet are counted, and take effect once they are")
+    func earlyOptOuts() throws {
+        let (world, workspace) = try makeWorkspace()
+        let mailing = """
+            Email,Activity,Date
+            priya@halden.example,Unsubscribed,2021-05-02
+            ghost@nowhere.example,Hard bounced,2021-05-02
+            reader@nowhere.example,Opened,2021-05-02
+            """
+        let early = try importText(mailing, world, workspace, as: .engagements, named: "mailing.csv")
+        #expect(early.count("unknownLead") == 3 && early.count("unknownClosings") == 2 && early.rejected == 0)
+        #expect(early.notes.contains { $0.contains("import this file again after the leads of those 2 rows") }, "\(early.notes)")
+        _ = try importText(Self.leads, world, workspace)
+        let later = try importText(mailing, world, workspace, as: .engagements, named: "mailing.csv")
+        #expect(later.count("optOuts") == 1 && later.count("unknownClosings") == 1 && later.count("unknownLead") == 2)
+        #expect(later.notes.contains { $0.contains("the leads of that row") }, "\(later.notes)")
+    }
+
     @Test("An unknown value is reported with the option that gives it a stage, and the option works")
     func reportsUnknownValues() throws {
         let (world, workspace) = try makeWorkspace()

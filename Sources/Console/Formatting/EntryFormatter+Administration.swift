@@ -33,6 +33,9 @@ extension EntryFormatter {
         return parts.isEmpty ? "nothing new" : parts.joined(separator: ", ")
     }
 
+    /// The values of an opportunity whose names in the journal are not words.
+    private static let dealValues = ["closeDate": "close date", "chance": "chance to close", "nextStep": "next step"]
+
     /// A count of an import by its name in the journal: `12 leads added`, `1 row rejected`.
     func importCount(_ name: String, _ count: Int) -> String {
         if let outcome = name.dropping(prefix: "outcome.") {
@@ -46,6 +49,9 @@ extension EntryFormatter {
             default: "\(count.grouped) joined by \(rule)"
             }
         }
+        if let value = name.dropping(prefix: "opportunities.changed.") {
+            return "\(count.grouped) of these with another \(Self.dealValues[value] ?? value)"
+        }
         return switch name {
         case "joined": count.counted("row") + " of known leads or earlier rows"
         case "ambiguous": count.counted("row") + " with an address that fits several leads"
@@ -54,6 +60,8 @@ extension EntryFormatter {
         case "optOuts.shared": "\(count.grouped) of these for others with the address or phone"
         case "optOuts.inherited": "\(count.grouped) of these for addresses that had opted out before"
         case "bounces.shared": "\(count.grouped) of these for others with the address"
+        case "bounces.inherited": "\(count.grouped) of these for addresses that had bounced before"
+        case "liftedOptOuts": count.counted("row") + " whose opt-out was lifted since"
         case "keptOptOuts": count.counted("row") + " that say no to a recorded opt-out"
         case "bounces": count.counted("invalid address", "invalid addresses")
         case "mergedIDs": count.counted("lead") + " with the id of a merged record"
@@ -64,7 +72,7 @@ extension EntryFormatter {
         case "refusedEvents": count.counted("event") + " refused by a rule"
         case "crowdedIDs": count.counted("row") + " with a record id that too many names share"
         case "added": count.counted("lead") + " added"
-        case "declared": count.counted("lead") + " with a stage from the file"
+        case "declared": count.counted("lead") + " in a stage that the file or --stage names"
         case "attached": count.counted("row") + " attached to a lead"
         case "filled": count.counted("row") + " that filled blank fields"
         case "updated": count.counted("row") + " with a new opt-out, bounce, note or capture"
@@ -76,6 +84,19 @@ extension EntryFormatter {
         case "deleted": count.counted("row") + " of deleted records"
         case "mergedAway": count.counted("row") + " of merged records"
         case "unknownLead": count.counted("row") + " whose lead was not found"
+        case "unknownClosings": "\(count.grouped) of these with an opt-out or invalid address"
+        case "namesNoLead": count.counted("row") + " that \(count == 1 ? "names" : "name") no lead"
+        case "onlyPlanned": count.counted("row") + " of activities that were only planned"
+        case "nothingDone": count.counted("row") + " without an action by the prospect"
+        case "blank": count.counted("row") + " without values"
+        case "belowTable": count.counted("row") + " outside the table"
+        case "testLead": count.counted("row") + " of test leads"
+        case "statusNotFollowed": count.counted("row") + " with another status than the stage of their lead"
+        case "unknownStatus": count.counted("row") + " with an unknown status"
+        case "forms": count.counted("submitted form")
+        case "opportunities.new": count.counted("new opportunity", "new opportunities")
+        case "opportunities.updated": count.counted("opportunity", "opportunities") + " updated"
+        case "opportunities.closed": "\(count.grouped) of these closed"
         case "likenesses": count.counted("possible duplicate")
         case "invalidEmails": count.counted("invalid e-mail address", "invalid e-mail addresses")
         case "invalidPhones": count.counted("invalid phone number", "invalid phone numbers")

@@ -110,7 +110,7 @@ package struct EntryFormatter: Sendable {
     }
 
     func declared(_ declaration: StageDeclaration?) -> String {
-        declaration.map { " (\($0.column) \"\($0.text)\" in the file)" } ?? ""
+        declaration.map { " (\($0.column) \"\($0.text)\"" + ($0.column.hasPrefix("--") ? ")" : " in the file)") } ?? ""
     }
 
     func fields(_ changes: FieldChanges) -> String {

@@ -69,5 +69,5 @@ package struct LeadReference: Sendable, Hashable {
 
     /// Why a deal is rejected that names nobody.
     static let reasonForNone =
-        "the row names no lead; add a record id, an e-mail address, or the name and company of the contact"
+        "the row names no lead, or only a placeholder; add a record id, an e-mail address, or the name and company of the contact"
 }

@@ -49,7 +49,7 @@ package enum SkipReason: String, Sendable, CaseIterable {
     /// The text after "row" or "rows" in the import report.
     package var label: String {
         switch self {
-        case .namesNoLead: "without a record id, e-mail or name"
+        case .namesNoLead: "without a record id, e-mail or name other than a placeholder"
         case .onlyPlanned: "of activities that are only planned or were cancelled"
         case .nothingDone: "without an action by the prospect"
         case .blank: "without values"

@@ -47,7 +47,14 @@ extension Frame {
     package mutating func put(_ runs: [(String, Style)], _ row: Int, _ column: Int, width: Int? = nil) -> Int {
         var at = column
         let end = min(columns, width.map { column + $0 } ?? Int.max)
-        for (text, style) in runs where at < end { at += put(text, row, at, style, width: end - at) }
+        for (index, (text, style)) in runs.enumerated() {
+            guard at < end else {
+                // What doesn't appear at all must not look as if it weren't there.
+                if !text.isEmpty, end > column { put(glyphs.ellipsis, row, end - 1, runs[index - 1].1, width: 1) }
+                break
+            }
+            at += put(text, row, at, style, width: end - at)
+        }
         return at - column
     }
 

@@ -26,8 +26,21 @@ package final class Administration {
         try administer(id, onBehalfOf) { (actor) throws(WorkspaceError) in
             try session.require(.admin, of: actor, to: "change the team")
             try requireOwnAliases(of: member)
+            try requireAdmin(with: member)
             return [.repUpdated(member)]
         }
+    }
+
+    /// Throws if a change takes the role admin from the last one, after whom nobody could give it to anyone.
+    private func requireAdmin(with member: TeamMember) throws(WorkspaceError) {
+        func isAdmin(_ member: TeamMember) -> Bool { member.roles.contains(.admin) && !member.hasLeft }
+        guard let known = session.team.members[member.login], isAdmin(known), !isAdmin(member),
+            !session.team.members.values.contains(where: { $0.login != member.login && isAdmin($0) })
+        else { return }
+        throw WorkspaceError(
+            .refused,
+            "nothing was changed: \(member.login) is the only admin, and the team would have none; "
+                + "make another person admin first with `winnow team set LOGIN --role admin`")
     }
 
     /// Throws if a new alias is a name of somebody else, or a new name somebody else's alias: in a file, one name must

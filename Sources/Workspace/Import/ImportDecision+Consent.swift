@@ -200,7 +200,11 @@ extension ImportDecision {
             for lead in try leads(with: address) where !targets.contains(lead.id) { targets.append(lead.id) }
         }
         if targets.isEmpty {
-            guard let lead = try lead(of: record.lead) else { return }
+            let unknown = tally.unknownLead
+            guard let lead = try lead(of: record.lead) else {
+                tally.unknownClosings += tally.unknownLead - unknown
+                return
+            }
             targets = [lead.id]
         }
         let isOptOut = record.content == .optedOut

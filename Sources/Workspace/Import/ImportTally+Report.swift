@@ -95,6 +95,11 @@ extension ImportTally {
                 : ""
             report.notes.append("the first lead that was not found: \(first)" + advice)
         }
+        if unknownClosings > 0 {
+            report.notes.append(
+                "an opt-out or invalid address closes the leads that are known; import this file again after the leads of "
+                    + (unknownClosings == 1 ? "that row" : "those \(unknownClosings.grouped) rows"))
+        }
         if kind != .leads, attached + unchanged + unknownLead == 0, skipped[.namesNoLead, default: 0] > 0 {
             report.notes.append(
                 "no row was attached to a lead, because none has a record id, an e-mail address or a name; "

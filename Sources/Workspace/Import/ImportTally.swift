@@ -72,6 +72,8 @@ struct ImportTally {
     var joined: [MatchRule: Int] = [:]
     /// Activities and outcomes whose id or address fits several leads.
     var ambiguousLead = 0
+    /// Of `unknownLead`: opt-outs and invalid addresses, which nobody has yet whom they could close.
+    var unknownClosings = 0
     /// Rows of leads that the workspace does not have.
     var unknownLead = 0
     /// The id, e-mail address and name that the first of these rows gives.
@@ -218,6 +220,7 @@ struct ImportTally {
         // Touches and outcomes without a lead are rejected; mailings go to many who are none.
         if isEngagements {
             rows("unknownLead", "whose lead was not found", unknownLead)
+            count("unknownClosings", "  of these with an opt-out or invalid address, which is kept nowhere", unknownClosings)
             rows("ambiguousLead", "whose address or name fits several leads (not attached to any)", ambiguousLead)
         }
         for reason in SkipReason.allCases { rows(reason.rawValue, reason.label, skipped[reason, default: 0]) }

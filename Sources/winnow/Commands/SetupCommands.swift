@@ -44,6 +44,11 @@ struct InitCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         try context.requireWriting()
+        for (option, name) in [("--readers", readers), ("--writers", writers)] {
+            guard let name, let group = getgrnam(name)?.pointee.gr_gid, !WorkspaceOwnership.isOfPeople(group) else { continue }
+            throw CommandError(
+                .usage, "\(option): \(name) is a group of the system or of one login; make one for the purpose, as in `groupadd sales`")
+        }
         if let at = common.at {
             guard simulated else { throw CommandError(.usage, "--at works here only with --simulated") }
             try context.setClock(at)
@@ -228,9 +233,10 @@ struct ImportCommand: WorkspaceCommand {
         guard rejected > 0, !allowRejects else { return }
         context.printWarnings()
         printDiagnostic(
-            "\(rejected.counted("row")) \(rejected == 1 ? "was" : "were") rejected, "
-                + (dryRun ? "and nothing was written" : "and all other rows were imported")
-                + "; correct the reject file and import it, or use --allow-rejects for exit status 0")
+            dryRun
+                ? "\(rejected.counted("row")) would be rejected; nothing was written, and there is no reject file yet"
+                : "\(rejected.counted("row")) \(rejected == 1 ? "was" : "were") rejected, and all other rows were imported; "
+                    + "correct the reject file and import it, or use --allow-rejects for exit status 0")
         throw CommandError.alreadyReported(.badInput)
     }
 

@@ -59,7 +59,7 @@ struct DetailStrip {
             }
             return DetailLine(some.first?.label ?? "", runs)
         }
-        let contact = DetailLine("Contact", formatter.contactLine(lead, phonesFirst: true))
+        let contact = DetailLine("Contact", formatter.contactLine(lead, phonesFirst: true, width: width))
         let attempts = DetailLine("Attempts", withDuplicates(formatter.attemptsLine(lead), columns: width))
         guard rows >= Self.usualRows else {
             let first = returned.first ?? scoreInOneLine(lead, width: width)

@@ -42,23 +42,30 @@ struct LeadFormatter {
     static let contactGap = "   "
 
     /// The e-mail address and phone numbers, with a note if one is invalid, bounced or is opted out.
-    func contactLine(_ lead: Lead, phonesFirst: Bool = false) -> [(String, Style)] {
+    ///
+    /// - Parameter width: where the line may be cut: if it is longer, notes come before their addresses.
+    func contactLine(_ lead: Lead, phonesFirst: Bool = false, width: Int = .max) -> [(String, Style)] {
         var runs: [(String, Style)] = []
+        func add(_ value: String, _ note: String) { runs += [(value, .disabled), (" (\(note))", .warning)] }
         let emails = lead.allEmails.map { ($0, TouchChannel.email) }
         let phones = lead.allPhones.map { ($0, TouchChannel.call) }
         for (value, channel) in phonesFirst ? phones + emails : emails + phones {
             if !runs.isEmpty { runs.append((Self.contactGap, .normal)) }
             if let closing = lead.channels.closing(channel) {
-                runs.append((value, .disabled))
-                runs.append((closing == .bounced ? " (invalid)" : " (opted out)", .warning))
+                add(value, closing == .bounced ? "invalid" : "opted out")
             } else if FieldValidator.problem(of: value, in: channel == .email ? .email : .phone) != nil {
-                runs.append((value, .disabled))
-                runs.append((" (invalid)", .warning))
+                add(value, "invalid")
             } else {
                 runs.append((value, .normal))
             }
         }
         if let erasureNote, runs.isEmpty { return [(erasureNote, .dim)] }
+        if runs.reduce(0, { $0 + $1.0.displayWidth }) > width {
+            for index in runs.indices.dropFirst() where runs[index].1 == .warning {
+                runs[index].0 = String(runs[index].0.dropFirst()) + " "
+                runs.swapAt(index - 1, index)
+            }
+        }
         return runs.isEmpty ? [("no phone number or e-mail address", .warning)] : runs
     }
 
