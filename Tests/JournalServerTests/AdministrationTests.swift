@@ -142,4 +142,25 @@ struct AdministrationTests {
             _ = try ServerSession(ServerAddress(allowed), seen: SequenceNumber(0))
         }
     }
+
+    @Test("The hash chain that psql alone computes is that of the journal")
+    func chain() throws {
+        let fixture = try ServerFixture()
+        let journal = try fixture.journal("kim")
+        for number in 2...20 { try journal.write(number, [note("note \(number)", by: "kim"), note("ß", on: 2, by: "kim")]) }
+        let computed = try fixture.sql(
+            """
+            WITH RECURSIVE chain(seq, sum) AS (
+                SELECT 0::bigint, sha256(chain_start) FROM winnow.head
+                UNION ALL
+                SELECT line.seq, sha256(convert_to(encode(chain.sum, 'hex'), 'UTF8') || line.core)
+                FROM chain JOIN winnow.line ON line.seq = chain.seq + 1
+            ) SELECT encode(sum, 'hex') FROM chain ORDER BY seq DESC LIMIT 1
+            """)
+        #expect(computed.count == 64)
+        let text = String(decoding: fixture.copy("kim"), as: UTF8.self)
+        #expect(text.hasSuffix(",\"sum\":\"\(computed)\"}\n"))
+        let files = ServerJournal.folder(of: fixture.header.workspace, in: fixture.cache("kim"))
+        #expect(try files.openForMaintenance().verify(against: nil).isSound)
+    }
 }

@@ -195,6 +195,41 @@ struct RefusalTests {
         #expect(try journal.notes() == ["first"])
     }
 
+    @Test(
+        "Of several lines that are wrong the first one is named, whatever is wrong with the others",
+        arguments: [
+            (["kim\"": 3, "{": 5], "WN005: line 4 is by ada, and this session is kim"),
+            (["{": 3, "kim\"": 5], "WN002: line 4 is no line of a journal"),
+            (["person": 2, "{": 3], "WN006: the personal values of line 3 do not have their digest"),
+            (["seq\":6": 5, "2026-11-23": 6], "WN003: line 6 was expected, and line 7 was sent"),
+            (["2026-11-23": 4, "seq\":7": 6], "22008: date/time field value out of range: \"2026-02-30\""),
+            (["noted": 5, "[3,": 3], "WN004: line 4 is not part 3 of 6 of its action"),
+            (["noted": 5], "WN004: line 6 erases a person, or does not, contrary to the call"),
+        ])
+    func first(_ changes: [String: Int], _ refusal: String) throws {
+        let fixture = try ServerFixture()
+        var sent = try Sent(fixture, by: "kim", (1...6).map { note("text \($0)", by: "kim") })
+        let replacements = [
+            "kim\"": "ada\"", "{": "}", "seq\":6": "seq\":7", "seq\":7": "seq\":8", "2026-11-23": "2026-02-30", "noted": "erased",
+            "[3,": "[4,",
+        ]
+        for (old, place) in changes {
+            guard let new = replacements[old] else {
+                sent.lines[place - 1].person = Array("{}".utf8)
+                continue
+            }
+            let text = String(decoding: sent.lines[place - 1].core, as: UTF8.self)
+            sent.lines[place - 1].core = Array(text.replacing(old, with: new).utf8)
+        }
+        let connection = try ServerConnection(fixture.address("kim").settings)
+        var found = ""
+        do throws(ServerError) {
+            _ = try connection.run("SELECT * FROM winnow.append($1, $2, $3, $4, $5, $6)", sent.values())
+        } catch { found = "\(error.state ?? ""): \(error.message)" }
+        #expect(found == refusal)
+        #expect(try fixture.end() == 1)
+    }
+
     @Test("A session can't change how the lines are checked")
     func settings() throws {
         let fixture = try ServerFixture()
@@ -305,44 +340,5 @@ struct RefusalTests {
         #expect(state == "push WN007")
         try fixture.sql("ALTER ROLE lea IN DATABASE \(fixture.database) SET synchronous_commit = off")
         #expect(failure { _ = try fixture.journal("lea") }?.label == "server is not safe")
-    }
-
-    @Test("The hash chain that psql alone computes is that of the journal")
-    func chain() throws {
-        let fixture = try ServerFixture()
-        let journal = try fixture.journal("kim")
-        for number in 2...20 { try journal.write(number, [note("note \(number)", by: "kim"), note("ß", on: 2, by: "kim")]) }
-        let computed = try fixture.sql(
-            """
-            WITH RECURSIVE chain(seq, sum) AS (
-                SELECT 0::bigint, sha256(chain_start) FROM winnow.head
-                UNION ALL
-                SELECT line.seq, sha256(convert_to(encode(chain.sum, 'hex'), 'UTF8') || line.core)
-                FROM chain JOIN winnow.line ON line.seq = chain.seq + 1
-            ) SELECT encode(sum, 'hex') FROM chain ORDER BY seq DESC LIMIT 1
-            """)
-        #expect(computed.count == 64)
-        let text = String(decoding: fixture.copy("kim"), as: UTF8.self)
-        #expect(text.hasSuffix(",\"sum\":\"\(computed)\"}\n"))
-        let files = ServerJournal.folder(of: fixture.header.workspace, in: fixture.cache("kim"))
-        #expect(try files.openForMaintenance().verify(against: nil).isSound)
-    }
-
-    @Test("Tables are made again without a change, raised from an earlier version, and never lowered")
-    func versions() throws {
-        let fixture = try ServerFixture()
-        let script = String(decoding: serverSchemaBytes, as: UTF8.self)
-        let administration = try ServerAdministration(fixture.address("postgres"))
-        let before = try fixture.sql("SELECT * FROM winnow.line, winnow.head")
-        try fixture.cluster.exclusively { try administration.createTables(script) }
-        #expect(try fixture.sql("SELECT * FROM winnow.line, winnow.head") == before)
-        try fixture.sql("UPDATE winnow.schema_version SET version = 0")
-        #expect(failure { _ = try fixture.journal("kim") } == .schema(found: 0, expected: 1))
-        try fixture.cluster.exclusively { try administration.createTables(script) }
-        _ = try fixture.journal("kim")
-        try fixture.sql("UPDATE winnow.schema_version SET version = 2")
-        #expect(failure { _ = try fixture.journal("kim") } == .schema(found: 2, expected: 1))
-        #expect(failure { try fixture.cluster.exclusively { try administration.createTables(script) } } == .newerSchema)
-        #expect(try fixture.sql("SELECT version FROM winnow.schema_version") == "2")
     }
 }

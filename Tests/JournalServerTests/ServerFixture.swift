@@ -16,14 +16,17 @@ final class ServerFixture {
     private let folder = FileManager.default.temporaryDirectory.path + "/winnow-server-" + UUID().uuidString
 
     static let key = [UInt8](repeating: 7, count: 32)
+    /// The statements of this version.
+    static let script = String(decoding: serverSchemaBytes, as: UTF8.self)
 
-    init(_ cluster: TestCluster? = nil, isEmpty: Bool = false) throws {
+    /// - Parameter script: The statements that make the tables.
+    init(_ cluster: TestCluster? = nil, isEmpty: Bool = false, script: String = ServerFixture.script) throws {
         self.cluster = try cluster ?? .shared()
         database = try self.cluster.newDatabase()
         header = JournalHeader(workspace: intent(Int.random(in: 1...(1 << 40))).description, simulated: false, created: moment(0))
         try self.cluster.exclusively {
             let administration = try ServerAdministration(address("postgres"))
-            try administration.createTables(String(decoding: serverSchemaBytes, as: UTF8.self))
+            try administration.createTables(script)
             for (access, logins) in [(ServerAccess.admin, ["ada"]), (.writer, ["kim", "lea"]), (.reader, ["rita"])] {
                 for login in logins { try administration.grant(access, to: login, as: nil) }
             }
@@ -56,6 +59,16 @@ final class ServerFixture {
 
     /// The last number of the server's journal.
     func end() throws -> Int { Int(try sql("SELECT seq FROM winnow.head")) ?? -1 }
+}
+
+/// A journal that the tests of journals keep, and its bytes.
+func keptJournal(_ name: String, in folder: String) throws -> (journal: any JournalStore, bytes: [UInt8]) {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../JournalTests/Journals/" + name)
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let bytes = [UInt8](try Data(contentsOf: path))
+    try Data(bytes).write(to: URL(fileURLWithPath: folder + "/journal.jsonl"))
+    return (try JournalFolder(path: folder).open(), bytes)
 }
 
 func moment(_ number: Int) -> Instant { Instant(milliseconds: 1_795_424_400_000 + Int64(number)) }

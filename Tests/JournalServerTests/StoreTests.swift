@@ -272,16 +272,7 @@ struct StoreTests {
         arguments: ["format1.jsonl", "format2.jsonl"])
     func pushes(_ name: String) throws {
         let fixture = try ServerFixture(isEmpty: true)
-        func kept(_ name: String) throws -> (journal: any JournalStore, bytes: [UInt8]) {
-            let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-                .appendingPathComponent("../JournalTests/Journals/" + name)
-            let folder = fixture.cache(name)
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            let bytes = [UInt8](try Data(contentsOf: path))
-            try Data(bytes).write(to: URL(fileURLWithPath: folder + "/journal.jsonl"))
-            return (try JournalFolder(path: folder).open(), bytes)
-        }
-        let (journal, bytes) = try kept(name)
+        let (journal, bytes) = try keptJournal(name, in: fixture.cache(name))
         var ids: [String] = []
         let end = try journal.read(after: journal.start) { (action) throws(JournalError) in
             ids += action.lines.map { _ in action.id.description }
@@ -296,7 +287,8 @@ struct StoreTests {
         #expect(try fixture.sql("SELECT action FROM winnow.line ORDER BY seq") == ids.joined(separator: "\n"))
         // The answer of an earlier run may have been lost.
         #expect(try administration.push(journal, erasureKey: ServerFixture.key, progress: { _ in }) == end.position.seq)
-        let other = try kept(name == "format1.jsonl" ? "format2.jsonl" : "format1.jsonl").journal
+        let another = name == "format1.jsonl" ? "format2.jsonl" : "format1.jsonl"
+        let other = try keptJournal(another, in: fixture.cache(another)).journal
         #expect(failure { _ = try administration.push(other, erasureKey: ServerFixture.key, progress: { _ in }) } == .exists)
     }
 }

@@ -73,7 +73,7 @@ package final class TestCluster: Sendable {
             let schema = folder + "/\(name).sql"
             try Data(serverSchemaBytes).write(to: URL(fileURLWithPath: schema))
             chmod(schema, 0o644)
-            try run(["psql", "-h", folder, "-U", "postgres", "-d", name, "-qX1", "-v", "ON_ERROR_STOP=1", "-f", schema])
+            try run(file: schema, in: name)
             for (role, logins) in [("admin", [admin]), ("writer", writers), ("reader", readers)] {
                 for login in logins {
                     let isKnown = try sql("SELECT 1 FROM pg_roles WHERE rolname = '\(login)'", in: name) == "1"
@@ -105,6 +105,11 @@ package final class TestCluster: Sendable {
             "psql", "-h", folder, "-U", login, "-d", database, "-AtqX", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-c",
             text,
         ])
+    }
+
+    /// Runs a file of SQL.
+    package func run(file: String, in database: String) throws {
+        try run(["psql", "-h", folder, "-U", "postgres", "-d", database, "-qX1", "-v", "ON_ERROR_STOP=1", "-f", file])
     }
 
     /// Copies a database as `pg_dump` and `psql` do, into a new one whose name is returned.

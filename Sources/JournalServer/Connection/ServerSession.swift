@@ -24,7 +24,7 @@ package final class ServerSession {
     }
 
     /// The version of the tables and functions that this program works with.
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
 
     private let connection: ServerConnection
     /// What the server said of itself.
