@@ -38,6 +38,12 @@
     each(result *, PQgetResult, (connection *))                                                                       \
     each(void, PQfreemem, (void *))
 
+// Since PostgreSQL 14; without them each statement takes a round trip.
+#define PIPELINE(each)                                                                                                \
+    each(int, PQenterPipelineMode, (connection *))                                                                    \
+    each(int, PQexitPipelineMode, (connection *))                                                                     \
+    each(int, PQpipelineSync, (connection *))
+
 typedef winnow_pq_connection connection;
 typedef winnow_pq_result result;
 // PQconninfoOption (libpq-fe.h).
@@ -48,6 +54,7 @@ typedef struct {
 
 #define DECLARE(type, name, parameters) static type(*name) parameters;
 FUNCTIONS(DECLARE)
+PIPELINE(DECLARE)
 
 static const char *load(void) {
     static void *library;
@@ -59,6 +66,8 @@ static const char *load(void) {
     *(void **)&name = dlsym(opened, #name);                                                                           \
     if (!name) return LIBRARY " lacks " #name;
     FUNCTIONS(FIND)
+#define TRY(type, name, parameters) *(void **)&name = dlsym(opened, #name);
+    PIPELINE(TRY)
     library = opened;
     return NULL;
 }
@@ -136,6 +145,12 @@ bool winnow_pq_send(
 }
 
 bool winnow_pq_send_script(connection *connection, const char *sql) { return PQsendQuery(connection, sql); }
+
+bool winnow_pq_begin_pipeline(connection *connection) {
+    return PQenterPipelineMode && PQexitPipelineMode && PQpipelineSync && PQenterPipelineMode(connection);
+}
+bool winnow_pq_sync_pipeline(connection *connection) { return PQpipelineSync(connection); }
+bool winnow_pq_end_pipeline(connection *connection) { return PQexitPipelineMode(connection); }
 bool winnow_pq_is_busy(connection *connection) { return PQisBusy(connection); }
 int winnow_pq_process(const connection *connection) { return PQbackendPID(connection); }
 

@@ -59,6 +59,49 @@ struct StoreTests {
         #expect(try kim.notes().last == "at last")
     }
 
+    @Test("An action is one round trip to the server; one that takes the head first is two")
+    func roundTrips() throws {
+        let fixture = try ServerFixture()
+        let relay = try Relay(to: fixture.cluster.folder)
+        defer { relay.end() }
+        let host = relay.folder.replacing("/", with: "%2F")
+        let journal = try ServerJournal(
+            ServerAddress("postgresql://kim@\(host)/\(fixture.database)"), workspace: fixture.header.workspace,
+            cache: fixture.cache("kim"))
+        for (number, (losses, trips)) in [(0, 1), (2, 2), (0, 1), (5, 2)].enumerated() {
+            journal.losses = losses
+            let before = relay.requests
+            let begun = try journal.begin(intent(2 + number), as: JournalWriter(Login("kim")), after: journal.start) {
+                (_) throws(JournalError) in
+            }
+            guard let transaction = begun else { return }
+            _ = try transaction.commit(draft([note("text", by: "kim")], at: 2 + number))
+            #expect(relay.requests - before == trips, "\(losses) losses")
+        }
+    }
+
+    @Test("What fails between the head's lock and its release leaves a session that works")
+    func failedWhileHeld() throws {
+        let fixture = try ServerFixture()
+        let journal = try fixture.journal("kim")
+        for number in 0..<3 {
+            journal.losses = 2
+            let begun = try journal.begin(intent(2 + number), as: JournalWriter(Login("kim")), after: journal.start) {
+                (_) throws(JournalError) in
+            }
+            guard let transaction = begun else { return }
+            // Signed by somebody else.
+            do throws(JournalError) {
+                _ = try transaction.commit(draft([note("forged", by: "ada")], at: 2 + number))
+                Issue.record("committed")
+            } catch { #expect(error == .server(.refused(reason: "line 2 is by ada, and this session is kim"))) }
+        }
+        #expect(try fixture.journal("lea").write(9, [note("free", by: "lea")]) == 1)
+        journal.losses = 2
+        #expect(try journal.write(10, [note("mine", by: "kim")]) == 1)
+        #expect(try journal.notes() == ["first", "free", "mine"])
+    }
+
     @Test("While the head is held, others wait; after a second of silence they are let through")
     func holdsForASecond() throws {
         let fixture = try ServerFixture()

@@ -26,6 +26,7 @@ package final class Relay: Sendable {
     private let server: String
     private let listener: Int32
     private let behaviour = Mutex(Behaviour())
+    private let sent = Atomic(0)
     private let links = Mutex<[(client: Int32, server: Int32)]>([])
 
     /// Makes a link to the server whose socket is in a folder.
@@ -46,6 +47,9 @@ package final class Relay: Sendable {
         guard bound == 0, listen(listener, 64) == 0 else { throw TestCluster.Failed(description: "bind: errno \(errno)") }
         Foundation.Thread.detachNewThread { [self] in accept() }
     }
+
+    /// How often clients have sent something, and waited for its answer or not.
+    package var requests: Int { sent.load(ordering: .relaxed) }
 
     /// Changes what the link does.
     package func set(_ change: (inout Behaviour) -> Void) { behaviour.withLock { change(&$0) } }
@@ -103,6 +107,7 @@ package final class Relay: Sendable {
                     isOver = true
                     break
                 }
+                if index == 0 { self.sent.add(1, ordering: .relaxed) }
                 let now = behaviour.withLock { $0 }
                 if now.delay > 0 { usleep(useconds_t(now.delay * 1000)) }
                 if index == 0 ? now.losesRequests : now.losesAnswers { continue }

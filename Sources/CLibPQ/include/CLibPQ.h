@@ -16,7 +16,7 @@ enum { WINNOW_PQ_OK = 0, WINNOW_PQ_BAD = 1 };
 /// PQconnectPoll: what to wait for.
 enum { WINNOW_PQ_FAILED = 0, WINNOW_PQ_READING = 1, WINNOW_PQ_WRITING = 2, WINNOW_PQ_CONNECTED = 3 };
 /// PQresultStatus: those that winnow meets.
-enum { WINNOW_PQ_COMMAND = 1, WINNOW_PQ_ROWS = 2 };
+enum { WINNOW_PQ_COMMAND = 1, WINNOW_PQ_ROWS = 2, WINNOW_PQ_PIPELINE_SYNC = 10, WINNOW_PQ_PIPELINE_ABORTED = 11 };
 
 /// Loads libpq once in a process; NULL, or why it can't be loaded.
 const char *winnow_pq_load(void);
@@ -49,6 +49,12 @@ bool winnow_pq_send(
     const int *lengths);
 /// PQsendQuery: sends a text of several statements, which take effect together or not at all.
 bool winnow_pq_send_script(winnow_pq_connection *connection, const char *sql);
+/// PQenterPipelineMode: several statements are sent before the first result is read; false for a libpq that can't.
+bool winnow_pq_begin_pipeline(winnow_pq_connection *connection);
+/// PQpipelineSync: sends what was queued; its own result follows those of the statements.
+bool winnow_pq_sync_pipeline(winnow_pq_connection *connection);
+/// PQexitPipelineMode, once all results were read.
+bool winnow_pq_end_pipeline(winnow_pq_connection *connection);
 /// PQisBusy: whether the next result is not complete yet.
 bool winnow_pq_is_busy(winnow_pq_connection *connection);
 /// PQbackendPID: the process of the session, as the server, or what stands before it, names it.

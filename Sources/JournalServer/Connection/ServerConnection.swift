@@ -131,19 +131,50 @@ package final class ServerConnection {
 
     /// Runs a statement and returns its rows.
     ///
-    /// - Parameter timeout: The longest wait for its result, in milliseconds.
+    /// - Parameters:
+    ///   - bracket: What of a transaction goes with it, in the same round trip.
+    ///   - timeout: The longest wait for its result, in milliseconds.
     /// - Throws: `ServerError`; with `.interrupted` it is unknown whether a change was made.
-    package func run(_ sql: String, _ values: [ServerValue] = [], timeout: Int = defaultTimeout * 2) throws(ServerError)
-        -> ServerRows
-    {
+    package func run(
+        _ sql: String, _ values: [ServerValue] = [], in bracket: TransactionBracket = .none, timeout: Int = defaultTimeout * 2
+    ) throws(ServerError) -> ServerRows {
+        guard bracket != .none else {
+            guard send(sql, values) else { throw interruption() }
+            return try result(timeout)
+        }
+        guard winnow_pq_begin_pipeline(connection) else {
+            // A libpq before 14.
+            if bracket == .begin { _ = try run("BEGIN", timeout: timeout) }
+            let rows = try run(sql, values, timeout: timeout)
+            if bracket == .commit { _ = try run("COMMIT", timeout: timeout) }
+            return rows
+        }
+        var isSent = bracket == .begin ? send("BEGIN", []) : true
+        isSent = isSent && send(sql, values)
+        if bracket == .commit { isSent = isSent && send("COMMIT", []) }
+        guard isSent, winnow_pq_sync_pipeline(connection) else { throw interruption() }
+        let rows = try result(timeout, ofPipeline: true, keeping: bracket == .begin ? 1 : 0)
+        guard winnow_pq_end_pipeline(connection) else { throw interruption() }
+        return rows
+    }
+
+    /// A part of a transaction that goes with a statement.
+    package enum TransactionBracket {
+        /// Nothing: the statement is a transaction of its own, or a part of the one that is open.
+        case none
+        /// A transaction begins with it.
+        case begin
+        /// The open transaction is committed after it, unless it fails.
+        case commit
+    }
+
+    private func send(_ sql: String, _ values: [ServerValue]) -> Bool {
         let encoded = values.map(\.encoded)
         let lengths = encoded.map { Int32(clamping: $0.count) }
         let types = values.map(\.type)
-        let isSent = Self.withBytes(encoded) { pointers in
+        return Self.withBytes(encoded) { pointers in
             winnow_pq_send(connection, sql, Int32(values.count), types, pointers, lengths)
         }
-        guard isSent else { throw interruption() }
-        return try result(timeout)
     }
 
     /// The bytes of the key of erasures.
@@ -165,35 +196,55 @@ package final class ServerConnection {
         _ = try result(timeout)
     }
 
-    /// Waits for the results of what was sent, and returns the last one.
-    private func result(_ timeout: Int) throws(ServerError) -> ServerRows {
+    /// Waits for the results of what was sent, and returns the last one; of a pipeline, that of one of its statements.
+    private func result(
+        _ timeout: Int, ofPipeline isPipeline: Bool = false, keeping kept: Int = 0
+    ) throws(ServerError) -> ServerRows {
         let end = Self.now + timeout
+        var (statement, isSynced) = (0, false)
         var rows: ServerRows?
         var failed: ServerError?
-        while true {
-            while winnow_pq_is_busy(connection) {
-                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                let left = end - Self.now
-                guard left > 0 else {
-                    isBroken = true
-                    throw ServerError(kind: .interrupted, message: "no answer within \(timeout / 1000) seconds")
-                }
-                _ = poll(&waiting, 1, Int32(clamping: left))
-                guard winnow_pq_consume(connection) else { throw interruption() }
+        while !isSynced {
+            try waitForResult(until: end, timeout)
+            guard let result = winnow_pq_next_result(connection) else {
+                guard isPipeline else { break }
+                // Between the statements of a pipeline; a broken connection has no end of them.
+                statement += 1
+                guard winnow_pq_status(connection) != Int32(WINNOW_PQ_BAD) else { throw interruption() }
+                continue
             }
-            guard let result = winnow_pq_next_result(connection) else { break }
-            let status = winnow_pq_result_status(result)
-            if status == Int32(WINNOW_PQ_COMMAND) || status == Int32(WINNOW_PQ_ROWS) {
-                rows = ServerRows(owning: result)
-            } else {
+            switch winnow_pq_result_status(result) {
+            case Int32(WINNOW_PQ_COMMAND), Int32(WINNOW_PQ_ROWS):
+                if !isPipeline || statement == kept { rows = ServerRows(owning: result) } else { winnow_pq_clear(result) }
+            case Int32(WINNOW_PQ_PIPELINE_SYNC):
+                winnow_pq_clear(result)
+                isSynced = true
+            case Int32(WINNOW_PQ_PIPELINE_ABORTED): winnow_pq_clear(result)
+            default:
                 if failed == nil { failed = failure(of: result) }
                 winnow_pq_clear(result)
-                if isBroken { break }
+                if isBroken { isSynced = true }
             }
         }
-        if let failed { throw failed }
+        if let failed {
+            if isPipeline, !isBroken, !winnow_pq_end_pipeline(connection) { throw interruption() }
+            throw failed
+        }
         guard let rows = consume rows else { throw interruption() }
         return rows
+    }
+
+    private func waitForResult(until end: Int, _ timeout: Int) throws(ServerError) {
+        while winnow_pq_is_busy(connection) {
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let left = end - Self.now
+            guard left > 0 else {
+                isBroken = true
+                throw ServerError(kind: .interrupted, message: "no answer within \(timeout / 1000) seconds")
+            }
+            _ = poll(&waiting, 1, Int32(clamping: left))
+            guard winnow_pq_consume(connection) else { throw interruption() }
+        }
     }
 
     private func interruption() -> ServerError {

@@ -105,13 +105,16 @@ package final class ServerSession {
 
     /// Runs a statement.
     ///
-    /// - Parameter what: What it is for, after "doesn't permit this login to".
+    /// - Parameters:
+    ///   - bracket: What of a transaction goes with it, in the same round trip.
+    ///   - what: What it is for, after "doesn't permit this login to".
     /// - Throws: `JournalError.server`.
     func run(
-        _ sql: String, _ values: [ServerValue] = [], to what: String, timeout: Int = ServerConnection.defaultTimeout * 2
+        _ sql: String, _ values: [ServerValue] = [], in bracket: ServerConnection.TransactionBracket = .none, to what: String,
+        timeout: Int = ServerConnection.defaultTimeout * 2
     ) throws(JournalError) -> ServerRows {
         do throws(ServerError) {
-            return try connection.run(sql, values, timeout: timeout)
+            return try connection.run(sql, values, in: bracket, timeout: timeout)
         } catch {
             throw .server(ServerFailure(error, to: what))
         }

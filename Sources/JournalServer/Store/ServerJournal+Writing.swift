@@ -123,11 +123,10 @@ extension ServerJournal {
 
     /// Takes the head, so that nobody can be faster, and reads up to it.
     private func hold(_ session: ServerSession) throws(JournalError) {
-        _ = try session.run("BEGIN", to: "write to this workspace")
         do throws(JournalError) {
             let end = try copy.replica.end()
             let rows = try session.run(
-                "SELECT * FROM winnow.hold($1)", [.integer(Int64(end.seq.value))], to: "write to this workspace")
+                "SELECT * FROM winnow.hold($1)", [.integer(Int64(end.seq.value))], in: .begin, to: "write to this workspace")
             try apply(try ServerReplica.answer(rows), session)
         } catch {
             rollback(session)
@@ -168,11 +167,11 @@ extension ServerJournal {
         do throws(JournalError) {
             let call = lines == nil ? "winnow.append($1, $2, $3, $4, $5, $6)" : "winnow.erase($1, $2, $3, $4, $5, $6, $7)"
             let rows = try session.run(
-                "SELECT * FROM \(call)", values, to: lines == nil ? "write to this workspace" : "erase a person",
+                "SELECT * FROM \(call)", values, in: isHeld ? .commit : .none,
+                to: lines == nil ? "write to this workspace" : "erase a person",
                 timeout: ServerConnection.defaultTimeout * 2 + split.count * 5)
             outcome = rows.text(0, 0)
             answer = try ServerReplica.answer(rows)
-            if isHeld { _ = try session.run("COMMIT", to: "write to this workspace") }
         } catch {
             if isHeld { rollback(session) }
             guard case .server(let failure) = error else { throw error }
