@@ -148,15 +148,10 @@ struct ClientStep {
         case .held:
             addRefusal(to: &steps, release)
             steps.add(
-                after { $0.clients[index].backend.work = matches(client.backend) ? .heldExecuted : .behind },
-                "\(name) sends \(client.job), decided after line \(client.backend.expected), to the server with line \(state.server.count)"
-            )
-        case .heldExecuted:
-            steps.add(
                 after {
-                    $0.clients[index].backend.work = .executed
+                    $0.clients[index].backend.work = .heldQueued
                     $0.clients[index].place = .sent
-                }, "\(name) sends the commit")
+                }, "\(name) sends \(client.job), decided after line \(client.backend.expected), and its commit")
         default: addAnswers(to: &steps)
         }
     }
@@ -256,7 +251,11 @@ struct ClientStep {
                         $0.server.append(backend.line, isRestored: state.isRestored)
                         if backend.line == .erasure { $0.isErased = true }
                     }, "the server commits \(backend.line) of \(whose)")
-            case .held where isLost, .heldExecuted where isLost:
+            case .heldQueued:
+                steps.add(
+                    with(matches(backend) ? .executed : .behind),
+                    "the server, with line \(state.server.count), runs \(backend.line) of \(whose), which has the head")
+            case .held where isLost:
                 steps.add(with(.none), "the server ends the idle session of \(whose)")
             default: break
             }
@@ -270,15 +269,19 @@ struct ClientStep {
         /// The state after the connection is gone, with its process still there or not.
         func broken(_ staysOnServer: Bool, _ change: (inout ServerState) -> Void) -> ServerState {
             after {
-                if work == .queued || work.hasHead { $0.clients[index].lost = staysOnServer ? client.backend : .init() }
+                if work == .queued || work.hasHead {
+                    $0.clients[index].lost = staysOnServer ? client.backend : .init()
+                    // The head is held until the server notices.
+                    if !staysOnServer, work == .heldQueued { $0.clients[index].lost.work = .held }
+                }
                 $0.clients[index].backend = .init()
                 change(&$0)
             }
         }
         let isConnected = client.isConnected
         if state.cuts > 0, isConnected, mayBreak {
-            let isUnknown = client.place == .sent || client.place == .settling || client.place == .settled || work == .heldExecuted
-            for stays in work == .queued ? [true, false] : [true] {
+            let isUnknown = client.place == .sent || client.place == .settling || client.place == .settled
+            for stays in work.isRequest ? [true, false] : [true] {
                 let state = broken(stays) {
                     $0.cuts -= 1
                     $0.clients[index].place = isUnknown ? .unsettled : .away
@@ -287,7 +290,7 @@ struct ClientStep {
                         $0.clients[index].place = .away
                     }
                 }
-                steps.add(state, "\(name)'s connection breaks" + (work == .queued && !stays ? ", and its request is lost" : ""))
+                steps.add(state, "\(name)'s connection breaks" + (!stays ? ", and its request is lost" : ""))
             }
         }
         guard state.kills > 0, isConnected || client.place == .unsettled, mayBreak else { return }

@@ -144,10 +144,12 @@ struct ServerClient: BitwiseCopyable {
             case executed
             /// It has an answer that wasn't received.
             case appended, already, behind
-            /// It has the head, without or with an action that the client must still commit.
-            case held, heldExecuted
+            /// It has the head, without or with a request that it hasn't run yet.
+            case held, heldQueued
 
-            var hasHead: Bool { self == .executed || self == .held || self == .heldExecuted }
+            var hasHead: Bool { self == .executed || self == .held || self == .heldQueued }
+            /// Whether what was sent may still be on the way.
+            var isRequest: Bool { self == .queued || self == .heldQueued }
         }
 
         var work = Work.none
