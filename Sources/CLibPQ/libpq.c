@@ -16,6 +16,7 @@
     each(char *, PQerrorMessage, (const connection *))                                                                \
     each(const char *, PQparameterStatus, (const connection *, const char *))                                         \
     each(int, PQsslInUse, (connection *))                                                                             \
+    each(int, PQconnectionNeedsPassword, (const connection *))                                                        \
     each(int, PQsetErrorVerbosity, (connection *, int))                                                               \
     each(setting *, PQconninfoParse, (const char *, char **))                                                         \
     each(void, PQconninfoFree, (setting *))                                                                           \
@@ -120,6 +121,7 @@ const char *winnow_pq_error(const connection *connection) { return PQerrorMessag
 const char *winnow_pq_setting(const connection *connection, const char *name) {
     return PQparameterStatus(connection, name);
 }
+bool winnow_pq_needs_password(const connection *connection) { return PQconnectionNeedsPassword(connection); }
 bool winnow_pq_uses_tls(connection *connection) { return PQsslInUse(connection); }
 void winnow_pq_set_verbose(connection *connection, bool verbose) {
     // PQERRORS_DEFAULT, PQERRORS_VERBOSE.

@@ -36,6 +36,8 @@ int winnow_pq_socket(const winnow_pq_connection *connection);
 const char *winnow_pq_error(const winnow_pq_connection *connection);
 /// PQparameterStatus: a setting that the server reports, such as `server_version`.
 const char *winnow_pq_setting(const winnow_pq_connection *connection, const char *name);
+/// PQconnectionNeedsPassword: whether the server asked for a password and there was none.
+bool winnow_pq_needs_password(const winnow_pq_connection *connection);
 bool winnow_pq_uses_tls(winnow_pq_connection *connection);
 /// PQsetErrorVerbosity: whether messages have the SQLSTATE and the place in the server's source.
 void winnow_pq_set_verbose(winnow_pq_connection *connection, bool verbose);

@@ -101,7 +101,10 @@ package final class ServerConnection {
         // The last attempt counts: before it, libpq may have tried other addresses, or to encrypt.
         let states = lines.compactMap(Self.state(in:))
         let message = lines.filter { !$0.hasPrefix("LOCATION:") }.map { Self.withoutState($0) }.joined(separator: "; ")
-        guard let state = states.last else { return ServerError(kind: .unreachable, message: message) }
+        guard let state = states.last else {
+            // A password that is missing is libpq's own error, without a SQLSTATE.
+            return ServerError(kind: winnow_pq_needs_password(connection) ? .notAdmitted : .unreachable, message: message)
+        }
         return ServerError(kind: ServerError.kind(ofConnecting: state), state: state, message: message)
     }
 
