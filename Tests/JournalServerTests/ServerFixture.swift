@@ -48,6 +48,14 @@ final class ServerFixture {
         try ServerJournal(address(login), workspace: header.workspace, cache: cache(login + machine))
     }
 
+    /// A user's journal through a link; a console's begins with the copy that is there.
+    func journal(_ login: String, through relay: Relay, isFollowed: Bool = false) throws -> ServerJournal {
+        let host = relay.folder.replacing("/", with: "%2F")
+        return try ServerJournal(
+            ServerAddress("postgresql://\(login)@\(host)/\(database)"), workspace: header.workspace, cache: cache(login),
+            isFollowed: isFollowed)
+    }
+
     /// The bytes of the copy.
     func copy(_ login: String, on machine: String = "") -> [UInt8] {
         let path = ServerJournal.folder(of: header.workspace, in: cache(login + machine)).journal

@@ -19,10 +19,9 @@ struct StartTests {
     }
 
     private func console(_ fixture: ServerFixture, through relay: Relay? = nil) throws -> ServerJournal {
-        let host = relay.map { $0.folder.replacing("/", with: "%2F") }
-        let address = try host.map { try ServerAddress("postgresql://kim@\($0)/\(fixture.database)") } ?? fixture.address("kim")
+        if let relay { return try fixture.journal("kim", through: relay, isFollowed: true) }
         return try ServerJournal(
-            address, workspace: fixture.header.workspace, cache: fixture.cache("kim"), isFollowed: true)
+            fixture.address("kim"), workspace: fixture.header.workspace, cache: fixture.cache("kim"), isFollowed: true)
     }
 
     @Test("A console shows what it has at once, and what is new as soon as the server has told it")
@@ -53,6 +52,99 @@ struct StartTests {
         let journal = try console(fixture)
         try journal.write(6, [note("6", by: "kim")])
         #expect(try journal.notes() == ["first", "2", "3", "4", "5", "6"])
+    }
+
+    @Test("The first key waits for a connection that is being made, and at most a second for one that isn't")
+    func firstKey() throws {
+        let fixture = try ServerFixture()
+        _ = try fixture.journal("kim")
+        let relay = try Relay(to: fixture.cluster.folder)
+        defer { relay.end() }
+        // Connecting is some round trips.
+        relay.set { $0.delay = 40 }
+        let near = try console(fixture, through: relay)
+        #expect(try near.write(2, [note("near", by: "kim")]) == 1)
+        relay.set { $0.losesAnswers = true }
+        let silent = try console(fixture, through: relay)
+        let begun = Date()
+        #expect(failure { try silent.write(3, [note("silent", by: "kim")]) }?.label == "server unreachable")
+        #expect((0.9...3).contains(Date().timeIntervalSince(begun)))
+        #expect(silent.outage?.reason.contains("it has not answered yet") == true)
+        // What is known isn't waited for again.
+        let again = Date()
+        #expect(failure { try silent.write(4, [note("silent", by: "kim")]) }?.isOutage == true)
+        #expect(Date().timeIntervalSince(again) < 0.5)
+        #expect(try silent.notes() == ["first", "near"])
+        relay.set { $0.losesAnswers = false }
+        relay.cut()
+        #expect(eventually { silent.outage == nil })
+        #expect(try silent.write(5, [note("after", by: "kim")]) == 1)
+        #expect(try fixture.end() == 3)
+    }
+
+    @Test("A first copy that was cut goes on where it stopped, however often")
+    func cutClone() throws {
+        let fixture = try ServerFixture()
+        let writer = try fixture.journal("lea")
+        for action in 0..<15 {
+            try writer.write(2 + action, (0..<6000).map { note("line \($0) of action \(action)", by: "lea") })
+        }
+        let relay = try Relay(to: fixture.cluster.folder)
+        defer { relay.end() }
+        let whole = fixture.copy("lea").count
+        var (sizes, answers): ([Int], [Int]) = ([], [])
+        for limit in [whole / 2, whole / 3] {
+            relay.set { $0.cutsAfter = limit }
+            let before = relay.answers
+            #expect(failure { _ = try fixture.journal("kim", through: relay) }?.label == "server unreachable")
+            sizes.append(fixture.copy("kim").count)
+            answers.append(relay.answers - before)
+        }
+        #expect(0 < sizes[0] && sizes[0] < sizes[1] && sizes[1] < whole, "\(sizes) of \(whole)")
+        relay.set { $0.cutsAfter = nil }
+        let before = relay.answers
+        let journal = try fixture.journal("kim", through: relay)
+        // A line takes about as many bytes on the way as in the copy.
+        #expect(Double(relay.answers - before) < Double(whole - sizes[1]) * 1.1 + 20_000)
+        #expect(fixture.copy("kim") == fixture.copy("lea"))
+        #expect(try journal.notes().count == 90_001)
+        let files = ServerJournal.folder(of: fixture.header.workspace, in: fixture.cache("kim"))
+        #expect(try files.openForMaintenance().verify(against: nil).isSound)
+    }
+
+    @Test("A connection that comes back as somebody else's is told by the header, and nothing is signed for either")
+    func otherLogin() throws {
+        let fixture = try ServerFixture()
+        _ = try fixture.journal("kim")
+        let relay = try Relay(to: fixture.cluster.folder)
+        defer { relay.end() }
+        let open = try console(fixture, through: relay)
+        #expect(try open.write(2, [note("as kim", by: "kim")]) == 1)
+        func map(_ login: String?) throws {
+            try fixture.cluster.exclusively {
+                try ServerAdministration(fixture.address("postgres")).grant(.writer, to: "kim", as: login.map { Login($0) })
+            }
+        }
+        try map("lea")
+        // The session that is open writes nothing as kim from now on.
+        #expect(
+            failure { try open.write(3, [note("still kim?", by: "kim")]) }
+                == .refused(reason: "line 3 is by kim, and this session is lea"))
+        relay.cut()
+        #expect(eventually { open.outage?.label == "another login on the server" })
+        let expected = ServerFailure.otherLogin(expected: "kim", found: "lea")
+        #expect(failure { try open.write(4, [note("kim again", by: "kim")]) } == expected)
+        #expect(try open.notes() == ["first", "as kim"])
+        // A command, which doesn't follow, is the new person's; one that was open isn't.
+        let command = try fixture.journal("kim", through: relay)
+        #expect(command.login == Login("lea"))
+        #expect(try command.write(5, [note("as lea", by: "lea")]) == 1)
+        try map(nil)
+        relay.cut()
+        #expect(failure { try command.write(6, [note("lea again", by: "lea")]) } == .otherLogin(expected: "lea", found: "kim"))
+        #expect(eventually { open.outage == nil })
+        #expect(try open.write(7, [note("kim at last", by: "kim")], limit: 3) >= 1)
+        #expect(try fixture.sql("SELECT count(*) FROM winnow.line") == "4")
     }
 
     @Test("Without the server it begins as well, and says so soon; the first start needs the server")

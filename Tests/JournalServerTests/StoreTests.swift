@@ -64,10 +64,7 @@ struct StoreTests {
         let fixture = try ServerFixture()
         let relay = try Relay(to: fixture.cluster.folder)
         defer { relay.end() }
-        let host = relay.folder.replacing("/", with: "%2F")
-        let journal = try ServerJournal(
-            ServerAddress("postgresql://kim@\(host)/\(fixture.database)"), workspace: fixture.header.workspace,
-            cache: fixture.cache("kim"))
+        let journal = try fixture.journal("kim", through: relay)
         for (number, (losses, trips)) in [(0, 1), (2, 2), (0, 1), (5, 2)].enumerated() {
             journal.losses = losses
             let before = relay.requests

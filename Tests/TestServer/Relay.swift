@@ -13,6 +13,8 @@ package final class Relay: Sendable {
         package var delay = 0
         /// Whether what clients send, or what the server answers, gets lost.
         package var losesRequests = false, losesAnswers = false
+        /// After how many bytes of answers a link is cut; nil for never.
+        package var cutsAfter: Int?
         /// Whether new connections are refused.
         package var refuses = false
         /// Whether the server's process number is another one for the client, as behind a pool.
@@ -27,6 +29,7 @@ package final class Relay: Sendable {
     private let listener: Int32
     private let behaviour = Mutex(Behaviour())
     private let sent = Atomic(0)
+    private let answered = Atomic(0)
     private let links = Mutex<[(client: Int32, server: Int32)]>([])
 
     /// Makes a link to the server whose socket is in a folder.
@@ -48,8 +51,10 @@ package final class Relay: Sendable {
         Foundation.Thread.detachNewThread { [self] in accept() }
     }
 
-    /// How often clients have sent something, and waited for its answer or not.
+    /// How often clients have sent something, whether they waited for its answer or not.
     package var requests: Int { sent.load(ordering: .relaxed) }
+    /// The bytes that the server has answered.
+    package var answers: Int { answered.load(ordering: .relaxed) }
 
     /// Changes what the link does.
     package func set(_ change: (inout Behaviour) -> Void) { behaviour.withLock { change(&$0) } }
@@ -94,6 +99,7 @@ package final class Relay: Sendable {
     }
 
     private func carry(_ client: Int32, _ server: Int32) {
+        var carried = 0
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             var waiting = [
@@ -107,8 +113,17 @@ package final class Relay: Sendable {
                     isOver = true
                     break
                 }
-                if index == 0 { self.sent.add(1, ordering: .relaxed) }
                 let now = behaviour.withLock { $0 }
+                if index == 0 {
+                    self.sent.add(1, ordering: .relaxed)
+                } else {
+                    answered.add(count, ordering: .relaxed)
+                    carried += count
+                    if let limit = now.cutsAfter, carried > limit {
+                        isOver = true
+                        break
+                    }
+                }
                 if now.delay > 0 { usleep(useconds_t(now.delay * 1000)) }
                 if index == 0 ? now.losesRequests : now.losesAnswers { continue }
                 if index == 1, now.disguises { Self.disguise(&bytes, count) }

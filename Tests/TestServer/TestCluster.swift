@@ -29,7 +29,12 @@ package final class TestCluster: Sendable {
     /// - Parameters:
     ///   - settings: Lines for its configuration.
     ///   - parent: Where its folder is made.
-    package init(_ settings: String..., in parent: String = "/tmp") throws {
+    ///   - admission: Lines of `pg_hba.conf` before the one that lets everybody in.
+    ///   - encrypted: The address of this machine at which it listens, with TLS and a certificate of its own; nil for
+    ///     no network.
+    package init(
+        _ settings: String..., in parent: String = "/tmp", admission: [String] = [], encryptedAt encrypted: String? = nil
+    ) throws {
         programs = try Self.findPrograms()
         var template = Array((parent + "/winnow-pg-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw Failed(description: "mkdtemp: errno \(errno)") }
@@ -43,12 +48,25 @@ package final class TestCluster: Sendable {
         chmod(folder, 0o755)
         try watch()
         try run(["initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])
+        if let encrypted { try makeCertificate(for: encrypted) }
         let text =
-            ["listen_addresses = ''", "unix_socket_directories = '\(folder)'", "max_connections = 200"] + settings
+            ["listen_addresses = '\(encrypted ?? "")'", "unix_socket_directories = '\(folder)'", "max_connections = 200"]
+            + (encrypted == nil ? [] : ["ssl = on", "ssl_cert_file = '\(certificate)'", "ssl_key_file = '\(folder)/key.pem'"])
+            + settings
         try Data((text.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: folder + "/tests.conf"))
         chmod(folder + "/tests.conf", 0o644)
         try run(["sh", "-c", "echo \"include '\(folder)/tests.conf'\" >> \(data)/postgresql.conf"])
+        for line in admission.reversed() { try run(["sh", "-c", "sed -i '1i \(line)' \(data)/pg_hba.conf"]) }
         try start()
+    }
+
+    /// The file of the certificate of a server with TLS, which signs itself.
+    package var certificate: String { folder + "/certificate.pem" }
+
+    private func makeCertificate(for address: String) throws {
+        let request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=winnow -addext subjectAltName=IP:\(address)"
+        try run(["sh", "-c", "umask 077; openssl \(request) -keyout \(folder)/key.pem -out \(certificate)"])
+        chmod(certificate, 0o644)
     }
 
     private var data: String { folder + "/data" }
