@@ -117,11 +117,12 @@ BEGIN
     END IF;
 END $$;
 
--- The login of the team that the session stands for.
+-- The login of the team that the session stands for. In PL/pgSQL, as what an action calls: a session keeps its plans.
 CREATE OR REPLACE FUNCTION winnow.me() RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce((SELECT login FROM winnow.login WHERE database_login = session_user), session_user::text)
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN coalesce((SELECT login.login FROM winnow.login WHERE database_login = session_user), session_user::text);
+END $$;
 
 -- The lines after a position, at most as many as are asked for.
 CREATE OR REPLACE FUNCTION winnow.lines(after bigint, most integer) RETURNS SETOF winnow.answer
@@ -432,9 +433,11 @@ END $$;
 CREATE OR REPLACE FUNCTION winnow.append(
     expected_generation bigint, expected_seq bigint, expected_sum bytea, action uuid, cores bytea[], persons bytea[]
 ) RETURNS SETOF winnow.answer
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT * FROM winnow.add_action(expected_generation, expected_seq, expected_sum, action, cores, persons, 'append')
-$$;
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+        SELECT * FROM winnow.add_action(expected_generation, expected_seq, expected_sum, action, cores, persons, 'append');
+END $$;
 
 -- Takes the head first, so that nobody can be faster: for a writer who was behind twice. The lock ends with the
 -- transaction, and after a second of silence for a client that died; a hostile one can lift that limit.

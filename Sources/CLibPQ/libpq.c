@@ -35,7 +35,7 @@
     each(int, PQgetlength, (const result *, int, int))                                                                \
     each(void, PQclear, (result *))                                                                                   \
     each(int, PQconsumeInput, (connection *))                                                                         \
-    each(void *, PQnotifies, (connection *))                                                                          \
+    each(notification *, PQnotifies, (connection *))                                                                   \
     each(result *, PQgetResult, (connection *))                                                                       \
     each(void, PQfreemem, (void *))
 
@@ -52,6 +52,12 @@ typedef struct {
     char *keyword, *variable, *compiled, *value, *label, *display;
     int size;
 } setting;
+// The public part of PGnotify (libpq-fe.h).
+typedef struct {
+    char *channel;
+    int process;
+    char *extra;
+} notification;
 
 #define DECLARE(type, name, parameters) static type(*name) parameters;
 FUNCTIONS(DECLARE)
@@ -167,10 +173,12 @@ void winnow_pq_clear(result *result) { PQclear(result); }
 
 bool winnow_pq_consume(connection *connection) { return PQconsumeInput(connection); }
 
-bool winnow_pq_take_notification(connection *connection) {
-    void *notification = PQnotifies(connection);
-    if (notification) PQfreemem(notification);
-    return notification;
+bool winnow_pq_take_notification(connection *connection, char *text, size_t size) {
+    notification *found = PQnotifies(connection);
+    if (!found) return false;
+    snprintf(text, size, "%s", found->extra);
+    PQfreemem(found);
+    return true;
 }
 
 result *winnow_pq_next_result(connection *connection) { return PQgetResult(connection); }

@@ -48,6 +48,29 @@ struct AdministrationTests {
         }
     }
 
+    @Test("Who is behind waits for no disk, and a transaction that was behind confirms nothing any more")
+    func behind() throws {
+        let fixture = try ServerFixture()
+        let behind = "SELECT outcome FROM winnow.append(NULL, NULL, NULL, '0198c0de-0000-7000-8000-000000000001', '{}', '{}')"
+        func append(_ number: Int) -> String {
+            """
+            WITH next AS (SELECT generation, seq, sum, '0198c0de-0000-7000-8000-00000000000\(number)'::uuid AS id FROM winnow.head)
+            SELECT append.outcome FROM next, winnow.append(generation, next.seq, next.sum, id, ARRAY[convert_to(format(
+                '{"v":1,"seq":%s,"id":"%s","at":"2026-11-30T09:00:00.000Z","by":"kim","lead":"L1","kind":"noted","data":{"text":"x"}}',
+                next.seq + 1, id), 'UTF8')], ARRAY[NULL::bytea]) AS append
+            """
+        }
+        #expect(state("BEGIN; \(behind); \(append(2)); COMMIT", as: "kim", fixture) == "WN007")
+        #expect(try fixture.end() == 1)
+        let shown = try fixture.sql("BEGIN; \(behind); SHOW synchronous_commit; COMMIT; SHOW synchronous_commit", as: "kim")
+        #expect(shown == "behind\noff\non")
+        // Nobody is told of an action that its own transaction doesn't wait for.
+        let both = try fixture.sql("BEGIN; \(append(3)); \(behind); SHOW synchronous_commit; COMMIT", as: "kim")
+        #expect(both == "appended\nbehind\non")
+        #expect(try fixture.sql(append(4), as: "kim") == "appended")
+        #expect(try fixture.end() == 3)
+    }
+
     @Test("What others put on the database's search path is not called")
     func searchPath() throws {
         let fixture = try ServerFixture()

@@ -82,6 +82,44 @@ struct StartTests {
         #expect(try fixture.end() == 3)
     }
 
+    @Test("A console asks the server for what it hasn't, and for what many people write together")
+    func questions() throws {
+        let fixture = try ServerFixture()
+        _ = try fixture.journal("kim")
+        let relay = try Relay(to: fixture.cluster.folder)
+        defer { relay.end() }
+        let open = try console(fixture, through: relay)
+        try open.write(2, [note("first of kim", by: "kim")])
+        usleep(300_000)
+        var before = relay.requests
+        for number in 3..<23 {
+            try open.write(number, [note("\(number)", by: "kim")])
+            usleep(30_000)
+        }
+        // Now and then the copy is written later than the server's news are read.
+        #expect((20..<30).contains(relay.requests - before), "\(relay.requests - before)")
+        before = relay.requests
+        let lea = try fixture.journal("lea")
+        for number in 100..<200 { try lea.write(number, [note("\(number)", by: "lea")]) }
+        #expect(try eventually { try open.notes().last == "199" })
+        #expect((1..<60).contains(relay.requests - before), "\(relay.requests - before)")
+        #expect(try open.notes().count == 122)
+    }
+
+    @Test(
+        "News are known if a copy has the end that they name, and asked for if they are none",
+        arguments: [
+            (["1 5"], true), (["1 6"], false), (["2 5"], false), (["1 3", "1 5"], true), (["1 6", "1 5"], false),
+            (["0 0"], true), ([""], false), (["1"], false), (["x 1"], false), (["1 5", "1 99999999999999999999"], false),
+            (["-1 5"], false), (["1 5 "], true), (["1 5 6"], false),
+        ])
+    func news(_ texts: [String], _ isKnown: Bool) throws {
+        let hash = try #require(JournalHash(bytes: [UInt8](repeating: 1, count: 32)))
+        let end = JournalPosition(generation: 1, offset: 1000, seq: SequenceNumber(5), hash: hash)
+        #expect(ServerNews(texts)?.isKnown(at: end) == isKnown)
+        #expect(ServerNews([]) == nil)
+    }
+
     @Test("A first copy that was cut goes on where it stopped, however often")
     func cutClone() throws {
         let fixture = try ServerFixture()

@@ -74,8 +74,8 @@ void winnow_pq_clear(winnow_pq_result *result);
 
 /// PQconsumeInput: reads what has arrived without waiting; false if the connection broke.
 bool winnow_pq_consume(winnow_pq_connection *connection);
-/// PQnotifies: takes one notification; false if there is none.
-bool winnow_pq_take_notification(winnow_pq_connection *connection);
+/// PQnotifies: takes one notification, and copies its text; false if there is none.
+bool winnow_pq_take_notification(winnow_pq_connection *connection, char *text, size_t size);
 
 /// PQgetResult: the next result of what was sent, NULL at the end.
 winnow_pq_result *winnow_pq_next_result(winnow_pq_connection *connection);

@@ -263,17 +263,20 @@ package final class ServerConnection {
         return ServerError(kind: ServerError.kind(ofState: state), state: state, message: message)
     }
 
-    /// Reads what has arrived; true if there was a notification. Doesn't wait.
+    /// Reads what has arrived, and returns the texts of the notifications, of at most 63 bytes. Doesn't wait.
     ///
     /// - Throws: `.interrupted` if the connection broke.
-    package func readNotifications() throws(ServerError) -> Bool {
+    func readNotifications() throws(ServerError) -> [String] {
         // The server's last word and the end of the connection come one after the other.
         repeat {
             guard winnow_pq_consume(connection) else { throw interruption() }
         } while isReadable
-        var hasChanges = false
-        while winnow_pq_take_notification(connection) { hasChanges = true }
-        return hasChanges
+        var texts: [String] = []
+        var text = [CChar](repeating: 0, count: 64)
+        while winnow_pq_take_notification(connection, &text, text.count) {
+            texts.append(String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
+        }
+        return texts
     }
 
     private var isReadable: Bool {

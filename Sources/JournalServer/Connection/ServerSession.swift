@@ -128,13 +128,38 @@ package final class ServerSession {
         throw .server(.otherLogin(expected: login.name, found: greeting.login.name))
     }
 
-    /// Reads what has arrived; true if there was a notification. Doesn't wait.
-    func readNotifications() throws(JournalError) -> Bool {
+    /// Reads what has arrived; nil without a notification. Doesn't wait.
+    @discardableResult
+    func readNews() throws(JournalError) -> ServerNews? {
         do throws(ServerError) {
-            return try connection.readNotifications()
+            return ServerNews(try connection.readNotifications())
         } catch {
             throw .server(ServerFailure(error, to: "read"))
         }
+    }
+}
+
+/// What the server's notifications say: that its journal has this end now, or a later one.
+struct ServerNews {
+    /// The last generation and number that were named; nil for a text that is none of `schema.sql`'s.
+    private(set) var end: (generation: UInt64, seq: SequenceNumber)?
+
+    /// Nil for no notifications.
+    init?(_ texts: [String]) {
+        guard !texts.isEmpty else { return nil }
+        var latest = (generation: UInt64(0), seq: 0)
+        for text in texts {
+            let words = text.split(separator: " ")
+            guard words.count == 2, let generation = UInt64(words[0]), let seq = Int(words[1]) else { return }
+            latest = (max(latest.generation, generation), max(latest.seq, seq))
+        }
+        end = (latest.generation, SequenceNumber(latest.seq))
+    }
+
+    /// Whether a copy with an end has all of it, as after an action of this process.
+    func isKnown(at position: JournalPosition) -> Bool {
+        guard let end else { return false }
+        return position.generation >= end.generation && position.seq >= end.seq
     }
 }
 

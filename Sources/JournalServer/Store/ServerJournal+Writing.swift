@@ -89,7 +89,7 @@ extension ServerJournal {
 
     private func connected() throws(JournalError) -> ServerSession {
         // A connection that was closed meanwhile is noticed before anything is sent, so that nothing of it is unknown.
-        if let session, !session.isBroken, (try? session.readNotifications()) != nil { return session }
+        if let session, !session.isBroken, isQuiet(session) { return session }
         do throws(JournalError) {
             let session = try ServerSession(address, seen: try copy.replica.end().seq)
             guard session.greeting.header.workspace == header.workspace else {
@@ -104,6 +104,15 @@ extension ServerJournal {
         } catch {
             if case .server(let failure) = error { state.failed(failure) }
             throw error
+        }
+    }
+
+    private func isQuiet(_ session: ServerSession) -> Bool {
+        do throws(JournalError) {
+            try session.readNews()
+            return true
+        } catch {
+            return false
         }
     }
 
