@@ -9,7 +9,7 @@ DEMO := .winnow-demo
 BIG ?= 1000000
 BINARY = $$($(SWIFT) build $(RELEASE) --show-bin-path)/winnow
 # The suites that a server's store runs, and those of them that `make test` runs too.
-ON_SERVER := JournalServerTests|WorkspaceTests|Stories|ExactlyOnce|TickCommandTests|MergeCommandTests|ActionCommandTests
+ON_SERVER := JournalServerTests|WorkspaceTests|WinnowTests.[A-Za-z]+Story|DemandTests|ExactlyOnce|TickCommandTests|MergeCommandTests|ActionCommandTests
 ON_SERVER_QUICK := PerformTests|UndoTests|RetryTests|ReadinessStory
 SOURCES := Sources Tests Resources Benchmarks/Sources Package.swift
 

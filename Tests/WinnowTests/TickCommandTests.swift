@@ -38,7 +38,8 @@ struct TickCommandTests {
         let place = try TestPlace(withWorkspace: false)
         let file = try place.file("definition.yaml", definition)
         let made = try place.run(
-            ["init", place.workspace, "--simulated", "--definition", file], at: place.clock, inWorkspace: false)
+            ["init", place.workspace, "--simulated", "--definition", file] + TestStore.options(), at: place.clock,
+            inWorkspace: false)
         try #require(made.status == 0, "\(made)")
         let me = try #require(try place.winnow("team", "show", "--json").objects.first??["login"] as? String)
         for login in ["ann", "bob"] { try #require(try place.winnow("team", "add", login, "--role", "sdr").status == 0) }

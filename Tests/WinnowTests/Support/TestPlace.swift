@@ -7,8 +7,11 @@ final class TestPlace {
     let folder: String
     /// The workspace in it.
     var workspace: String { folder + "/leads" }
-    /// The journal of that workspace.
-    var journal: String { TestStore.isServer ? ServerPlace.copy(self) : workspace + "/journal.jsonl" }
+    /// The journal of that workspace, or this user's copy of it.
+    var journal: String {
+        let isOnServer = TestStore.isServer && access(workspace + "/server.conf", F_OK) == 0
+        return isOnServer ? ServerPlace.copy(self) : workspace + "/journal.jsonl"
+    }
     /// The default time of commands: a Monday morning.
     var clock: String? = "2026-11-23T09:00Z"
 

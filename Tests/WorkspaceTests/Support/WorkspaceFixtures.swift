@@ -52,6 +52,9 @@ final class TestWorld {
     /// Whether the workspaces are on a server: with `WINNOW_TEST_STORE=server`.
     static let isOnServer = ProcessInfo.processInfo.environment["WINNOW_TEST_STORE"] == "server"
 
+    /// A server of these suites alone: others give the same logins other roles.
+    private static let server = Result { try TestCluster() }
+
     init() throws { folder = try TemporaryFolder() }
 
     func environment(_ login: String) -> WorkspaceEnvironment {
@@ -70,7 +73,7 @@ final class TestWorld {
     func create(_ options: WorkspaceOptions) throws -> Workspace {
         let path = folder.path + "/sales"
         guard Self.isOnServer else { return try Workspace.create(path, options: options, environment: environment("me")) }
-        let cluster = try TestCluster.shared()
+        let cluster = try Self.server.get()
         let database = try cluster.newDatabase(admin: "me")
         address = { cluster.address(database, $0) }
         return try Workspace.create(
@@ -86,7 +89,7 @@ final class TestWorld {
         }
         let path = folder.path + "/sales-" + login
         if access(path + "/server.conf", F_OK) != 0 {
-            let cluster = try TestCluster.shared()
+            let cluster = try Self.server.get()
             try cluster.exclusively {
                 let database = address(login).split(separator: "/").last.map(String.init) ?? ""
                 let isKnown = try cluster.sql("SELECT 1 FROM pg_roles WHERE rolname = '\(login)'", in: database) == "1"
