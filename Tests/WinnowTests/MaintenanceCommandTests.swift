@@ -131,7 +131,8 @@ struct MaintenanceCommandTests {
     func lastAdmin() throws {
         let place = try TestPlace()
         let me = try #require(
-            try place.winnow("team", "show", "--json").objects.compactMap { $0?["login"] as? String }.first, "nobody is on the team")
+            try place.winnow("team", "show", "--json").objects.compactMap { $0?["login"] as? String }.first, "nobody is on the team"
+        )
         for change in [["set", me, "--role", "sdr"], ["set", me, "--role", "viewer"]] {
             let run = try place.winnow("team", change[0], change[1], change[2], change[3])
             #expect(run.status == 1 && "\(run)".contains("is the only admin"), "\(change): \(run)")

@@ -47,7 +47,8 @@ struct InitCommand: WorkspaceCommand {
         for (option, name) in [("--readers", readers), ("--writers", writers)] {
             guard let name, let group = getgrnam(name)?.pointee.gr_gid, !WorkspaceOwnership.isOfPeople(group) else { continue }
             throw CommandError(
-                .usage, "\(option): \(name) is a group of the system or of one login; make one for the purpose, as in `groupadd sales`")
+                .usage,
+                "\(option): \(name) is a group of the system or of one login; make one for the purpose, as in `groupadd sales`")
         }
         if let at = common.at {
             guard simulated else { throw CommandError(.usage, "--at works here only with --simulated") }
