@@ -31,6 +31,26 @@ package struct ConsentNotice: Sendable {
         keys = LeadKeys(fields)
     }
 
+    /// Reads a row of a lead that is rejected for another reason; nil if it closes nothing.
+    ///
+    /// The person is known by record id and addresses. What a row says of these holds also where its date is wrong.
+    init?(rejected cells: RowCells) {
+        guard cells.indexes.hasConsent || cells.mapping.hasConsentInValues else { return nil }
+        do throws(CellError) {
+            consent = try ImportedConsent(cells)
+            guard consent.closesAnything else { return nil }
+            let emails = try cells.texts(.email).flatMap(EmailAddress.all).filter { !Placeholder.isAddress($0) }
+            recordIDs = try cells.text(.externalID).map(cells.mapping.recordID).flatMap { $0.isPlaceholder ? nil : [$0] } ?? []
+            guard !emails.isEmpty || !recordIDs.isEmpty else { return nil }
+            var fields = LeadFields()
+            fields[.email] = emails.first?.description
+            fields.identities.emails = emails.dropFirst().map(\.description)
+            (keys, address, reference, merged) = (LeadKeys(fields), emails.first, nil, nil)
+        } catch {
+            return nil
+        }
+    }
+
     /// Reads a row of a record that its own system deleted or merged away; nil if it closes nothing and names no record
     /// into which it was merged.
     ///

@@ -153,10 +153,15 @@ package final class RecordReader {
         }
         guard mapping.kind != .leads else {
             if try cells.isTestLead() { return .skipped(line: cells.row.line, .testLead) }
-            let lead = try ImportedLead(cells, tables: tables)
-            // The form was submitted then; a lead without one may be created today.
-            if lead.form != nil, lead.exported == nil { try requirePast(lead.occurredAt, .createdAt, cells) }
-            return .record(.lead(lead))
+            do throws(CellError) {
+                let lead = try ImportedLead(cells, tables: tables)
+                // The form was submitted then; a lead without one may be created today.
+                if lead.form != nil, lead.exported == nil { try requirePast(lead.occurredAt, .createdAt, cells) }
+                return .record(.lead(lead))
+            } catch {
+                guard let notice = ConsentNotice(rejected: cells) else { throw error }
+                return .consent(notice, of: rejected(cells.row.line, error))
+            }
         }
         let isDeleted = try cells.removal()
         guard let lead = try LeadReference(cells) else {

@@ -1,6 +1,8 @@
 import Formats
 
 /// An e-mail address for comparison: trimmed, in lower case, without `mailto:` and display name.
+///
+/// Letters beyond ASCII are in one spelling: composed, and the domain in its own script.
 package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// The part before the `@`, in lower case.
     ///
@@ -26,8 +28,8 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         inner = inner.trimmingSpace
         if inner.lowercased().hasPrefix("mailto:") { inner = inner.dropFirst(7) }
         guard inner.utf8.count <= 254, let at = inner.firstIndex(of: "@"), inner.lastIndex(of: "@") == at else { return nil }
-        let local = inner[..<at].lowercased()
-        let domain = inner[inner.index(after: at)...].lowercased()
+        let local = inner[..<at].lowercased().composed
+        let domain = DomainName.comparable(inner[inner.index(after: at)...].lowercased())
         guard (1...64).contains(local.utf8.count), !local.hasPrefix("."), !local.hasSuffix("."), !local.contains(".."),
             local.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && !#"()<>[]:;,\""#.utf8.contains($0) })
         else { return nil }
@@ -71,6 +73,13 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { local + "@" + domain }
+
+    /// The address as this and earlier versions compare it, one spelling or several: the digests of people who were
+    /// erased before have the spelling of their time.
+    package var spellings: [String] {
+        guard description.utf8.contains(where: { $0 >= 0x80 }) else { return [description] }
+        return [description, local + "@" + DomainName.encoded(domain), description.decomposed]
+    }
 
     /// The address without a tag: `ada@x.example` for `ada+news@x.example`, which the same person reads.
     package var untagged: EmailAddress {

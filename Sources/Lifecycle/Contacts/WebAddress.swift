@@ -8,7 +8,7 @@ package struct WebAddress: Hashable, Sendable {
     ///
     /// A text with several addresses, or with a remark in parentheses, stays as it is written.
     package let text: String
-    /// The host of the first address, in lower case.
+    /// The host of the first address, in lower case and in its own script.
     package let host: String
     /// Whether the first address is a page of its host, such as a company's profile in a network.
     package let isPage: Bool
@@ -27,7 +27,7 @@ package struct WebAddress: Hashable, Sendable {
             guard isList else { return nil }
         }
         text = others.isEmpty ? site.text : String(whole)
-        (host, isPage) = (site.host, site.isPage)
+        (host, isPage) = (DomainName.comparable(site.host), site.isPage)
     }
 
     /// Whether a text in lower case is the host of a web site.

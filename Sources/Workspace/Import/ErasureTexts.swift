@@ -81,7 +81,7 @@ enum ErasureTexts {
                 && !forms.contains { isErased(named("idPerson", id, $0)) }
         }
         func isNamed(_ label: String, _ value: String) -> Bool { forms.contains { isErased(named(label, value, $0)) } }
-        for address in person.addresses.map(\.description) {
+        for address in person.addresses.flatMap(\.spellings) {
             if isErased(Text(label: "email", text: address)) { return "e-mail address" }
             // Digests of earlier journals don't tell first names apart.
             let families = person.familyNames.isEmpty ? person.names : person.familyNames

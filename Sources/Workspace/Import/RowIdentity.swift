@@ -144,7 +144,9 @@ struct RowIdentity {
         guard name.isEqual(to: other.name), !contradicts(other) else { return nil }
         let isSameRow = rowKeys.contains(where: other.rowKeys.contains)
         guard sharesAddress(with: other) || isSameRow && (sharesPhone(with: other) || details == other.details) else { return nil }
-        let isAlike = ids.isEmpty == other.ids.isEmpty && Set(addresses) == Set(other.addresses)
+        // The id of another system is no repetition: the row may be any of the leads that have its name and address.
+        let isAlikeInIDs = ids.isEmpty ? other.ids.isEmpty : ids.contains { id in other.ids.contains { $0.id == id.id } }
+        let isAlike = isAlikeInIDs && Set(addresses) == Set(other.addresses)
         return (isAlike ? Self.alike : 0) + (whole == other.whole ? 2 : 0) + (details == other.details ? 1 : 0)
     }
 

@@ -157,7 +157,15 @@ struct UndoSearch {
     /// The part in force of an action or import. It must be the actor's own, unless the actor is a team lead.
     func target(named id: ActionID) throws(WorkspaceError) -> UndoTarget {
         var ranges = try journal.read(journal.index.lines.batch(id))?.lines ?? []
-        if ranges.isEmpty, let action = try journal.read(journal.index.actions.action(id)) { ranges = [action.lines.lines] }
+        if ranges.isEmpty, let action = try journal.read(journal.index.actions.action(id)) {
+            // An action of an import, such as its last line, stands for the whole of it: nobody wants to undo the line that
+            // closes an import, or every eight-thousandth lead.
+            ranges =
+                try action.entries.first?.batch.map { (batch) throws(WorkspaceError) in
+                    try journal.read(journal.index.lines.batch(batch))?.lines ?? []
+                } ?? []
+            if ranges.isEmpty { ranges = [action.lines.lines] }
+        }
         var entries: [Entry] = []
         for range in ranges { entries += try queries.entries(in: range) }
         guard !entries.isEmpty else {

@@ -32,7 +32,7 @@ struct WebAddressTests {
             ("//x.example/a", "x.example/a", "x.example"), ("x.example:8080/a", "x.example:8080/a", "x.example"),
             ("https://www.linkedin.com/company/acme-gmbh/", "https://www.linkedin.com/company/acme-gmbh/", "www.linkedin.com"),
             ("https://medium.com/@ada", "https://medium.com/@ada", "medium.com"), ("München.de", "münchen.de", "münchen.de"),
-            ("xn--mnchen-3ya.de", "xn--mnchen-3ya.de", "xn--mnchen-3ya.de"), ("https://例え.テスト/", "https://例え.テスト/", "例え.テスト"),
+            ("xn--mnchen-3ya.de", "xn--mnchen-3ya.de", "münchen.de"), ("https://例え.テスト/", "https://例え.テスト/", "例え.テスト"),
             ("почта.рф", "почта.рф", "почта.рф"), ("ｗｗｗ．ｘ．example", "www.x.example", "www.x.example"),
             ("例え。テスト", "例え.テスト", "例え.テスト"), ("my_shop.x.example", "my_shop.x.example", "my_shop.x.example"),
             ("'https://x.example", "https://x.example", "x.example"), ("Web: www.x.example", "www.x.example", "www.x.example"),
