@@ -138,7 +138,7 @@ struct AccountTests {
                 driver.press("Enter")
                 return driver.screen
             }
-            let overdue = try list("overdue")
+            let overdue = try list("date passed")
             for text in ["24,000 EUR", "40%", "2026-11-20", "uwe", "send the offer"] {
                 #expect(overdue.contains(text), "\(size.columns): \(text)\n\(overdue)")
             }

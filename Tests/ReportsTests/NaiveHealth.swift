@@ -321,7 +321,7 @@ extension NaivePage {
                             .map { .series($0) } ?? .nothing,
                     ],
                     numbers: idleLeads.isEmpty
-                        ? []
+                        ? own.idsNow(isActive).isEmpty ? [] : [sittingDays]
                         : [idleLeads.count, own.idsNow(isActive).count, sittingDays] + (idle.count > 3 ? [idle.count - 3] : []),
                     names: idleLeads.isEmpty ? [] : Array(idle.prefix(3))),
                 severity: limits.sittingDays == nil || idleLeads.isEmpty ? 0 : idle.isEmpty ? 1 : 1.5),

@@ -12,12 +12,12 @@ extension NaivePage {
             }
         }.min { ($0.due, $0.id) < ($1.due, $1.id) }
         let waited = first.map { Int((world.now - $0.due).milliseconds / 3_600_000) }
-        let late = Clock.Kind.allCases.filter(world.hasClock).map { kind in
+        let overdue = Clock.Kind.allCases.filter(world.hasClock).map { kind in
             own.leads.count { lead in
                 own.counts(lead, nil) && world.runs(kind, on: lead).contains { $0.end == nil && $0.due < world.now }
             }
         }.filter { $0 > 0 }
-        var waiting = late
+        var waiting = overdue
         if let first, let waited { waiting += [first.id.number, waited < 48 ? waited : waited / 24] }
         let unqualified = found.first { $0.row.key == "unqualifiedHandovers" && $0.severity > 0 }?.row.numbers
         let owned = own.idsNow { ($0.stays.last?.stage.isWithSales ?? false) && !$0.owner.isEmpty && !$0.isErased }
@@ -26,12 +26,15 @@ extension NaivePage {
         let answered = rejected.count + own.ids { own.acceptance($0) != nil }.count
         let open = openDeals(own)
         let passed = open.filter { isOverdue($0, own) }
-        var sat = sitting.isEmpty ? [] : [sitting.count, owned.count, sittingDays]
+        let late = owned.intersection(own.idsNow(world.isOverdue))
+        let idle = own.idsNow(isIdle)
+        var sat = sitting.isEmpty ? [] : [sitting.count, owned.count, late.count, idle.count, sittingDays]
         let dates = [passed.count, open.count]
         let isLate = passed.count * owned.count > sitting.count * open.count
         if !passed.isEmpty { sat = isLate ? dates + sat : sat + dates }
         if sat.isEmpty, !owned.isEmpty { sat = [owned.count] }
-        let answers = answered == 0 ? [] : [rejected.count, answered]
+        let early = earlyRejections()
+        let answers = answered == 0 ? [] : [rejected.count, answered] + early.numbers
         return NaiveBlock(
             id: .questions,
             rows: [
@@ -48,8 +51,33 @@ extension NaivePage {
                     numbers: sat),
                 NaiveRow(
                     key: "junk", values: [.share(rejected, of: answered), .leads(rejected)],
-                    numbers: answers + (unqualified ?? [])),
+                    numbers: answers + (unqualified ?? []), names: early.names),
             ])
+    }
+
+    /// The most frequent reason and source of the leads rejected before acceptance, as the sentence has them.
+    private func earlyRejections() -> (numbers: [Int], names: [String]) {
+        var (reasons, sources): ([String: Int], [String: Int]) = ([:], [:])
+        for lead in own.leads {
+            guard let rejection = own.rejection(lead) else { continue }
+            reasons[rejection.reason ?? "", default: 0] += 1
+            sources[lead.source, default: 0] += 1
+        }
+        func most(_ counts: [String: Int]) -> (name: String, count: Int)? {
+            counts.map { (name: $0.key, count: $0.value) }.min { ($1.count, $0.name) < ($0.count, $1.name) }
+        }
+        guard let reason = most(reasons), let source = most(sources) else { return ([], []) }
+        let answered = own.leads.count { lead in
+            lead.source == source.name && (own.rejection(lead) != nil || own.acceptance(lead) != nil)
+        }
+        let definition = world.definition
+        let label =
+            definition.reason(reason.name, for: .reject)?.label ?? definition.reasons.first { $0.id == reason.name }?.label
+            ?? reason.name
+        return (
+            numbers(in: label) + [reason.count] + numbers(in: source.name) + [source.count, answered],
+            [label, source.name].filter { !$0.isEmpty }
+        )
     }
 
     private func sourceQuestion() -> NaiveRow {

@@ -225,7 +225,11 @@ extension NaivePage {
                 guard isThere else { continue }
                 var line = row("\(use):\(reason)") { window in
                     let ids = window.ids { has(use, reason, $0, window) }
-                    return [.leads(ids), .share(ids, of: window.ids { has(use, nil, $0, window) }.count)]
+                    let early = window.ids { lead in window.rejection(lead).map { $0.reason ?? "none" } == reason }
+                    return [
+                        .leads(ids), .share(ids, of: window.ids { has(use, nil, $0, window) }.count),
+                        use == "rejected" ? .leads(early) : .nothing,
+                    ]
                 }
                 for group in columns {
                     line.values.append(.leads(own.ids { has(use, reason, $0, own, in: group) }))
@@ -233,7 +237,7 @@ extension NaivePage {
                 rows.append(line)
             }
         }
-        return [NaiveBlock(id: .reasons, rows: rows, isOrdered: false, columns: ["leads", "share"] + columns)]
+        return [NaiveBlock(id: .reasons, rows: rows, isOrdered: false, columns: ["leads", "share", "beforeAcceptance"] + columns)]
     }
 
     func cohorts() -> [NaiveBlock] {

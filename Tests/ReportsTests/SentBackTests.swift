@@ -10,6 +10,7 @@ struct SentBackTests {
         let team: [FigureBlock]
         let health: [FigureBlock]
         let overview: [FigureBlock]
+        let reasons: [FigureBlock]
 
         init(_ history: RandomHistory, _ window: DayWindow) {
             var random = history
@@ -19,6 +20,7 @@ struct SentBackTests {
                 return ReportPages.open(kind, timelines, random.fixture.settings, query).figures.blocks
             }
             (rates, team, health, overview) = (blocks(.rates), blocks(.team), blocks(.health), blocks(.overview))
+            reasons = blocks(.reasons)
         }
 
         func value(_ block: BlockID, _ row: String, _ column: Int, _ blocks: [FigureBlock]) -> FigureValue? {
@@ -30,7 +32,7 @@ struct SentBackTests {
         if case .share(let part, of: let whole, _)? = value { (part, whole) } else { (0, 0) }
     }
 
-    @Test("rejected before acceptance: one number on Rates, Team, Health and Overview", arguments: 0..<UInt64(30))
+    @Test("rejected before acceptance: one number on Rates, Team, Health, Reasons and Overview", arguments: 0..<UInt64(30))
     func agree(seed: UInt64) throws {
         var random = try RandomHistory(seed: 7000 + seed)
         random.run(70, leads: 12)
@@ -44,6 +46,9 @@ struct SentBackTests {
             let byPerson = team.rows.map { share($0.values[column]) }
             #expect(byPerson.reduce(0) { $0 + $1.whole - $1.part } == rejected)
             #expect(pages.value(.particulars, "rejectedBefore", 0, pages.health)?.leadCount == rejected)
+            let early = try #require(pages.reasons.first)
+            let place = try #require(early.columns.firstIndex { $0.id.key == "beforeAcceptance" })
+            #expect(early.rows.reduce(0) { $0 + ($1.values[place].leadCount ?? 0) } == rejected)
             let question = try #require(pages.overview.first { $0.id == .questions })
             let counts = question.rows.flatMap(\.values).compactMap { value -> (Int, Int)? in
                 if case .share(let part, of: let whole, _) = value { (part, whole) } else { nil }

@@ -116,7 +116,7 @@ extension HealthReport {
                 severity: limits.leftBehind.map { Double(at[.leftBehind]) / Double(max(1, $0)) }, fact: .leftBehind,
                 limits: FigureLimit.some(limits.leftBehind, .count), trend: series(own, .leftBehind),
                 at[.leftBehind] == 0
-                    ? at[.waiting] == 0 ? "No lead is overdue." : "Every overdue lead has an owner who is present."
+                    ? at[.waiting] == 0 ? "No lead with sales is overdue." : "Every overdue lead has an owner who is present."
                     : "\(at[.leftBehind].counted("overdue lead")) \(has(at[.leftBehind])) no owner, or the owner is absent."
             ),
         ]
@@ -163,8 +163,9 @@ extension HealthReport {
     }
 
     private func idleSentence(_ at: BreakdownCounts, days: Int, _ reps: [String]) -> String {
-        guard at[.idle] > 0 else { return "No lead has been idle with a rep for too long." }
-        let leads = "\(at[.idle].grouped) of \(at[.active].grouped) active leads \(has(at[.idle]))"
+        guard at[.active] > 0 else { return "No rep has an active lead." }
+        guard at[.idle] > 0 else { return "Every active lead with an owner had activity in the last \(days.counted("day"))." }
+        let leads = "\(at[.idle].grouped) of \(at[.active].grouped) active leads with an owner \(has(at[.idle]))"
         let text = "\(leads) had no activity for \(days.counted("day"))"
         return text + (reps.isEmpty ? "." : "; reps who never returned a lead: \(names(reps)).")
     }
@@ -206,7 +207,7 @@ extension HealthReport {
             .particulars, "Details", .table, columns: [FigureColumn("leads", "leads", rank: 1)],
             rows: [
                 current("undecided", "MQLs to review \(now)", .undecided),
-                current("waiting", "overdue leads \(now)", .waiting),
+                current("waiting", "leads with sales overdue \(now)", .waiting),
                 current("inHand", "active leads with an owner \(now)", .active), current("open", "open leads \(now)", .open),
                 current("doubled", "open leads \(now), shared e-mail address", .sharedAddress),
                 current("stale", "open leads \(now), no activity for 180 days", .stale),
@@ -215,7 +216,7 @@ extension HealthReport {
                 row("rejectedBefore", "leads rejected before acceptance", .rejectedBefore),
             ],
             notes: (own[facts[.undecided]] == 0 ? [] : ["half of the MQLs to review have waited \(wait) or longer"])
-                + SentBackNotes.health)
+                + SentBackNotes.health + OverdueNotes.health)
     }
 
     static func days(_ milliseconds: Int64) -> String {

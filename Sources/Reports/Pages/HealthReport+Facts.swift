@@ -19,8 +19,8 @@ extension HealthReport {
         case open, poor, sharedAddress, stale, untouchedAdvances
         case accepted, rejectedBefore, matured, qualified
         case waiting, leftBehind
-        /// Of the leads in sales' hands with an owner, those that are overdue or idle.
-        case owned, sitting
+        /// Of the leads in sales' hands with an owner, those that are overdue or idle, and those that are overdue.
+        case owned, sitting, ownedOverdue
         /// A problem of any kind; counted in groups.
         case faulty
     }

@@ -285,6 +285,7 @@ final class HealthReport: Report {
             if isIdle { known.insert(.idle) }
             if isActive(stay), owner > 0 { known.insert(.active) }
             if owner > 0, isIdle || isOverdue { known.insert(.sitting) }
+            if owner > 0, isOverdue { known.insert(.ownedOverdue) }
             if isOverdue {
                 known.insert(.waiting)
                 if owner == 0 || context.absent.contains(owner) { known.insert(.leftBehind) }

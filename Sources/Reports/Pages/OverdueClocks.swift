@@ -53,7 +53,8 @@ final class OverdueClocks {
             ) { $0.row(\.counters, index) }
         }
         return FigureBlock(
-            .late, "Overdue \(context.moment)", .table, rowTitle: "clock", columns: figures.map(\.column), rows: rows,
+            .late, "Overdue with sales \(context.moment)", .table, rowTitle: "clock", columns: figures.map(\.column), rows: rows,
+            notes: OverdueNotes.overview,
             references: context.references([.followUpHours]))
     }
 }

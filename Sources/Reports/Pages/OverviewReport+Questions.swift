@@ -23,7 +23,7 @@ extension OverviewReport {
             ("waiting", "Who waits too long?", waiting(own, facts)),
             ("source", "Which source is worth its money?", (source.sentence, source.values, source.leads, .plain)),
             ("sitting", "Is sales sitting on leads?", sitting(facts, own.of(\.dates).row(\.counters))),
-            ("junk", "Is marketing sending junk?", junk(facts, breakdowns)),
+            ("junk", "Is marketing sending junk?", junk(own, facts, breakdowns)),
         ]
         return FigureBlock(
             .questions, "Questions of the week", .sentences,
@@ -51,13 +51,15 @@ extension OverviewReport {
 
     private func waiting(_ own: FigureCounts<OverviewReport>, _ facts: RowCounts<HealthReport.Fact>) -> Answer {
         let late = overdue.overdueCounts(own.of(\.overdue)).map { "\($0.count.grouped) \($0.label)" }
-        guard !late.isEmpty else { return ("Nobody: no lead is overdue.", [.nothing, facts.leads(.waiting)], "overdue", .good) }
-        var text = late.joined(separator: ", ")
+        guard !late.isEmpty else {
+            return ("Nobody: no lead with sales is overdue.", [.nothing, facts.leads(.waiting)], "overdue with sales", .good)
+        }
+        var text = "Overdue with sales: " + late.joined(separator: ", ")
         if let first = own.tally.waits.first.first {
             let owner = first.owner == 0 ? "without an owner" : "with \(context.person(first.owner))"
             text += "; longest \(LeadID(Int(first.id))) \(owner), for \(HealthReport.days(context.now - first.due))"
         }
-        return (text + ".", [.nothing, facts.leads(.waiting)], "overdue", .alert)
+        return (text + ".", [.nothing, facts.leads(.waiting)], "overdue with sales", .alert)
     }
 
     private func sitting(
@@ -71,8 +73,9 @@ extension OverviewReport {
         var reasons: [String] = []
         if sitting > 0 {
             reasons.append(
-                "\(sitting.grouped) of \(owned.counted("lead")) with an owner \(sitting == 1 ? "is" : "are") overdue or had "
-                    + "no activity for \(days.counted("day"))")
+                "\(sitting.grouped) of \(owned.counted("lead")) with an owner \(sitting == 1 ? "is" : "are") overdue or idle: "
+                    + "\(facts[.ownedOverdue].grouped) overdue, \(facts[.idle].grouped) active without activity for "
+                    + "\(days.counted("day"))")
         }
         if passed > 0 {
             reasons.append(
@@ -88,7 +91,9 @@ extension OverviewReport {
         return ("No: none of \(owned.counted("lead")) with an owner is overdue or idle.", values, leads, .good)
     }
 
-    private func junk(_ facts: RowCounts<HealthReport.Fact>, _ breakdowns: [HealthReport.Breakdown]) -> Answer {
+    private func junk(
+        _ own: FigureCounts<OverviewReport>, _ facts: RowCounts<HealthReport.Fact>, _ breakdowns: [HealthReport.Breakdown]
+    ) -> Answer {
         let handed = breakdowns.first { $0.id == .unqualifiedHandovers }
         let isUnqualified = (handed?.severity ?? 0) > 0
         let answered = facts[[.accepted, .rejectedBefore]]
@@ -102,6 +107,7 @@ extension OverviewReport {
             answered == 0
             ? "sales accepted and rejected no leads"
             : "sales rejected \(facts[.rejectedBefore].grouped) of \(answered.counted("lead")) that it accepted or rejected"
+                + (rejections.text(own.of(\.rejections)).map { ", \($0)" } ?? "")
         // The second reason only where it is one.
         let unqualified =
             isUnqualified

@@ -8,6 +8,7 @@ final class OverviewReport: Report {
     let overdue: OverdueClocks
     let worth: SourceWorth
     let dates: OpportunityDates
+    let rejections: EarlyRejections
     private let quotas: QuotaCounts
     /// Leads inactive since before this moment count only in the history of sources and people.
     private let inactiveBefore: Int64
@@ -18,6 +19,7 @@ final class OverviewReport: Report {
         overdue = OverdueClocks(context, &layout)
         worth = SourceWorth(context, &layout)
         dates = OpportunityDates(context, &layout)
+        rejections = EarlyRejections(context, &layout)
         quotas = QuotaCounts(context, &layout, perPerson: false)
         health = HealthReport(context, &layout, hasTrends: false)
         inactiveBefore = min(context.window.lowerBound, context.trend.bounds[0], quotas.earliest)
@@ -34,6 +36,7 @@ final class OverviewReport: Report {
         }
         funnel.visit(lead, &sink)
         worth.visit(lead, &sink)
+        rejections.visit(lead, &sink)
         let clocks = OpenClocks(lead, context)
         if context.owners.includes(lead, at: .max) { overdue.visit(lead, clocks, &sink) }
         quotas.visit(lead, &sink)

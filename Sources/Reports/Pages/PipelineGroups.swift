@@ -75,7 +75,7 @@ final class PipelineGroups {
     private func figures(_ lines: [CurrencyLine]) -> [Figure<Row>] {
         var figures: [Figure<Row>] = [
             Figure("open", "open", rank: 20) { $0.counts.part.open.open($0.row, $0.counts) },
-            Figure("overdue", "overdue", rank: 16) { $0.counts.opportunities($0.counts.part.counters[.overdue, $0.row]) },
+            Figure("overdue", "date passed", rank: 16) { $0.counts.opportunities($0.counts.part.counters[.overdue, $0.row]) },
             Figure("won", "won", rank: 15) { $0.counts.opportunities($0.counts.part.counters[.won, $0.row]) },
             Figure("winRate", "win rate", rank: 14) { $0.counts.row(\.counters, $0.row).opportunityShare(.won, of: .ended) },
         ]

@@ -152,7 +152,8 @@ extension PipelineReport {
         // The present quarter is always there as a whole.
         let months = (0..<Row.months).filter { $0 < 3 || isThere(.month($0)) }
         let rows: [FigureRow] =
-            (isThere(.overdue) ? [line("overdue", "overdue", .overdue, emphasis: count(.overdue, own) > 0 ? .alert : .plain)] : [])
+            (isThere(.overdue)
+                ? [line("overdue", "date passed", .overdue, emphasis: count(.overdue, own) > 0 ? .alert : .plain)] : [])
             + (isThere(.earlier) ? [line("earlier", "earlier", .earlier)] : [])
             + months.map { month in line(.named(Month(of: firstDay(month)).description), Self.label(firstDay(month)), .month(month))
             }
@@ -164,8 +165,8 @@ extension PipelineReport {
             notes: isEmpty
                 ? []
                 : [
-                    "forecast: won so far in the month + the weighted amount of what is due in it; overdue opportunities count in "
-                        + "no month until they have a new date"
+                    "forecast: won so far in the month + the weighted amount of what is due in it; opportunities whose date has "
+                        + "passed count in no month until they have a new one"
                 ])
     }
 

@@ -4,7 +4,8 @@ internal import Lifecycle
 ///
 /// Covers leads with such a decision within the window, including decisions that files declared. A lead counts once for
 /// each reason and kind of decision, in total and for its group; when grouping by definition, under the version of the
-/// stage in which the first such decision was made, and when grouping by owner, under its owner at that time.
+/// stage in which the first such decision was made, and when grouping by owner, under its owner at that time. *Before
+/// acceptance* are the leads that other pages call rejected (``SentBackNotes``), by decisions made here.
 final class ReasonsReport: Report {
     private enum Use: Int, CaseIterable, CounterKey {
         case rejected, disqualified, lost, noDecision
@@ -21,7 +22,7 @@ final class ReasonsReport: Report {
 
         var label: String {
             switch self {
-            case .rejected: "rejected"
+            case .rejected: "returned"
             case .disqualified: "disqualified"
             case .lost: "lost"
             case .noDecision: "no decision"
@@ -55,6 +56,8 @@ final class ReasonsReport: Report {
     private let totals: CounterTable<Use>
     private let byReason: CounterTable<Use>
     private let byGroup: CounterTable<Use>
+    /// The leads by the reason of a rejection before any acceptance.
+    private let early: CounterRun
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
@@ -63,6 +66,7 @@ final class ReasonsReport: Report {
         totals = layout.table()
         byReason = layout.table(rows: reasons.count)
         byGroup = layout.table(rows: groups.count * reasons.count)
+        early = layout.run(reasons.count)
     }
 
     /// The row of a reason in a group.
@@ -71,6 +75,7 @@ final class ReasonsReport: Report {
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         let decisions = lead.decisions
         guard !decisions.isEmpty else { return }
+        visitEarly(lead, &sink)
         var seen = SeenCounters()
         var index = 0
         while index < decisions.count {
@@ -95,6 +100,16 @@ final class ReasonsReport: Report {
         }
     }
 
+    /// Counts a lead that was rejected without ever having been accepted, under that rejection's reason.
+    private func visitEarly<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        let decisions = LeadDecisions(lead, context)
+        guard decisions.acceptance == nil, decisions.rejectedBeforeAt != nil,
+            context.owners.includes(lead, at: decisions.rejectedBeforeSeq),
+            let row = reasons.firstIndex(of: lead.reason(ofRejectionAt: decisions.rejectedBeforeSeq))
+        else { return }
+        sink.count(early[row])
+    }
+
     func blocks(_ own: FigureCounts<ReasonsReport>, _ compared: FigureCounts<ReasonsReport>?) -> [FigureBlock] {
         let sizes = (0..<groups.count).map { group in
             reasons.indices.reduce(0) { $0 + own.row(\.byGroup, row($1, group))[Use.allCases] }
@@ -106,9 +121,13 @@ final class ReasonsReport: Report {
                 .map { reason in
                     let symbol = reasons[reason]
                     return figureRow(
-                        .reason(text(symbol), use.decision), "\(use.label): \(label(symbol, use))", own, compared
+                        .reason(text(symbol), use.decision), "\(use.label): \(context.reasonLabel(symbol, for: use.use))", own,
+                        compared
                     ) { counts in
-                        [counts.leads(byReason[use, reason]), counts.share(byReason[use, reason], of: totals[use])]
+                        [
+                            counts.leads(byReason[use, reason]), counts.share(byReason[use, reason], of: totals[use]),
+                            use == .rejected ? counts.leads(early[reason]) : .nothing,
+                        ]
                             + (counts.isCompared ? [] : largest.map { counts.leads(byGroup[use, row(reason, $0)]) })
                     }
                 }
@@ -117,7 +136,10 @@ final class ReasonsReport: Report {
             FigureBlock(
                 .reasons, groups.grouping == .everything ? "Reasons" : "Reasons by \(groups.grouping.label)", .table,
                 rowTitle: "reason",
-                columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "share", rank: 8)]
+                columns: [
+                    FigureColumn("leads", "leads", drawing: .bar, rank: 10), FigureColumn("share", "share", rank: 9),
+                    FigureColumn("beforeAcceptance", "before acceptance", rank: 8),
+                ]
                     + largest.enumerated().map { index, group in
                         FigureColumn(.group(groups.filter(group)), groups.label(group), rank: 7 - index)
                     }, rows: rows,
@@ -127,11 +149,4 @@ final class ReasonsReport: Report {
     }
 
     private func text(_ symbol: Int) -> String? { symbol > 0 ? context.knownText(symbol) : nil }
-
-    private func label(_ symbol: Int, _ use: Use) -> String {
-        guard let id = text(symbol) else { return "no reason given" }
-        // Imports also give reasons that the definition offers for no decision.
-        return context.definition.reason(id, for: use.use)?.label
-            ?? context.definition.reasons.first { $0.id == id }?.label ?? id
-    }
 }

@@ -4,7 +4,8 @@ internal import Lifecycle
 ///
 /// - **Rejected before acceptance** (Rates, Team, Health, Overview): the first rejection within the window of a lead
 ///   that nobody had accepted (``LeadDecisions``).
-/// - **Returned** on Team, and the reasons: rejections made within the window, before or after an acceptance.
+/// - **Returned** on Team, and the reasons: rejections made within the window, before or after an acceptance; the
+///   reasons also have those before it, which add up to the number of the first item.
 /// - **Returned to marketing** on Rates: of the leads that entered MQL or SQL within the window, at any time since.
 /// - **Returned to marketing** on Speed: of the leads handed to sales within the window, at the end of that time.
 /// - **Returned to marketing** of opportunities: those whose lead was returned.
@@ -34,7 +35,8 @@ enum SentBackNotes {
     ]
 
     static let reasons = [
-        "each lead once for each reason, by the decisions made in the period, before or after acceptance, as on Team"
+        "each lead once for each reason, by the decisions made in the period, before or after acceptance; returned: as on Team",
+        "before acceptance: those that were rejected without ever having been accepted, as on Overview, Rates and Health",
     ]
 
     static let opportunities = [

@@ -194,7 +194,8 @@ final class SpeedReport: Report {
         }
         return FigureBlock(
             .clocks, "SLA clocks started in the period", .table, rowTitle: "clock", columns: Self.clockFigures.map(\.column),
-            rows: rows, notes: negativeDurationsNote(kinds.indices.reduce(0) { $0 + own[clocks[.negative, $1]] }))
+            rows: rows,
+            notes: OverdueNotes.speed + negativeDurationsNote(kinds.indices.reduce(0) { $0 + own[clocks[.negative, $1]] }))
     }
 
     private func speedBlock(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {

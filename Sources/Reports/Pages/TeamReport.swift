@@ -126,7 +126,7 @@ final class TeamReport: Report {
         return [
             FigureBlock(
                 .team, "Team", .table, rowTitle: "person", columns: figures.map(\.column), rows: rows,
-                notes: SentBackNotes.team
+                notes: OverdueNotes.team + SentBackNotes.team
                     + (idle.isEmpty
                         ? [] : ["no leads so far: " + idle.map { team.name(of: $0.login) }.sorted().joined(separator: ", ")]),
                 references: context.references([.acceptanceRate]))

@@ -41,7 +41,7 @@ extension SampleFigures {
             FigureColumn("forecast", "forecast", drawing: .bar, rank: 19),
         ],
         rows: [
-            FigureRow("overdue", "overdue", [deals(4), money(98_000), money(30_000), .nothing, .nothing], emphasis: .alert),
+            FigureRow("overdue", "date passed", [deals(4), money(98_000), money(30_000), .nothing, .nothing], emphasis: .alert),
             FigureRow("2026-10", "Oct 2026", [deals(0), .nothing, .nothing, money(212_000), money(212_000)]),
             FigureRow("2026-11", "Nov 2026", [deals(9), money(301_500), money(140_000), money(48_000), money(188_000)]),
             FigureRow("2026-12", "Dec 2026", [deals(22), money(700_000), money(222_000), .nothing, money(222_000)]),

@@ -74,15 +74,19 @@ enum SampleFigures {
         rows: [
             FigureRow(
                 "healthy", "Is the funnel healthy? No: 2 checks exceed their limits.", [.nothing, .nothing], emphasis: .alert),
-            FigureRow("waiting", "Who waits too long? 14 to review.", [.nothing, leads(14, 7)], emphasis: .alert),
+            FigureRow(
+                "waiting", "Who waits too long? Overdue with sales: 14 to review.", [.nothing, leads(14, 7)], emphasis: .alert),
             FigureRow(
                 "source", "Which source is worth its money? web costs least per SQL.",
                 [.money(12_300, currency: "EUR", leads: 50, FigureCell(2)), leads(50, 2)]),
             FigureRow(
-                "sitting", "Is sales sitting on leads? No lead has been idle with a rep for too long.", [share(0, 90), leads(0)],
+                "sitting", "Is sales sitting on leads? No: none of 90 leads with an owner is overdue or idle.",
+                [share(0, 90), leads(0)],
                 emphasis: .good),
             FigureRow(
-                "junk", "Is marketing sending junk? Sales rejected 12 of 204 leads that it answered.", [share(12, 204), leads(12)]),
+                "junk",
+                "Is marketing sending junk? No: sales rejected 12 of 204 leads that it accepted or rejected, most for \"Not now\" (9) and most from web (8 of 20).",
+                [share(12, 204), leads(12)]),
         ])
 
     private static let exceptions = FigureBlock(
@@ -163,7 +167,7 @@ enum SampleFigures {
     }()
 
     private static let late = FigureBlock(
-        .late, "Overdue now", .table, rowTitle: "clock",
+        .late, "Overdue with sales now", .table, rowTitle: "clock",
         columns: [
             FigureColumn("late", "overdue", rank: 3),
             FigureColumn("medianLate", "median delay", rank: 1, basis: "calendar time, of the overdue leads"),
@@ -306,12 +310,16 @@ enum SampleFigures {
 
     private static let reasons = FigureBlock(
         .reasons, "Reasons by source", .table, rowTitle: "reason",
-        columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "share", rank: 8)]
+        columns: [
+            FigureColumn("leads", "leads", drawing: .bar, rank: 10), FigureColumn("share", "share", rank: 9),
+            FigureColumn("beforeAcceptance", "before acceptance", rank: 8),
+        ]
             + hostile.prefix(5).enumerated().map { FigureColumn(.group(GroupFilter(.source, $1)), $1, rank: 7 - $0) },
-        rows: ["not now", "wrong fit", "unreachable", "went to a competitor"].enumerated().map { index, reason in
+        rows: (["not now", "wrong fit", "unreachable", "went to a competitor"] as [String]).enumerated().map { index, reason in
             FigureRow(
-                .reason(reason, .rejected), reason,
-                [leads(90 - index * 20), share(90 - index * 20, 200)] + (0..<5).map { leads(30 / ($0 + 1 + index)) })
+                .reason(reason, .rejected), "returned: \(reason)",
+                [leads(90 - index * 20), share(90 - index * 20, 200), leads(70 - index * 20)]
+                    + (0..<5).map { leads(30 / ($0 + 1 + index)) })
         })
 
     private static let cohorts = FigureBlock(

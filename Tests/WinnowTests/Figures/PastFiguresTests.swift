@@ -60,7 +60,7 @@ struct PastFiguresTests {
             }
         }
         #expect(words(header[3]) == words(text.split(separator: "\n", maxSplits: 3)[3]))
-        #expect(header[3].contains("Overdue as of 23 Nov 2026 10:30") && text.contains("Overdue now"))
+        #expect(header[3].contains("Overdue with sales as of 23 Nov 2026 10:30") && text.contains("Overdue with sales now"))
         // As of now equals now.
         #expect(try pages(place, at: firm.now, "--as-of", firm.now) == now)
     }

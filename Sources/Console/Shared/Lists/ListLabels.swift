@@ -31,7 +31,13 @@ struct ListLabels {
                 session.definition.topology.activeLabel, "\(count) active",
                 list.isRanked ? ["by likelihood", "likely first"] : ["by due date"]
             )
-        case .today: return ("Today", "\(total.counted("task")) due", ["by urgency and time"])
+        case .today:
+            let order = "by urgency and time"
+            let whose = list.request.map { $0.scope.owner == nil ? "whole team" : "mine and unowned" }
+            return (
+                "Today", "\(total.counted("task")) due",
+                (whose.map { ["\($0) \(glyphs.dot) \(order)", "\($0), by urgency"] } ?? []) + [order]
+            )
         case .drillDown:
             return (
                 total.counted("lead"), drillDown?.title ?? "",
@@ -49,6 +55,17 @@ struct ListLabels {
                 poolName(id), count,
                 [others.joined(separator: ", "), others[0]].map { "\(order) \(glyphs.dot) Tab: \($0)" } + [order]
             )
+        }
+    }
+
+    /// What the number of overdue leads counts: in a pool, leads with a task that was due.
+    func overdueText(of list: LeadList) -> String {
+        let count = list.count.overdue
+        guard count > 0 else { return "" }
+        switch list.id {
+        case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended:
+            return ", \(count.grouped) with a task overdue"
+        case .mql, .sql, .today, .drillDown, .found: return ", \(count.grouped) overdue"
         }
     }
 

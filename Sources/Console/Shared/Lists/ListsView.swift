@@ -86,7 +86,7 @@ struct ListsView {
             frame.put(text, rect.row, right, Style(.accent, .bold))
             isWaiting = true
         }
-        let overdue = list.count.overdue > 0 ? ", \(list.count.overdue.grouped) overdue" : ""
+        let overdue = labels.overdueText(of: list)
         column += frame.put(" \(summary)", rect.row, column, .normal, width: max(0, right - column - overdue.displayWidth - 1))
         column += frame.put(overdue, rect.row, column, .overdue)
         column += frame.put(" ", rect.row, column)
