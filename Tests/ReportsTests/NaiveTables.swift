@@ -63,6 +63,13 @@ extension NaivePage {
             captured(window).filter { window.counts($0, $0.stays.first?.seq) }.flatMap(won).compactMap(\.opportunity.amount)
         }
         let lines = lines(worth(own), other.map(worth) ?? [])
+        /// The opportunities won within a window, whenever their leads came.
+        func wonWithin(_ window: NaiveWindow) -> [NaiveDeal] { window.endedDeals.filter { $0.opportunity.outcome == .won } }
+        func amounts(_ window: NaiveWindow) -> [Money] { wonWithin(window).compactMap(\.opportunity.amount) }
+        let wonLines = self.lines(amounts(own), other.map(amounts) ?? [])
+        func isOfGroup(_ group: String?, _ lead: NaiveLead, _ seq: SequenceNumber?) -> Bool {
+            group == nil || (grouping == .owner ? lead.owner(at: seq) : groupValue(lead)) == group
+        }
         func values(_ group: String?, _ window: NaiveWindow) -> [NaiveValue] {
             let all = captured(window)
             func isOf(_ lead: NaiveLead, _ seq: SequenceNumber?) -> Bool {
@@ -90,6 +97,8 @@ extension NaivePage {
                 .leads(Set(leads.map(\.id))), .share(ids { $0.stays.contains { $0.reaches(.viable) } }, of: leads.count),
                 .share(accepted, of: accepted.count + rejected.count), .share(qualified, of: leads.count), .deals(won),
             ]
+            let within = wonWithin(window).filter { isOfGroup(group, $0.lead, $0.opportunity.ended?.seq) }
+            row += wonLines.isEmpty ? [.nothing] : wonLines.map { dealWorth(within, in: $0, per: 1) }
             row += money.isEmpty ? [.nothing] : money
             row.append(.share(ready, of: requested.count))
             let source = query.grouping == .everything ? nil : group
@@ -97,6 +106,14 @@ extension NaivePage {
         }
         /// Whether a row has leads: captured, answered or won.
         func isShown(_ group: String?) -> Bool {
+            if wonWithin(own).contains(where: {
+                $0.opportunity.amount != nil && isOfGroup(group, $0.lead, $0.opportunity.ended?.seq)
+            }) {
+                return true
+            }
+            return hasCapturedLeads(group)
+        }
+        func hasCapturedLeads(_ group: String?) -> Bool {
             values(group, own).enumerated().contains { column, value in
                 switch value {
                 case .leads(let ids): !ids.isEmpty
@@ -131,7 +148,8 @@ extension NaivePage {
                 case "salesReadyShare": isUnready
                 case "volume", "cost": false
                 default:
-                    key.hasPrefix("cost:") ? false : key.hasPrefix("costPerQualified") ? isUnqualified : mayWin
+                    key.hasPrefix("valueWon")
+                        ? false : key.hasPrefix("cost:") ? false : key.hasPrefix("costPerQualified") ? isUnqualified : mayWin
                 }
             }
         }

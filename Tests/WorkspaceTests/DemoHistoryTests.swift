@@ -26,6 +26,10 @@ struct DemoHistoryTests {
             #expect(action.at >= last)
             last = action.at
             for draft in action.drafts {
+                if case .costRecorded = draft.event {
+                    seq += 1
+                    continue
+                }
                 let id = try #require(draft.lead)
                 Lead.evolve(
                     &leads[id, default: nil],
@@ -48,7 +52,7 @@ struct DemoHistoryTests {
         var count = 0
         while let action = history.next() {
             for draft in action.drafts {
-                let lead = try #require(draft.lead)
+                guard let lead = draft.lead else { continue }
                 if case .followUpScheduled(let followUp) = draft.event {
                     #expect(followUp.at > action.at, "\(lead)")
                     agreed[lead] = followUp.at
@@ -59,6 +63,31 @@ struct DemoHistoryTests {
             }
         }
         #expect(count > 0)
+    }
+
+    @Test("Every source has a cost in each month, recorded by marketing in that month", arguments: [40, 172, 400])
+    func costs(days: Int) throws {
+        let text = try #require(DefinitionPresets.text(named: "standard"))
+        var definition = try DefinitionParser.parse(text, fileName: "standard")
+        definition.number = 1
+        var history = DemoHistory(
+            seed: 7, leads: 300, days: days, now: Self.end, me: Login("me"), definition: definition, firstSeq: SequenceNumber(5))
+        let zone = definition.calendar.zone
+        var found: [String: Set<Month>] = [:]
+        var sources: Set<String> = []
+        while let action = history.next() {
+            for draft in action.drafts {
+                if case .captured(let captured) = draft.event { sources.insert(captured.fields[.source] ?? "") }
+                guard case .costRecorded(let cost) = draft.event else { continue }
+                #expect(Month(of: zone.day(of: action.at)) == cost.month && action.by == Login("maya") && action.drafts.count == 1)
+                #expect(cost.amount.cents > 0 && cost.amount.cents % 5000 == 0 && cost.amount.currency == "EUR")
+                #expect(found[cost.source, default: []].insert(cost.month).inserted)
+            }
+        }
+        var months: Set<Month> = []
+        for back in 0...days { months.insert(Month(of: zone.day(of: Self.end).adding(-back))) }
+        #expect(sources.isSubset(of: found.keys) && !sources.isEmpty)
+        for source in found.keys { #expect(found[source] == months) }
     }
 
     @Test("Equal seeds give equal histories, different seeds different ones")

@@ -48,7 +48,7 @@ final class SourceWorth {
                 "\(groups.label(row)) that reached \(goal)"
             )
         }
-        let reason = costs == nil ? "No costs are recorded" : "No source with costs has a lead that reached \(goal)"
+        let reason = unknownCosts ?? "No source with costs has a lead that reached \(goal)"
         guard let row = best(own) else {
             return ("Nobody can say yet: too few leads reached \(goal). \(reason).", [.nothing, .nothing], "")
         }
@@ -58,6 +58,13 @@ final class SourceWorth {
                 + "reached \(goal).",
             [counts.share(.qualified, of: .volume), counts.leads(.qualified)], "\(groups.label(row)) that reached \(goal)"
         )
+    }
+
+    /// Why the page knows no costs; nil where it knows some.
+    private var unknownCosts: String? {
+        if context.settings.costs.all.isEmpty { return "No costs are recorded (\(SourcesReport.costCommand) records one)" }
+        guard let costs else { return "Costs are known by source only" }
+        return costs.currencies.isEmpty ? "No costs are recorded for this period (\(SourcesReport.costCommand) records one)" : nil
     }
 
     /// The rows in the order of their names.

@@ -19,6 +19,9 @@ extension SourcesReport {
         }
     }
 
+    /// What to type to record a cost.
+    static let costCommand = "winnow cost add SOURCE MONTH AMOUNT"
+
     /// Currencies in the order of ``costCurrencies(_:_:)``.
     static func sorted(_ currencies: Set<String>, _ context: ReportContext) -> [String] {
         let base = context.definition.rates?.base
@@ -133,7 +136,10 @@ extension SourcesReport {
 
     /// How costs are counted; empty without any.
     func costNotes(_ currencies: [String], _ own: FigureCounts<SourcesReport>) -> [String] {
-        guard !currencies.isEmpty else { return [] }
+        guard !currencies.isEmpty else {
+            let isKnown = groups.grouping == .source && (own.part.costs != nil || context.settings.costs.all.isEmpty)
+            return isKnown ? ["no costs are recorded for the period: \(Self.costCommand) records one"] : []
+        }
         let base = context.definition.rates?.base
         let lines = currencies.map { CurrencyLine(name: $0, parts: [], isConverted: $0 == base) }
         return ["cost: of each month the share of its days in the period, up to today"] + notesOnTotal(own)

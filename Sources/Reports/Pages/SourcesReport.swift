@@ -8,8 +8,10 @@ internal import Lifecycle
 /// - **Acceptance rate**: accepted ÷ (accepted + rejected before acceptance), by decisions made here, not declared by
 ///   files.
 /// - **won**: the opportunities of these leads that were won, whenever; a customer may have several.
-/// - **Value per lead**: the amounts of these ÷ volume, in a column for each currency (``Currencies``); in whole cents,
-///   rounded down.
+/// - **Value won**: the amounts of the opportunities that were won within the window, whenever their leads came; as the
+///   page of rates has them.
+/// - **Value per lead**: the amounts of the won opportunities of captured leads ÷ volume, in a column for each currency
+///   (``Currencies``); in whole cents, rounded down.
 /// - **Cost** (by source, and of all leads): what was recorded for the months of the window (``WindowCosts``); per lead
 ///   that reached SQL, and per opportunity won, of those captured within the window. Of all leads, it counts those of
 ///   sources with costs in that currency. Sources without leads are listed too.
@@ -36,6 +38,8 @@ final class SourcesReport: Report {
     /// A row for each group, then one for all of them.
     let outcomes: CounterTable<Key>
     private let amounts: AmountCounters
+    /// The amounts won within the window.
+    private let wonAmounts: AmountCounters
     /// By the campaign of the activity; nil for another grouping.
     private let activities: CounterTable<ActivityKey>?
     private let campaigns: Groups
@@ -55,6 +59,7 @@ final class SourcesReport: Report {
         currencies = Currencies(context)
         outcomes = layout.table(rows: groups.count + 1)
         amounts = AmountCounters(currencies, &layout, rows: groups.count + 1)
+        wonAmounts = AmountCounters(currencies, &layout, rows: groups.count + 1)
         campaigns = Groups(ofActivities: context)
         activities = groups.grouping == .campaign ? layout.table(rows: campaigns.count) : nil
         costs = Self.costs(context, groups.grouping)
@@ -74,6 +79,7 @@ final class SourcesReport: Report {
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         if let activities { countActivities(lead, activities, &sink) }
+        if !lead.opportunities.isEmpty { visitWon(lead, &sink) }
         guard context.window.contains(lead.capturedAt) else { return }
         if let row = row(of: lead, at: lead.captureSeq) { visitCaptured(lead, row, &sink) }
         if let answer = FirstAnswer(lead), let row = row(of: lead, at: answer.seq) {
@@ -81,6 +87,16 @@ final class SourcesReport: Report {
             for row in [row, total] { sink.count(outcomes[key, row]) }
         }
         if !lead.opportunities.isEmpty { visitOpportunities(lead, &sink) }
+    }
+
+    /// Counts the amounts won within the window, for the owner at that time.
+    private func visitWon<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        var tally = OpportunityTally(lead)
+        lead.forEachOpportunity { opportunity in
+            guard opportunity.state == .won, context.window.contains(opportunity.at), let row = row(of: lead, at: opportunity.seq)
+            else { return }
+            for row in [row, total] { wonAmounts.add(opportunity.amount, row: row, &tally, to: &sink) }
+        }
     }
 
     /// Counts what was won of a lead: the opportunity for who owned it then, its amount for who captured the lead.
@@ -165,7 +181,7 @@ final class SourcesReport: Report {
     /// What a row has: its counters, and all counters with the number of the row, for amounts.
     private typealias Row = (counts: RowCounts<Key>, all: FigureCounts<SourcesReport>, row: Int)
 
-    private func figures(_ lines: [CurrencyLine]) -> [Figure<Row>] {
+    private func figures(_ lines: [CurrencyLine], won wonLines: [CurrencyLine]) -> [Figure<Row>] {
         [
             Figure("volume", "leads", drawing: .bar, rank: 9) { $0.counts.leads(.volume) },
             Figure("viableShare", "viable", rank: 4, bound: .atLeast, isImmature: { $0.counts[.unviable] > 0 }) {
@@ -184,6 +200,12 @@ final class SourcesReport: Report {
                 $0.counts.opportunities(.won)
             },
         ]
+            + wonLines.enumerated().map { index, line in
+                Figure(
+                    .named(line.id("valueWon", isFirst: index == 0)), line.title("value won", of: wonLines),
+                    rank: index == 0 ? 8 : 3
+                ) { $0.all.part.wonAmounts.money(line, row: $0.row, per: 1, $0.all) }
+            } + (wonLines.isEmpty ? [Figure("valueWon", "value won", rank: 6) { _ in .nothing }] : [])
             + lines.enumerated().map { index, line in
                 Figure(
                     .named(line.id("valuePerLead", isFirst: index == 0)), line.title("value/lead", of: lines),
@@ -219,11 +241,17 @@ final class SourcesReport: Report {
         let all = own.row(\.outcomes, total)
         let lines = lines(own, compared)
         let money = costCurrencies(own, compared)
-        let (figures, costFigures) = (figures(lines), costFigures(money))
+        let wonLines = wonAmounts.shownLines(own, compared.map { ($0, $0.part.wonAmounts) }, rows: [total])
+        let (figures, costFigures) = (figures(lines, won: wonLines), costFigures(money))
         // By owner, a closer may win leads of which none was captured for them.
-        func size(_ row: RowCounts<Key>) -> Int { max(row[.volume], row[[.accepted, .rejected]], row[.won]) }
-        let listed = TableRows(count: groups.count) { size(own.row(\.outcomes, $0)) }
-        let shown = size(all) == 0 && money.isEmpty ? [] : listed.rows + rowsWithCostsOnly(own, compared) + [total]
+        func size(_ row: Int) -> Int {
+            let counts = own.row(\.outcomes, row)
+            return max(counts[.volume], counts[[.accepted, .rejected]], counts[.won], wonAmounts.count(row: row, own))
+        }
+        let listed = TableRows(count: groups.count, size: size)
+        let shown =
+            size(total) == 0 && money.isEmpty
+            ? [] : listed.rows + rowsWithCostsOnly(own, compared).filter { !listed.rows.contains($0) } + [total]
         var rows = shown.map { row in
             let isAll = row == total
             let isMarked = !isAll && isOutside(own.row(\.outcomes, row))
@@ -239,13 +267,17 @@ final class SourcesReport: Report {
             "\(open) and may still reach \(context.label(context.scheme.qualified))",
             "\(readyLabel): share of the leads that asked for information",
         ]
+        if !wonLines.isEmpty {
+            notes.append(
+                "value won: opportunities won in the period, as on Rates; won, value/lead: of the leads added in the period")
+        }
         if let expected = context.definition.breakdowns.salesReadyShare {
             let limit =
                 context.definition.breakdowns.alertsAboveShare
                 ? "outside \(expected.lowerBound)% to \(expected.upperBound)%" : "below \(expected.lowerBound)%"
             notes.append("a source is marked if that share is \(limit)")
         }
-        let amounts = currencies.notes(lines)
+        let amounts = currencies.notes(wonLines + lines.filter { line in !wonLines.contains { $0.index == line.index } })
         notes += amounts + costNotes(money, own).filter { !amounts.contains($0) } + listed.notes
         let isGrouped = groups.grouping != .everything
         return [

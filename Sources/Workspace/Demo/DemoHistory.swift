@@ -35,10 +35,14 @@ package struct DemoHistory {
     var nextSeq: Int
     /// The accounts by the companies' names in lower case.
     private var accounts: [String: AccountID] = [:]
+    /// What sources cost by month, in cents; a step with a number below zero records one.
+    var costs: [(month: Month, source: String, cents: Int64)] = []
+    /// A generator of its own, so that costs change nothing else.
+    var costRandom: SeededGenerator
     private var captured = 0
     private var order = 0
     private let sdrs: [(Login, Double)]
-    private let days: Int
+    let days: Int
     let closers: [Login]
     let marketer: Login
 
@@ -60,6 +64,7 @@ package struct DemoHistory {
     ) {
         self.days = days
         random = SeededGenerator(seed: seed)
+        costRandom = SeededGenerator(seed: ~seed)
         self.definition = definition
         self.me = me
         end = now
@@ -71,14 +76,18 @@ package struct DemoHistory {
         sdrs = [(me, 2.2)] + sellers.map { ($0, 1.0) }
         closers = team.members.values.filter { $0.roles.contains(.closer) && $0.login != me }.map(\.login).sorted()
         marketer = team.members.values.filter { $0.roles == [.marketing] }.map(\.login).min() ?? me
-        if leads > 0 { schedule(0, at: arrival(of: 0)) }
+        guard leads > 0 else { return }
+        schedule(0, at: arrival(of: 0))
+        scheduleCosts()
     }
 
     /// The next action; nil at the end of the history. O(log n) in the leads with a next step.
     package mutating func next() -> DemoAction? {
         while let step = steps.popMin(), step.at <= end {
             let action: DemoAction?
-            if step.number == captured {
+            if step.number < 0 {
+                action = costAction(step)
+            } else if step.number == captured {
                 captured += 1
                 action = capture(step)
                 if captured < leadCount { schedule(captured, at: max(step.at, arrival(of: captured))) }
@@ -100,7 +109,7 @@ package struct DemoHistory {
         return end - TimeSpan(milliseconds: Int64(Double(TimeSpan.hours(36).milliseconds) * (1 - share) / 0.1))
     }
 
-    private mutating func schedule(_ number: Int, at: Instant) {
+    mutating func schedule(_ number: Int, at: Instant) {
         order += 1
         steps.insert(DemoStep(at: at, order: order, number: number))
     }

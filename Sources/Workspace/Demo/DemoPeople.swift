@@ -55,6 +55,12 @@ struct DemoPeople {
         ("Web", 30), ("Webinar", 12), ("Trade Show", 12), ("Referral", 8), ("Partner", 7), ("Content", 14), ("Purchased List", 12),
         ("Outbound", 5),
     ]
+    /// What a lead of each source costs, in euros (made up).
+    static let costs: [(source: String, perLead: Int)] = [
+        ("Web", 35), ("Webinar", 60), ("Trade Show", 180), ("Referral", 25), ("Partner", 45), ("Content", 40),
+        ("Purchased List", 30),
+        ("Outbound", 90),
+    ]
     static let employees = ["12", "35", "60", "120", "180", "250", "450", "800", "1200", "2600", "5400", "18000"]
     static let pages = [
         "Pricing", "Integrations", "Security", "Case studies", "ROI calculator", "Roadmap 2027", "Buyer's guide",
