@@ -44,6 +44,23 @@ struct AmountTests {
     @Test("no amount at all", arguments: ["", " ", "-", "n/a", "None"])
     func blank(text: String) throws { #expect(try AmountParser.parse(text) == nil) }
 
+    @Test("the amounts of a column have one notation, by the largest of them")
+    func notations() {
+        func column(_ cents: [Int64]) -> [String] {
+            let notation = AmountNotation(of: cents)
+            return cents.map { AmountFormatter.figure(Amount(cents: $0, currency: "EUR"), as: notation) }
+        }
+        #expect(column([102_000_000, 25_280_000]) == ["1,020,000 EUR", "252,800 EUR"])
+        #expect(column([6350, 950, 0]) == ["63.50 EUR", "9.50 EUR", "0.00 EUR"])
+        #expect(column([6350, 125_050, 40, 0]) == ["64 EUR", "1,251 EUR", "<1 EUR", "0 EUR"])
+        #expect(column([9_999_999_900, -100]) == ["99,999,999 EUR", "-1 EUR"])
+        #expect(
+            column([12_340_000_000, 25_280_000, 100, -499_999]) == ["123.40 M EUR", "0.25 M EUR", "<0.01 M EUR", "-<0.01 M EUR"])
+        #expect(column([500, 700]) == ["5 EUR", "7 EUR"])
+        #expect(column([Int64.max, Int64.min]).allSatisfy { $0.hasSuffix(" M EUR") })
+        #expect(column([]).isEmpty)
+    }
+
     @Test("amounts are shown with thousands, two decimals and the currency; figures are short")
     func text() {
         #expect(AmountFormatter.text(Amount(cents: 2_270_000, currency: "USD")) == "22,700.00 USD")

@@ -68,7 +68,7 @@ extension BlockRenderer {
             let shade = glyphs.shade(value.magnitude ?? 0, of: top)
             line.append(String(repeating: shade, count: part.shade), .bar)
         }
-        let text = isBlank ? "" : text(part.index, of: row, columns: part.value)
+        let text = isBlank ? "" : text(part.index, of: row, columns: part.value, as: part.notation)
         aligned(span(text, value, valueStyle, cell), part.value, part.isText ? nil : part.alignment, to: &line)
         if part.compared > 0 {
             var comparedCell = cell
@@ -78,7 +78,7 @@ extension BlockRenderer {
             case .arrow: line.append(formatter.direction(value, since: earlier), .accent)
             case .beside:
                 line.append(" ")
-                let text = comparedText(part.index, of: row)
+                let text = comparedText(part.index, of: row, as: part.notation)
                 aligned(span(text, earlier, .dim, comparedCell), part.compared - 1, part.comparedAlignment, to: &line)
             }
         }

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Screen
 
 /// The widths of a column whose numbers are aligned on the decimal point, or on the unit of whole numbers.
@@ -31,5 +32,16 @@ struct ColumnAlignment {
         let number = text[first...]
         guard let end = number.firstIndex(where: { !($0.isASCII && ($0.isNumber || $0 == ",")) }) else { return 0 }
         return String(text[end...]).displayWidth
+    }
+}
+
+extension FigureBlock {
+    /// How the amounts of a column are written, of all rows and of both periods; nil for a column without amounts.
+    /// O(rows).
+    func notation(ofColumn index: Int) -> AmountNotation? {
+        let amounts = rows.flatMap { [$0.value(index), $0.comparedValue(index)] }.compactMap { value -> Int64? in
+            if case .money(let cents, _, leads: _, _) = value { cents } else { nil }
+        }
+        return amounts.isEmpty ? nil : AmountNotation(of: amounts)
     }
 }

@@ -16,13 +16,15 @@ struct FigureFormatter {
     var dash: String { glyphs.isASCII ? "-" : "–" }
 
     /// Formats a value; a series becomes a sparkline of at most `columns` columns.
-    func text(_ value: FigureValue, columns: Int = 60) -> String {
+    ///
+    /// - Parameter notation: that of a column of amounts; nil for an amount by itself.
+    func text(_ value: FigureValue, columns: Int = 60, as notation: AmountNotation? = nil) -> String {
         switch value {
         case .nothing: placeholder
         case .leads(let count, _), .opportunities(let count, leads: _, _): count.grouped
         case .share(let count, of: let all, _), .opportunityShare(let count, of: let all, leads: _, _): share(count, of: all)
         case .span(let duration, leads: _, _): duration.map(DurationFormatter.figure) ?? placeholder
-        case .money(let cents, let currency, leads: _, _): AmountFormatter.figure(Amount(cents: cents, currency: currency))
+        case .money(let cents, let currency, leads: _, _): money(Amount(cents: cents, currency: currency), as: notation)
         case .quotient(let quotient, leads: _, _): self.quotient(quotient)
         case .series(let values): sparkline(values, columns: columns)
         case .interval(let count, of: let all, let lower, let upper, _):
@@ -33,6 +35,10 @@ struct FigureFormatter {
         case .limits(let limits): limits.isEmpty ? "not set" : limits.map(\.text).joined(separator: ", ")
         case .lead(let id): id.description + (names[id].map { " " + $0 } ?? "")
         }
+    }
+
+    private func money(_ amount: Amount, as notation: AmountNotation?) -> String {
+        notation.map { AmountFormatter.figure(amount, as: $0) } ?? AmountFormatter.figure(amount)
     }
 
     /// `62%`, `4.2%`: tenths below ten percent; 0% and 100% only where exact.

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Screen
 
 /// How the columns of a table share its width, and which are left out.
@@ -22,6 +23,8 @@ struct TableLayout {
         /// How its numbers are aligned, and those of the compared period.
         var alignment = ColumnAlignment()
         var comparedAlignment = ColumnAlignment()
+        /// How its amounts are written; nil without amounts.
+        var notation: AmountNotation?
         /// The width of the shade before its values; 0 without one.
         var shade = 0
         /// The heading, in one or two lines.
@@ -173,17 +176,17 @@ extension BlockRenderer {
     }
 
     /// The text of a value with the sign of one that may still change.
-    func text(_ column: Int, of row: FigureRow, columns: Int = 60) -> String {
+    func text(_ column: Int, of row: FigureRow, columns: Int = 60, as notation: AmountNotation? = nil) -> String {
         let value = row.value(column)
-        return formatter.text(value, columns: columns)
+        return formatter.text(value, columns: columns, as: notation)
             + (value != .nothing && row.immature.contains(column) ? Self.immatureSign : "")
     }
 
     /// The text of a value of the compared period, in parentheses; empty where there is none.
-    func comparedText(_ column: Int, of row: FigureRow) -> String {
+    func comparedText(_ column: Int, of row: FigureRow, as notation: AmountNotation? = nil) -> String {
         let value = row.comparedValue(column)
         guard value.magnitude != nil else { return "" }
-        return "(\(formatter.text(value))\(row.comparedImmature.contains(column) ? Self.immatureSign : ""))"
+        return "(\(formatter.text(value, as: notation))\(row.comparedImmature.contains(column) ? Self.immatureSign : ""))"
     }
 
     /// The columns at their preferred widths, each with its compared values shown as `comparison` says.
@@ -195,11 +198,12 @@ extension BlockRenderer {
         let parts = block.columns.indices.map { index -> TableLayout.Part in
             let values = rows.map { $0.value(index) }
             let isText = values.contains { $0.isText }
+            let notation = block.notation(ofColumn: index)
             var alignment = ColumnAlignment()
             var comparedAlignment = ColumnAlignment()
             if !isText {
                 for row in rows where block.form != .triangle || row.value(index) != .nothing {
-                    alignment.add(text(index, of: row))
+                    alignment.add(text(index, of: row, as: notation))
                 }
             }
             let longest =
@@ -212,7 +216,7 @@ extension BlockRenderer {
                 case .none: break
                 case .arrow: compared = 1
                 case .beside:
-                    for row in rows { comparedAlignment.add(comparedText(index, of: row)) }
+                    for row in rows { comparedAlignment.add(comparedText(index, of: row, as: notation)) }
                     compared = 1 + comparedAlignment.width
                 }
             }
@@ -222,7 +226,7 @@ extension BlockRenderer {
             return TableLayout.Part(
                 index: index, isText: isText, value: max(value, title - compared), comparison: comparison, compared: compared,
                 least: isText ? min(max(value, title - compared), 8) : max(value, title - compared), longest: longest,
-                alignment: alignment, comparedAlignment: comparedAlignment, heading: heading)
+                alignment: alignment, comparedAlignment: comparedAlignment, notation: notation, heading: heading)
         }
         let longest = labels.max() ?? 0
         return TableLayout(

@@ -29,6 +29,20 @@ struct TableDrawingTests {
             ])
     }
 
+    @Test("The amounts of a column have one notation, aligned on the last whole digit; those compared with, too")
+    func amounts() {
+        func money(_ cents: Int64) -> FigureValue { .money(cents, currency: "EUR", leads: 1, cell) }
+        let rows = [(102_000_000, 950), (25_280_000, 150_000_000), (90, 0)].enumerated().map { index, cents in
+            FigureRow(.named("\(index)"), "row", [money(Int64(cents.0))], compared: [money(Int64(cents.1))])
+        }
+        let block = FigureBlock(.rates, "Rates", .table, columns: [FigureColumn("a", "worth")], rows: rows)
+        #expect(
+            lines(block).dropFirst(2).prefix(3).map { String($0.dropFirst(7)) } == [
+                "1,020,000 EUR        (10 EUR)",
+                "  252,800 EUR (1,500,000 EUR)", "        1 EUR         (0 EUR)",
+            ])
+    }
+
     @Test("The cells of a triangle are equally wide and shaded by their size, from the first cohort to the last")
     func triangle() {
         let page = lines(SampleFigures.page(.cohorts).blocks[0], width: 200)
