@@ -307,7 +307,12 @@ extension NaivePage {
             rows.append(NaiveRow(key: segment.first.map(\.description) ?? "earlier", values: values))
         }
         let days = Int(period / 86_400_000)
-        let noted = (days == 7 ? [] : [days]) + (negative > 0 ? [negative] : [])
+        var partial: [Int] = []
+        if let piece = own.segments.first, let first = piece.first, let last = piece.last, own.window.first != nil {
+            let length = last.number - first.number + 1
+            if length < own.days { partial = [length, own.days] }
+        }
+        let noted = (days == 7 ? [] : [days]) + partial + (negative > 0 ? [negative] : [])
         let lines = ["leads", "within1", "within4", "within12", "ever"].compactMap { key -> NaiveRow? in
             let values = trend[key] ?? []
             if values.allSatisfy({ $0 == nil }) { return nil }

@@ -175,7 +175,8 @@ final class WindowSegments {
     let bounds: [Int64]
     /// The number of days of a segment; the first one may be shorter.
     let days: Int
-    private let isFirstShort: Bool
+    /// The days of the first segment of the window if it is shorter; nil if all are equally long.
+    let shortDays: Int?
 
     /// Divides a window into days (up to 14), weeks (up to 190 days) or months of 30 days.
     ///
@@ -185,7 +186,7 @@ final class WindowSegments {
         let length = last.number - first.number + 1
         days = length <= 14 ? 1 : length <= 190 ? 7 : max(30, (length + 35) / 36)
         var bounds: [Int64] = []
-        isFirstShort = window.first != nil && length % days != 0
+        shortDays = window.first != nil && length % days != 0 ? length % days : nil
         // Segments end with the window, so that the newest one is complete.
         var number = first.number + (length % days == 0 ? 0 : length % days - days)
         while number <= last.number {
@@ -212,7 +213,7 @@ final class WindowSegments {
         bounds =
             (0..<periods).map { $0 == 0 && window.first == nil ? .min : begin(last.adding(1 - (periods - $0) * days)) }
             + [window.last == nil ? .max : begin(last.adding(1))]
-        (self.days, isFirstShort) = (days, false)
+        (self.days, shortDays) = (days, nil)
     }
 
     /// Segments with complete ones before them, so that there are at least a number of them.
@@ -227,7 +228,7 @@ final class WindowSegments {
             }
         }
         bounds = (earlier ?? []) + segments.bounds
-        (days, isFirstShort) = (segments.days, segments.isFirstShort)
+        (days, shortDays) = (segments.days, segments.shortDays)
     }
 
     /// The first and the last day of a window; without a first day, it begins with the first lead.
@@ -255,11 +256,4 @@ final class WindowSegments {
 
     /// The length of a segment in the heading of a column, such as `per week`.
     var shortLabel: String { days == 1 ? "per day" : days == 7 ? "per week" : "per \(days) days" }
-
-    /// A note for a column with the short label; empty unless the first segment is partial.
-    var partialNote: [String] {
-        isFirstShort ? ["the first \(period) of the trend is partial"] : []
-    }
-
-    private var period: String { days == 7 ? "week" : "period" }
 }

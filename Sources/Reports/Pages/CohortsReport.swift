@@ -4,7 +4,8 @@ internal import Lifecycle
 /// How many leads of each weekly or monthly cohort reached the opportunity over time, as a triangle.
 ///
 /// A cohort is the leads that first entered the first stage with sales within one segment of the window. Cohorts before
-/// the window fill up to twelve, because young ones tell little; they count in nothing else. *Ever*
+/// the window fill up to twelve, because young ones tell little; they count in nothing else. The first cohort of the
+/// window is partial if the window begins within its segment, and says so. *Ever*
 /// are those that were in the opportunity or beyond it after that. Each column is the share that reached it within a
 /// number of periods after entry. Negative durations are in no column; they are counted in a note. A cell is filled
 /// only once even the youngest lead of the cohort is that old. The period is a week for up to 190 days, else 30 days or
@@ -143,7 +144,8 @@ final class CohortsReport: Report {
             let day = begins == .min ? nil : zone.day(of: Instant(milliseconds: begins))
             let key = day?.description ?? "earlier"
             return figureRow(
-                .named(key), day.map { context.date($0) } ?? key, emphasis: cohort < earlier ? .quiet : .plain,
+                .named(key), (day.map { context.date($0) } ?? key) + (cohort == earlier ? partialLabel : ""),
+                emphasis: cohort < earlier ? .quiet : .plain,
                 figures(youngest: youngest(cohort)), own, nil
             ) { $0.row(\.cohorts, cohort) }
         }
@@ -159,7 +161,7 @@ final class CohortsReport: Report {
             FigureBlock(
                 .cohorts, "\(name), by \(entry) of entry", .triangle, rowTitle: "cohort",
                 columns: figures(youngest: context.now).map(\.column), rows: rows,
-                notes: rows.isEmpty ? [] : [note] + before + negativeDurationsNote(own[negative]))
+                notes: rows.isEmpty ? [] : [note] + before + partialNote + negativeDurationsNote(own[negative]))
         ] + (rows.isEmpty ? [] : [trendBlock(own, "\(name), trend by \(entry) of entry", days: days)])
             + GroupTable.blocks(
                 .cohortsBy, name, groupFigures, own, compared, in: \.groups,
@@ -192,6 +194,13 @@ final class CohortsReport: Report {
                 // An age that no cohort has reached is left out.
                 + ages.filter { $0.values[1] != .nothing }
                 + [row("ever", "ever", isPercent: true, immature: open) { percent(.ever, $0) }],
-            periods: context.periods(of: segments))
+            periods: context.periods(of: segments), notes: partialNote)
+    }
+
+    /// Behind the label of the first cohort of the window, if it is partial: `, 2d`.
+    private var partialLabel: String { segments.shortDays.map { ", \($0)d" } ?? "" }
+
+    private var partialNote: [String] {
+        segments.shortDays.map { ["the first cohort of the period is partial: \($0) of \(segments.days.counted("day"))"] } ?? []
     }
 }
