@@ -11,6 +11,8 @@ package struct FigurePageLayout: Hashable, Sendable {
         package var column: Int
         /// How many columns it takes.
         package var width: Int
+        /// The columns of its block, which may stand beside another one.
+        package var block: Range<Int>
         /// The id of the number.
         package var id: CellID
         /// What Enter opens on it.
@@ -62,7 +64,7 @@ package struct FigurePageLayout: Hashable, Sendable {
         let blocks = figures.blocks.flatMap(\.drawn)
         lines = Self.lines(of: blocks, after: beginning, renderer, width: width)
         if let height { fill(height, with: blocks, after: beginning, &renderer) }
-        locateCells()
+        locateCells(in: Self.columns(of: blocks, renderer, width: width))
     }
 
     /// Uses the lines that are left: for notes, block by block, then for rows, then for the height of charts.
@@ -102,19 +104,32 @@ package struct FigurePageLayout: Hashable, Sendable {
         var blocks = all[...]
         while let first = blocks.popFirst() {
             if !lines.isEmpty, lines.last != FigureLine() { lines.append(FigureLine()) }
-            lines += row(first, &blocks, renderer, width: width)
+            lines += row(first, &blocks, renderer, width: width).lines
         }
         return lines
+    }
+
+    /// The columns of each block; of a table and its chart, those of the table, which has all numbers.
+    private static func columns(of all: [FigureBlock], _ renderer: BlockRenderer, width: Int) -> [BlockID: Range<Int>] {
+        var columns: [BlockID: Range<Int>] = [:]
+        var blocks = all[...]
+        while let first = blocks.popFirst() {
+            columns.merge(row(first, &blocks, renderer, width: width).columns) { known, _ in known }
+        }
+        return columns
     }
 
     /// Lays out a block and, where both fit, the next one beside it; more blocks fill up the shorter side.
     private static func row(
         _ first: FigureBlock, _ rest: inout ArraySlice<FigureBlock>, _ renderer: BlockRenderer, width: Int
-    ) -> [FigureLine] {
+    ) -> (lines: [FigureLine], columns: [BlockID: Range<Int>]) {
+        func alone() -> (lines: [FigureLine], columns: [BlockID: Range<Int>]) {
+            (renderer.lines(first, width: width), [first.id: 0..<width])
+        }
         // A triangle grows with the width.
-        guard width >= wide, first.form != .triangle, let second = rest.first else { return renderer.lines(first, width: width) }
+        guard width >= wide, first.form != .triangle, let second = rest.first else { return alone() }
         let (left, right) = (renderer.naturalWidth(first), renderer.naturalWidth(second))
-        guard left + gap + right <= width else { return renderer.lines(first, width: width) }
+        guard left + gap + right <= width else { return alone() }
         rest.removeFirst()
         // Halves where both blocks fit into one, so that rows of blocks line up.
         let half = (width - gap) / 2
@@ -125,28 +140,36 @@ package struct FigurePageLayout: Hashable, Sendable {
         let rightWidth = width - gap - leftWidth
         var columns = [renderer.lines(first, width: leftWidth), renderer.lines(second, width: rightWidth)]
         let widths = [leftWidth, rightWidth]
+        let sides = [0..<leftWidth, leftWidth + gap..<width]
+        var places = [second.id: sides[1]]
+        places[first.id] = sides[0]
         while let next = rest.first {
             let short = columns[0].count <= columns[1].count ? 0 : 1
             guard renderer.naturalWidth(next) <= widths[short] else { break }
             let lines = renderer.lines(next, width: widths[short])
             guard columns[short].count + 1 + lines.count <= columns[1 - short].count + 2 else { break }
             columns[short] += [FigureLine()] + lines
+            places[next.id] = places[next.id] ?? sides[short]
             rest.removeFirst()
         }
-        return (0..<max(columns[0].count, columns[1].count)).map { index in
+        let lines = (0..<max(columns[0].count, columns[1].count)).map { index in
             let here = columns[0].indices.contains(index) ? columns[0][index] : FigureLine()
             guard columns[1].indices.contains(index), columns[1][index].width > 0 else { return here }
             return here.padded(to: leftWidth + gap) + columns[1][index]
         }
+        return (lines, places)
     }
 
-    private mutating func locateCells() {
+    private mutating func locateCells(in blocks: [BlockID: Range<Int>]) {
         for (number, line) in lines.enumerated() {
             var column = 0
             for span in line.spans {
                 let width = span.text.displayWidth
                 if let target = span.target, let id = span.cell {
-                    cells.append(CellPosition(line: number, column: column, width: width, id: id, target: target))
+                    cells.append(
+                        CellPosition(
+                            line: number, column: column, width: width, block: blocks[id.block] ?? 0..<self.width, id: id,
+                            target: target))
                 }
                 column += width
             }

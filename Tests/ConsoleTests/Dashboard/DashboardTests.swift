@@ -57,6 +57,39 @@ struct DashboardTests {
         #expect(driver.screen.contains("6 to review"))
     }
 
+    @Test("j goes to every line with a number, and k comes back to each", arguments: ["4", "5"])
+    func everyLine(screen: String) throws {
+        let driver = try Driver(.sample(), Size(rows: 24, columns: 80))
+        driver.press(screen)
+        for _ in 0..<(screen == "4" ? 8 : 1) {
+            let page = try #require(driver.model.screens.dashboard.page)
+            let wanted = Set(page.cells.map(\.line))
+            func lines(_ key: String) -> Set<Int> {
+                var lines: Set<Int> = []
+                for _ in 0..<page.lines.count {
+                    if let index = page.index(of: driver.model.screens.dashboard.cursor) { lines.insert(page.cells[index].line) }
+                    driver.press(key)
+                }
+                return lines
+            }
+            #expect(lines("j") == wanted && lines("k") == wanted, "\(driver.model.dashboardKind)")
+            driver.press("Tab")
+        }
+    }
+
+    @Test("j stops in every line of alerts, wherever in the line their numbers stand", arguments: [78, 100, 118])
+    func alerts(width: Int) {
+        let page = FigurePageLayout(SampleFigures.page(.overview), width: width, height: 31, glyphs: .unicode)
+        var index = 0
+        var lines: Set<Int> = []
+        for _ in page.lines {
+            lines.insert(page.cells[index].line)
+            index = page.index(from: index, down: true)
+        }
+        let alerts = Set(page.cells.filter { $0.id.block == .exceptions }.map(\.line))
+        #expect(alerts.count > 1 && alerts.isSubset(of: lines), "\(alerts.sorted()) of \(lines.sorted())")
+    }
+
     @Test("Pages that were computed ahead while idle show what pages computed at once show, also after changes")
     func computedAhead() throws {
         let (idle, hasty) = (try Driver(.sample()), try Driver(.sample()))

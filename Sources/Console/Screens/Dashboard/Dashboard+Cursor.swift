@@ -92,21 +92,21 @@ extension Dashboard {
 }
 
 extension FigurePageLayout {
-    /// The index of the number above or below another one: the nearest by distance, then by column.
-    fileprivate func index(from index: Int, down: Bool) -> Int {
+    /// The index of the number above or below another one: in the nearest line with a number, the nearest by column.
+    ///
+    /// The cursor goes to every line with a number that way. A block beside that of the cursor has its own lines: it is
+    /// reached sideways, or where nothing follows above or below.
+    func index(from index: Int, down: Bool) -> Int {
         let here = cells[index]
-        let middle = here.column + here.width / 2
         func distance(_ cell: CellPosition) -> Int {
             let gap = max(0, max(cell.column - (here.column + here.width), here.column - (cell.column + cell.width)))
-            // A number below is nearer than one in the block beside it, even some lines away.
-            return abs(cell.line - here.line) * 2 + gap * 3
+            return gap * 1000 + abs(cell.column + cell.width / 2 - here.column - here.width / 2)
         }
         let candidates = cells.indices.filter { down ? cells[$0].line > here.line : cells[$0].line < here.line }
-        return candidates.min { left, right in
-            let (a, b) = (distance(cells[left]), distance(cells[right]))
-            if a != b { return a < b }
-            return abs(cells[left].column + cells[left].width / 2 - middle)
-                < abs(cells[right].column + cells[right].width / 2 - middle)
+        let near = candidates.filter { cells[$0].block.overlaps(here.block) }
+        return (near.isEmpty ? candidates : near).min { left, right in
+            let lines = (abs(cells[left].line - here.line), abs(cells[right].line - here.line))
+            return lines.0 == lines.1 ? distance(cells[left]) < distance(cells[right]) : lines.0 < lines.1
         } ?? index
     }
 }
