@@ -59,6 +59,15 @@ struct AccountTests {
         #expect(same.model.overlays.count == 2)
     }
 
+    @Test("opportunities, people and history stand in columns; a name of the history stands once where it changes")
+    func columns() throws {
+        let driver = try page()
+        let rows = driver.frame.textRows
+        let history = try #require(rows.firstIndex { $0.contains("│   History") })
+        let names = rows[(history + 1)...].prefix { !$0.contains("└") }
+        #expect(names.count > 1 && !names.contains { $0.contains(": converted") }, "\(driver.screen)")
+    }
+
     @Test("o assigns the account to somebody who sells, and nobody takes it back")
     func assigns() throws {
         let driver = try page()

@@ -76,32 +76,41 @@ struct AccountOverlay: Overlay {
         lines.append(Line(runs: [([account.domain, owner].compactMap(\.self).joined(separator: ", "), .normal)]))
         let sums = account.openAmounts.map { AmountFormatter.figure($0.amount) }.joined(separator: " + ")
         heading("Opportunities: \(account.open.count) open" + (sums.isEmpty ? "" : ", \(sums)"))
-        for row in account.opportunities { lines.append(Line(runs: OpportunityFormatter(session).runs(row))) }
-        func add(_ rows: [LeadRow], from first: Int) {
-            for (index, row) in rows.enumerated() {
-                let about = [row.title, session.definition.label(of: row), row.owner?.name ?? "no owner"].filter { !$0.isEmpty }
-                lines.append(
-                    Line(
-                        runs: [(row.displayName, .normal), ("  " + about.joined(separator: ", "), .dim)], person: first + index))
-            }
-        }
+        for runs in OpportunityFormatter(session).table(account.opportunities) { lines.append(Line(runs: runs)) }
+        // Contacts and the other leads of the company have the same columns.
+        let rows = TextColumns.rows(
+            people.map { row in
+                let owner = row.owner.map { session.decisionContext.team.name(of: $0) } ?? "no owner"
+                return [
+                    (row.displayName, .normal), (row.title, .dim), (session.definition.label(of: row), .dim), (owner, .dim),
+                ]
+            }, widest: 32)
+        func add(_ range: Range<Int>) { for person in range { lines.append(Line(runs: rows[person], person: person)) } }
         heading(account.contacts.count.counted("contact") + AccountPage.shown(page.contacts.count, of: account.contacts.count))
-        add(page.contacts, from: 0)
+        add(0..<page.contacts.count)
         if page.leadCount > 0 {
             heading(
                 page.leadCount.counted("other lead") + " of the company" + AccountPage.shown(page.leads.count, of: page.leadCount))
-            add(page.leads, from: page.contacts.count)
+            add(page.contacts.count..<people.count)
         }
         heading("History" + (page.isHistoryPartial ? ": the newest \(page.history.count.counted("entry", "entries"))" : ""))
+        return lines + history(session).map { Line(runs: $0) }
+    }
+
+    /// The entries with their dates and people; a name stands where the person is another one than in the line above,
+    /// and nowhere if all entries are of one person.
+    private func history(_ session: ConsoleSession) -> [[(String, Style)]] {
         let names = Dictionary(people.map { ($0.id, $0.displayName) }) { first, _ in first }
-        for entry in page.history.asRead {
-            let who = entry.lead.flatMap { names[$0] }.map { "\($0): " } ?? ""
-            lines.append(
-                Line(runs: [
-                    (session.time.past(entry.occurredAt) + "  ", .dim), (who + session.entryFormatter.brief(entry), .normal),
-                ]))
+        let entries = page.history.asRead
+        let hasNames = Set(entries.map { $0.lead.flatMap { names[$0] } }).count > 1
+        var above: String?
+        let rows = entries.map { entry -> [(String, Style)] in
+            let name = entry.lead.flatMap { names[$0] }
+            defer { above = name }
+            return [(session.time.past(entry.occurredAt), .dim)] + (hasNames ? [(name == above ? "" : name ?? "", .dim)] : [])
+                + [(session.entryFormatter.brief(entry), .normal)]
         }
-        return lines
+        return TextColumns.rows(rows, widest: 24)
     }
 
     func draw(_ frame: inout Frame, _ console: ConsoleModel) {

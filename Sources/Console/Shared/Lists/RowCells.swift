@@ -32,7 +32,7 @@ struct RowCells {
             return (row.lastContactAt.map { "\((session.decisionContext.now - $0).shortText) ago" } ?? "never", .dim)
         case .owner: return (row.owner?.name ?? "", .dim)
         case .amount:
-            return row.opportunity?.amount.map { (AmountFormatter.figure($0.amount), .normal) } ?? ("no amount", .warning)
+            return row.opportunity?.amount.map { (amount($0.amount), .normal) } ?? ("no amount", .warning)
         case .chance: return row.opportunity.map(chance) ?? ("", .dim)
         case .closes:
             if let closed = row.opportunity?.closedAt {
@@ -43,6 +43,11 @@ struct RowCells {
         case .dealOwner: return (row.opportunity?.owner?.name ?? "", .dim)
         case .nextStep: return row.opportunity.map { nextStep($0, further: row.furtherOpportunities) } ?? ("", .normal)
         }
+    }
+
+    /// An amount as others of its column: in whole units as far as these fit.
+    private func amount(_ amount: Amount) -> String {
+        AmountFormatter.figure(amount, as: amount.cents.magnitude < 1_000_000_000 ? .whole : .millions)
     }
 
     /// Whether the expected close date of the row's opportunity has passed.
@@ -77,7 +82,7 @@ struct RowCells {
 
     /// The widths that the texts of some rows need. O(rows).
     ///
-    /// Dates and numbers are not measured: their columns are as wide as the longest there are.
+    /// Numbers and most dates are not measured: their columns are as wide as the longest there are.
     func needs(_ rows: some Sequence<LeadRow>) -> RowNeeds {
         var needs = RowNeeds()
         var names: [Int] = []
@@ -92,6 +97,8 @@ struct RowCells {
             widen(.reason, reason(row))
             widen(.stage, session.definition.label(of: row))
             widen(.owner, row.owner?.name ?? "")
+            // With a blank before the border of the list.
+            widen(.when, session.time.past(row.enteredStageAt) + " ")
             if let opportunity = row.opportunity {
                 widen(.nextStep, nextStep(opportunity, further: row.furtherOpportunities).text)
                 widen(.dealOwner, opportunity.owner?.name ?? "")

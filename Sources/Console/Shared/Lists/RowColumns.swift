@@ -83,7 +83,7 @@ struct RowColumns {
                 text(.nextStep, "next step", 12, weight: 2),
             ]
         case .drillDown:
-            let when = (Kind.when, TableColumn("when", minimum: 15, ideal: 15, dropOrder: 2))
+            let when = text(.when, "when", 6, drop: 2)
             chosen = [text(.stage, "stage", 8), name, company, source, owner, when]
         case .found: chosen = [score, name, title, company, text(.stage, "stage", 8), owner]
         }
@@ -91,7 +91,11 @@ struct RowColumns {
         // Imports without titles or sources are common; an empty column would only shorten the others.
         chosen.removeAll { $0.0 == .title && needs[.title] == 0 || $0.0 == .source && needs[.source] == 0 }
         var kinds = chosen.map(\.0)
-        var placed = TableColumn.fit(chosen.map(\.1), width: width, gap: 1)
+        // Behind the sign of a row, a text that begins at the left needs a blank, as a number has one.
+        let indent = chosen.first?.1.alignment == .left ? 1 : 0
+        let isRoomy = chosen.reduce(0) { $0 + $1.1.ideal + 2 } - 2 <= width - indent
+        var placed = TableColumn.fit(chosen.map(\.1), width: width - indent, gap: indent > 0 && isRoomy ? 2 : 1)
+        for slot in placed.indices { placed[slot].column += indent }
         if id == .mql, kinds.last == .progress, let both = placed.last, both.index == kinds.count - 1, both.width > 7 {
             // As wide as the progress of the other queue, whatever both need.
             kinds[both.index] = .source
