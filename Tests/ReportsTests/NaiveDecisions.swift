@@ -81,6 +81,9 @@ extension NaivePage {
         }
         let block = NaiveBlock(id: .team, rows: rows, isOrdered: false, mayHaveBlankRows: true)
         return [block] + revenueBlock(perPerson: true) + (quotas(perPerson: true).map { [$0] } ?? [])
+            + groupTrends(people.subtracting([""]).sorted(), { $0 }) { lead, person, window in
+                lead.lead.touches.filter { ($0.by.login?.name ?? "") == person && window.counts(lead, $0.seq) }.map(\.occurredAt)
+            }
     }
 
     private func values(_ person: String, _ window: NaiveWindow) -> [NaiveValue] {

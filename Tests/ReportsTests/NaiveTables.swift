@@ -172,7 +172,30 @@ extension NaivePage {
                 noted: [immature]
                     + (expected.map { [$0.lowerBound] + (limits.alertsAboveShare ? [$0.upperBound] : []) } ?? [])
                     + withoutCosts(goal, wins, own))
-        ] + activities()
+        ]
+            + groupTrends(groups(), { $0 }) { lead, group, window in
+                let seq = lead.stays.first?.seq
+                guard window.counts(lead, seq), isOfGroup(group, lead, seq) else { return [] }
+                return [lead.stays.first?.entered ?? lead.lead.capturedAt]
+            } + activities()
+    }
+
+    /// The chart of the eight groups with most leads: in each period, the leads with such a moment in it.
+    func groupTrends(
+        _ groups: [String], _ key: (String) -> String, _ moments: (NaiveLead, String, NaiveWindow) -> [Instant]
+    ) -> [NaiveBlock] {
+        func leads(_ group: String) -> Set<LeadID> { own.ids { moments($0, group, own).contains { own.contains($0) } } }
+        let largest = groups.filter { !leads($0).isEmpty }.sorted { left, right in
+            let counts = (leads(left).count, leads(right).count)
+            return counts.0 == counts.1 ? left < right : counts.0 > counts.1
+        }.prefix(8)
+        let rows = largest.map { group in
+            let line = own.trendPeriods.map { period -> Int? in
+                own.leads.count { lead in moments(lead, group, own).contains { period.contains(world.zone.day(of: $0)) } }
+            }
+            return NaiveRow(key: key(group), values: [.series(line), .leads(leads(group))])
+        }
+        return rows.isEmpty ? [] : [NaiveBlock(id: .trend, rows: Array(rows))]
     }
 
     /// What leads did, by the campaign of the activity.
@@ -256,6 +279,9 @@ extension NaivePage {
             }
         }
         return [NaiveBlock(id: .reasons, rows: rows, isOrdered: false, columns: ["leads", "share", "beforeAcceptance"] + columns)]
+            + groupTrends(["0", "1", "2", "3"], { uses[Int($0) ?? 0] }) { lead, use, window in
+                lead.lead.decisions.filter { lead.kind($0) == uses[Int(use) ?? 0] && window.counts(lead, $0.seq) }.map(\.occurredAt)
+            }
     }
 
     func cohorts() -> [NaiveBlock] {

@@ -50,6 +50,11 @@ struct Groups {
     /// The id of a row: the group as a filter.
     func id(_ row: Int) -> RowID { .group(filter(row)) }
 
+    /// Each row with its id, its value in the data and its label.
+    var named: [(row: Int, id: RowID, name: String, label: String)] {
+        (0..<count).map { ($0, id($0), filter($0).value, label($0)) }
+    }
+
     func filter(_ row: Int) -> GroupFilter {
         GroupFilter(grouping, names?[row] ?? Self.value(symbols[row], by: grouping, texts))
     }

@@ -56,6 +56,10 @@ final class ReasonsReport: Report {
     private let totals: CounterTable<Use>
     private let byReason: CounterTable<Use>
     private let byGroup: CounterTable<Use>
+    /// The leads with each kind of decision, by period.
+    private let trends: GroupTrends
+    /// The same within the window.
+    private let decided: CounterRun
     /// The leads by the reason of a rejection before any acceptance.
     private let early: CounterRun
 
@@ -67,6 +71,8 @@ final class ReasonsReport: Report {
         byReason = layout.table(rows: reasons.count)
         byGroup = layout.table(rows: groups.count * reasons.count)
         early = layout.run(reasons.count)
+        trends = GroupTrends(context, &layout, rows: Use.allCases.count)
+        decided = layout.run(Use.allCases.count)
     }
 
     /// The row of a reason in a group.
@@ -76,6 +82,7 @@ final class ReasonsReport: Report {
         let decisions = lead.decisions
         guard !decisions.isEmpty else { return }
         visitEarly(lead, &sink)
+        visitTrend(lead, &sink)
         var seen = SeenCounters()
         var index = 0
         while index < decisions.count {
@@ -97,6 +104,18 @@ final class ReasonsReport: Report {
                 groups.grouping == .definition
                 ? groups.row(ofSymbol: lead.version(before: event.seq)) : groups.row(of: lead, at: event.seq)
             if let group { sink.count(byGroup[use, row(reason, group)]) }
+        }
+    }
+
+    private func visitTrend<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        var seen = SeenCounters()
+        for event in lead.decisions where event.kind == .decision {
+            guard let use = Use(event.decision), context.owners.includes(lead, at: event.seq),
+                let counter = trends.counter(use.rawValue, at: event.at)
+            else { continue }
+            if seen.insert(counter) { sink.count(counter) }
+            let total = decided[use.rawValue]
+            if context.window.contains(event.at), seen.insert(total) { sink.count(total) }
         }
     }
 
@@ -146,6 +165,10 @@ final class ReasonsReport: Report {
                 notes: (rows.isEmpty ? [] : SentBackNotes.reasons)
                     + (sizes.count { $0 > 0 } > largest.count ? ["only the \(largest.count) largest groups are shown"] : []))
         ]
+            + trends.blocks(
+                "Decisions", own,
+                rows: Use.allCases.map { ($0.rawValue, .named("\($0.decision)"), String($0.rawValue), $0.label) }
+            ) { own.leads(decided[$0]) }
     }
 
     private func text(_ symbol: Int) -> String? { symbol > 0 ? context.knownText(symbol) : nil }

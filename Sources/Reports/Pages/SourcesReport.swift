@@ -40,6 +40,8 @@ final class SourcesReport: Report {
     private let amounts: AmountCounters
     /// The amounts won within the window.
     private let wonAmounts: AmountCounters
+    /// The captured leads of each group by period.
+    private let trends: GroupTrends
     /// By the campaign of the activity; nil for another grouping.
     private let activities: CounterTable<ActivityKey>?
     private let campaigns: Groups
@@ -60,6 +62,7 @@ final class SourcesReport: Report {
         outcomes = layout.table(rows: groups.count + 1)
         amounts = AmountCounters(currencies, &layout, rows: groups.count + 1)
         wonAmounts = AmountCounters(currencies, &layout, rows: groups.count + 1)
+        trends = GroupTrends(context, &layout, rows: groups.count)
         campaigns = Groups(ofActivities: context)
         activities = groups.grouping == .campaign ? layout.table(rows: campaigns.count) : nil
         costs = Self.costs(context, groups.grouping)
@@ -80,6 +83,11 @@ final class SourcesReport: Report {
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         if let activities { countActivities(lead, activities, &sink) }
         if !lead.opportunities.isEmpty { visitWon(lead, &sink) }
+        if context.chartWindow.contains(lead.capturedAt), let row = row(of: lead, at: lead.captureSeq),
+            let counter = trends.counter(row, at: lead.capturedAt)
+        {
+            sink.count(counter)
+        }
         guard context.window.contains(lead.capturedAt) else { return }
         if let row = row(of: lead, at: lead.captureSeq) { visitCaptured(lead, row, &sink) }
         if let answer = FirstAnswer(lead), let row = row(of: lead, at: answer.seq) {
@@ -287,7 +295,8 @@ final class SourcesReport: Report {
                 rows: rows,
                 notes: rows.isEmpty ? [] : notes,
                 references: context.references([.acceptanceRate, .salesReadyShare, .mqlToSQL]))
-        ] + activityBlocks(own, compared)
+        ] + trends.blocks("Leads", own, rows: groups.named) { own.row(\.outcomes, $0).leads(.volume) }
+            + activityBlocks(own, compared)
     }
 
     private func activityBlocks(
@@ -319,25 +328,5 @@ final class SourcesReport: Report {
         var share = OutcomeReview.SourceShare()
         share.add(inquiries: row[.requested], salesReady: row[.ready])
         return context.definition.breakdowns.isAlert(share)
-    }
-}
-
-/// The first answer of sales to a lead, by decisions made here.
-struct FirstAnswer {
-    /// Accepted if it ever was accepted; rejected if it was rejected and never accepted.
-    var isAccepted: Bool
-    /// The journal line of that decision.
-    var seq: UInt32
-
-    /// Nil for a lead that was neither accepted nor rejected. O(decisions).
-    init?(_ lead: TimelineView) {
-        var accepted: UInt32?
-        var rejected: UInt32?
-        lead.forEachDecision { event in
-            if event.decision == .accepted { accepted = accepted ?? event.seq }
-            if event.decision == .rejected { rejected = rejected ?? event.seq }
-        }
-        guard let seq = accepted ?? rejected else { return nil }
-        (isAccepted, self.seq) = (accepted != nil, seq)
     }
 }

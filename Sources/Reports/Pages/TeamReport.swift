@@ -22,6 +22,8 @@ final class TeamReport: Report {
     private let owners: OwnerFilter
     private let people: Groups
     private let work: CounterTable<Key>
+    /// The leads that each person touched, by period.
+    private let trends: GroupTrends
     private let quotas: QuotaCounts
     private let revenue: RevenueCounts
 
@@ -30,6 +32,7 @@ final class TeamReport: Report {
         owners = context.owners
         people = Groups(.owner, context)
         work = layout.table(rows: people.count)
+        trends = GroupTrends(context, &layout, rows: people.count)
         quotas = QuotaCounts(context, &layout, perPerson: true)
         revenue = RevenueCounts(context, Currencies(context), &layout, perPerson: true)
     }
@@ -40,6 +43,7 @@ final class TeamReport: Report {
             if OpenClocks(lead, context).isOverdue(at: context.now) { sink.count(work[.overdue, row]) }
         }
         visitTouches(lead, &sink)
+        visitTrend(lead, &sink)
         visitAnswer(lead, &sink)
         visitDecisions(lead, &sink)
         quotas.visit(lead, &sink)
@@ -90,6 +94,14 @@ final class TeamReport: Report {
         }
     }
 
+    private func visitTrend<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        var seen = SeenCounters()
+        for event in lead.touches where owners.includes(lead, at: event.seq) {
+            guard let row = people.row(ofSymbol: event.symbol), let counter = trends.counter(row, at: event.at) else { continue }
+            if seen.insert(counter) { sink.count(counter) }
+        }
+    }
+
     private var figures: [Figure<RowCounts<Key>>] {
         let now = context.momentSuffix
         return [
@@ -123,6 +135,9 @@ final class TeamReport: Report {
         let idle = team.members.values.filter {
             !$0.roles.isDisjoint(with: [.sdr, .closer]) && context.symbol(of: $0.login) == nil
         }
+        let named = people.symbols.enumerated().filter { $0.element > 0 }.map { row, symbol in
+            (row: row, id: people.id(row), name: people.filter(row).value, label: context.person(symbol))
+        }
         return [
             FigureBlock(
                 .team, "Team", .table, rowTitle: "person", columns: figures.map(\.column), rows: rows,
@@ -131,5 +146,6 @@ final class TeamReport: Report {
                         ? [] : ["no leads so far: " + idle.map { team.name(of: $0.login) }.sorted().joined(separator: ", ")]),
                 references: context.references([.acceptanceRate]))
         ] + revenue.blocks(own.of(\.revenue)) + quotas.blocks(own.of(\.quotas))
+            + trends.blocks("Leads touched", own, rows: named) { own.row(\.work, $0).leads(.touched) }
     }
 }

@@ -2,7 +2,7 @@ internal import Lifecycle
 internal import Screen
 
 extension BlockRenderer {
-    /// Draws a table with its headings, and counts the columns that did not fit.
+    /// Draws a table with its headings, and counts the columns that did not fit and don't follow below.
     ///
     /// Funnels and triangles are tables, too.
     func table(_ block: FigureBlock, width: Int) -> (lines: [FigureLine], dropped: Int) {
@@ -26,7 +26,11 @@ extension BlockRenderer {
         }
         if hidden > 0 { lines.append(hiddenLine(hidden)) }
         if let key = barLegend(block, rows, layout, darkest: darkest) { lines.append(key) }
-        return (lines.map { fitted($0, width) }, layout.dropped)
+        lines = lines.map { fitted($0, width) }
+        guard layout.dropped > 0, continues(block) else { return (lines, layout.dropped) }
+        let shown = Set(layout.parts.map(\.index))
+        let rest = table(block.keepingColumns(block.columns.indices.filter { !shown.contains($0) }), width: width)
+        return (lines + rest.lines, rest.dropped)
     }
 
     /// The headings, in as many lines as the longest needs; shorter ones stand in the last.

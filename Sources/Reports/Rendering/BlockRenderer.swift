@@ -12,6 +12,8 @@ struct BlockRenderer {
 
     /// The blocks whose notes are shown although only the first rows are, because the screen has room for them.
     var noted: Set<BlockID> = []
+    /// The tables whose columns without room follow below, because the screen has the lines for them.
+    var continued: Set<BlockID> = []
     /// The number of rows shown of a long block.
     var rowLimit = Self.fewestRows
     /// Whether the lines are printed: no column gives way to a bar.
@@ -37,15 +39,30 @@ struct BlockRenderer {
             case .chart: (chart(block, width: width), 0)
             case .sentences: (sentences(block, width: width), 0)
             }
-        var asides: [String] = []
-        if body.dropped > 0 { asides = ["\(body.dropped.grouped) more \(body.dropped == 1 ? "column" : "columns") if wider"] }
-        let hidden = showsNotes(block) ? 0 : block.basisNotes.count + block.notes.count
-        if hidden > 0 { asides.append("z shows \(hidden.counted("note"))") }
-        // Whole or not at all: the key is in the footer too.
-        var aside = asides.joined(separator: " \(glyphs.dot) ")
-        if asides.count > 1, block.title.displayWidth + 2 + aside.displayWidth > width { aside = asides[0] }
-        return [heading(block, width: width, aside: aside)] + body.lines + legend(block, width: width)
+        return [heading(block, width: width, aside: aside(block, dropped: body.dropped, width: width))] + body.lines
+            + legend(block, width: width)
             + notes(block, width: width)
+    }
+
+    /// What the block hides, and the key that shows it: `z shows 4 more columns and 2 notes`.
+    private func aside(_ block: FigureBlock, dropped: Int, width: Int) -> String {
+        let notes = showsNotes(block) ? 0 : block.basisNotes.count + block.notes.count
+        let columns = dropped == 0 ? [] : ["\(dropped.grouped) more \(dropped == 1 ? "column" : "columns")"]
+        guard block.form == .table else {
+            let asides = columns.map { $0 + " if wider" } + (notes > 0 ? ["z shows \(notes.counted("note"))"] : [])
+            let both = asides.joined(separator: " \(glyphs.dot) ")
+            // Whole or not at all: the key is in the footer too.
+            return asides.count > 1 && block.title.displayWidth + 2 + both.displayWidth > width ? asides[0] : both
+        }
+        let hidden = columns + (notes > 0 ? [notes.counted("note")] : [])
+        let both = "z shows " + hidden.joined(separator: " and ")
+        if hidden.count > 1, block.title.displayWidth + 2 + both.displayWidth > width { return "z shows " + hidden[0] }
+        return hidden.isEmpty ? "" : both
+    }
+
+    /// Whether the columns of a table without room follow below it.
+    func continues(_ block: FigureBlock) -> Bool {
+        block.form == .table && (showsAllRows || isPrinted || continued.contains(block.id))
     }
 
     private func showsNotes(_ block: FigureBlock) -> Bool { showsAllRows || noted.contains(block.id) }

@@ -17,6 +17,14 @@ extension FigureBlock {
         return [withoutColumn(column), chart]
     }
 
+    /// The block with some of its columns, in their order. O(rows × columns).
+    func keepingColumns(_ kept: [Int]) -> FigureBlock {
+        var block = self
+        block.columns = kept.map { columns[$0] }
+        for index in rows.indices { block.rows[index].keepColumns(kept) }
+        return block
+    }
+
     private func withoutColumn(_ column: Int) -> FigureBlock {
         var block = self
         block.periods = []
@@ -36,6 +44,14 @@ extension FigureRow {
         row.trend = drawing
         if let newest = values.lastIndex(where: { $0 != nil }), drawing.immature.contains(newest) { row.immature = [1] }
         return row
+    }
+
+    fileprivate mutating func keepColumns(_ kept: [Int]) {
+        let row = self
+        values = kept.map { row.value($0) }
+        if !compared.isEmpty { compared = kept.map { row.comparedValue($0) } }
+        immature = Set(kept.indices.filter { row.immature.contains(kept[$0]) })
+        comparedImmature = Set(kept.indices.filter { row.comparedImmature.contains(kept[$0]) })
     }
 
     fileprivate mutating func removeColumn(_ column: Int) {

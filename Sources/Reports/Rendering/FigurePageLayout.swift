@@ -34,7 +34,7 @@ package struct FigurePageLayout: Hashable, Sendable {
     private static let gap = 4
     /// The lines of a chart in print, and the most on a screen.
     private static let printedChart = 2
-    private static let highestChart = 8
+    private static let highestChart = 16
 
     /// Lays out a page. O(rows).
     ///
@@ -67,7 +67,8 @@ package struct FigurePageLayout: Hashable, Sendable {
         locateCells(in: Self.columns(of: blocks, renderer, width: width))
     }
 
-    /// Uses the lines that are left: for notes, block by block, then for rows, then for the height of charts.
+    /// Uses the lines that are left: for columns without room beside the others and for notes, block by block, then for
+    /// rows, then for the height of charts.
     private mutating func fill(
         _ height: Int, with blocks: [FigureBlock], after beginning: [FigureLine], _ renderer: inout BlockRenderer
     ) {
@@ -82,6 +83,7 @@ package struct FigurePageLayout: Hashable, Sendable {
             return true
         }
         if !renderer.showsAllRows, lines.count <= height {
+            for block in blocks where block.form == .table { _ = fits({ $0.continued.insert(block.id) }, &renderer, &lines) }
             for block in blocks where !block.basisNotes.isEmpty || !block.notes.isEmpty {
                 _ = fits({ $0.noted.insert(block.id) }, &renderer, &lines)
             }

@@ -31,10 +31,12 @@ struct ChartTests {
         #expect(lines[4].contains("before this period"))
     }
 
-    @Test("Charts grow until the page fills the screen, at most to eight lines; each column is as high as its value")
+    @Test("Charts grow until the page fills the screen, at most to sixteen lines; each column is as high as its value")
     func growth() {
         let values: [Int?] = [0, 0, 0, 0, 8, 4, 0, 0, 0, 0, 0, 2]
-        for (height, rows) in [(5, 1), (6, 2), (8, 4), (40, 8)] { #expect(chart(values, height: height).count == rows + 4) }
+        for (height, rows) in [(5, 1), (6, 2), (8, 4), (13, 9), (40, 16)] {
+            #expect(chart(values, height: height).count == rows + 4)
+        }
         let lines = chart(values, height: 8)
         let columns = lines[2...5].map { Array($0.dropFirst(11)) }
         func filled(_ period: Int) -> Int { columns.count { $0.indices.contains(period * 5) && $0[period * 5] == "█" } }

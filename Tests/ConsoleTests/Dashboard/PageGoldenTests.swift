@@ -208,14 +208,28 @@ struct FigureFormatterTests {
         }
     }
 
-    @Test("Columns that don't fit are counted, the most important stay")
+    @Test("Columns that don't fit follow below; on a screen without room for them z shows them, and the page says so")
     func droppedColumns() {
-        let narrow = DashboardTextRenderer.rows(SampleFigures.page(.sources), width: 60).joined(separator: "\n")
-        #expect(narrow.contains("more columns if wider"))
-        #expect(narrow.contains("leads") && narrow.contains("accepted"))
-        #expect(!narrow.contains("reached MQL  "))
-        let wide = DashboardTextRenderer.rows(SampleFigures.page(.sources), width: 200).joined(separator: "\n")
-        #expect(!wide.contains("if wider"))
+        for kind in [ReportPageKind.sources, .team, .rates] {
+            let figures = SampleFigures.page(kind)
+            let titles = figures.blocks.filter { $0.form == .table }.flatMap(\.columns).filter { $0.drawing != .spark }.map(\.title)
+                .filter { !$0.isEmpty && !$0.contains(" ") && !$0.contains("/") }
+            for width in [40, 60, 78, 200] {
+                let printed = DashboardTextRenderer.rows(figures, width: width).joined(separator: "\n")
+                for title in titles { #expect(printed.contains(title), "\(kind) \(width): \(title)") }
+                #expect(!printed.contains("more column"))
+            }
+        }
+        let figures = SampleFigures.page(.sources)
+        func screen(_ height: Int, showsAllRows: Bool = false) -> FigurePageLayout {
+            FigurePageLayout(figures, width: 58, height: height, glyphs: .unicode, showsAllRows: showsAllRows)
+        }
+        func columns(_ page: FigurePageLayout) -> Set<ColumnID> { Set(page.cells.map(\.id.column)) }
+        let small = screen(19)
+        #expect(small.lines[0].text.contains(#/z shows \d+ more columns/#), "\(small.lines[0].text)")
+        #expect(columns(small).isStrictSubset(of: columns(screen(60))))
+        #expect(columns(screen(60)) == columns(screen(19, showsAllRows: true)))
+        #expect(!screen(60).lines[0].text.contains("more column"))
     }
 
     @Test("Periods and filters are saved as text and parsed again; invalid text is rejected")
