@@ -154,6 +154,7 @@ extension NaivePage {
         let (whole, part) = mqlToWon(own)
         let open = own.leads.count { whole[$0.id] != nil && !part.contains($0.id) && $0.isUndecided }
         return [NaiveBlock(id: .rates, rows: rows, noted: [open, whole.count])] + grouped + [pipeline()]
+            + revenueBlock(perPerson: false)
     }
 
     /// The leads of a rate in a group.

@@ -31,6 +31,29 @@ struct QuotaCommandTests {
         #expect(try place.winnow("quota", "--json").objects.first??["done"] as? Int == 0)
     }
 
+    @Test("quotas of revenue have target, won and forecast, for closers and for team leads")
+    func revenue() throws {
+        let place = try TestPlace()
+        let text = try place.winnow("definition", "show", "--yaml").text
+        let quotas = """
+            revenueQuotas:
+              - {id: bookings, label: Bookings, who: team, amount: 900, currency: EUR, per: quarter}
+              - {id: each, label: Each, who: closer, amount: 500, currency: EUR, per: month}
+
+            """
+        let next = try place.file("next.yaml", text + "\n" + quotas)
+        let adopted = try place.winnow("definition", "adopt", next, "--yes")
+        try #require(adopted.status == 0, "\(adopted)")
+        let table = try place.winnow("quota")
+        #expect(table.status == 0 && table.text.contains("team: Bookings") && table.text.contains("900 EUR"), "\(table)")
+        #expect(table.text.contains("behind") && table.text.contains("0%"))
+        let printed = try place.winnow("quota", "--json").objects.compactMap { $0 }.filter { $0["forecast"] != nil }
+        #expect(printed.compactMap { $0["id"] as? String } == ["bookings", "each"])
+        #expect((printed.first?["quota"] as? [String: Any])?["cents"] as? Int == 90_000)
+        let rates = try place.winnow("funnel", "--page", "rates", "--once")
+        #expect(rates.text.contains("Revenue against quota") && rates.text.contains("team: Bookings"))
+    }
+
     @Test("a definition without quotas is reported")
     func none() throws {
         let place = try TestPlace()

@@ -72,6 +72,7 @@ final class RatesReport: Report {
     let context: ReportContext
     private let owners: OwnerFilter
     let currencies: Currencies
+    private let revenue: RevenueCounts
     /// MQL, or the first stage with sales.
     private let first: TimelineStage
     let facts: CounterTable<Fact>
@@ -91,6 +92,7 @@ final class RatesReport: Report {
         trends = layout.table(rows: context.trend.count)
         pipeline = layout.table()
         amounts = AmountCounters(currencies, &layout)
+        revenue = RevenueCounts(context, currencies, &layout, perPerson: false)
         groups = GroupTable(context, &layout)
     }
 
@@ -156,6 +158,7 @@ final class RatesReport: Report {
             }
             if isOverdue { sink.count(pipeline[.undecidedOverdue]) }
         }
+        revenue.visit(lead, &sink)
     }
 
     private func visitDecisions<Sink: TallySink & ~Copyable>(
@@ -283,7 +286,7 @@ final class RatesReport: Report {
         let byGroup = GroupTable.blocks(
             .ratesBy, "Rates", groupFigures, own, compared, in: \.groups,
             notes: ["leads: those that count in at least one rate"], size: { $0[.leads] })
-        return [rateBlock(own, compared)] + byGroup + [pipelineBlock(own, compared)]
+        return [rateBlock(own, compared)] + byGroup + [pipelineBlock(own, compared)] + revenue.blocks(own.of(\.revenue))
     }
 
     private func rateBlock(_ own: FigureCounts<RatesReport>, _ compared: FigureCounts<RatesReport>?) -> FigureBlock {
