@@ -10,6 +10,7 @@ import Testing
         arguments: [
             "Sim", "Sì", "Vero", "VERDADERO", "Verdadeiro", "waar", "tak", "да", "はい", "-1", "1.0", "[x]", "✅", "✔️", "☑",
             "Yes (2026-10-01)", "Ja, am 01.10.2026", "evet", "kyllä", "ПРАВДА", "对",
+            "☒", "[☒]", "○", "◯", "⭕️", "〇", "◎",
         ])
     func yes(_ text: String) {
         #expect(FlagValue.yesOrNo(text) == true && ConsentValue(text, isStatus: false) == .optedOut)
@@ -63,6 +64,42 @@ import Testing
             "Marketing emails bounced", "Teléfono contacto", "Casino Contact", "Notes",
         ])
     func otherColumns(_ name: String) { #expect(ConsentColumn(name) == nil) }
+
+    @Test("A mark or word of no table is neither yes nor no", arguments: ["✗", "❌", "*", "×", "!", "△", "ruht", "見送り", "🚫"])
+    func unknownMarks(_ text: String) throws {
+        #expect(ConsentValue(text, isStatus: false) == .unread && ConsentValue(text, isStatus: true) == .unread)
+        let lead = try #require(try parse("Last Name,Email Opt Out\nBerg,\(text)\n").leads.first)
+        #expect(lead.unreadFlags.map(\.text) == [text] && lead.consent.denials.isEmpty)
+    }
+
+    @Test("Marks for a missing value are blank or a no", arguments: ["-", "…", "?", "--", "( )"])
+    func blankMarks(_ text: String) { #expect([.blank, .optedIn].contains(ConsentValue(text, isStatus: false))) }
+
+    @Test(
+        "The status of a subscription closes e-mail",
+        arguments: [
+            ("global_status", "unsubscribed"), ("Mail Status", "Unsubscribed"), ("MC Status", "unsubscribed"),
+            ("list status", "Unsubscribed"), ("メール配信", "停止"), ("メール配信", "配信しない"), ("Mailing List Status", "opted out"),
+            ("Subscriber_Status", "unsubscribed"), ("Statut de la liste", "désabonné"), ("Lista: stan subskrypcji", "wypisany"),
+            ("订阅状态", "已退订"), ("Audience Status", "UNSUBSCRIBED"),
+        ])
+    func subscriptionStatus(_ name: String, _ value: String) throws {
+        let lead = try #require(try parse("Last Name,\(name)\nBerg,\(value)\n").leads.first)
+        #expect(lead.consent.optOuts == [.email], "\(name)")
+    }
+
+    @Test(
+        "The status of a subscription tells of bounces, and of nothing else",
+        arguments: [("global_status", "cleaned", true), ("MC Status", "Bounced", true), ("list status", "Subscribed", false)])
+    func subscriptionBounce(_ name: String, _ value: String, _ hasBounced: Bool) throws {
+        let lead = try #require(try parse("Last Name,\(name)\nBerg,\(value)\n").leads.first)
+        #expect(lead.consent.hasBounced == hasBounced && lead.consent.optOuts.isEmpty)
+    }
+
+    @Test(
+        "Other columns with a status are none of a subscription",
+        arguments: ["Email Campaign Status", "Status", "Member Status", "Price List Sent Status", "Order Status"])
+    func otherStatus(_ name: String) { #expect(ConsentColumn(name) == nil) }
 
     @Test("A value that is not understood is kept under its column's name")
     func unread() throws {

@@ -9,7 +9,7 @@ import Lifecycle
 /// Systems name such columns after each list and each custom field, so no table has them all. The phrases are in
 /// `Resources/tables/consent-columns.csv`.
 struct ConsentColumn {
-    /// `emailOptOut`, `callOptOut`, `optOut` or `emailBounced`.
+    /// `emailOptOut`, `callOptOut`, `optOut`, `emailBounced` or `mailStatus`.
     let field: IntakeField
 
     private enum Kind: String {
@@ -18,6 +18,8 @@ struct ConsentColumn {
         case opposite
         /// Kinds of words.
         case negation, stop, mail, advert, phone, filler, subscription, cancel, like
+        /// Words of a list of subscribers, and those for a status.
+        case list, status
     }
 
     private static let phrases = {
@@ -60,6 +62,8 @@ struct ConsentColumn {
             field = isMail ? .emailOptOut : has(.callWord) ? .callOptOut : has(.allWord) ? .optOut : .emailOptOut
         } else if let closed = Self.closed(by: list) ?? Self.cancelled(by: list) {
             field = closed
+        } else if Self.isMailStatus(list) {
+            field = .mailStatus
         } else {
             return nil
         }
@@ -81,6 +85,15 @@ struct ConsentColumn {
         guard found.contains(.negation) != found.contains(.stop), words.last != "no" else { return nil }
         if found.contains(.phone) { return found.contains(.mail) ? .optOut : .callOptOut }
         return found.contains(.mail) || found.contains(.advert) ? .emailOptOut : nil
+    }
+
+    /// Whether a name says that its column has the status of a subscription: `Mail Status`, `list_status`.
+    ///
+    /// Any other word makes it the status of something else: `Email Campaign Status`.
+    private static func isMailStatus(_ words: [String]) -> Bool {
+        let kinds = words.map { word in [Kind.status, .list, .mail].first { isWord(word, of: $0) } }
+        return (2...4).contains(words.count) && !kinds.contains(nil) && kinds.contains(.status)
+            && kinds.contains { $0 == .list || $0 == .mail }
     }
 
     /// The opt-out of a name that says that a subscription was cancelled.

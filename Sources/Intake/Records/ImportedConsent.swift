@@ -156,10 +156,17 @@ enum ConsentValue: Hashable {
         "inte", "ej", "не", "нет", "soft",
     ]
 
+    /// The marks that stand for a missing value.
+    private static let blankMarks = Set("-–—_.…?/\\()[]'\"")
+
     private static func isNegated(_ text: String) -> Bool { TextFolding.words(text).contains(where: negations.contains) }
 
     /// What a longer text says: "Contact has unsubscribed".
     private static func unknown(_ text: String) -> ConsentValue {
+        // A mark such as "✗" or "*" may be a yes.
+        if TextFolding.folded(text).isEmpty, text.contains(where: { !$0.isWhitespace && !blankMarks.contains($0) }) {
+            return .unread
+        }
         if Placeholder.isBlank(text) { return .blank }
         guard text.utf8.count <= 120, !isNegated(text) else { return .unread }
         let folded = TextFolding.folded(text)

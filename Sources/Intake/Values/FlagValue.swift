@@ -45,8 +45,12 @@ enum FlagValue {
         return nil
     }
 
-    private static let yesMarks: Set<Character> = ["✓", "✔", "☑", "✅", "🗹", "🗸", "👍", "●", "⬛", "■", "◉", "√"]
-    private static let noMarks: Set<Character> = ["☐", "⬜", "□", "○", "◻", "-", "–", "—", "[", "]", "(", ")", " ", "_", "."]
+    private static let yesMarks: Set<Character> = [
+        "✓", "✔", "☑", "✅", "🗹", "🗸", "👍", "●", "⬛", "■", "◉", "√",
+        // A crossed box is ticked, and a circle is the yes of Japanese and Korean forms.
+        "☒", "🗵", "⊠", "○", "◯", "⭕", "◎",
+    ]
+    private static let noMarks: Set<Character> = ["☐", "⬜", "□", "◻", "-", "–", "—", "[", "]", "(", ")", " ", "_", "."]
 
     /// The yes or no that a text says; nil if it says neither.
     ///
