@@ -55,6 +55,36 @@ import Testing
         #expect(parsed.touches.first?.lead.recordID == RecordID(system: isSalesforce ? "salesforce" : nil, id: text))
     }
 
+    @Test(
+        "The name of a system before the id shows it",
+        arguments: [
+            ("Apollo Contact Id", "apollo"), ("Eloqua Contact ID", "eloqua"), ("Odoo ID", "odoo"), ("odoo_contact_id", "odoo"),
+            ("LEID", "mailchimp"), ("EUID", "mailchimp"), ("Klaviyo Profile ID", "klaviyo"), ("Infusionsoft Contact Id", "keap"),
+            ("ActiveCampaign Contact ID", "activecampaign"), ("Outreach Prospect ID", "outreach"), ("Facebook Lead ID", "facebook"),
+        ])
+    func vendors(_ column: String, _ system: String) throws {
+        #expect(try id(column, "k-51") == RecordID(system: system, id: "k-51"))
+    }
+
+    @Test(
+        "Columns of record ids in many languages",
+        arguments: [
+            "Unique ID", "SFDC ID (18)", "Contact: Contact ID", "ID de fiche d'informations", "ID do registro", "ID de piste",
+            "ID record", "レコードID", "Kontaktnummer", "hs_contact_id", "Contact UUID", "Subscriber ID", "Datensatznummer",
+            "记录 ID", "ID записи", "Contactnummer", "Tietueen tunnus", "ID контакта", "見込み客ID", "ID kontaktu", "Contact Unique ID",
+        ])
+    func names(_ column: String) throws { #expect(try id(column, "k-51") == RecordID(id: "k-51")) }
+
+    @Test(
+        "Names of other things are no record ids",
+        arguments: [
+            "Apollo Account Id", "Salesforce Owner ID", "Google ID", "Facebook Ad ID", "Contact No", "Kontakt Telefon", "Paid",
+            "Odoo Paid", "Company ID", "Salesforce Campaign ID", "Person",
+        ])
+    func otherNames(_ column: String) throws {
+        #expect(try parse("Last Name,\(column)\nBerg,k-51\n").leads.first?.fields[.externalID] == nil)
+    }
+
     @Test("A file with ids of several forms names the system of each")
     func mixed() throws {
         let leads = try parse("Lead ID,Last Name\n00Q5e00000AbCdEEAV,Uhl\n77,Veit\nzcrm_4150868000000224013,Wolf\n").leads

@@ -172,7 +172,7 @@ struct ColumnMatcher {
         if let entries = ColumnName.answer(name).flatMap({ table[$0] }) {
             return entries.filter { Self.askedFields.contains($0.field) }
         }
-        if ColumnName.isLeadID(key) {
+        if ColumnName.isLeadID(key) || RecordSystems.named(inIDColumn: name) != nil {
             return [IntakeTables.ColumnEntry(field: .externalID, column: name, rank: Self.rankOfContacts)]
         }
         if let contact = ContactColumn(name) {

@@ -72,6 +72,10 @@ enum ColumnName {
 
     /// Whether a name says that its column has the ids of leads: `Lead Number`, `mql_id`, `Prospect-Nr.`.
     static func isLeadID(_ key: String) -> Bool {
+        // "Contact No" may be a phone number, "Contact UUID" is none.
+        if let person = people.first(where: key.hasPrefix), certainIDs.contains(String(key.dropFirst(person.utf8.count))) {
+            return true
+        }
         guard (4...40).contains(key.utf8.count), let owner = owners.first(where: key.hasPrefix) else { return false }
         var rest = key.dropFirst(owner.count)
         for word in ["crm", "record", "external", "unique", "source", "system", "master"] where rest.hasPrefix(word) && rest != word
@@ -82,6 +86,10 @@ enum ColumnName {
     }
 
     private static let owners = ["prospect", "leads", "lead", "mql", "sql", "interessenten", "interessent", "inquiry", "enquiry"]
+    private static let people = ["contacts", "contact", "person", "people", "subscriber", "kontakt", "record", "datensatz"]
+    private static let certainIDs: Set<String> = [
+        "id", "uuid", "guid", "uid", "key", "identifier", "externalid", "uniqueid", "crmid", "hash", "id18",
+    ]
     private static let idWords: Set<String> = [
         "id", "ids", "uuid", "guid", "uid", "key", "number", "no", "num", "nr", "nummer", "numero", "identifier", "ref",
         "reference",

@@ -59,11 +59,45 @@ enum RecordSystems {
         guard let id = id.map(key) else { return nil }
         let own = systems.filter { $0.ids.contains(id) }
         if !own.isEmpty { return own.count == 1 ? own[0].name : nil }
+        if let named = named(inIDColumn: id) { return named }
         let keys = Set(names.map(key)).subtracting([id])
         let shown = systems.filter { $0.commonIDs.contains(id) }.map { (name: $0.name, count: keys.intersection($0.columns).count) }
         guard let best = shown.max(by: { $0.count < $1.count }), best.count >= 2 else { return nil }
         return shown.count(where: { $0.count == best.count }) == 1 ? best.name : nil
     }
+
+    /// The system that the name of a column of a person's ids begins with: `Eloqua Contact ID`, `odoo_id`; nil for none.
+    ///
+    /// The names of advertising networks are also those of accounts and campaigns, so the person must be named with them.
+    static func named(inIDColumn name: String) -> String? {
+        let folded = TextFolding.folded(name)
+        guard folded.utf8.count <= 48, let end = idEndings.first(where: folded.hasSuffix) else { return nil }
+        var owner = folded.dropLast(end.utf8.count)[...]
+        var isPerson = false
+        while let word = personWords.first(where: owner.hasSuffix) {
+            owner = owner.dropLast(word.utf8.count)
+            isPerson = true
+        }
+        guard let system = systemNames[String(owner)], isPerson || !networks.contains(system) else { return nil }
+        return system
+    }
+
+    private static let systemNames = {
+        var names: [String: String] = [:]
+        for system in systems {
+            for name in system.aliases.union([system.name]) { names[TextFolding.folded(name)] = system.name }
+        }
+        return names
+    }()
+
+    private static let networks: Set<String> = [
+        "facebook", "google", "linkedin", "typeform", "calendly", "close", "eventbrite", "drip", "outreach", "monday",
+    ]
+    private static let idEndings = ["recordid", "objectid", "uuid", "guid", "id"]
+    private static let personWords = [
+        "contacts", "contact", "lead", "person", "people", "prospect", "subscriber", "member", "profile", "record", "crm",
+        "unique", "kontakt", "contacto", "contatto", "contato", "unik",
+    ]
 
     /// The system whose own column of ids a name is; nil for a common name.
     static func owner(ofIDColumn name: String) -> String? { shown(by: [], id: name) }
