@@ -25,6 +25,57 @@ import Testing
     }
 
     @Test(
+        "The columns of a person in many languages",
+        arguments: [
+            "Ad,Soyad,Şirket,Telefon,E-posta adresi", "名,姓,公司,電話,電子郵件", "名字,姓氏,公司名称,电话,电子邮件",
+            "Prenume,Nume,Companie,Telefon,E-mail", "Tên,Họ,Công ty,Điện thoại,Email", "Etunimi,Sukunimi,Yritys,Puhelin,Sähköposti",
+            "Keresztnév,Vezetéknév,Cég,Telefonszám,E-mail cím", "Jméno,Příjmení,Společnost,Telefon,E-mail",
+            "Имя,Фамилия,Компания,Телефон,Электронная почта", "Ime,Prezime,Tvrtka,Telefon,E-mail",
+            "Adı,Soyadı,Şirket Adı,Telefon Numarası,E-Posta",
+        ])
+    func languages(header: String) throws {
+        let lead = try parse(header + "\nAda,Byron,Engine,0421 5550126,ada@engine.example\n").leads.first?.fields
+        #expect(lead?[.firstName] == "Ada" && lead?[.lastName] == "Byron" && lead?[.company] == "Engine", "\(header)")
+        #expect(lead?[.phone] == "0421 5550126" && lead?[.email] == "ada@engine.example", "\(header)")
+    }
+
+    @Test(
+        "A column of whole names in many languages", arguments: ["姓名", "Họ và tên", "Ad Soyad", "Nume", "Nimi", "Név", "ФИО", "성명"])
+    func wholeNames(header: String) throws {
+        let lead = try parse(header + ",Email\nAda Byron,ada@engine.example\n").leads.first?.fields
+        #expect(lead?[.firstName] == "Ada" && lead?[.lastName] == "Byron", "\(header)")
+    }
+
+    @Test("An ad is no first name")
+    func advertisement() throws {
+        let lead = try parse("Last Name,Ad\nByron,Spring banner\n").leads.first?.fields
+        #expect(lead?[.firstName] == nil && lead?.extra["Ad"] == "Spring banner")
+    }
+
+    @Test(
+        "What stands between the names belongs before the last one",
+        arguments: [
+            ("van der", "Berg", "van der Berg"), ("", "Berg", "Berg"), ("de", "De Vries", "De Vries"),
+            ("van 't", "Hof", "van 't Hof"),
+            ("-", "Berg", "Berg"),
+        ])
+    func infix(prefix: String, last: String, expected: String) throws {
+        let lead = try parse("Voornaam,Tussenvoegsel,Achternaam\nAnna,\(prefix),\(last)\n").leads.first?.fields
+        #expect(lead?[.firstName] == "Anna" && lead?[.lastName] == expected)
+    }
+
+    @Test(
+        "A column of addresses that isn't used is named",
+        arguments: [
+            ("Name,Elektropost\nA B,a@b.example\nC D,c@d.example\n", ["Elektropost"]), ("Name,X\nA B,a@b.example\nC D,x\n", []),
+            ("Name,Email,X\nA B,a@b.example,a@b.example\n", []), ("Name,Email,X\nA B,,a@b.example\n", ["X"]),
+            ("Name,X\nA B,see a@b.example\n", []), ("Name,X\nA B,https://u@b.example/\n", []),
+        ])
+    func unusedAddresses(text: String, expected: [String]) throws {
+        #expect(try parse(text).mapping.unusedAddressColumns == expected)
+    }
+
+    @Test(
         "Phones lose their labels and remarks",
         arguments: [
             ("Büro: 0421 5550126\nMobil: 0151 5550126", ["0421 5550126", "0151 5550126"]),

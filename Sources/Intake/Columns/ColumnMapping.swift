@@ -117,6 +117,7 @@ struct ColumnMatcher {
             if names[index].hasPrefix("winnow_") { uses[index] = .ignored }
             guard uses[index] == .extra(alsoMatches: nil) else { continue }
             if let origin, RecordSystems.isExtra(key, in: origin) { continue }
+            if let partners = ColumnName.partners[key], partners.isDisjoint(with: keys) { continue }
             for entry in entries(names[index], key, table) {
                 let weight = entry.system == origin ? -2 : entry.system == system ? 0 : entry.system == "any" ? 1 : 2
                 candidates.append((entry, index, weight))
@@ -172,7 +173,7 @@ struct ColumnMatcher {
         if let entries = ColumnName.answer(name).flatMap({ table[$0] }) {
             return entries.filter { Self.askedFields.contains($0.field) }
         }
-        if ColumnName.isLeadID(key) || RecordSystems.named(inIDColumn: name) != nil {
+        if ColumnName.isLeadID(key) || RecordSystems.system(inIDColumn: name) != nil {
             return [IntakeTables.ColumnEntry(field: .externalID, column: name, rank: Self.rankOfContacts)]
         }
         if let contact = ContactColumn(name) {

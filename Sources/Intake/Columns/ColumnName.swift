@@ -70,6 +70,14 @@ enum ColumnName {
             "sua", "wat", "jouw", "uw",
         ].map(TextFolding.folded))
 
+    /// Short names that are also words of other languages, and the names of which one must stand beside each.
+    ///
+    /// An "Ad" is an advertisement, unless there is a column "Soyad".
+    static let partners: [String: Set<String>] = [
+        "ad": ["soyad", "soyadi", "soyisim"], "ho": ["ten", "tendem", "tenvatendem"],
+        "cep": ["ad", "adi", "soyad", "adsoyad", "isim"], "infix": ["lastname", "surname", "achternaam"],
+    ]
+
     /// Whether a name says that its column has the ids of leads: `Lead Number`, `mql_id`, `Prospect-Nr.`.
     static func isLeadID(_ key: String) -> Bool {
         // "Contact No" may be a phone number, "Contact UUID" is none.

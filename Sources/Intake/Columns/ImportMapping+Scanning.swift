@@ -18,6 +18,7 @@ extension ImportMapping {
         var evidence = [Int: DateEvidence](uniqueKeysWithValues: dateColumns.map { ($0, DateEvidence()) })
         var values: [Int: [String: LineSample]] = [:]
         var filled = [Int](repeating: 0, count: columns.count)
+        var addresses = AddressColumns(in: self)
         let rows = file.rows()
         var firstFault: (line: Int, reason: String)?
         while try rows.next() {
@@ -50,6 +51,7 @@ extension ImportMapping {
             }
             tableIssues.addRepairs(of: row, isFragment: isFragment)
             addMergedID(of: row)
+            addresses.add(row)
             for index in dateColumns where !row.isBlank(index) { evidence[index]?.add(row.bytes(of: index), line: row.line) }
             for column in valueColumns where !row.isBlank(column.index) {
                 let text = FormulaGuard.unguarded(
@@ -67,6 +69,7 @@ extension ImportMapping {
         self.rows = rows.count - tableIssues.passedRows
         guard rows.count > 0 else { throw .headerOnly(path: path) }
         for index in columns.indices { columns[index].filled = filled[index] }
+        unusedAddressColumns = addresses.names(in: self)
         for (index, found) in evidence where !found.zones.isEmpty { namedZones[columns[index].name] = found.zones }
         try resolveDates(evidence, dates: dates)
         stageValues =

@@ -85,6 +85,8 @@ package struct ImportMapping: Sendable {
     var mergedIDs: [String: [String]] = [:]
     /// Records that earlier files said to be merged, where neither was known then.
     package var earlierMerges = MergedRecords()
+    /// The names of unused columns of e-mail addresses, in a file whose other columns have none.
+    package internal(set) var unusedAddressColumns: [String] = []
     let tables: IntakeTables
 
     /// Maps the columns of a file and scans its rows; O(size), constant memory.

@@ -4,7 +4,7 @@ import Lifecycle
 package enum IntakeField: String, Sendable, CaseIterable {
     // Of leads.
     case externalID = "externalId"
-    case firstName, lastName, fullName, title, company, email, phone, mobile, website
+    case firstName, lastName, lastNamePrefix, fullName, title, company, email, phone, mobile, website
     case industry, function, employees, revenue, country, state, city
     case source, campaign
     case status, lifecycleStage, stage, converted, outcome

@@ -59,7 +59,7 @@ enum RecordSystems {
         guard let id = id.map(key) else { return nil }
         let own = systems.filter { $0.ids.contains(id) }
         if !own.isEmpty { return own.count == 1 ? own[0].name : nil }
-        if let named = named(inIDColumn: id) { return named }
+        if let named = system(inIDColumn: id) { return named }
         let keys = Set(names.map(key)).subtracting([id])
         let shown = systems.filter { $0.commonIDs.contains(id) }.map { (name: $0.name, count: keys.intersection($0.columns).count) }
         guard let best = shown.max(by: { $0.count < $1.count }), best.count >= 2 else { return nil }
@@ -69,7 +69,7 @@ enum RecordSystems {
     /// The system that the name of a column of a person's ids begins with: `Eloqua Contact ID`, `odoo_id`; nil for none.
     ///
     /// The names of advertising networks are also those of accounts and campaigns, so the person must be named with them.
-    static func named(inIDColumn name: String) -> String? {
+    static func system(inIDColumn name: String) -> String? {
         let folded = TextFolding.folded(name)
         guard folded.utf8.count <= 48, let end = idEndings.first(where: folded.hasSuffix) else { return nil }
         var owner = folded.dropLast(end.utf8.count)[...]

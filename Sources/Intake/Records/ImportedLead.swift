@@ -81,6 +81,11 @@ extension ImportedLead {
         if let full = try cells.text(.fullName), try cells.text(.firstName) == nil, try cells.text(.lastName) == nil {
             (fields[.firstName], fields[.lastName]) = PersonNameParser.split(full)
         }
+        if let prefix = try cells.value(.lastNamePrefix), let last = fields[.lastName],
+            !TextFolding.words(last).starts(with: TextFolding.words(prefix))
+        {
+            fields[.lastName] = prefix + " " + last
+        }
         // What a workspace stored is exact.
         if !cells.mapping.isWinnowExport {
             Self.removeInvisibles(from: &fields)

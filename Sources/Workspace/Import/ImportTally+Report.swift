@@ -84,6 +84,11 @@ extension ImportTally {
                     + (all.count == 1 ? "is" : "are") + " not used; if a yes there is an opt-out, import the file again with "
                     + "--map \"emailOptOut=\(first)\"")
         }
+        for name in mapping.unusedAddressColumns.prefix(3) {
+            report.notes.append(
+                "column \"\(name)\" has e-mail addresses and is not used; if they are the leads', import the file again with "
+                    + ImportMapping.optionForAddresses(in: name))
+        }
         // A closed flag says more than the name of a stage, and --stage declares all.
         let isStageNeeded =
             kind != .outcomes || !hasStageOption && mapping.column(.isWon) == nil && mapping.column(.isClosed) == nil
