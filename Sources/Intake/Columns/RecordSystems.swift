@@ -66,9 +66,9 @@ enum RecordSystems {
         return shown.count(where: { $0.count == best.count }) == 1 ? best.name : nil
     }
 
-    /// The system that the name of a column of a person's ids begins with: `Eloqua Contact ID`, `odoo_id`; nil for none.
+    /// The system that the name of a column of a person's ids begins with, as in `Eloqua Contact ID`; nil for none.
     ///
-    /// The names of advertising networks are also those of accounts and campaigns, so the person must be named with them.
+    /// Advertising networks also have ids of accounts and campaigns, so the person must be named with them.
     static func system(inIDColumn name: String) -> String? {
         let folded = TextFolding.folded(name)
         guard folded.utf8.count <= 48, let end = idEndings.first(where: folded.hasSuffix) else { return nil }
