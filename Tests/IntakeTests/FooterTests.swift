@@ -30,6 +30,29 @@ import Testing
     }
 
     @Test(
+        "the names of the columns again, and the heading of a group, are passed over and named",
+        arguments: [
+            "First Name,Last Name,Company,Email", "first name, Last Name ,COMPANY,email", "Lead Owner: Tom (1 record),,,",
+            "Region: North,,,", ",,Country: Germany,", "Tom Smith (12 records),,,", "Lead Source: Web,,,", "Owner：Kim,,,",
+        ])
+    func headings(_ line: String) throws {
+        let parsed = try parsed(line + "\nBob,Ray,Ray,bob@ray.example\n")
+        #expect(parsed.leads.map { $0.fields[.lastName] } == ["Byron", "Ray"] && parsed.rejected.isEmpty)
+        #expect(parsed.skipped == [.belowTable])
+        #expect(parsed.mapping.tableIssues.remarks.contains { $0.contains("line 3 ") }, "\(parsed.mapping.tableIssues.remarks)")
+    }
+
+    @Test(
+        "rows that only look like headings survive",
+        arguments: [
+            ",,Team Owner: Tom,", ",,Region North,", ",,Acme (Berlin),", "First Name,Last Name,Company,a@b.example",
+            ",,https://acme.example,", "Region: North,Berg,,", ",,Acme (2),",
+        ])
+    func noHeadings(_ line: String) throws {
+        #expect(try parsed(line + "\nBob,Ray,Ray,bob@ray.example\n").leads.count == 3)
+    }
+
+    @Test(
         "people and companies with such names survive",
         arguments: [
             "Anna,Total,,anna@firm.example", ",,Total SE,info@total.example", ",,Total SE,", "Count,Basie,,count@band.example",

@@ -162,10 +162,12 @@ extension ImportMapping {
     /// What a line is if it is no row of the table; nil for a row, such as one with an address or a phone.
     private func notRow(_ row: FileRow, _ filled: [Int]) -> FooterDetector.Kind? {
         guard let first = filled.first else { return .blank }
+        if isRepeatedHeader(row, filled) { return .total }
         if filled.count == 1 {
             let text = text(of: row, first)
             // A file of one column may be a list of companies, one of which is called Total.
             if FooterText.isTotal([text]) { return columns.count > 1 || text.contains(where: \.isNumber) ? .total : nil }
+            if columns.count > 1, FooterText.isGroupHeading(text, isLabel: isGroupLabel), !hasContact(row, first) { return .total }
             return FooterText.isNotice(text) ? .notice : nil
         }
         if row.missing > 0, FooterText.isNotice(row.fields.joined(separator: " ")) { return .notice }
@@ -175,6 +177,25 @@ extension ImportMapping {
         let cells = filled.map { text(of: row, $0) }
         if FooterText.isTotal(cells) { return .total }
         return filled.count == 2 && cells.contains(where: FooterText.isNotice) ? .notice : nil
+    }
+
+    /// Whether a row has the names of the columns again, as where two files were put together.
+    private func isRepeatedHeader(_ row: FileRow, _ filled: [Int]) -> Bool {
+        let named = columns.count { !$0.name.trimmingSpace.isEmpty }
+        return filled.count == named
+            && filled.allSatisfy { index in
+                let name = columns[index].name.trimmingSpace
+                return !name.isEmpty && text(of: row, index).lowercased() == name.lowercased()
+            }
+    }
+
+    /// Whether leads are grouped by what a label says: the owner, the region, the campaign.
+    private func isGroupLabel(_ label: String) -> Bool {
+        let grouping: Set<IntakeField> = [
+            .owner, .state, .country, .city, .source, .campaign, .status, .stage, .lifecycleStage, .industry, .function, .company,
+            .createdAt, .outcome, .channel, .account,
+        ]
+        return tables.columns[kind]?[TextFolding.folded(label)]?.contains { grouping.contains($0.field) } ?? false
     }
 
     private func text(of row: FileRow, _ index: Int) -> String {

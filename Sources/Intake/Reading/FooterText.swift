@@ -39,6 +39,20 @@ enum FooterText {
         return numbers > 0 || totals == cells.count
     }
 
+    /// Whether the only cell of a row is the heading of a group: `Lead Owner: Tom (1 record)`, `Region: North`.
+    ///
+    /// - Parameter isLabel: Whether rows are grouped by what a label says.
+    static func isGroupHeading(_ text: String, isLabel: (String) -> Bool) -> Bool {
+        guard text.utf8.count <= 120, !text.utf8.contains(UInt8(ascii: "@")) else { return false }
+        if text.last == ")", let open = text.lastIndex(of: "("), open > text.startIndex,
+            isCount(String(text[text.index(after: open)...].dropLast()))
+        {
+            return true
+        }
+        let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == ":" || $0 == "：" }
+        return parts.count == 2 && !parts[1].hasPrefix("//") && isLabel(String(parts[0].trimmingSpace))
+    }
+
     /// Whether a field may begin a total, which nearly no other does.
     static func mayBeTotal(_ bytes: FieldBytes) -> Bool {
         guard let first = bytes.first else { return false }
