@@ -22,6 +22,24 @@ struct AmountTests {
     }
 
     @Test(
+        "a dash stands for no cents, and Java writes large numbers with an exponent",
+        arguments: [
+            ("1.500,-", 150_000, ""), ("€ 1.500,--", 150_000, "EUR"), ("CHF 1’500.–", 150_000, "CHF"), ("1500.-", 150_000, ""),
+            ("12,— €", 1200, "EUR"), ("1.2345678E7", 1_234_567_800, ""), ("1.0E8", 10_000_000_000, ""),
+            ("1.23456789E7", 1_234_567_890, ""), ("2.5E9", 250_000_000_000, ""),
+        ] as [(String, Int64, String)])
+    func programs(text: String, cents: Int64, currency: String) throws {
+        #expect(try AmountParser.parse(text) == Amount(cents: cents, currency: currency))
+    }
+
+    @Test(
+        "other exponents and dashes are no amounts",
+        arguments: ["1.5E+07", "1E7", "1.5e7", "12.5E7", "1.5E-7", "0.5E8", "-5,-", "5,---", "1.5E99", "1.5E7 EUR"])
+    func otherExponents(text: String) {
+        #expect(throws: AmountParser.Failure.self) { try AmountParser.parse(text) }
+    }
+
+    @Test(
         "what is no amount is rejected",
         arguments: [
             "abc", "-5", "(12.00)", "1.2.3", "12k5", "1,23,4", "EUR USD 5", "$€5", "12 EUR 5", "1.234.56", "1,,000", "5 EURO",

@@ -61,6 +61,16 @@ struct ValidityTests {
         #expect(people.allSatisfy { $0.consent.optOuts.isEmpty })
     }
 
+    @Test(
+        "a revenue in Java's notation is its number, and one that a spreadsheet shortened is no invalid phone",
+        arguments: [("1.5E7", "15000000", true), ("1.2345678E7", "12345678", true), ("1.5E+07", "1.5E+07", false)])
+    func exponents(text: String, expected: String, isUsable: Bool) throws {
+        let lead = try #require(
+            try parse("Last Name,Phone,Annual Revenue\nBerg,0421 5550126,\(text)\n").leads.first)
+        #expect(lead.fields[.revenue] == expected && lead.fields.hasUsable(.revenue) == isUsable)
+        #expect(!lead.problems.contains { $0.isOfContact } && lead.problems.isEmpty == isUsable)
+    }
+
     @Test("company sizes and revenues that are none stay as text and are named; unknown ones are blank")
     func sizes() throws {
         let leads = try parse(

@@ -36,7 +36,7 @@ package enum AmountParser {
 
     /// Parses an amount; nil for a blank text, `-`, `n/a`.
     ///
-    /// Examples: `$22,700.00`, `1.234,56 €`, `EUR 900`, `12k`, `1.5m`, `22 700,00`, `1234.5678`, `12,34,567`.
+    /// Examples: `1.500,-` (a dash for no cents), `1.5E7` (Java), `$22,700.00`, `1.234,56 €`, `EUR 900`, `12k`, `1.5m`, `22 700,00`, `1234.5678`, `12,34,567`.
     ///
     /// If a point and a comma occur, the last is the decimal mark. If one occurs once, followed by exactly three
     /// digits, it groups thousands (`1,234`, `1.234`), unless a zero or more than three digits precede it; followed by
@@ -50,7 +50,8 @@ package enum AmountParser {
             return nil
         }
         var parts = Parts()
-        for scalar in text.unicodeScalars { try parts.add(scalar) }
+        let plain = ExponentNumber.plain(String(text)) ?? withoutDash(text)
+        for scalar in plain.unicodeScalars { try parts.add(scalar) }
         if parts.isNegative { throw .negative }
         let (scale, letters) = parts.scaleAndLetters
         let code = try self.code(symbol: parts.symbol, letters: letters)
@@ -64,6 +65,18 @@ package enum AmountParser {
         let letters = trimmed.prefix { $0.isASCII && $0.isLetter }.uppercased()
         if letters.count == 3 { return letters }
         return (try? code(symbol: String(trimmed.prefix(1)), letters: "")) ?? ""
+    }
+
+    /// The text without a dash that stands for no cents: `1.500,-`, `€ 1.500,--`, `CHF 1’500.–`.
+    private static func withoutDash(_ text: Substring) -> String {
+        let isDash: (Character) -> Bool = { "-–—−".contains($0) }
+        guard let mark = text.lastIndex(where: { $0 == "," || $0 == "." }), mark > text.startIndex,
+            text[text.index(before: mark)].isNumber
+        else { return String(text) }
+        let after = text[text.index(after: mark)...]
+        let rest = after.drop(while: isDash)
+        guard (1...2).contains(after.count - rest.count), !rest.contains(where: \.isNumber) else { return String(text) }
+        return String(text[..<mark]) + rest
     }
 
     /// The characters of an amount by their role.

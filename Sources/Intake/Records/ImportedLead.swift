@@ -106,7 +106,7 @@ extension ImportedLead {
             guard let problem = FieldValidator.problem(of: value, in: field), let column = Self.column(of: field, cells) else {
                 continue
             }
-            problems.append(ValueProblem(column: column, problem: problem))
+            problems.append(ValueProblem(column: column, problem: problem, isOfContact: false))
         }
 
         shortenedID = fields[.externalID].flatMap { Placeholder.isShortenedNumber($0) ? $0 : nil }

@@ -7,8 +7,12 @@ package struct ValueProblem: Hashable, Sendable {
     /// What is wrong with it.
     package let problem: FieldProblem
 
-    package init(column: String, problem: FieldProblem) {
+    /// Whether it is of an address, phone number or record id.
+    package let isOfContact: Bool
+
+    package init(column: String, problem: FieldProblem, isOfContact: Bool = true) {
         self.column = column
         self.problem = problem
+        self.isOfContact = isOfContact
     }
 }

@@ -24,7 +24,11 @@ package enum FieldValidator {
 
     /// The value with what is certain repaired, as every door stores it.
     package static func repaired(_ value: String, in field: LeadField) -> String {
-        field == .website ? WebAddress(value)?.text ?? value : value
+        switch field {
+        case .website: WebAddress(value)?.text ?? value
+        case .revenue: ExponentNumber.plain(value) ?? value
+        default: value
+        }
     }
 
     /// The digits that a phone number has (ITU-T E.164; shorter ones only work within a town or a firm).
@@ -72,6 +76,7 @@ package enum FieldValidator {
 
     private static func problem(ofRevenue text: String) -> FieldProblem? {
         if Placeholder.isBlank(text, in: .revenue) { return .placeholder }
+        if ExponentNumber.plain(text) != nil { return nil }
         if Placeholder.isShortenedNumber(text) { return .shortenedNumber }
         return RevenueText.isAmount(text) ? nil : .noAmount
     }

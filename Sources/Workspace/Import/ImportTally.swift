@@ -268,7 +268,7 @@ struct ImportTally {
     /// Counts the values of a row that can't be used.
     mutating func add(_ problems: [ValueProblem], line: Int) {
         let ofPhones: Set<FieldProblem> = [.noPhone, .placeholderPhone, .addressAsPhone, .otherNumber, .shortenedNumber]
-        if problems.contains(where: { ofPhones.contains($0.problem) }) { invalidPhones += 1 }
+        if problems.contains(where: { $0.isOfContact && ofPhones.contains($0.problem) }) { invalidPhones += 1 }
         var seen: Set<ValueProblem> = []
         for each in problems where seen.insert(each).inserted {
             unusable.add(
