@@ -76,6 +76,38 @@ import Testing
     }
 
     @Test(
+        "A month may have its name in any language",
+        arguments: [
+            "18. Oktober 2026", "18 octobre 2026", "18 de octubre de 2026", "18 ottobre 2026", "2026年10月18日", "18 oktober 2026",
+            "Sonntag, 18. Oktober 2026", "18 października 2026", "18 октября 2026 г.", "2026년 10월 18일", "18 Ekim 2026",
+            "18 de outubro de 2026", "18. lokakuuta 2026", "2026. október 18.", "18 oct. 2026", "18. října 2026",
+        ])
+    func spelledMonths(text: String) throws {
+        let parsed = try parse("Name,Email,Created Date\nA B,a@b.example,\"\(text)\"\nC D,c@d.example,2026-10-18\n")
+        #expect(parsed.rejected.isEmpty && parsed.leads.count == 2, "\(parsed.rejected)")
+        #expect(parsed.leads.first?.occurredAt != nil && parsed.leads.first?.occurredAt == parsed.leads.last?.occurredAt, "\(text)")
+    }
+
+    @Test(
+        "A time may follow",
+        arguments: [
+            "18. März 2026, 14:30 Uhr", "18 mars 2026 à 14:30", "18 de marzo de 2026 14:30", "2026年3月18日 14:30",
+            "18 maart 2026 om 14:30",
+        ])
+    func spelledTimes(text: String) throws {
+        let leads = try parse("Name,Email,Created Date\nA B,a@b.example,\"\(text)\"\nC D,c@d.example,2026-03-18 14:30\n").leads
+        #expect(leads.count == 2 && leads.first?.occurredAt == leads.last?.occurredAt, "\(text)")
+    }
+
+    @Test(
+        "Other words make no date",
+        arguments: ["18. Oktobus 2026", "im Oktober 2026", "31. Februar 2026", "Oktober 18", "18 Oktober 2026 Raum 4"])
+    func noSpelledDates(text: String) throws {
+        let parsed = try parse("Name,Email,Created Date\nA B,a@b.example,\(text)\nC D,c@d.example,2026-10-18\n")
+        #expect(parsed.rejected.count == 1 && parsed.leads.count == 1)
+    }
+
+    @Test(
         "Phones lose their labels and remarks",
         arguments: [
             ("Büro: 0421 5550126\nMobil: 0151 5550126", ["0421 5550126", "0151 5550126"]),

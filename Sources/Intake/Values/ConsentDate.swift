@@ -47,10 +47,10 @@ struct ConsentDate {
         for word in TextFolding.words(text).flatMap({ $0.split { "年月日년월일".contains($0) } }).map(String.init) {
             if let number = Int(word.hasSuffix("er") || word.hasSuffix("st") ? String(word.dropLast(2)) : word) {
                 numbers.append(number)
-            } else if let named = monthOf[word] {
+            } else if let named = SpelledDate.monthOf[word] {
                 guard month == nil else { return nil }
                 month = named
-            } else if !fillers.contains(word) {
+            } else if !SpelledDate.fillers.contains(word) {
                 return nil
             }
         }
@@ -65,33 +65,4 @@ struct ConsentDate {
     }
 
     private static let years = 1970...2099
-    private static let fillers: Set<String> = [
-        "de", "del", "di", "do", "um", "uhr", "a", "le", "el", "il", "den", "d", "the", "of", "kl", "utc", "gmt", "г", "года",
-        "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi",
-        "vendredi", "samedi", "dimanche", "lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo",
-    ]
-
-    /// The month of each name: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Danish, Swedish,
-    /// Russian.
-    private static let monthOf: [String: Int] = {
-        let names = [
-            "january jan januar janner janvier janv enero ene gennaio gen janeiro januari stycznia styczen января январь",
-            "february feb februar fevrier fevr febrero febbraio fevereiro fev februari lutego luty февраля февраль",
-            "march mar marz maerz mrz mars marzo marco maart mrt marca marzec marts марта март",
-            "april apr avril avr abril abr aprile kwietnia kwiecien апреля апрель",
-            "may mai mayo maggio mag maio mei maja maj мая май",
-            "june jun juni juin junio giugno giu junho czerwca czerwiec июня июнь",
-            "july jul juli juillet juil julio luglio lug julho lipca lipiec июля июль",
-            "august aug aout agosto ago augustus sierpnia sierpien augusti августа август",
-            "september sep sept septembre septiembre settembre set setembro wrzesnia wrzesien сентября сентябрь",
-            "october oct oktober okt octobre octubre ottobre ott outubro out pazdziernika pazdziernik октября октябрь",
-            "november nov novembre noviembre novembro listopada listopad ноября ноябрь",
-            "december dec dezember dez decembre diciembre dic dicembre dezembro grudnia grudzien декабря декабрь",
-        ]
-        var months: [String: Int] = [:]
-        for (index, text) in names.enumerated() {
-            for name in TextFolding.words(text) { months[name] = index + 1 }
-        }
-        return months
-    }()
 }

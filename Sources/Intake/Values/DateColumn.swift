@@ -24,7 +24,7 @@ struct DateEvidence: Equatable {
     mutating func add(_ bytes: FieldBytes, line: Int) {
         guard !MissingDate.isShown(by: bytes) else { return }
         guard let date = DateScanner.scan(bytes) ?? dateOfNamedZone(bytes, line) else {
-            guard SpreadsheetDate(bytes) != nil else {
+            guard SpreadsheetDate(bytes) != nil || SpelledDate.scan(bytes) != nil else {
                 unreadable += 1
                 return
             }
@@ -108,7 +108,7 @@ struct DateParser: Sendable {
     func parse(_ bytes: FieldBytes) -> ParsedDate? {
         guard let date = DateScanner.scan(bytes) else {
             if let spreadsheet = SpreadsheetDate(bytes) { return local(Day(number: spreadsheet.day), spreadsheet.millisecond) }
-            guard let read = NamedZoneDate(bytes) else { return nil }
+            guard let read = NamedZoneDate(bytes) else { return SpelledDate.scan(bytes).flatMap(parse) }
             let offset = read.offset.map { ZoneTable(name: read.zone, initialOffset: $0) }
             return DateParser(order: order, zone: offset ?? zones[read.zone] ?? zone).parse(read.date)
         }

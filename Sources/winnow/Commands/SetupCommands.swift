@@ -216,7 +216,7 @@ struct ImportCommand: WorkspaceCommand {
         options.encoding = encoding.flatMap(TextEncoding.named)
         options.dryRun = dryRun
         options.onBehalfOf = common.principal
-        var rejected = 0
+        var (rejected, rows) = (0, 0)
         var imported: [String] = []
         for file in files {
             options.confirm = { (preview) throws(WorkspaceError) in try confirm(preview, file, context) }
@@ -230,13 +230,15 @@ struct ImportCommand: WorkspaceCommand {
             if common.json { context.output.json { write(report, file, to: &$0) } } else { write(report, file, context.output) }
             context.output.flush()
             rejected += report.rejected
+            rows += report.count("rows")
         }
         guard rejected > 0, !allowRejects else { return }
         context.printWarnings()
         printDiagnostic(
             dryRun
                 ? "\(rejected.counted("row")) would be rejected; nothing was written, and there is no reject file yet"
-                : "\(rejected.counted("row")) \(rejected == 1 ? "was" : "were") rejected, and all other rows were imported; "
+                : "\(rejected.counted("row")) \(rejected == 1 ? "was" : "were") rejected, and "
+                    + (rejected == rows ? "no row was imported; " : "all other rows were imported; ")
                     + "correct the reject file and import it, or use --allow-rejects for exit status 0")
         throw CommandError.alreadyReported(.badInput)
     }
