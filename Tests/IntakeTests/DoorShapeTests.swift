@@ -108,6 +108,38 @@ import Testing
     }
 
     @Test(
+        "Academic titles and remarks are no part of the name",
+        arguments: [
+            ("Dr. med. Max Muster", "Max", "Muster"), ("Dr. rer. nat. Ute Berg", "Ute", "Berg"),
+            ("Ing. Karl Novák, CSc.", "Karl", "Novák, CSc."),
+            ("Mag. Eva Klein, MSc", "Eva", "Klein, MSc"), ("Prof. Dr. h. c. Jan Roy", "Jan", "Roy"),
+            ("Dipl.-Ing. Jan Roy", "Jan", "Roy"),
+            ("MUDr. Petr Král", "Petr", "Král"), ("John Smith (Contractor)", "John", "Smith"),
+            ("Ana Ruiz (she/her)", "Ana", "Ruiz"),
+            ("Sam Lee [he/him]", "Sam", "Lee"), ("Kim Lee 🚀", "Kim", "Lee"), ("Kim Lee (PhD) ✨", "Kim", "Lee"),
+            ("Ing Wei", "Ing", "Wei"), ("Mag Ruffman", "Mag", "Ruffman"), ("Max Med. Muster", "Max Med.", "Muster"),
+        ])
+    func remarks(name: String, first: String, last: String) throws {
+        let lead = try parse("Name,Company\n\"\(name)\",Acme\n").leads.first?.fields
+        #expect(lead?[.firstName] == first && lead?[.lastName] == last, "\(name)")
+        let hasRemark = name.contains("(") || name.contains("[") || name.contains("🚀")
+        #expect(lead?.extra["Name"] == (hasRemark ? name : nil))
+    }
+
+    @Test(
+        "An address is no name, and is the lead's where there is no other",
+        arguments: [
+            ("Name,Email\na@b.example,\n", "a@b.example"), ("Name,Email\na@b.example,c@d.example\n", "c@d.example"),
+            ("Name,Company\nA.Vos@b.example,Acme\n", "A.Vos@b.example"),
+            ("Last Name,Email\na@b.example,a@b.example\n", "a@b.example"),
+            ("First Name,Email\na@b.example,c@d.example\n", "c@d.example"),
+        ])
+    func addressAsName(text: String, address: String) throws {
+        let lead = try parse(text).leads.first?.fields
+        #expect(lead?[.firstName] == nil && lead?[.lastName] == nil && lead?[.email]?.lowercased() == address.lowercased())
+    }
+
+    @Test(
         "Phones lose their labels and remarks",
         arguments: [
             ("Büro: 0421 5550126\nMobil: 0151 5550126", ["0421 5550126", "0151 5550126"]),

@@ -35,7 +35,7 @@ struct NameTitles: Sendable {
     private static let degrees: Set<String> = [
         "phd", "dphil", "mba", "emba", "md", "dds", "dmd", "dvm", "esq", "esquire", "cpa", "cfa", "cma", "acca", "msc", "bsc",
         "beng", "meng", "llm", "llb", "jd", "rn", "pmp", "csm", "cissp", "pharmd", "edd", "dba", "mph", "mpa", "mphil", "bcom",
-        "mcom", "bba", "frcs", "facs", "obe", "mbe", "cbe",
+        "mcom", "bba", "frcs", "facs", "csc", "drsc", "thd", "obe", "mbe", "cbe",
     ]
     private static let folded = (
         male: Set(male.map(TextFolding.folded)), female: Set(female.map(TextFolding.folded))

@@ -80,6 +80,10 @@ extension ImportedLead {
         if let old = cells.asInFormatOne { asRead = try Self.fields(old, declared) }
         if let full = try cells.text(.fullName), try cells.text(.firstName) == nil, try cells.text(.lastName) == nil {
             (fields[.firstName], fields[.lastName]) = PersonNameParser.split(full)
+            // What is no part of the name isn't lost.
+            if NameRemarks.withoutRemark(full).count < full.trimmingSpace.count, let column = cells.columnName(.fullName) {
+                fields.extra[column] = full
+            }
         }
         if let prefix = try cells.value(.lastNamePrefix), let last = fields[.lastName],
             !TextFolding.words(last).starts(with: TextFolding.words(prefix))
@@ -97,6 +101,7 @@ extension ImportedLead {
         fields[.email] = contacts.email
         fields[.phone] = contacts.phone
         fields[.mobile] = contacts.mobile
+        if !cells.mapping.isWinnowExport { Self.moveAddress(in: &fields) }
         for (column, text) in contacts.leftovers { fields.extra[column] = text }
         var identities = LeadIdentities(emails: contacts.furtherEmails, phones: contacts.furtherPhones)
         hasInvalidEmail = contacts.hasInvalidEmail
@@ -231,6 +236,14 @@ extension ImportedLead {
         if fields[.formerOwner] == nil { fields[.formerOwner] = try cells.text(.ownerEmail) }
         for (column, text) in try DeclaredStageParser.unusedTexts(cells, declared) { fields.extra[column] = text }
         return fields
+    }
+
+    /// Takes an e-mail address out of the person's name; it is the lead's where the row has no other.
+    private static func moveAddress(in fields: inout LeadFields) {
+        let written = [fields[.firstName], fields[.lastName]].compactMap(\.self).joined(separator: " ")
+        guard written.utf8.contains(UInt8(ascii: "@")), let address = EmailAddress(written) else { return }
+        (fields[.firstName], fields[.lastName]) = (nil, nil)
+        if fields[.email] == nil { fields[.email] = address.description }
     }
 
     /// Takes a company out of the person's name.

@@ -27,8 +27,8 @@ enum PersonNameParser {
     /// "Robert Smith, PhD" is Robert and "Smith, PhD". An address that tells a man from a woman stays where there is no
     /// first name that would: "Mr Smith", "Mrs Smith".
     static func split(_ full: String) -> (first: String?, last: String?) {
-        let full = withoutBracketedBlank(full)
-        var name = full[...]
+        let full = NameRemarks.withoutRemark(withoutBracketedBlank(full))
+        var name = NameRemarks.withoutTitles(full[...])
         while let cut = name.lastIndex(where: { $0 == "," || $0.isWhitespace }),
             NameTitles.isSuffix(name[name.index(after: cut)...]), name[..<cut].contains(where: \.isLetter)
         {
