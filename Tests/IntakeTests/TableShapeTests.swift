@@ -23,7 +23,7 @@ import Testing
 
     @Test(
         "One field of a row is a row only where it identifies somebody",
-        arguments: ["Name,Email,City\nTanabe\nB,b@c.example,Ulm\n", "Last Name,Company\nRegion: Europe\nB,C\n"])
+        arguments: ["Name,Email,City\nTanabe\nB,b@c.example,Ulm\n", "Last Name,Company\nRemark: Europe\nB,C\n"])
     func fragments(text: String) throws {
         let parsed = try parse(text)
         #expect(parsed.leads.count == 1 && parsed.rejected.map(\.line) == [2])
