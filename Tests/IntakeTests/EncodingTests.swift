@@ -122,6 +122,19 @@ import Testing
         #expect(asked <= names.count)
     }
 
+    @Test(
+        "Mac Roman and DOS are asked for rather than read as Windows, and are read right when named",
+        arguments: [TextEncoding.macintosh, .ibm850],
+        [
+            ["Jörg Müßig", "Jürgen Müller"], ["Bäckerei Schröder", "Käthe Grün", "Björn Köhler"], ["José Muñoz", "Hélène Lefèvre"],
+            ["François Lemaître", "Société Générale"], ["Müller", "Jäger"],
+        ])
+    func olderWestern(encoding: TextEncoding, names: [String]) throws {
+        #expect(try read(names, encoding) == nil)
+        let (found, read) = try #require(try read(names, encoding, given: encoding))
+        #expect(found == encoding && read == names)
+    }
+
     @Test("Western names stay Windows-1252, each alone and together", arguments: westernNames)
     func staysWestern(name: String) throws {
         let (found, names) = try #require(try read([name], .windows1252), "\(name)")

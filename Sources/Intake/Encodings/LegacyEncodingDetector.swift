@@ -66,7 +66,9 @@ struct LegacyEncodingDetector {
             return .certain(best.encoding)
         }
         let western = WesternText(sample)
-        if western.isPlausible { return western.answer }
+        if western.isPlausible {
+            return OlderWesternText(sample).isShown ? .unclear([.macintosh, .ibm850, .windows1252, .windows1250]) : western.answer
+        }
         if let best = cyrillic.first, letter >= 0.65, letter >= 2 * cyrillic.second, letter >= 1.5 * double {
             return .certain(best.encoding)
         }
