@@ -122,7 +122,7 @@ import Testing
         arguments: [
             ("Cid [not provided]", "Cid"), ("[not provided] Dee", "Dee"), ("Cid Dee (no last name)", "Cid Dee"),
             ("(keine Angabe) Dee", "Dee"), ("Cid <not available>", "Cid"), ("Robert (Bob) Dee", "Robert (Bob) Dee"),
-            ("Cid Dee (Not A Placeholder)", "Cid Dee (Not A Placeholder)"), ("Dee, Cid [not provided]", "Cid Dee"),
+            ("Cid Dee (Not A Placeholder)", "Cid Dee"), ("Dee, Cid [not provided]", "Cid Dee"),
         ])
     func bracketedPart(text: String, name: String) throws {
         let lead = try #require(try parse("Name,Company,Email\n\"\(text)\",Acme,cid@acme.example\n").leads.first)

@@ -36,7 +36,8 @@ package enum AmountParser {
 
     /// Parses an amount; nil for a blank text, `-`, `n/a`.
     ///
-    /// Examples: `1.500,-` (a dash for no cents), `1.5E7` (Java), `$22,700.00`, `1.234,56 €`, `EUR 900`, `12k`, `1.5m`, `22 700,00`, `1234.5678`, `12,34,567`.
+    /// Examples: `$22,700.00`, `1.234,56 €`, `EUR 900`, `12k`, `1.5m`, `22 700,00`, `1234.5678`, `12,34,567`, `1.500,-`
+    /// (a dash for no cents), `1.5E7` (Java, see ``ExponentNumber``).
     ///
     /// If a point and a comma occur, the last is the decimal mark. If one occurs once, followed by exactly three
     /// digits, it groups thousands (`1,234`, `1.234`), unless a zero or more than three digits precede it; followed by

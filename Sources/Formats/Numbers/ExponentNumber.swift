@@ -1,8 +1,8 @@
 /// A number in Java's notation of large doubles: `1.2345678E7`.
 ///
 /// It has all digits that the double has, whereas spreadsheets shorten a number that they write with an exponent
-/// (`1.23E+07`). The notation is that of `Double.toString` in the Java API: one digit, a point, at least one digit, an `E`
-/// without a plus.
+/// (`1.23E+07`). The notation is that of `Double.toString` in the Java API: one digit, a point, at least one digit, an
+/// `E` without a plus.
 package enum ExponentNumber {
     /// The number in plain digits, such as `12345678`; nil for any other text, also for numbers below 10,000,000.
     package static func plain(_ text: String) -> String? {

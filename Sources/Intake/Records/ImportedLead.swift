@@ -101,12 +101,17 @@ extension ImportedLead {
         fields[.email] = contacts.email
         fields[.phone] = contacts.phone
         fields[.mobile] = contacts.mobile
-        if !cells.mapping.isWinnowExport { Self.moveAddress(in: &fields) }
         for (column, text) in contacts.leftovers { fields.extra[column] = text }
         var identities = LeadIdentities(emails: contacts.furtherEmails, phones: contacts.furtherPhones)
         hasInvalidEmail = contacts.hasInvalidEmail
         hasUnreadEmail = contacts.hasUnreadEmail
         problems = contacts.problems
+        let named: LeadField = fields[.lastName] == nil ? .firstName : .lastName
+        if !cells.mapping.isWinnowExport, let other = Self.moveAddress(in: &fields), let column = Self.column(of: named, cells) {
+            fields.extra[column] = other
+            let problem = FieldValidator.problem(of: other, in: .lastName) ?? .noAddress
+            problems.append(ValueProblem(column: column, problem: problem, isOfContact: false))
+        }
         for (field, value) in fields.known where !Self.areJudgedBefore.contains(field) {
             guard let problem = FieldValidator.problem(of: value, in: field), let column = Self.column(of: field, cells) else {
                 continue
@@ -239,11 +244,17 @@ extension ImportedLead {
     }
 
     /// Takes an e-mail address out of the person's name; it is the lead's where the row has no other.
-    private static func moveAddress(in fields: inout LeadFields) {
+    ///
+    /// Returns the address of a row that has another one.
+    private static func moveAddress(in fields: inout LeadFields) -> String? {
         let written = [fields[.firstName], fields[.lastName]].compactMap(\.self).joined(separator: " ")
-        guard written.utf8.contains(UInt8(ascii: "@")), let address = EmailAddress(written) else { return }
+        guard written.utf8.contains(UInt8(ascii: "@")), let address = EmailAddress(written) else { return nil }
         (fields[.firstName], fields[.lastName]) = (nil, nil)
-        if fields[.email] == nil { fields[.email] = address.description }
+        guard let own = fields[.email] else {
+            fields[.email] = address.description
+            return nil
+        }
+        return EmailAddress(own) == address ? nil : written
     }
 
     /// Takes a company out of the person's name.

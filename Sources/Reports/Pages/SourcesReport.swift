@@ -308,7 +308,9 @@ final class SourcesReport: Report {
             Figure("hands", "raised hands", rank: 8) { $0.leads(.hands) },
             Figure("activitiesPerLead", "activities/lead", rank: 7) { $0.quotient(.activities) },
         ]
-        func row(_ counts: FigureCounts<SourcesReport>, _ row: Int) -> RowCounts<ActivityKey> { counts.row({ $0.activities ?? table }, row) }
+        func row(_ counts: FigureCounts<SourcesReport>, _ row: Int) -> RowCounts<ActivityKey> {
+            counts.row({ $0.activities ?? table }, row)
+        }
         let listed = TableRows(count: campaigns.count) { row(own, $0)[.leads] }
         let rows = listed.rows.map { each in
             figureRow(campaigns.id(each), campaigns.label(each), figures, own, compared) { row($0, each) }

@@ -158,8 +158,8 @@ struct UndoSearch {
     func target(named id: ActionID) throws(WorkspaceError) -> UndoTarget {
         var ranges = try journal.read(journal.index.lines.batch(id))?.lines ?? []
         if ranges.isEmpty, let action = try journal.read(journal.index.actions.action(id)) {
-            // An action of an import, such as its last line, stands for the whole of it: nobody wants to undo the line that
-            // closes an import, or every eight-thousandth lead.
+            // An action of an import, such as its last line, stands for the whole of it: nobody wants to undo the line
+            // that closes an import, or every eight-thousandth lead.
             ranges =
                 try action.entries.first?.batch.map { (batch) throws(WorkspaceError) in
                     try journal.read(journal.index.lines.batch(batch))?.lines ?? []

@@ -159,6 +159,15 @@ struct BounceTests {
         #expect(try !place.winnow("import", known, "--as", "outcomes").text.contains("unknown value"))
     }
 
+    @Test("an unused column of addresses is named with the option to type, and marks nobody knows are reported")
+    func unusedAddresses() throws {
+        let place = try TestPlace()
+        let file = try place.file("a.csv", "Name,El. post ADR,Opted Out\nAda Lind,ada@lind.example,✗\nBo Ray,bo@ray.example,☒\n")
+        let run = try place.winnow("import", file)
+        #expect(run.text.contains("--map 'email=El. post ADR'"), "\(run.text)")
+        #expect(run.text.contains("1 value of \"Opted Out\" is neither yes nor no") && run.text.contains("1  opt-out recorded"))
+    }
+
     @Test("a column that looks like consent and isn't used is named in the report")
     func unusedColumn() throws {
         let place = try TestPlace()

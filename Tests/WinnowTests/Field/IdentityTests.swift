@@ -27,6 +27,21 @@ struct IdentityTests {
         #expect(shown.contains("L121"), "\(shown)")
     }
 
+    @Test(
+        "record ids under the names of other systems and languages decide, too",
+        arguments: [
+            "Apollo Contact Id", "LEID", "EUID", "Unique ID", "SFDC ID (18)", "Contact: Contact ID", "ID do registro", "レコードID",
+            "Kontaktnummer", "Odoo ID", "hs_contact_id", "Eloqua Contact ID",
+        ])
+    func namesOfRecordIDs(column: String) throws {
+        let place = try TestPlace()
+        let header = "\(column),Name,Company,Email\n"
+        try place.import(header + "k-1,Ada Byron,Engine,info@shared.example\nk-2,Ada Byron,Mill,info@shared.example\n")
+        #expect(leads(place) == 2)
+        let again = try place.import(header + "k-2,Ada Byron,Mill,info@shared.example\n", named: "again.csv")
+        #expect(again["added"] == 0 && leads(place) == 2)
+    }
+
     @Test("Salesforce's 15 and 18 characters are one id; ids that differ by case alone are two")
     func shortAndLongIDs() throws {
         let place = try TestPlace()

@@ -87,7 +87,7 @@ struct ValidityTests {
             Ann One,One,ann@one.example,WWW.One.example,Germany,CTO
             Bob Two,Two,bob@two.example,not a site,bob@two.example,1
             Cay Three,Three,cay@three.example,localhost,France,https://three.example
-            dan@four.example,Four,dan@four.example,n/a,France,CTO
+            dan@four.example,Four,daniel@four.example,n/a,France,CTO
 
             """)
         let run = try place.winnow("import", file, "--json")
