@@ -44,15 +44,15 @@ struct InitCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         try context.requireWriting()
-        for (option, name) in [("--readers", readers), ("--writers", writers)] {
-            guard let name, let group = getgrnam(name)?.pointee.gr_gid, !WorkspaceOwnership.isOfPeople(group) else { continue }
-            throw CommandError(
-                .usage,
-                "\(option): \(name) is a group of the system or of one login; make one for the purpose, as in `groupadd sales`")
-        }
         if let at = common.at {
             guard simulated else { throw CommandError(.usage, "--at works here only with --simulated") }
             try context.setClock(at)
+        }
+        for (option, name) in [("--readers", readers), ("--writers", writers)] {
+            guard let name, let group = getgrnam(name)?.pointee.gr_gid, !WorkspaceOwnership.isOfPeople(group) else { continue }
+            printDiagnostic(
+                "\(option): \(name) is a group of the system or of one login, and `winnow doctor` will say so; "
+                    + "make one for the purpose, as in `groupadd sales`")
         }
         let text = try inZone(context.definitionText(definition), context)
         let path = try context.checkedPath(folder)

@@ -171,7 +171,8 @@ struct BantStory {
         #expect(dana.contains("Dana") && !dana.contains("Eli"))
         #expect(mark.contains("SALs") && !mark.contains("Self-sourced MQLs"))
         #expect(try firm.tess.does("quota").contains("all reps"))
-        #expect(try firm.vera.does("quota") == "you have no quota: quotas are for SDRs, marketing, team leads and admins\n")
+        #expect(
+            try firm.vera.does("quota") == "you have no quota: quotas are for SDRs, closers, marketing, team leads and admins\n")
     }
 
     @Test("a rule that outcomes contradict stays an open finding until marketing keeps or changes it")
