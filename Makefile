@@ -53,8 +53,8 @@ bench:
 	@$(SWIFT) build $(RELEASE) --product ServerClient
 	@$(SWIFT) run --package-path Benchmarks -c release bench "$(BINARY)" .build/bench-data $(BIG) 10000 $(PART)
 
-# The battery of Tests/Torture/rows.txt at its figures; `make torture ROW=name` runs one row, and results of a commit are
-# put together. `make torture-all` runs every test at full length.
+# The battery of Tests/Torture/rows.txt at its figures; `make torture ROW=name` runs one row, and results of a commit
+# are put together. `make torture-all` runs every test at full length.
 torture:
 	@SWIFT="$(SWIFT)" .ci/need test
 	@SWIFT="$(SWIFT)" JOBS="$(JOBS)" SEED="$(SEED)" .ci/torture $(ROW)

@@ -72,7 +72,7 @@ static int end_of_attribute(int number) {
     return ends[number];
 }
 
-/// Applies a change of attributes to a look; returns false, with the look undefined, if it has numbers that aren't known.
+/// Applies a change of attributes to a look; returns false, with the look undefined, for numbers that aren't known.
 static bool apply_change(const char *change, size_t length, struct look *look) {
     // Without ESC [ and m, and each number in turn; no number stands for 0.
     const char *at = change + 2, *end = change + length - 1;

@@ -33,9 +33,6 @@ extension EntryFormatter {
         return parts.isEmpty ? "nothing new" : parts.joined(separator: ", ")
     }
 
-    /// The values of an opportunity whose names in the journal are not words.
-    private static let dealValues = ["closeDate": "close date", "chance": "chance to close", "nextStep": "next step"]
-
     /// A count of an import by its name in the journal: `12 leads added`, `1 row rejected`.
     func importCount(_ name: String, _ count: Int) -> String {
         if let outcome = name.dropping(prefix: "outcome.") {
@@ -50,7 +47,7 @@ extension EntryFormatter {
             }
         }
         if let value = name.dropping(prefix: "opportunities.changed.") {
-            return "\(count.grouped) of these with another \(Self.dealValues[value] ?? value)"
+            return "\(count.grouped) of these with another \(DealValue(rawValue: value)?.label ?? value)"
         }
         return switch name {
         case "joined": count.counted("row") + " of known leads or earlier rows"

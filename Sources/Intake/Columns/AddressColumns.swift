@@ -1,4 +1,5 @@
 import Formats
+import Lifecycle
 
 /// The columns of a file of leads that have e-mail addresses though their names don't say so.
 struct AddressColumns {
@@ -27,12 +28,8 @@ struct AddressColumns {
         }.map(\.name)
     }
 
-    /// Whether a cell has one address and nothing else.
     private static func isAddress(_ bytes: FieldBytes) -> Bool {
-        let parts = bytes.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-        guard parts.count == 2, let local = parts.first, let host = parts.last, !local.isEmpty, host.count > 3 else { return false }
-        return host.dropFirst().dropLast().contains(UInt8(ascii: ".")) && !bytes.contains(UInt8(ascii: " "))
-            && !bytes.contains(UInt8(ascii: "/"))
+        bytes.contains(UInt8(ascii: "@")) && EmailAddress(String(decoding: bytes, as: UTF8.self)) != nil
     }
 }
 

@@ -23,12 +23,14 @@ package struct ConsentNotice: Sendable {
         guard consent.closesAnything || !consent.unread.isEmpty else { return nil }
         self.consent = consent
         reference = lead
-        address = lead.email
-        recordIDs = []
+        (recordIDs, address, keys) = ([], lead.email, Self.keys(of: lead.emails))
+    }
+
+    private static func keys(of addresses: [EmailAddress]) -> LeadKeys {
         var fields = LeadFields()
-        fields[.email] = lead.email?.description
-        fields.identities.emails = lead.emails.dropFirst().map(\.description)
-        keys = LeadKeys(fields)
+        fields[.email] = addresses.first?.description
+        fields.identities.emails = addresses.dropFirst().map(\.description)
+        return LeadKeys(fields)
     }
 
     /// Reads a row of a lead that is rejected for another reason; nil if it closes nothing.
@@ -42,10 +44,7 @@ package struct ConsentNotice: Sendable {
             let emails = try cells.texts(.email).flatMap(EmailAddress.all).filter { !Placeholder.isAddress($0) }
             recordIDs = try cells.text(.externalID).map(cells.mapping.recordID).flatMap { $0.isPlaceholder ? nil : [$0] } ?? []
             guard !emails.isEmpty || !recordIDs.isEmpty else { return nil }
-            var fields = LeadFields()
-            fields[.email] = emails.first?.description
-            fields.identities.emails = emails.dropFirst().map(\.description)
-            (keys, address, reference, merged) = (LeadKeys(fields), emails.first, nil, nil)
+            (keys, address, reference, merged) = (Self.keys(of: emails), emails.first, nil, nil)
         } catch {
             return nil
         }

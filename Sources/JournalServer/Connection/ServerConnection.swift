@@ -284,7 +284,8 @@ package final class ServerConnection {
         return poll(&waiting, 1, 0) > 0
     }
 
-    private static var now: Int {
+    /// Milliseconds of a clock that nobody sets.
+    static var now: Int {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return time.tv_sec * 1000 + time.tv_nsec / 1_000_000

@@ -81,7 +81,7 @@ private struct Job: Sendable {
     /// How often to keep on disk that the server was heard of, in seconds.
     private static let timeBetweenRecords = 300
     /// The least time between two questions, and from a notification to its question, in milliseconds.
-    private static let leastInterval: Int64 = 15, shortestPause: Int64 = 3
+    private static let leastInterval = 15, shortestPause = 3
 
     func run(interval: Int, pauses: [Int]) {
         var failures = 0
@@ -112,7 +112,7 @@ private struct Job: Sendable {
         connected()
         var remembered = 0
         while true {
-            let asked = Self.milliseconds
+            let asked = ServerConnection.now
             try copy.update(from: session)
             if time(nil) - remembered >= Self.timeBetweenRecords {
                 copy.remember(session.greeting.login)
@@ -127,7 +127,7 @@ private struct Job: Sendable {
 
     /// Waits until there is something to ask for, or until it is time to ask anyway; false once the console ends.
     private func waitForNews(
-        _ session: ServerSession, _ copy: ServerReplica, asked: Int64, _ interval: Int
+        _ session: ServerSession, _ copy: ServerReplica, asked: Int, _ interval: Int
     ) throws(JournalError) -> Bool {
         while true {
             var news = try session.readNews()
@@ -136,7 +136,7 @@ private struct Job: Sendable {
                     pollfd(fd: session.descriptor, events: Int16(POLLIN), revents: 0),
                     pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0),
                 ]
-                let left = asked + Int64(interval) - Self.milliseconds
+                let left = asked + interval - ServerConnection.now
                 guard left > 0 else { return true }
                 _ = poll(&waiting, 2, Int32(clamping: left))
                 if waiting[1].revents != 0 { return false }
@@ -144,18 +144,11 @@ private struct Job: Sendable {
             }
             // The thread that acts has its action in the copy soon after the server said so; and while many people
             // write, their entries come together.
-            let pause = max(Self.shortestPause, asked + Self.leastInterval - Self.milliseconds)
-            if isStopped(within: Int(pause)) { return false }
+            let pause = max(Self.shortestPause, asked + Self.leastInterval - ServerConnection.now)
+            if isStopped(within: pause) { return false }
             guard let news, news.isKnown(at: try copy.replica.end()) else { return true }
             state.succeeded()
         }
-    }
-
-    /// Milliseconds of a clock that nobody sets.
-    private static var milliseconds: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
     private func isStopped(within milliseconds: Int) -> Bool {

@@ -36,18 +36,12 @@ extension String {
     /// Two texts that look alike then have the same bytes, which keys and digests are made of. The standard library has
     /// the form only for its own use so far; Foundation's would need its data beside the program.
     var composed: String {
-        guard utf8.contains(where: { $0 >= 0x80 }) else { return self }
-        var scalars = String.UnicodeScalarView()
-        for scalar in _nfc { scalars.append(scalar) }
-        return String(scalars)
+        utf8.allSatisfy { $0 < 0x80 } ? self : String(String.UnicodeScalarView(_nfc))
     }
 
     /// The text with each accent as a character of its own (form NFD), as some systems write file names and exports.
     var decomposed: String {
-        guard utf8.contains(where: { $0 >= 0x80 }) else { return self }
-        var scalars = String.UnicodeScalarView()
-        for scalar in _nfd { scalars.append(scalar) }
-        return String(scalars)
+        String(String.UnicodeScalarView(_nfd))
     }
 }
 

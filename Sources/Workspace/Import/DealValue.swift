@@ -2,11 +2,11 @@ internal import Intake
 internal import Lifecycle
 
 /// A value of an opportunity that a later file of deals may change.
-enum DealValue: String, CaseIterable {
+package enum DealValue: String, CaseIterable {
     case amount, closeDate, chance, nextStep, owner, name, account
 
     /// The name in messages.
-    var label: String {
+    package var label: String {
         switch self {
         case .amount: "amount"
         case .closeDate: "close date"

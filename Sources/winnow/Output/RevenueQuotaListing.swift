@@ -42,16 +42,22 @@ struct RevenueQuotaListing {
             window: WindowChoice.month.window(today: definition.calendar.zone.day(of: workspace.now)), now: workspace.now)
         let page = ReportPages.open(seesAll ? .pipeline : .team, known.timelines, known.settings, query).figures
         let teamQuotas = Set(definition.revenueQuotas.filter { $0.side == .team }.map(\.id))
-        let rows = page.blocks.first { $0.id == .revenueQuota }?.rows ?? []
-        return rows.compactMap(line).filter { seesAll || teamQuotas.contains($0.id) || $0.id.hasSuffix(":\(login.name)") }
+        guard let block = page.blocks.first(where: { $0.id == .revenueQuota }) else { return [] }
+        return block.rows.compactMap { line($0, of: block) }.filter {
+            seesAll || teamQuotas.contains($0.id) || $0.id.hasSuffix(":\(login.name)")
+        }
     }
 
-    private func line(_ row: FigureRow) -> Line? {
-        func money(_ value: FigureValue) -> Amount? {
-            if case .money(let cents, let currency, leads: _, _) = value { Amount(cents: cents, currency: currency) } else { nil }
+    private func line(_ row: FigureRow, of block: FigureBlock) -> Line? {
+        func value(_ column: ColumnID) -> FigureValue? {
+            block.columns.firstIndex { $0.id == column }.flatMap { row.values.indices.contains($0) ? row.values[$0] : nil }
         }
-        guard row.values.count == 6, let target = money(row.values[0]), let won = money(row.values[1]),
-            let forecast = money(row.values[4]), case .text(let period) = row.values[5]
+        func money(_ column: ColumnID) -> Amount? {
+            guard case .money(let cents, let currency, leads: _, _) = value(column) else { return nil }
+            return Amount(cents: cents, currency: currency)
+        }
+        guard let target = money("owed"), let won = money("won"), let forecast = money("forecast"),
+            case .text(let period) = value("period")
         else { return nil }
         return Line(id: row.id.key, label: row.label, target: target, won: won, forecast: forecast, period: period)
     }

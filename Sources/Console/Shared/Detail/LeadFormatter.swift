@@ -45,28 +45,25 @@ struct LeadFormatter {
     ///
     /// - Parameter width: where the line may be cut: if it is longer, notes come before their addresses.
     func contactLine(_ lead: Lead, phonesFirst: Bool = false, width: Int = .max) -> [(String, Style)] {
-        var runs: [(String, Style)] = []
-        func add(_ value: String, _ note: String) { runs += [(value, .disabled), (" (\(note))", .warning)] }
         let emails = lead.allEmails.map { ($0, TouchChannel.email) }
         let phones = lead.allPhones.map { ($0, TouchChannel.call) }
-        for (value, channel) in phonesFirst ? phones + emails : emails + phones {
-            if !runs.isEmpty { runs.append((Self.contactGap, .normal)) }
-            if let closing = lead.channels.closing(channel) {
-                add(value, closing == .bounced ? "invalid" : "opted out")
-            } else if FieldValidator.problem(of: value, in: channel == .email ? .email : .phone) != nil {
-                add(value, "invalid")
-            } else {
-                runs.append((value, .normal))
-            }
+        let contacts = (phonesFirst ? phones + emails : emails + phones).map { (value: $0, note: note(on: $0, $1, of: lead)) }
+        if contacts.isEmpty { return [erasureNote.map { ($0, Style.dim) } ?? ("no phone number or e-mail address", .warning)] }
+        func runs(notesFirst: Bool) -> [(String, Style)] {
+            contacts.map { value, note -> [(String, Style)] in
+                guard let note else { return [(value, .normal)] }
+                return notesFirst
+                    ? [("(\(note)) ", .warning), (value, .disabled)] : [(value, .disabled), (" (\(note))", .warning)]
+            }.joined(separator: [(Self.contactGap, .normal)]).map { $0 }
         }
-        if let erasureNote, runs.isEmpty { return [(erasureNote, .dim)] }
-        if runs.reduce(0, { $0 + $1.0.displayWidth }) > width {
-            for index in runs.indices.dropFirst() where runs[index].1 == .warning {
-                runs[index].0 = String(runs[index].0.dropFirst()) + " "
-                runs.swapAt(index - 1, index)
-            }
-        }
-        return runs.isEmpty ? [("no phone number or e-mail address", .warning)] : runs
+        let usual = runs(notesFirst: false)
+        return usual.reduce(0) { $0 + $1.0.displayWidth } > width ? runs(notesFirst: true) : usual
+    }
+
+    /// Why an address or number must not be used; nil if it may.
+    private func note(on value: String, _ channel: TouchChannel, of lead: Lead) -> String? {
+        if let closing = lead.channels.closing(channel) { return closing == .bounced ? "invalid" : "opted out" }
+        return FieldValidator.problem(of: value, in: channel == .email ? .email : .phone) == nil ? nil : "invalid"
     }
 
     /// The addresses and phone numbers in one row if they fit, otherwise one in each, rather than half a number.
