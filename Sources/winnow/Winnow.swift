@@ -24,6 +24,8 @@ struct Winnow: ParsableCommand {
                 73/74 cannot write, I/O error; 75 busy, try again; 77 permission denied.
                 """,
             version: "winnow " + WorkspaceVersion.current,
+            // Hidden; all others are in the groups.
+            subcommands: [ManualsCommand.self],
             groupedSubcommands: [
                 CommandGroup(
                     name: "Set up", subcommands: [InitCommand.self, DemoCommand.self, ImportCommand.self, TrustCommand.self]),

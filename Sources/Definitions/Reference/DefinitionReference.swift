@@ -29,7 +29,7 @@ package enum DefinitionReference {
 
             # yaml-language-server: $schema=definition.schema.json
 
-        The tables below list every key. "Default" is the value that applies when a key is absent.
+        The sections below list every key. "Default" is the value that applies when a key is absent.
 
         """.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
 

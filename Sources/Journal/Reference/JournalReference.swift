@@ -65,8 +65,13 @@ package enum JournalReference {
         `person` into `null`, leaves every hash as it was.
 
         ```sh
-        before=$(head -1 journal.jsonl | sed -E 's/,"generation":[0-9]+,"check":"[0-9a-f]{64}"\}$/}/' | tr -d '\n' | sha256sum | cut -d' ' -f1)
-        line=$(sed -n 2p journal.jsonl | sed -E 's/"person":(null|\{.*\}),"personDigest"/"personDigest"/; s/,"sum":"[0-9a-f]{64}"\}$/}/')
+        before=$(head -1 journal.jsonl |
+          sed -E 's/,"generation":[0-9]+,"check":"[0-9a-f]{64}"\}$/}/' |
+          tr -d '\n' | sha256sum | cut -d' ' -f1)
+        line=$(sed -n 2p journal.jsonl |
+          sed -E \
+            -e 's/"person":(null|\{.*\}),"personDigest"/"personDigest"/' \
+            -e 's/,"sum":"[0-9a-f]{64}"\}$/}/')
         printf '%s%s' "$before" "$line" | sha256sum
         ```
 

@@ -10,7 +10,7 @@ struct VerifyCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "verify", _superCommandName: Winnow.name, abstract: "Check the whole journal for damage.",
-            discussion: "Example: winnow verify --against 9f86d081…  (a hash that an earlier verify printed)")
+            discussion: "A hash for --against is one that an earlier verify printed.\n\nExample: winnow verify --against 9f86d081…")
     }
 
     @Option(
@@ -144,8 +144,8 @@ struct ExportCommand: ParsableCommand {
 struct ExportOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Write to this new file, readable only by you, instead of standard output.", valueName: "file")
-    )
+        help: ArgumentHelp("Write to this new file, readable only by you, instead of standard output.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     /// Redirects standard output to the file, which must not exist yet.
