@@ -21,7 +21,7 @@ enum CommandRun {
             try command.run()
             return EXIT_SUCCESS
         } catch {
-            return report(error, of: arguments)
+            return arguments.first == completionRequest ? answer(error) : report(error, of: arguments)
         }
     }
 
@@ -31,6 +31,7 @@ enum CommandRun {
     /// parses the arguments, which halves the parsing time. Errors and help come from the whole parser, because its
     /// messages include the options of the root command.
     private static func parse(_ rawArguments: [String]) throws -> any ParsableCommand {
+        if rawArguments.first == completionRequest { return try Winnow.parseAsRoot(rawArguments) }
         let word = rawArguments.dropFirst(commonOptions(before: rawArguments).count).first
         let takesFiles = word.map(commandsOfFiles.contains) ?? true
         let arguments = takesFiles ? rawArguments : LeadList.joining(rawArguments)
@@ -48,6 +49,9 @@ enum CommandRun {
         return try Winnow.parseAsRoot(arguments)
     }
 
+    /// How the script of a shell asks what to offer.
+    private static let completionRequest = "---completion"
+
     /// The commands whose arguments are files; those of others may be leads.
     private static let commandsOfFiles = ["import", "backup", "restore", "repair", "definition"]
 
@@ -58,10 +62,20 @@ enum CommandRun {
     private static let optionsWithValue = ["-w", "--workspace", "--at", "--for"]
 
     /// The options, with their values, in front of the command's name.
-    private static func commonOptions(before arguments: [String]) -> ArraySlice<String> {
+    static func commonOptions(before arguments: [String]) -> ArraySlice<String> {
         var rest = arguments[...]
         while let word = rest.first, word.hasPrefix("-") { rest = rest.dropFirst(optionsWithValue.contains(word) ? 2 : 1) }
         return arguments[..<rest.startIndex]
+    }
+
+    /// Prints the candidates that the parser throws for a shell, and nothing else.
+    ///
+    /// The person is in the middle of a line. The candidates are clean already, and may have tabs that the shell needs.
+    private static func answer(_ thrown: any Error) -> Int32 {
+        guard Winnow.exitCode(for: thrown).rawValue == EXIT_SUCCESS else { return EXIT_FAILURE }
+        let candidates = Winnow.fullMessage(for: thrown)
+        let text = candidates.isEmpty ? "" : candidates + "\n"
+        return writeAll(Array(text.utf8), to: STDOUT_FILENO) == 0 ? EXIT_SUCCESS : EXIT_FAILURE
     }
 
     private static func report(_ thrown: any Error, of arguments: [String]) -> Int32 {
@@ -127,7 +141,7 @@ enum CommandRun {
     }
 
     private static var commandNames: [String] {
-        Winnow.configuration.groupedSubcommands.flatMap { $0.subcommands }.compactMap { $0.configuration.commandName }
+        Winnow.configuration.subcommands.compactMap { $0.configuration.commandName }
     }
 
     /// The message for an unknown command; the parser would call it an unexpected argument.

@@ -77,7 +77,10 @@ struct AccountEditCommand: WorkspaceCommand {
     @Argument(help: ArgumentHelp("The account's id or name, or one of its leads.", valueName: "account")) var account: String
     @Option(help: "The name.") var name: String?
     @Option(help: "The domain of its e-mail addresses; empty for none.") var domain: String?
-    @Option(help: ArgumentHelp("Who looks after it; empty for nobody in particular.", valueName: "login")) var owner: String?
+    @Option(
+        help: ArgumentHelp("Who looks after it; empty for nobody in particular.", valueName: "login"),
+        completion: WorkspaceCompletion.logins.kind)
+    var owner: String?
     @Option(
         name: .customLong("id"),
         help: ArgumentHelp("The id of the action (UUIDv7): a retry with the same id runs only once.", valueName: "uuid"))

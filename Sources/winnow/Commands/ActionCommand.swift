@@ -200,13 +200,18 @@ struct RejectCommand: LeadListCommand {
     }
 
     @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
-    @Option(help: "The code of a reason, listed at the end of `winnow definition show`.") var reason: String
+    @Option(
+        help: "The code of a reason, listed at the end of `winnow definition show`.", completion: WorkspaceCompletion.reasons.kind)
+    var reason: String
     @Option(help: "A note.") var note: String?
     @Option(
         name: .customLong("return-on"),
         help: ArgumentHelp("The day on which marketing looks at the lead again, such as 2027-03-01 or +90d.", valueName: "day"))
     var returnOn: String?
-    @Option(help: "The nurture track, if not the one that the definition has for the reason; none for no track.") var track: String?
+    @Option(
+        help: "The nurture track, if not the one that the definition has for the reason; none for no track.",
+        completion: WorkspaceCompletion.tracks.kind)
+    var track: String?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
@@ -228,7 +233,9 @@ struct DisqualifyCommand: LeadListCommand {
     }
 
     @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
-    @Option(help: "The code of a reason, listed at the end of `winnow definition show`.") var reason: String
+    @Option(
+        help: "The code of a reason, listed at the end of `winnow definition show`.", completion: WorkspaceCompletion.reasons.kind)
+    var reason: String
     @Option(help: "A note.") var note: String?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions

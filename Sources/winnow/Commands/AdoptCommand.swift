@@ -16,7 +16,8 @@ struct DefinitionPreviewCommand: WorkspaceCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A YAML file or the name of a preset; by default the workspace's definition.yaml.", valueName: "file|preset"))
+            "A YAML file or the name of a preset; by default the workspace's definition.yaml.", valueName: "file|preset"),
+        completion: .file())
     var named: String?
     @OptionGroup var common: CommonOptions
 
@@ -49,7 +50,8 @@ struct DefinitionAdoptCommand: WorkspaceCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A YAML file or the name of a preset; by default the workspace's definition.yaml.", valueName: "file|preset"))
+            "A YAML file or the name of a preset; by default the workspace's definition.yaml.", valueName: "file|preset"),
+        completion: .file())
     var named: String?
     @Flag(help: "Adopt without asking for confirmation.") var yes = false
     @OptionGroup var common: CommonOptions

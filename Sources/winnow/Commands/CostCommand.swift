@@ -61,7 +61,7 @@ struct CostAddCommand: WorkspaceCommand {
                 """)
     }
 
-    @Argument(help: "The source, in any spelling.") var source: String
+    @Argument(help: "The source, in any spelling.", completion: WorkspaceCompletion.sources.kind) var source: String
     @Argument(help: "The month, such as 2026-11.") var month: String
     @Argument(help: "The amount, such as 3000 or \"EUR 3k\".") var amount: String
     @Option(help: "The id of the action (UUIDv7): a retry with the same id runs only once.") var id: ActionID?

@@ -114,8 +114,9 @@ struct DefinitionCheckCommand: WorkspaceCommand {
             discussion: "Example: winnow definition check team.yaml")
     }
 
-    @Argument(help: ArgumentHelp("The YAML file; by default the workspace's definition.yaml.", valueName: "file")) var named:
-        String?
+    @Argument(
+        help: ArgumentHelp("The YAML file; by default the workspace's definition.yaml.", valueName: "file"), completion: .file())
+    var named: String?
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {

@@ -13,9 +13,10 @@ struct DefinitionDiffCommand: WorkspaceCommand {
     }
 
     @Argument(
-        help: ArgumentHelp("The old one: a YAML file, a preset's name, or the number of an adopted definition.", valueName: "old"))
+        help: ArgumentHelp("The old one: a YAML file, a preset's name, or the number of an adopted definition.", valueName: "old"),
+        completion: .file())
     var old: String
-    @Argument(help: ArgumentHelp("The new one, in the same form.", valueName: "new")) var new: String
+    @Argument(help: ArgumentHelp("The new one, in the same form.", valueName: "new"), completion: .file()) var new: String
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {

@@ -19,9 +19,12 @@ struct DemoCommand: WorkspaceCommand {
         )
     }
 
-    @Argument(help: ArgumentHelp("The folder, which must not be a workspace yet.", valueName: "dir")) var folder = "winnow-demo"
+    @Argument(help: ArgumentHelp("The folder, which must not be a workspace yet.", valueName: "dir"), completion: .directory)
+    var folder = "winnow-demo"
     @Option(help: "The number of leads.") var leads = 1000
-    @Option(help: ArgumentHelp("The definition that the team agreed on.", valueName: "preset"))
+    @Option(
+        help: ArgumentHelp("The definition that the team agreed on.", valueName: "preset"),
+        completion: .list(DefinitionPresets.names))
     var definition = DefinitionPresets.standard
     @Option(help: "The days of work.") var days = DemoOptions.defaultDays
     @Option(help: "The seed of the random data.") var seed: UInt64 = 1

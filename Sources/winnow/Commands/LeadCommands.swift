@@ -83,7 +83,7 @@ struct AssessCommand: ActionCommand {
     @Argument(
         help: ArgumentHelp(
             "The lead ids, and an answer for each criterion; an empty answer clears it. `winnow definition show` lists the answers.",
-            valueName: "lead|criterion=answer"))
+            valueName: "lead|criterion=answer"), completion: WorkspaceCompletion.leads.kind)
     var rawArguments: [String]
     @Option(help: ArgumentHelp("The chance to close, in percent.", valueName: "percent")) var chance: Int?
     @Option(help: "A note.") var note: String?
@@ -121,12 +121,15 @@ struct EditCommand: ActionCommand {
                 """)
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, and the new values.", valueName: "lead|field=value")) var rawArguments: [String]
+    @Argument(
+        help: ArgumentHelp("The lead ids, and the new values.", valueName: "lead|field=value"),
+        completion: WorkspaceCompletion.leads.kind) var rawArguments: [String]
     @Option(
         name: .customLong("return-on"),
         help: ArgumentHelp("The day on which marketing looks at a lead in nurture again; none for no day.", valueName: "day"))
     var returnOn: String?
-    @Option(help: "The nurture track of a lead in nurture; none for no track.") var track: String?
+    @Option(help: "The nurture track of a lead in nurture; none for no track.", completion: WorkspaceCompletion.tracks.kind)
+    var track: String?
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
@@ -205,7 +208,9 @@ struct NoteCommand: ActionCommand {
             discussion: "Example: winnow note L481 \"back from leave on Monday\"")
     }
 
-    @Argument(help: ArgumentHelp("The lead ids, then the text of the note.", valueName: "lead … text")) var rawArguments: [String]
+    @Argument(
+        help: ArgumentHelp("The lead ids, then the text of the note.", valueName: "lead … text"),
+        completion: WorkspaceCompletion.leads.kind) var rawArguments: [String]
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 

@@ -95,7 +95,8 @@ struct CloseCommand: LeadListCommand {
 
     @Argument(help: ArgumentHelp("The lead ids, such as L481.", valueName: "leads")) var lists: [LeadList]
     @Flag(exclusivity: .exclusive, help: "The outcome.") var outcome: OutcomeFlag
-    @Option(help: "The code of a reason, if the definition requires one.") var reason: String?
+    @Option(help: "The code of a reason, if the definition requires one.", completion: WorkspaceCompletion.reasons.kind) var reason:
+        String?
     @Option(help: "The final amount.") var amount: String?
     @Option(help: "A note.") var note: String?
     @OptionGroup var actionOptions: LeadActionOptions

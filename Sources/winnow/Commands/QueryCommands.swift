@@ -24,6 +24,7 @@ enum QueueChoice: Hashable, ExpressibleByArgument {
     }
 
     static var allValueStrings: [String] { Queue.allCases.map(name) + ["unreached", "unattempted", "reassigned"] }
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 
     /// The name of a queue on the command line; its name in JSON is accepted too.
     private static func name(_ queue: Queue) -> String {
@@ -69,7 +70,7 @@ struct QueueCommand: WorkspaceCommand {
     @Flag(help: "Only your leads and the unassigned leads of your territory, not the whole team's.") var mine = false
     @Flag(name: [.customLong("overdue"), .customLong("late")], help: "Only overdue leads.") var late = false
     @Flag(help: "Include snoozed leads.") var snoozed = false
-    @Option(help: "Only leads from this source.") var source: String?
+    @Option(help: "Only leads from this source.", completion: WorkspaceCompletion.sources.kind) var source: String?
     @Option(help: "Only leads of this owner.") var owner: Login?
     @Option(
         help:

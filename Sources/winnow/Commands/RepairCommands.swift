@@ -20,8 +20,9 @@ struct RepairCommand: WorkspaceCommand {
                 """)
     }
 
-    @Option(help: ArgumentHelp("Take damaged or missing entries from this copy of the journal.", valueName: "copy")) var from:
-        String?
+    @Option(
+        help: ArgumentHelp("Take damaged or missing entries from this copy of the journal.", valueName: "copy"), completion: .file()
+    ) var from: String?
     @Flag(help: "Go on without entries at the end that are missing or damaged, if no backup has them.") var acceptLoss = false
     @OptionGroup var common: CommonOptions
 
@@ -51,7 +52,7 @@ struct BackupCommand: WorkspaceCommand {
                 """)
     }
 
-    @Argument(help: ArgumentHelp("The folder, or the new file.", valueName: "dir|file")) var path: String
+    @Argument(help: ArgumentHelp("The folder, or the new file.", valueName: "dir|file"), completion: .file()) var path: String
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
@@ -93,8 +94,10 @@ struct RestoreCommand: WorkspaceCommand {
                 """)
     }
 
-    @Argument(help: ArgumentHelp("The file or folder that `winnow backup` wrote.", valueName: "backup")) var backup: String
-    @Option(help: ArgumentHelp("Restore into this folder instead of the workspace.", valueName: "dir")) var to: String?
+    @Argument(help: ArgumentHelp("The file or folder that `winnow backup` wrote.", valueName: "backup"), completion: .file())
+    var backup: String
+    @Option(help: ArgumentHelp("Restore into this folder instead of the workspace.", valueName: "dir"), completion: .directory)
+    var to: String?
     @Flag(help: "Let the backup take the journal's place, even if it lacks entries; the old one is kept.") var replace = false
     @Option(help: ArgumentHelp("In a folder without a journal: the group of everyone who may read.", valueName: "group"))
     var readers: String?

@@ -94,7 +94,7 @@ struct ServerPushCommand: WorkspaceCommand {
                 """)
     }
 
-    @Argument(help: ArgumentHelp("The folder of the workspace.", valueName: "dir")) var folder: String
+    @Argument(help: ArgumentHelp("The folder of the workspace.", valueName: "dir"), completion: .directory) var folder: String
     @Argument(help: ArgumentHelp("The address of the database.", valueName: "uri")) var uri: String
     @OptionGroup var common: CommonOptions
 
@@ -124,7 +124,8 @@ struct ServerCloneCommand: WorkspaceCommand {
     }
 
     @Argument(help: ArgumentHelp("The address of the database.", valueName: "uri")) var uri: String
-    @Argument(help: ArgumentHelp("The folder; created if it doesn't exist.", valueName: "dir")) var folder: String
+    @Argument(help: ArgumentHelp("The folder; created if it doesn't exist.", valueName: "dir"), completion: .directory) var folder:
+        String
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {

@@ -21,7 +21,8 @@ struct InitCommand: WorkspaceCommand {
                 """)
     }
 
-    @Argument(help: ArgumentHelp("The folder; created if it doesn't exist.", valueName: "dir")) var folder: String
+    @Argument(help: ArgumentHelp("The folder; created if it doesn't exist.", valueName: "dir"), completion: .directory) var folder:
+        String
     @Option(help: ArgumentHelp("The lead definition: a preset's name or a YAML file.", valueName: "preset|file"))
     var definition = DefinitionPresets.standard
     @Option(
@@ -127,7 +128,8 @@ struct ImportCommand: WorkspaceCommand {
         }.joined(separator: "\n\n")
     }
 
-    @Argument(help: ArgumentHelp("The files to import; - is standard input.", valueName: "file")) var files: [String]
+    @Argument(help: ArgumentHelp("The files to import; - is standard input.", valueName: "file"), completion: .file()) var files:
+        [String]
     @Option(name: .customLong("as"), help: "The kind of rows in the file.") var kind: IntakeKind = .leads
     @Option(help: ArgumentHelp("Import a column as this field, whatever its name.", valueName: "field=column")) var map: [String] =
         []
@@ -135,7 +137,7 @@ struct ImportCommand: WorkspaceCommand {
         help: ArgumentHelp(
             "Import a value of the file's stage column as this stage (\"none\" for no stage).", valueName: "word=stage"))
     var word: [String] = []
-    @Option(help: "The source of all leads in the file.") var source: String?
+    @Option(help: "The source of all leads in the file.", completion: WorkspaceCompletion.sources.kind) var source: String?
     @Option(help: "The stage of all leads in the file; of outcomes: opportunity, won, lost or noDecision.") var stage: Stage?
     @Option(help: "Whether dates begin with the day or the month, if the file doesn't show it.") var dates: DateOrder?
     @Option(

@@ -17,9 +17,9 @@ struct TrustCommand: WorkspaceCommand {
                 """)
     }
 
-    @Argument(help: ArgumentHelp("The folder of the workspace.", valueName: "dir")) var folder: String?
+    @Argument(help: ArgumentHelp("The folder of the workspace.", valueName: "dir"), completion: .directory) var folder: String?
     @Flag(help: "List the trusted folders.") var list = false
-    @Option(help: ArgumentHelp("Trust this folder no longer.", valueName: "dir")) var remove: String?
+    @Option(help: ArgumentHelp("Trust this folder no longer.", valueName: "dir"), completion: .directory) var remove: String?
     @OptionGroup var common: CommonOptions
 
     func validate() throws {

@@ -80,6 +80,13 @@ final class CommandContext {
         return workspace
     }
 
+    /// Opens the workspace for a question of the shell: without a progress bar, and a server's as its copy is.
+    func openForCompletion() throws -> Workspace {
+        let workspace = try Workspace.open(folder, environment: environment, readOnly: true, isFollowed: true)
+        keepOpen(workspace)
+        return workspace
+    }
+
     /// Keeps a workspace open until the process ends.
     ///
     /// Closing SQLite waits for the disk and can take longer than the command. The context refers to itself for it, so

@@ -13,6 +13,8 @@ struct LeadList: ExpressibleByArgument {
     /// The length from which on joining is worth it; shorter lists are parsed in a millisecond.
     private static let shortest = 64
 
+    static var defaultCompletionKind: CompletionKind { WorkspaceCompletion.leads.kind }
+
     init?(argument: String) {
         var leads: [LeadID] = []
         for word in argument.utf8.split(separator: Self.separator, omittingEmptySubsequences: false) {

@@ -6,8 +6,8 @@ struct CommonOptions: ParsableArguments {
     @Option(
         name: [.customShort("w"), .customLong("workspace")],
         help: ArgumentHelp(
-            "The workspace (default: $WINNOW_WORKSPACE, then the nearest enclosing folder with a journal.jsonl).", valueName: "dir")
-    )
+            "The workspace (default: $WINNOW_WORKSPACE, then the nearest enclosing folder with a journal.jsonl).", valueName: "dir"),
+        completion: .directory)
     var workspace: String?
 
     @Flag(help: "Print JSON: one object, or one object per line for lists.")
@@ -24,7 +24,8 @@ struct CommonOptions: ParsableArguments {
 
     @Option(
         name: .customLong("for"),
-        help: ArgumentHelp("Act for another person: as a team lead, or as anyone in a simulated workspace.", valueName: "login"))
+        help: ArgumentHelp("Act for another person: as a team lead, or as anyone in a simulated workspace.", valueName: "login"),
+        completion: WorkspaceCompletion.logins.kind)
     var onBehalfOf: String?
 
     /// The person to act for.
@@ -48,6 +49,8 @@ struct LeadActionOptions: ParsableArguments {
 }
 
 extension LeadID: ExpressibleByArgument {
+    package static var defaultCompletionKind: CompletionKind { WorkspaceCompletion.leads.kind }
+
     package init?(argument: String) { self.init(parsing: argument) }
 }
 
@@ -56,6 +59,8 @@ extension ActionID: ExpressibleByArgument {
 }
 
 extension Login: ExpressibleByArgument {
+    package static var defaultCompletionKind: CompletionKind { WorkspaceCompletion.logins.kind }
+
     package init?(argument: String) {
         guard !argument.isEmpty else { return nil }
         self.init(argument)
