@@ -13,7 +13,7 @@ ON_SERVER := JournalServerTests|WorkspaceTests|WinnowTests.[A-Za-z]+Story|Demand
 ON_SERVER_QUICK := PerformTests|UndoTests|RetryTests|ReadinessStory
 SOURCES := Sources Tests Resources Benchmarks/Sources Package.swift
 
-.PHONY: reference run build test test-server lint format bench torture torture-all install uninstall clean
+.PHONY: reference run build test test-server lint format bench torture torture-all install uninstall deb dist clean
 
 run: build
 	@if [ ! -f $(DEMO)/journal.jsonl ]; then \
@@ -64,17 +64,36 @@ torture-all:
 	@WINNOW_TORTURE=1 $(SWIFT) test --disable-xctest -j $(JOBS)
 	@echo "make torture-all: all tests passed at full length"
 
+# Program, manual, completions, units and examples; Resources/package/README.md lists them. The list of what was copied
+# tells `make uninstall` what to remove.
+INSTALLED := $(DESTDIR)$(PREFIX)/share/winnow/installed-files
 install: build
-	@install -d "$(DESTDIR)$(PREFIX)/bin"
-	@install -m 0755 -s "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/winnow"
-	@echo "installed $(DESTDIR)$(PREFIX)/bin/winnow"
+	@install -d "$(DESTDIR)$(PREFIX)/share/winnow"
+	@Resources/package/stage "$(BINARY)" "$(DESTDIR)" "$(PREFIX)" > "$(INSTALLED).new"
+	@mv "$(INSTALLED).new" "$(INSTALLED)"
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/winnow and $$(($$(wc -l < "$(INSTALLED)") - 1)) other files"
 
 uninstall:
-	@rm -f "$(DESTDIR)$(PREFIX)/bin/winnow"
+	@if [ -f "$(INSTALLED)" ]; then \
+	  while read -r file; do rm -f "$(DESTDIR)$$file"; done < "$(INSTALLED)"; \
+	  rm -f "$(INSTALLED)"; \
+	  find "$(DESTDIR)$(PREFIX)/share/winnow" "$(DESTDIR)$(PREFIX)/share/doc/winnow" -depth -type d -empty -delete; \
+	else rm -f "$(DESTDIR)$(PREFIX)/bin/winnow"; fi
+
+# A package for Debian and Ubuntu, and an archive of the same files, in dist/.
+deb:
+	@SWIFT="$(SWIFT)" .ci/need package
+	@$(MAKE) --no-print-directory build
+	@package=$$(Resources/package/deb "$(BINARY)" dist) && lintian --fail-on error "$$package" && echo "built $$package"
+
+dist:
+	@SWIFT="$(SWIFT)" .ci/need package
+	@$(MAKE) --no-print-directory build
+	@echo "built $$(Resources/package/dist "$(BINARY)" dist)"
 
 clean:
 	@$(SWIFT) package clean
-	@rm -rf $(DEMO)
+	@rm -rf $(DEMO) dist
 
 # Generates the reference pages from the program: run it after a change of keys, commands, the definition's keys or the
 # journal's.

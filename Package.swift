@@ -39,8 +39,8 @@ let package = Package(
         // What ships inside the binary: presets and tables, as bytes.
         .target(
             name: "BundledResources", path: "Resources",
-            // For readers, editors and administrators; `make reference` generates the first.
-            exclude: ["COMPATIBILITY.md", "reference", "systemd", "ssh", "server/README.md"],
+            // For readers, editors, administrators and packages; `make reference` generates the first.
+            exclude: ["COMPATIBILITY.md", "reference", "systemd", "ssh", "server/README.md", "package"],
             resources: [.embedInCode("presets"), .embedInCode("tables"), .embedInCode("server/schema.sql")],
             swiftSettings: strict),
 
