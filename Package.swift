@@ -40,7 +40,7 @@ let package = Package(
         .target(
             name: "BundledResources", path: "Resources",
             // For readers, editors, administrators and packages; `make reference` generates the first.
-            exclude: ["COMPATIBILITY.md", "reference", "systemd", "ssh", "server/README.md", "package"],
+            exclude: ["COMPATIBILITY.md", "reference", "systemd", "ssh", "exports", "server/README.md", "package"],
             resources: [.embedInCode("presets"), .embedInCode("tables"), .embedInCode("server/schema.sql")],
             swiftSettings: strict),
 

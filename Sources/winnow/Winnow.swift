@@ -34,7 +34,7 @@ struct Winnow: ParsableCommand {
                     subcommands: [
                         QueueCommand.self, ShowCommand.self, SearchCommand.self, DuplicatesCommand.self, FunnelCommand.self,
                         AccountCommand.self, OpportunityCommand.self, HealthCommand.self, JournalCommand.self, QuotaCommand.self,
-                        KeyListCommand.self, CommandListCommand.self,
+                        MetricsCommand.self, KeyListCommand.self, CommandListCommand.self,
                     ]),
                 CommandGroup(
                     name: "Decide",

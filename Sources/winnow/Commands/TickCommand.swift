@@ -23,6 +23,7 @@ struct TickCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         let report = try workspace.rules.tick()
+        TickRecord(workspace: workspace.id, processEnvironment: context.processEnvironment).save(workspace.now)
         DiagnosticLog.shared.did("tick", leads: report.assignments.map(\.lead) + report.disqualified)
         if !report.actions.isEmpty || report.requalified > 0 { context.output.accomplished = "the rules were applied" }
         if common.json {

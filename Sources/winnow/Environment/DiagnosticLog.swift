@@ -12,8 +12,13 @@ struct DiagnosticLog: Sendable {
     static let shared = DiagnosticLog()
     private let logger: Logger
 
+    /// The path of the log; nil without a state folder.
+    private static var path: String? {
+        ProcessEnvironment().folder("XDG_STATE_HOME", defaultUnderHome: ".local/state").map { $0 + "/winnow/log" }
+    }
+
     private init() {
-        let path = ProcessEnvironment().folder("XDG_STATE_HOME", defaultUnderHome: ".local/state").map { $0 + "/winnow/log" }
+        let path = Self.path
         logger = Logger(label: "winnow") { _ in LogFile(path: path) }
     }
 
@@ -29,6 +34,21 @@ struct DiagnosticLog: Sendable {
     /// Logs something unusual that was dealt with, such as a damaged index.
     func noticed(_ event: String) { note(.notice, event, leads: []) }
 
+    /// The number of errors that the log has since a moment; 0 if it can't be read. O(size of the log), at most 2 MB.
+    static func errors(since moment: Instant) -> Int {
+        guard let path else { return 0 }
+        let first = MomentFormatter.utc(moment)
+        return [path + ".1", path].reduce(0) { count, path in
+            let bytes = PrivateRecord(path: path).bytes(limit: LogFile.maximumSize * 2) ?? []
+            return count
+                + bytes.split(separator: UInt8(ascii: "\n")).count { line in
+                    let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
+                    return words.count == 3 && words[1].elementsEqual("error".utf8)
+                        && String(decoding: words[0], as: UTF8.self) >= first
+                }
+        }
+    }
+
     private func note(_ level: Logger.Level, _ text: String, leads: [LeadID]) {
         let numbers =
             leads.prefix(20).map(\.description).joined(separator: " ") + (leads.count > 20 ? " and \(leads.count - 20) more" : "")
@@ -40,6 +60,8 @@ struct DiagnosticLog: Sendable {
 ///
 /// Above one megabyte it renames the file and starts a new one.
 private struct LogFile: LogHandler {
+    /// The size in bytes from which a new file is started.
+    static let maximumSize = 1 << 20
     let path: String?
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
@@ -66,7 +88,7 @@ private struct LogFile: LogHandler {
             descriptor = Glibc.open(path, flags, 0o600)
         }
         guard descriptor >= 0 else { return nil }
-        if lseek(descriptor, 0, SEEK_END) > 1 << 20 {
+        if lseek(descriptor, 0, SEEK_END) > Self.maximumSize {
             rename(path, path + ".1")
             close(descriptor)
             descriptor = Glibc.open(path, flags, 0o600)
