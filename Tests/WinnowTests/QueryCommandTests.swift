@@ -110,6 +110,56 @@ struct QueryCommandTests {
         _ = following.wait()
     }
 
+    @Test("--after lists every later entry once and in order, for one lead or all")
+    func journalAfter() throws {
+        let place = try TestPlace()
+        let first = try place.addMQL("Ada Byron")
+        let known = place.lines().count
+        let second = try place.addMQL("Grace Hopper")
+        for _ in 0..<60 { try place.winnow("note", first, "spoke to the assistant") }
+        func numbers(_ arguments: String...) throws -> [Int] {
+            let run = try place.run(["journal", "--json"] + arguments, at: place.clock)
+            #expect(run.status == 0, "\(run)")
+            return run.objects.compactMap { $0?["seq"] as? Int }
+        }
+        let last = place.lines().count
+        #expect(last > known + 50)
+        #expect(try numbers("--after", "\(known)") == Array(known + 1...last))
+        #expect(try numbers("--after", "0") == Array(1...last))
+        #expect(try numbers("--after", "\(known)", "--limit", "2") == [known + 1, known + 2])
+        #expect(try numbers("--after", "\(last)").isEmpty)
+        let own = try numbers("--after", "\(known)", "--lead", second)
+        #expect(own.first == known + 1 && !own.isEmpty && own.count < 10)
+        #expect(try numbers("--after", "\(known)", "--lead", second, "--limit", "1") == [known + 1])
+        let ahead = try place.winnow("journal", "--after", "\(last + 1)")
+        #expect(ahead.status == 66 && ahead.errorText.contains("ends with entry \(last)"), "\(ahead)")
+        for wrong in [["--after", "-1"], ["--after", "1", "--follow", "--limit", "5"]] {
+            #expect(try place.run(["journal"] + wrong, at: place.clock).status == 64, "\(wrong)")
+        }
+    }
+
+    @Test("--after with --follow begins with what came meanwhile and goes on with what comes")
+    func journalAfterFollowing() throws {
+        let place = try TestPlace()
+        let known = place.lines().count
+        let id = try place.addMQL()
+        let middle = place.lines().count
+        let following = try place.start(["journal", "--after", "\(known)", "--follow", "--json"])
+        defer { following.kill() }
+        func numbers() -> [Int] {
+            Run(status: 0, out: Array(following.output.utf8), err: []).objects.compactMap { $0?["seq"] as? Int }
+        }
+        // What was there is printed before anything new comes.
+        #expect(Wait.until(seconds: 60) { numbers().count == middle - known })
+        try place.winnow("accept", id)
+        try place.winnow("note", id, "wants a call")
+        let last = place.lines().count
+        #expect(last > middle + 1)
+        #expect(Wait.until(seconds: 60) { numbers().count == last - known })
+        #expect(numbers() == Array(known + 1...last))
+        #expect(following.isRunning)
+    }
+
     @Test("without a terminal `winnow` prints the two queues and a hint at the commands")
     func noTerminal() throws {
         let place = try TestPlace()

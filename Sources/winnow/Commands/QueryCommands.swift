@@ -1,8 +1,6 @@
 import ArgumentParser
 import Console
 import Formats
-import Glibc
-import Journal
 import Lifecycle
 import ReadModel
 import Workspace
@@ -251,99 +249,5 @@ struct ShowCommand: WorkspaceCommand {
                 ).write(to: context.output)
             }
         }
-    }
-}
-
-struct JournalCommand: WorkspaceCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            commandName: "journal", _superCommandName: Winnow.name, abstract: "List the journal's entries, oldest first.",
-            discussion: "Example: winnow journal --follow\n\nThe file can also be read directly: jq . journal.jsonl")
-    }
-
-    @Option(help: "Only entries of this lead.") var lead: LeadID?
-    @Flag(help: "Wait for new entries and print them.") var follow = false
-    @Option(help: "The maximum number of entries, the newest; 0 for all.") var limit = 50
-    @Flag(help: "Print a Markdown page that explains the journal's format.") var reference = false
-    @OptionGroup var common: CommonOptions
-
-    func validate() throws {
-        if limit < 0 { throw ValidationError("--limit must be 0 or more") }
-    }
-
-    func perform(_ context: CommandContext) throws {
-        if reference { return context.output.lines(JournalReference.text) }
-        let workspace = try context.open()
-        if let lead, try workspace.queries.lead(lead) == nil, try workspace.queries.history(lead).entries.isEmpty {
-            throw CommandError(
-                .notFound, "there is no lead \(lead); `winnow search` finds leads by name, company, e-mail and phone")
-        }
-        var last = SequenceNumber(0)
-        if limit > 0 {
-            let newest = try workspace.queries.journal(before: nil, limit: limit, lead: lead)
-            for entry in newest.reversed() { write(entry, context, workspace) }
-            last = newest.first?.seq ?? last
-        } else {
-            last = try writeAll(context, workspace)
-        }
-        guard follow else { return }
-        // The watch starts before the read: otherwise an entry written in between would be missed until the next one.
-        let watched = workspace.watchDescriptors
-        while !context.output.isClosed {
-            if try !workspace.catchUp().isEmpty {
-                last = try writeNew(after: min(last, workspace.lastLine), context, workspace) ?? last
-            }
-            context.output.flush()
-            context.printJournalProblem()
-            guard Self.wait(for: watched) else { return }
-        }
-    }
-
-    /// Pages backwards to the first new entry, then writes the new entries in order.
-    private func writeNew(after last: SequenceNumber, _ context: CommandContext, _ workspace: Workspace) throws -> SequenceNumber? {
-        var newEntries: [Entry] = []
-        var before: SequenceNumber?
-        while true {
-            let page = try workspace.queries.journal(before: before, limit: 500, lead: lead)
-            newEntries += page.filter { $0.seq > last }
-            guard let oldest = page.last?.seq, oldest > last, page.count == 500 else { break }
-            before = oldest
-        }
-        for entry in newEntries.reversed() { write(entry, context, workspace) }
-        return newEntries.first?.seq
-    }
-
-    private func writeAll(_ context: CommandContext, _ workspace: Workspace) throws -> SequenceNumber {
-        guard lead == nil else { return try writeNew(after: SequenceNumber(0), context, workspace) ?? SequenceNumber(0) }
-        guard let newest = try workspace.queries.journal(before: nil, limit: 1).first?.seq else { return SequenceNumber(0) }
-        var written = 0
-        // Oldest first: each page of entries up to `top` is read backwards and written forwards.
-        while written < newest.value, !context.output.isClosed {
-            let top = min(written + 1000, newest.value)
-            let page = try workspace.queries.journal(before: SequenceNumber(top + 1), limit: top - written)
-            for entry in page.reversed() { write(entry, context, workspace) }
-            written = top
-        }
-        return newest
-    }
-
-    private func write(_ entry: Entry, _ context: CommandContext, _ workspace: Workspace) {
-        if common.json { return context.output.json { $0.entry(entry, workspace.entryFormatter) } }
-        let zone = workspace.definition.calendar.zone
-        var target: Entry?
-        if case .undone(let undone) = entry.event, let first = undone.ranges.first?.lowerBound {
-            target = try? workspace.queries.journal(before: first.next, limit: 1).first
-        }
-        context.output.truncatedLine(
-            "\(entry.seq)  \(MomentFormatter.wall(entry.at, zone))  \(workspace.entryFormatter.sentence(entry, undoing: target))")
-    }
-
-    /// Waits until one of the descriptors can be read; false if the reader of the output has gone.
-    private static func wait(for descriptors: [Int32]) -> Bool {
-        var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-        polled.append(pollfd(fd: STDOUT_FILENO, events: 0, revents: 0))
-        // On a file system without watches, the journal is read once a second.
-        poll(&polled, nfds_t(polled.count), descriptors.isEmpty ? 1000 : -1)
-        return (polled.last?.revents ?? 0) & Int16(POLLERR | POLLHUP) == 0
     }
 }
