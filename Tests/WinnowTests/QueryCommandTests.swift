@@ -186,7 +186,7 @@ struct QueryCommandTests {
             "team add", "team set", "team away",
             "team back",
             "definition show", "definition check", "definition adopt", "definition sign", "export leads", "export dispositions",
-            "export accounts", "export opportunities", "metrics", "account list", "account show",
+            "export accounts", "export opportunities", "export sqlite", "metrics", "account list", "account show",
             "account edit", "account merge", "opportunity list", "opportunity show", "opportunity edit", "cost list", "cost add",
         ]
         for command in commands {

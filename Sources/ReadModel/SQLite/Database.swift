@@ -21,17 +21,20 @@ class Database {
 
     /// Opens a database file, creating it if needed, or a database in memory.
     ///
-    /// - Parameter busyTimeout: How long to wait for another connection's lock, in milliseconds.
+    /// - Parameters:
+    ///   - isPlain: Whether the file is for other programs, and its pages have no checksums.
+    ///   - busyTimeout: How long to wait for another connection's lock, in milliseconds.
     /// - Throws: `.database`; a file that is no database fails with the first statement.
-    init(path: String?, isReadOnly: Bool = false, busyTimeout: Int32) throws(ReadModelError) {
+    init(path: String?, isReadOnly: Bool = false, isPlain: Bool = false, busyTimeout: Int32) throws(ReadModelError) {
         self.path = path
-        guard path == nil || Self.registration == SQLITE_OK else {
+        let hasChecksums = path != nil && !isPlain
+        guard !hasChecksums || Self.registration == SQLITE_OK else {
             throw .database(code: ResultCode(Self.registration), doing: "opening the index")
         }
         let mode = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(
-            path ?? ":memory:", &opened, mode | SQLITE_OPEN_NOMUTEX, path == nil ? nil : WINNOW_PAGE_CHECKSUM_VFS)
+            path ?? ":memory:", &opened, mode | SQLITE_OPEN_NOMUTEX, hasChecksums ? WINNOW_PAGE_CHECKSUM_VFS : nil)
         guard code == SQLITE_OK, let opened else {
             sqlite3_close_v2(opened)
             throw .database(code: ResultCode(code), doing: "opening the index")
@@ -39,7 +42,7 @@ class Database {
         connection = opened
         sqlite3_extended_result_codes(connection, 1)
         sqlite3_busy_timeout(connection, busyTimeout)
-        winnow_reserve_page_checksum(connection)
+        if !isPlain { winnow_reserve_page_checksum(connection) }
     }
 
     deinit {

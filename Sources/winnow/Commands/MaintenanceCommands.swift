@@ -135,7 +135,7 @@ struct ExportCommand: ParsableCommand {
             abstract: "Export leads, decisions, accounts or opportunities for other programs.",
             subcommands: [
                 ExportLeadsCommand.self, ExportDispositionsCommand.self, ExportAccountsCommand.self,
-                ExportOpportunitiesCommand.self,
+                ExportOpportunitiesCommand.self, ExportSQLiteCommand.self,
             ])
     }
 }
