@@ -152,6 +152,18 @@ struct ColumnMatcher {
             columns[index].fallbackFor = entry.field
             fallbacks[entry.field, default: []].append(index)
         }
+        // What a CRM was told of a lead is no news of it: neither its status nor columns that are nowhere else.
+        if !isInFormatOne, names.contains(DispositionSystem.leadColumn) {
+            for index in columns.indices where columns[index].fallbackFor != .externalID {
+                switch uses[index] {
+                case .extra: break
+                case .field(let field, _) where field.stageSource != nil: break
+                default: continue
+                }
+                uses[index] = .ignored
+                columns[index] = ColumnMapping(index: index, name: names[index], use: .ignored)
+            }
+        }
         let likeliest = implied.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
         for index in columns.indices where kind == .leads && !isInFormatOne && uses[index] == .extra(alsoMatches: nil) {
             columns[index].mayHoldContacts = ContactColumn.isWithoutNoun(names[index])

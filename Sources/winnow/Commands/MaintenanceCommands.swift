@@ -208,64 +208,23 @@ struct ExportLeadsCommand: WorkspaceCommand {
     }
 }
 
-struct ExportDispositionsCommand: WorkspaceCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            commandName: "dispositions", _superCommandName: Winnow.name,
-            abstract: "Export every decision on every lead, with its reason.",
-            discussion: "Example: winnow export dispositions --json | jq -r .reason | sort | uniq -c")
-    }
-
-    @OptionGroup var options: ExportOptions
-    @OptionGroup var common: CommonOptions
-
-    func perform(_ context: CommandContext) throws {
-        let workspace = try context.open()
-        try options.redirect(context)
-        let heading = [
-            "id", "externalId", "email", "source", "decision", "reason", "reasonLabel", "occurredAt", "by", "definition",
-            "isDeclared",
-        ]
-        if !common.json { context.output.csv(heading) }
-        let labels = Dictionary(workspace.definition.reasons.map { ($0.id, $0.label) }) { first, _ in first }
-        try context.forEachLead(of: workspace) { lead, _ in
-            for decision in lead.decisions {
-                let cells = [
-                    lead.id.description, lead.fields[.externalID] ?? "", lead.fields[.email] ?? "", lead.fields[.source] ?? "",
-                    decision.kind.rawValue,
-                    decision.reason ?? "", decision.reason.flatMap { labels[$0] } ?? "", MomentFormatter.utc(decision.occurredAt),
-                    decision.by.description, String(decision.definition), String(decision.isDeclared),
-                ]
-                guard common.json else {
-                    context.output.csv(cells)
-                    continue
-                }
-                context.output.json { object in
-                    for (key, cell) in zip(heading, cells) {
-                        object.member(named: key) { json in
-                            switch key {
-                            case "definition": json.integer(decision.definition)
-                            case "isDeclared": json.bool(decision.isDeclared)
-                            default: if cell.isEmpty { json.null() } else { json.escapedString(cell) }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
 extension CommandContext {
     /// Calls the body for every lead and its history, in the order of their numbers.
     ///
     /// So two exports can be compared line by line.
     func forEachLead(of workspace: Workspace, _ body: (Lead, LeadHistory) throws -> Void) throws {
+        try forEachHistory(of: workspace) { history in
+            if let lead = history.fold(), !lead.isErased { try body(lead, history) }
+        }
+    }
+
+    /// Calls the body for the history of every lead, also of those that were merged, undone or erased, in the order of
+    /// their numbers; stops when nothing more can be written.
+    func forEachHistory(of workspace: Workspace, _ body: (LeadHistory) throws -> Void) throws {
         guard let last = try workspace.queries.lastLead() else { return }
         for number in 1...last.number {
             guard !output.isClosed else { return }
-            let history = try workspace.queries.history(LeadID(number))
-            if let lead = history.fold(), !lead.isErased { try body(lead, history) }
+            try body(workspace.queries.history(LeadID(number)))
         }
     }
 }
