@@ -18,6 +18,18 @@ struct PackedTimelineTests {
         return all
     }
 
+    /// Whether a segment reads the stored form of timelines, also with an incomplete one at the end.
+    private func isReadBack(_ timelines: [LeadTimeline]) -> Bool {
+        let stored = timelines.flatMap(\.bytes)
+        return [0, 1, 9].allSatisfy { cut in
+            let (read, truncated) = (TimelineSegment(capacity: 64), TimelineSegment(capacity: 64))
+            read.append(Array(stored.dropLast(cut)))
+            let rewritten = truncated.append(Array(stored.dropLast(cut)), upTo: .max)
+            let all = (0..<read.count).map { read[$0] }
+            return all == timelines.dropLast(cut == 0 ? 0 : 1) && rewritten.isEmpty && truncated.count == read.count
+        }
+    }
+
     /// A timeline without what its decisions were scored by.
     private func withoutScores(_ timeline: LeadTimeline) -> LeadTimeline {
         var (header, events) = (timeline.header, timeline.events)
@@ -37,6 +49,7 @@ struct PackedTimelineTests {
             random.fixture.addOpportunities()
             let timelines = (1...max(1, random.fixture.count)).map { random.fixture.timeline($0) }.filter(\.isLead)
             #expect(unpacked(timelines) == timelines, "seed \(seed)")
+            #expect(isReadBack(timelines), "seed \(seed)")
             events += timelines.reduce(0) { $0 + $1.events.count }
         }
         #expect(events > 1000)
@@ -83,6 +96,7 @@ struct PackedTimelineTests {
         }
         let timelines = [timeline(1, 1), timeline(2, 60_000), timeline(3, 3), timeline(7, 257), timeline(9, 256)]
         #expect(unpacked(timelines) == timelines)
+        #expect(isReadBack(timelines))
     }
 
     @Test("scores far from each other, at the beginning and at the end of the decisions")
@@ -105,7 +119,7 @@ struct PackedTimelineTests {
         #expect(unpacked(timelines) == timelines)
     }
 
-    @Test("takes less than half of what it takes in the index")
+    @Test("takes less than half of what its events take")
     func size() throws {
         var random = try RandomHistory(seed: 7100)
         random.run(200, leads: 12)
@@ -116,6 +130,7 @@ struct PackedTimelineTests {
             defer { room.deallocate() }
             return timeline.withView { $0.pack(into: room) }
         }
-        #expect(packed.reduce(0, +) * 2 < timelines.reduce(0) { $0 + $1.bytes.count })
+        let whole = timelines.map { LeadTimeline.headerSize + $0.events.count * LeadTimeline.eventSize }
+        #expect(packed.reduce(0, +) * 2 < whole.reduce(0, +))
     }
 }

@@ -3,7 +3,7 @@
 /// A change in a table, or in what is written to it, raises `version`; every index is then rebuilt.
 enum IndexSchema {
     /// Stored in SQLite's `user_version`.
-    static let version: Int64 = 31
+    static let version: Int64 = 32
 
     /// The statements that create the tables and their own indices.
     static let tables = [

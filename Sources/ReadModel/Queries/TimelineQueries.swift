@@ -24,7 +24,7 @@ package struct TimelineQueries {
     /// Adds all timelines to several parts, and returns these in order with the strings of the timelines' symbols.
     ///
     /// Within a part the leads are in number order. If the index is a file, parts are read in parallel from one
-    /// snapshot, which may be newer than `position`. O(bytes): some 130 MB for a million leads.
+    /// snapshot, which may be newer than `position`. O(bytes): some 110 MB for a million leads.
     ///
     /// - Parameters:
     ///   - make: Makes an empty part; called on several threads.

@@ -3,8 +3,8 @@ package import Lifecycle
 /// What figures need to know about one lead: its groups, and its history as events.
 ///
 /// A function of the lead's own journal lines alone, independent of the definition and the day. The same timeline
-/// therefore serves every definition and, truncated after a line, every moment of the past. Stored as bytes in the
-/// machine's byte order, `LeadTimeline.Header` first, then the events, because an index never moves to another machine.
+/// therefore serves every definition and, truncated after a line, every moment of the past. Stored packed
+/// (``PackedTimeline``) and in the machine's byte order, because an index never moves to another machine.
 package struct LeadTimeline: Hashable, Sendable {
     /// The fixed part of a timeline.
     package struct Header: Hashable, Sendable {

@@ -1,4 +1,4 @@
-/// How timelines are kept in memory: some hundred bytes for a lead instead of some two hundred and seventy.
+/// How timelines are kept in the index and in memory: some hundred bytes for a lead instead of some two hundred and seventy.
 ///
 /// Half of all events are attributes, whose line is that of the event before them and whose value is small. Therefore
 /// every number is stored in as many bytes as it needs; moments and lines as differences from the event before.
@@ -15,10 +15,15 @@
 enum PackedTimeline {
     /// The bytes that must be readable behind the last timeline.
     static let slack = 16
+    /// The bytes that the fields of a header take at least.
+    private static let leastBytes = 8
     /// The bytes that the fields of a header take at most.
     private static let mostOfHeader = 80
     /// The bytes that an event takes at most.
     private static let mostOfEvent = 19
+
+    /// The bytes before a stored timeline, which have its number of bytes.
+    static let prefix = 4
 
     /// The most bytes that a timeline with a number of events takes.
     static func mostBytes(events: Int) -> Int { mostOfHeader + events * mostOfEvent + slack }
@@ -67,6 +72,21 @@ extension PackedTimeline {
         from += length
         // A shift by 64 gives 0.
         return value & (UInt64.max >> UInt64(64 - 8 * length))
+    }
+
+    /// Calls a closure with each of some stored timelines, one after the other; ignores an incomplete one at the end.
+    ///
+    /// Behind the bytes must be ``slack`` ones for whoever reads the last timeline in place.
+    @inline(__always)
+    static func forEachStored(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
+        var at = 0
+        while at + prefix <= bytes.count {
+            let length = Int(bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+            at += prefix
+            guard length >= leastBytes, at + length <= bytes.count else { break }
+            body(UnsafeRawBufferPointer(rebasing: bytes[at..<at + length]))
+            at += length
+        }
     }
 
     /// The id of a packed lead.

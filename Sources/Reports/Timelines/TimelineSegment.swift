@@ -30,37 +30,32 @@ package final class TimelineSegment: @unchecked Sendable {
 
     /// Appends stored timelines, one after the other; ignores an incomplete one at the end. O(bytes).
     package func append(_ bytes: [UInt8]) {
+        var unpacker = TimelineUnpacker()
         bytes.withUnsafeBytes { bytes in
-            Self.forEachStored(bytes) { header, timeline in
-                // Skip ids without a lead: their capture was undone or they were merged into others.
-                if header.stages > 0 { pack(TimelineView(timeline)) }
+            PackedTimeline.forEachStored(bytes) { stored in
+                reserve(stored.count + PackedTimeline.slack)
+                let packed = memory + used
+                stored.baseAddress.map { packed.copyMemory(from: $0, byteCount: stored.count) }
+                let isLead = unpacker.read(packed) { timeline in
+                    // Skip ids without a lead: their capture was undone or they were merged into others.
+                    guard !timeline.stages.isEmpty else { return false }
+                    // While the events are in the processor's cache.
+                    collector.collect(timeline)
+                    return true
+                }
+                guard isLead else { return }
+                offsets.append(UInt32(used))
+                used += stored.count
             }
         }
     }
 
     /// Appends a timeline.
-    package func append(_ timeline: LeadTimeline) { append(timeline.bytes) }
-
-    /// Calls a closure with each of some stored timelines.
-    ///
-    /// They are aligned, because an array's bytes are, and because a header and an event fill whole 16 bytes.
-    @inline(__always)
-    private static func forEachStored(_ bytes: UnsafeRawBufferPointer, _ body: (LeadTimeline.Header, UnsafeRawPointer) -> Void) {
-        guard let start = bytes.baseAddress else { return }
-        var at = 0
-        while at + LeadTimeline.headerSize <= bytes.count {
-            let header = (start + at).load(as: LeadTimeline.Header.self)
-            let size = LeadTimeline.headerSize + header.count * LeadTimeline.eventSize
-            guard at + size <= bytes.count else { break }
-            body(header, start + at)
-            at += size
-        }
-    }
+    package func append(_ timeline: LeadTimeline) { if timeline.isLead { timeline.withView(pack) } }
 
     private func pack(_ timeline: TimelineView) {
         reserve(PackedTimeline.mostBytes(events: timeline.eventCount))
         offsets.append(UInt32(used))
-        // While the bytes are in the processor's cache.
         collector.collect(timeline)
         used += timeline.pack(into: memory + used)
     }
@@ -111,42 +106,44 @@ extension TimelineSegment {
     ///   be folded from the journal instead.
     package func append(_ bytes: [UInt8], upTo seq: UInt32) -> [Int] {
         var rewritten: [Int] = []
-        bytes.withUnsafeBytes { bytes in
-            Self.forEachStored(bytes) { header, timeline in
-                if header.rewrittenAt > seq {
-                    rewritten.append(Int(header.id))
-                    if header.traits.contains(.erased) { erasedSince.insert(Int(header.id)) }
-                } else if header.stages > 0 {
-                    truncate(header, timeline + LeadTimeline.headerSize, upTo: seq)
+        var unpacker = TimelineUnpacker()
+        // Numbers are read some bytes at a time, also those at the end.
+        let padded = bytes + [UInt8](repeating: 0, count: PackedTimeline.slack)
+        padded.withUnsafeBytes { padded in
+            PackedTimeline.forEachStored(UnsafeRawBufferPointer(rebasing: padded[..<bytes.count])) { stored in
+                guard let packed = stored.baseAddress else { return }
+                unpacker.read(packed) { timeline in
+                    let header = timeline.timelineHeader
+                    if header.rewrittenAt > seq {
+                        rewritten.append(Int(header.id))
+                        if header.traits.contains(.erased) { erasedSince.insert(Int(header.id)) }
+                    } else if header.stages > 0 {
+                        truncate(timeline, upTo: seq)
+                    }
                 }
             }
         }
         return rewritten
     }
 
-    private func truncate(_ whole: LeadTimeline.Header, _ events: UnsafeRawPointer, upTo seq: UInt32) {
-        let events = events.assumingMemoryBound(to: TimelineEvent.self)
+    private func truncate(_ timeline: TimelineView, upTo seq: UInt32) {
+        let whole = timeline.timelineHeader
         var cut = LeadTimeline(whole)
         var newest: UInt32 = 0
-        func keep(_ range: Range<Int>) -> Int {
+        func keep(_ part: UnsafeBufferPointer<TimelineEvent>) -> Int {
             let before = cut.events.count
-            for index in range where events[index].seq <= seq {
-                cut.events.append(events[index])
-                newest = max(newest, events[index].seq)
+            for event in part where event.seq <= seq {
+                cut.events.append(event)
+                newest = max(newest, event.seq)
             }
             return cut.events.count - before
         }
-        var start = 0
-        func next(_ count: Int) -> Range<Int> {
-            defer { start += count }
-            return start..<start + count
-        }
-        cut.header.stages = UInt16(clamping: keep(next(Int(whole.stages))))
-        cut.header.owners = UInt16(clamping: keep(next(Int(whole.owners))))
-        cut.header.decisions = UInt16(clamping: keep(next(Int(whole.decisions))))
-        cut.header.touches = UInt16(clamping: keep(next(Int(whole.touches))))
-        cut.header.engagements = UInt32(clamping: keep(next(Int(whole.engagements))))
-        cut.header.opportunities = UInt16(clamping: keep(next(Int(whole.opportunities))))
+        cut.header.stages = UInt16(clamping: keep(timeline.stages))
+        cut.header.owners = UInt16(clamping: keep(timeline.owners))
+        cut.header.decisions = UInt16(clamping: keep(timeline.decisions))
+        cut.header.touches = UInt16(clamping: keep(timeline.touches))
+        cut.header.engagements = UInt32(clamping: keep(timeline.engagements))
+        cut.header.opportunities = UInt16(clamping: keep(timeline.opportunities))
         guard cut.header.stages > 0 else { return }
         cut.header.lastSeq = newest
         cut.withView(pack)
@@ -154,13 +151,15 @@ extension TimelineSegment {
 }
 
 extension LeadTimeline {
-    /// The stored form.
+    /// The stored form: the number of bytes in four bytes, then the packed timeline.
     package var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.headerSize + events.count * Self.eventSize)
-        withUnsafeBytes(of: header) { bytes.append(contentsOf: $0) }
-        events.withUnsafeBytes { bytes.append(contentsOf: $0) }
-        return bytes
+        let most = PackedTimeline.prefix + PackedTimeline.mostBytes(events: events.count)
+        return [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+            guard let start = UnsafeMutableRawPointer(buffer.baseAddress) else { return }
+            let length = withView { $0.pack(into: start + PackedTimeline.prefix) }
+            start.storeBytes(of: UInt32(length), as: UInt32.self)
+            count = PackedTimeline.prefix + length
+        }
     }
 
     /// Calls a closure with a view of the timeline, which is valid during the call. O(events).

@@ -21,7 +21,7 @@ package struct TimelineView {
         events = (bytes + LeadTimeline.headerSize).assumingMemoryBound(to: TimelineEvent.self)
     }
 
-    fileprivate var timelineHeader: LeadTimeline.Header { header.pointee }
+    var timelineHeader: LeadTimeline.Header { header.pointee }
     var number: UInt32 { header.pointee.id }
     /// A hash of the address that identifies the person; 0 for none.
     var person: UInt32 { header.pointee.person }
