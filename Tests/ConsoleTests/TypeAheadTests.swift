@@ -64,6 +64,36 @@ struct TypeAheadTests {
         #expect(driver.kinds(4) == ["accepted", "rejected", "assigned", "accepted"], "\(driver.kinds(5))")
     }
 
+    @Test("Answers typed ahead never land on another criterion than the one they were meant for")
+    func answers() throws {
+        let driver = try Driver(.sample())
+        driver.press("Tab", "j", "b", "Space", "1", "Space", "Space")
+        func answers() -> [String: String]? { driver.workspace.leads[LeadID(8)]?.answers.mapValues(\.answer) }
+        #expect(answers() == ["authority": "yes"])
+        driver.clock += 1000
+        // Budget is asked first, and Authority, which passes, not at all.
+        driver.burst("b", "1", "3", "1", "1", "c")
+        #expect(answers() == ["authority": "yes"], "\(driver.message)")
+        #expect(driver.message.contains("Authority passes already and this asks Need"), "\(driver.message)")
+        driver.press("Esc")
+        driver.press("b", "1", "1", "1")
+        #expect(answers()?.count == 4, "once painted, every question takes its answer")
+    }
+
+    @Test("Answers typed ahead for more criteria than were asked are no commands")
+    func answersTooMany() throws {
+        let driver = try Driver(.sample())
+        driver.press("Tab", "j", "b", "Space", "Space", "Space", "1")
+        #expect(driver.workspace.leads[LeadID(8)]?.answers.count == 1)
+        driver.clock += 1000
+        driver.burst("b", "1", "1", "1", "2")
+        #expect(driver.workspace.leads[LeadID(8)]?.answers.count == 4)
+        #expect(driver.model.screen == .triage, "the fourth answer doesn't open another screen")
+        #expect(driver.message.hasSuffix("; later keys ignored"), "\(driver.message)")
+        driver.burst("2")
+        #expect(driver.model.screen == .today, "after the paint keys are commands again")
+    }
+
     @Test("Ctrl-C acts even then")
     func interrupt() throws {
         let driver = try Driver(.sample())

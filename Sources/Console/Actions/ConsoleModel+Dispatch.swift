@@ -19,7 +19,7 @@ extension ConsoleModel {
         case .control("c"): return interrupt()
         default: break
         }
-        if shared.typeAhead.drops(at: at) {
+        if shared.typeAhead.drops(key, at: at) {
             shared.reportDroppedKeys()
             return []
         }

@@ -22,6 +22,8 @@ struct CriteriaForm: Overlay {
     var chance = ""
     /// Whether the form asks for the chance after the criteria.
     private let asksChance: Bool
+    /// The question on the screen; nil before the form was painted.
+    private var paintedIndex: Int?
 
     /// Starts at the first criterion without a passing answer.
     ///
@@ -60,6 +62,15 @@ struct CriteriaForm: Overlay {
             return previousAnswers[criteria[index].id].flatMap { criteria[index].answer($0)?.passes } != true
         }
     }
+
+    /// The last criterion of some that is not asked, because it passes: answers typed ahead may be meant for it.
+    private func passing(before end: Int) -> Criterion? {
+        criteria[..<end].last { criterion in
+            newAnswers[criterion.id] == nil && previousAnswers[criterion.id].flatMap(criterion.answer)?.passes == true
+        }
+    }
+
+    mutating func wasPainted(at: Int64) { paintedIndex = index }
 
     /// The current criterion; nil at the chance and at the end.
     var current: Criterion? { criteria.indices.contains(index) ? criteria[index] : nil }
@@ -100,6 +111,10 @@ struct CriteriaForm: Overlay {
         }
         if let problem = isAtChance ? handleChance(key) : handleAnswer(key) { console.shared.report(.refused, problem) }
         guard isDone else { return .open }
+        // Somebody who typed ahead may have answered all criteria, also those that pass.
+        if hasOpen, passing(before: criteria.count) != nil {
+            console.shared.typeAhead.dropAnswers(Set(criteria.flatMap(\.answers).map(\.key)))
+        }
         let changed = newAnswers.filter { previousAnswers[$0.key] != $0.value }
         let chance = Int(chance)
         guard !changed.isEmpty || chance != nil else {
@@ -119,6 +134,9 @@ struct CriteriaForm: Overlay {
         case .backspace, .up, .backtab: index = max(0, index - 1)
         case .character(let character):
             if let answer = criterion.answers.first(where: { $0.key == character }) {
+                if hasOpen, paintedIndex != index, let passing = passing(before: index) {
+                    return "\(passing.label) passes already and this asks \(criterion.label); look, then press the key again"
+                }
                 newAnswers[criterion.id] = answer.id
                 advance()
             } else if character == "%" {
