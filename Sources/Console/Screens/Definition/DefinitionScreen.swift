@@ -29,7 +29,7 @@ struct DefinitionScreen: ScreenView {
         let rows = rows(shared)
         let height = size.rows - 4
         frame.horizontalLine(1, 0, length: size.columns)
-        frame.put(" Definition ", 1, 0, Style(.heading, .underline))
+        frame.putHeading("Definition", 1, 0)
         let top = max(0, min(top, rows.count - height))
         for (index, row) in rows.dropFirst(top).prefix(height).enumerated() {
             frame.put(row, 2 + index, 1, width: size.columns - 2)

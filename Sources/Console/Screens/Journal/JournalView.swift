@@ -13,7 +13,7 @@ extension JournalScreen {
         let left = isWide ? size.columns * 3 / 5 : size.columns
         frame.horizontalLine(1, 0, length: size.columns)
         let content = lead.map { "entries of \($0)" } ?? "newest first"
-        frame.put(" Journal ", 1, 0, Style(.heading, .underline))
+        frame.putHeading("Journal", 1, 0)
         frame.put(" \(content)\(isFollowing ? ", following" : "") ", 1, 10, .normal)
         if newCount > 0 {
             let text = " \(newCount.grouped) new \(glyphs.dot) R to refresh "

@@ -26,6 +26,12 @@ struct LeadPageView {
 }
 
 extension Frame {
+    /// Draws a heading between two spaces, underlined without them if it has the focus; returns the columns taken.
+    @discardableResult
+    mutating func putHeading(_ text: String, _ row: Int, _ column: Int, isFocused: Bool = true) -> Int {
+        put([(" ", .heading), (text, isFocused ? Style(.heading, .underline) : .heading), (" ", .heading)], row, column)
+    }
+
     /// Draws the visible range, `1–20 of 84`, if not everything fits.
     mutating func putVisibleRange(top: Int, height: Int, count: Int) {
         guard count > height else { return }

@@ -75,9 +75,7 @@ struct ListsView {
         let (name, summary, orders) = labels.title(of: list)
         var column =
             rect.column
-            + frame.put(
-                [(" ", .heading), (name, isFocused ? Style(.heading, .underline) : .heading), (" ", .heading)], rect.row,
-                rect.column) + 1
+            + frame.putHeading(name, rect.row, rect.column, isFocused: isFocused) + 1
         var isWaiting = false
         var right = rect.right - 1
         if list.newCount > 0 {
