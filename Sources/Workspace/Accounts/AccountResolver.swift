@@ -66,7 +66,8 @@ struct AccountResolver {
     private func refusal(of name: String, _ conversion: Conversion, _ lead: Lead) throws(WorkspaceError) -> Refusal? {
         guard conversion.isExistingAccount || !conversion.isNewAccount else { return nil }
         let similar = try directory.suggestions(company: name, lead, limit: 5)
-        let known = (conversion.isExistingAccount ? similar : similar.filter(\.isLikely)).map { "\($0.id) (\($0.reason))" }
+        let offered = conversion.isExistingAccount ? similar : similar.filter(\.isLikely)
+        let known = offered.map { "\($0.name) (\($0.id), \($0.reason))" }
         if conversion.isExistingAccount {
             return Refusal(
                 .invalidValue, lead: lead.id,
@@ -79,7 +80,7 @@ struct AccountResolver {
         return Refusal(
             .duplicate, lead: lead.id,
             "the account of \(lead.id) may exist: \(known.joined(lastWith: "or")); "
-                + "name it by its id, or say that it is a new one (--new-account; in the form, Enter again)")
+                + "name it by its id, or say that it is a new one: --new-account, or in the form Enter again")
     }
 
     /// Notes what a step founded, so that later steps of the action find it.
