@@ -14,6 +14,15 @@ extension DecisionContext {
         guard let closeDate, let problem = closeDate.problemAsCloseDate(on: today) else { return }
         throw Refusal(.invalidValue, lead: lead.id, problem)
     }
+
+    /// Refuses a meeting or call that would have been agreed for a moment before it was agreed; a file tells the past.
+    func requireToCome(_ agreed: FollowUp, _ lead: Lead) throws(Refusal) {
+        guard !isImport, agreed.at < moment - .minutes(5) else { return }
+        throw Refusal(
+            .invalidValue, lead: lead.id,
+            "a \(agreed.channel.followUpName) can't be agreed for a time that has passed; enter a later one, or log what happened "
+                + "as a touch")
+    }
 }
 
 extension Day {

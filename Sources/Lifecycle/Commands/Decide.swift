@@ -102,7 +102,9 @@ struct Decider {
             // A customer who asks again gets a further opportunity.
             return lead.isCustomer ? [back, .opportunityOpened(context.opening(at: 1, of: lead))] : [back]
         case .touch(let touch): return try self.touch(touch, lead)
-        case .schedule(let agreed): return [.followUpScheduled(agreed)]
+        case .schedule(let agreed):
+            try context.requireToCome(agreed, lead)
+            return [.followUpScheduled(agreed)]
         case .assess(let assessed): return [try assess(assessed, lead)]
         case .note(let text):
             guard text.contains(where: { !$0.isWhitespace }) else {

@@ -48,8 +48,12 @@ extension BusinessCalendar {
 extension MomentParser {
     /// Parses moments in the calendar's zone and business hours.
     package init(calendar: BusinessCalendar, now: Instant) {
+        let today = calendar.zone.day(of: now)
         self.init(timeline: calendar.zone.timeline, now: now.milliseconds) { day in
-            calendar.opening(Day(number: day)).milliseconds
+            let day = Day(number: day)
+            // The opening after a Sunday that has passed may lie ahead, where nobody meant it.
+            let opening = day < today ? calendar.zone.instant(LocalTime(day: day, hour: 9)) : calendar.opening(day)
+            return opening.milliseconds
         }
     }
 
