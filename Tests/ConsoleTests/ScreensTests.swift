@@ -29,6 +29,15 @@ struct ScreensTests {
         #expect(driver.screen.contains("due 2 "))
     }
 
+    @Test("In the header, what changed since the start gives way before what is due", arguments: 60...100)
+    func narrowHeader(columns: Int) throws {
+        let driver = try Driver(.sample(), Size(rows: 24, columns: columns))
+        driver.press("2", "1", "a")
+        let header = driver.lines[0]
+        #expect(!header.contains(" +1") || header.contains("due"), "\(header)")
+        #expect(columns < 70 || header.contains("due"), "\(header)")
+    }
+
     @Test("Pools show who returned a lead, why, and what has changed since")
     func pools() throws {
         let driver = try Driver(.sample())

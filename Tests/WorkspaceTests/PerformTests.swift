@@ -49,6 +49,47 @@ struct PerformTests {
         #expect(done.refused.map(\.lead) == [second])
     }
 
+    @Test("What is done over a channel that opted out is logged, and whoever does it is told")
+    func optedOut() throws {
+        let world = try TestWorld()
+        let workspace = try world.create()
+        let lead = try workspace.capture("Priya")
+        #expect(try workspace.act(.touch(Touch(channel: .email)), on: lead).warnings.isEmpty)
+        try workspace.act(.optOut(.email), on: lead)
+        let told = "\(lead) opted out of e-mail on "
+        for command: Command in [.touch(Touch(channel: .email)), .reengage(note: nil)] {
+            let done = try workspace.perform(
+                Intent(id: workspace.newActionID(), steps: [.init(lead, command)]))
+            #expect(done.warnings.first?.hasPrefix(told) == true, "\(command): \(done.warnings)")
+        }
+        for touch in [Touch(channel: .call), Touch(channel: .email, direction: .inbound)] {
+            #expect(try workspace.act(.touch(touch), on: lead).warnings.isEmpty, "\(touch)")
+        }
+        try workspace.act(.optIn(nil), on: lead)
+        #expect(try workspace.act(.touch(Touch(channel: .email)), on: lead).warnings.isEmpty)
+    }
+
+    @Test("Nothing is agreed for a time that has passed, and what stood stays")
+    func agreedForThePast() throws {
+        let world = try TestWorld()
+        let workspace = try world.create()
+        let lead = try workspace.capture("Priya")
+        let now = workspace.queries.session.now
+        let meeting = FollowUp(channel: .meeting, at: now + .days(2))
+        try workspace.act(.schedule(meeting), on: lead)
+        let refused = #expect(throws: WorkspaceError.self) {
+            try workspace.act(.schedule(FollowUp(channel: .call, at: now - .hours(1))), on: lead)
+        }
+        let words = "a call can't be agreed for a time that has passed"
+        #expect(refused?.message.contains(words) == true, "\(String(describing: refused))")
+        #expect(try workspace.queries.lead(lead)?.followUp == meeting)
+        // Logged later: the call agreed yesterday for this morning.
+        let yesterday = FollowUp(channel: .call, at: now - .hours(1))
+        let done = try workspace.perform(
+            Intent(id: workspace.newActionID(), steps: [.init(lead, .schedule(yesterday))], occurredAt: now - .days(1)))
+        #expect(done.refused.isEmpty)
+    }
+
     @Test("A repeated intent has no further effect")
     func retriesAreNoOps() throws {
         let world = try TestWorld()

@@ -84,16 +84,7 @@ extension EntryFormatter {
     }
 
     /// A channel that a person opts out of or in to.
-    func channelName(_ channel: TouchChannel?) -> String {
-        switch channel {
-        case .call: "calls"
-        case .email: "e-mail"
-        case .social: "social media"
-        case .meeting: "meetings"
-        case .other: "other channels"
-        case nil: "all channels"
-        }
-    }
+    func channelName(_ channel: TouchChannel?) -> String { channel?.consentName ?? "all channels" }
 
     /// The address of a channel.
     func addressName(_ channel: TouchChannel?) -> String {

@@ -28,6 +28,8 @@ struct Header {
         let full = counts.map { $0.long }.joined(separator: "   ")
         let short = counts.map { $0.short }.joined(separator: " ")
         let least = counts.map { $0.least }.filter { !$0.isEmpty }.joined(separator: " ")
+        // What is due matters more than what changed since the start.
+        let unchanged = counts.map { $0.least.isEmpty ? $0.short : $0.least }.joined(separator: " ")
         let quotas = isOnDashboard ? [] : quotaTexts
         let flagText = flags.map(\.long).joined(separator: ", ")
         let shortFlags = flags.map(\.short).joined(separator: " \(glyphs.dot) ")
@@ -37,7 +39,8 @@ struct Header {
             (([full] + quotas.map(\.long)).joined(separator: "   "), flagText, 3),
             (([full] + quotas.map(\.short)).joined(separator: "   "), flagText, 3),
             (([short] + quotas.prefix(1).map(\.short)).joined(separator: "  "), flagText, 2), (full, flagText, 3),
-            (full, flagText, 2), (short, flagText, 2), (short, flagText, 1), (short, shortFlags, 1),
+            (full, flagText, 2), (short, flagText, 2), (short, flagText, 1), (unchanged, flagText, 1), (short, shortFlags, 1),
+            (unchanged, shortFlags, 1),
             (least, shortFlags, 1), (least, leastFlags, 1), ("", shortFlags, 1), ("", leastFlags, 1),
         ]
         for (figures, warning, gap) in forms {

@@ -14,6 +14,17 @@ package enum TouchChannel: String, CaseIterable, Sendable {
         }
     }
 
+    /// What a person opts out of: `calls`, `e-mail`.
+    package var consentName: String {
+        switch self {
+        case .call: "calls"
+        case .email: "e-mail"
+        case .social: "social media"
+        case .meeting: "meetings"
+        case .other: "other channels"
+        }
+    }
+
     /// A scheduled follow-up on the channel as a noun: `meeting`, `follow-up`.
     package var followUpName: String { self == .other ? "follow-up" : touchName }
 }

@@ -11,7 +11,7 @@ struct IntentDecision {
     /// The refused steps, by number from 0.
     private(set) var refusals: [(step: Int, reason: (lead: LeadID?, refusal: Refusal))] = []
     /// Notes on steps that apply to another lead, because the requested one was merged into it, on opt-outs that leads
-    /// inherit, and on meetings that no longer stand.
+    /// inherit, on closed channels, and on meetings that no longer stand.
     private(set) var notes: [String] = []
 
     /// No decision.
@@ -111,6 +111,7 @@ struct IntentDecision {
                     notes.append("\(requested) was merged into \(id); the action applies to \(id)")
                 }
                 notes += Self.lostAppointments(before, lead, decided, context)
+                notes += ClosedChannelNotes.notes(on: before, decided, context)
                 drafts += decided
                 decidedLeads.formUnion(step.leads)
             } catch {
