@@ -11,21 +11,23 @@ extension DefinitionEditor {
             default: String(scalar)
             }
         }.joined()
-        let item = "- {rule: \(rule), why: \"\(quoted)\"}"
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        // Split by scalars, because a carriage return with its line feed is one character; it stays at the ends.
+        var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let ending = lines.first?.hasSuffix("\r") == true ? "\r" : ""
+        let item = "- {rule: \(rule), why: \"\(quoted)\"}" + ending
         guard let index = lines.firstIndex(where: { $0.hasPrefix("keptRules:") }) else {
-            while lines.last?.isEmpty == true { lines.removeLast() }
-            return (lines + ["keptRules:", "  " + item, ""]).joined(separator: "\n")
+            while lines.last?.allSatisfy({ $0 == "\r" }) == true { lines.removeLast() }
+            return (lines + ["keptRules:" + ending, "  " + item, ""]).joined(separator: "\n")
         }
-        let rest = lines[index].dropFirst("keptRules:".count).prefix { $0 != "#" }.filter { $0 != " " }
+        let rest = lines[index].dropFirst("keptRules:".count).prefix { $0 != "#" }.filter { $0 != " " && $0 != "\r" }
         switch rest {
         case "[]":
-            lines[index] = "keptRules:"
+            lines[index] = "keptRules:" + ending
             lines.insert("  " + item, at: index + 1)
         case "":
             // Indent the new item like those below it.
             let next = lines[(index + 1)...].first { line in
-                let first = line.first { $0 != " " }
+                let first = line.first { $0 != " " && $0 != "\r" }
                 return first != nil && first != "#"
             }
             let indent = next.map { String($0.prefix { $0 == " " }) } ?? "  "

@@ -157,6 +157,21 @@ struct DefinitionTextTests {
                 == "a: 1\r\ncalendar:\r\n  timeZone: Asia/Tokyo # here\r\nb: 2\r\n")
     }
 
+    @Test("keeps one list of kept rules, and its ends of lines, when lines end in CRLF", arguments: ["\n", "\r\n"])
+    func keptRules(end: String) throws {
+        for (before, after) in [
+            (["a: 1", "keptRules: []", "b: 2", ""], ["a: 1", "keptRules:", "  - {rule: r, why: \"w\"}", "b: 2", ""]),
+            (
+                ["keptRules: # why", "    - {rule: q, why: \"v\"}", ""],
+                ["keptRules: # why", "    - {rule: r, why: \"w\"}", "    - {rule: q, why: \"v\"}", ""]
+            ),
+            (["a: 1", "", ""], ["a: 1", "keptRules:", "  - {rule: r, why: \"w\"}", ""]),
+        ] {
+            let changed = DefinitionEditor.adding(keptRule: "r", why: "w", to: before.joined(separator: end))
+            #expect(changed == after.joined(separator: end), "\(before)")
+        }
+    }
+
     @Test("is not edited with an invalid zone name or without the key")
     func refusesZone() throws {
         #expect(DefinitionEditor.setting(timeZone: "UTC\nevil: 1", in: try standardText()) == nil)

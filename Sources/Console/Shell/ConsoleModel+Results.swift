@@ -130,7 +130,7 @@ extension ConsoleModel {
             changeForm { $0.refuse(error) }
             shared.typeAhead.refuse()
         } else {
-            shared.report(.refused, error.message.split(separator: "\n").first.map(String.init) ?? error.message)
+            shared.report(.refused, error.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? error.message)
         }
         overlays.removeAll { ($0 as? BatchPreview)?.isOutdated == true }
         shared.unseenChanges.expect(error.refusals.filter { $0.refusal.code == .changedMeanwhile }.compactMap(\.lead))
