@@ -29,10 +29,18 @@ extension HealthCheck {
     /// The seconds after which a silent client should be gone.
     static let silenceLimit = 45
 
+    /// The options that a read-only login needs, with their values and how to write them.
+    static let requiredOptions = [
+        (keyword: "disableforwarding", value: "yes", spelled: "DisableForwarding yes"),
+        (keyword: "permituserrc", value: "no", spelled: "PermitUserRC no"),
+        (keyword: "permittty", value: "yes", spelled: "PermitTTY yes"),
+    ]
+
     /// Checks the configuration as text, and as root also what sshd makes of it.
+    ///
+    /// What sshd says of a login counts more than the text, which then only says where a problem is.
     mutating func checkDaemon(_ team: Team?) {
         guard isShared, let readers, let writers else { return }
-        let configuration = SSHDConfiguration.read(daemon)
         guard configuration.isReadable else {
             add(
                 .warning(
@@ -49,26 +57,23 @@ extension HealthCheck {
                     remedy: "PermitUserEnvironment no in that line, \(Self.reload)"))
         }
         let (accounts, hasOnlyWriters) = readOnlyAccounts(team, readers: readers, writers: writers)
+        let answer = askDaemon(about: accounts)
         let group = FileMetadata.name(ofGroup: readers)
-        let blocks = configuration.blocks(forGroup: group, butNot: FileMetadata.name(ofGroup: writers))
-        if let block = blocks.first(where: { $0.forceCommand.map { ForcedCommand(text: $0).isFor(folder) } ?? false })
-            ?? blocks.first
-        {
-            let before = findings.count
-            check(block, configuration)
-            checkOverrides(of: block, configuration, accounts)
-            if findings.count == before {
+        if let block = block(forGroup: group, accounts) {
+            let problems = problems(of: block) + overrides(of: block, accounts, answer)
+            for problem in problems where problem.isUndecided || !answer.contradicts(problem.keyword) { add(problem.finding) }
+            if problems.isEmpty, answer.problems.isEmpty {
                 add(.fine("sshd", "\(block.location) gives read-only users the dashboards and nothing else"))
             }
-        } else {
+        } else if !answer.contradicts("forcecommand") {
             let text = "no Match block limits the group \(group) to the dashboards of this workspace"
             let remedy = "put the lines below into /etc/ssh/sshd_config.d/winnow.conf, \(Self.reload)"
             add(
                 hasOnlyWriters
-                    ? .warning("sshd", text + "; all its members may write", remedy: remedy)
+                    ? .warning("sshd", text + "; all its members with a shell may write", remedy: remedy)
                     : .failure("sshd", text + ": its members get a shell", remedy: remedy))
         }
-        askDaemon(about: accounts, configuration)
+        for finding in answer.findings { add(finding) }
     }
 
     /// The logins of this machine that may read and not write, and whether the readers' group has none.
@@ -79,35 +84,61 @@ extension HealthCheck {
         let members = FileMetadata.members(ofGroup: readers)
         let names = Set(members + (team?.members.keys.map(\.name) ?? []) + (login.map { [$0] } ?? []))
         let accounts = names.sorted().compactMap { UserAccount($0) }.filter {
-            $0.uid != 0 && $0.groups.contains(readers) && !$0.groups.contains(writers)
+            $0.uid != 0 && $0.uid != ownership.owner && $0.hasShell && $0.groups.contains(readers) && !$0.groups.contains(writers)
         }
         return (accounts.filter { login == nil || $0.login == login }, accounts.isEmpty && !members.isEmpty)
     }
 
-    private mutating func check(_ block: SSHDConfiguration.Block, _ configuration: SSHDConfiguration) {
+    /// The block that gives readers the dashboards: for this workspace, or otherwise the first that names the group.
+    ///
+    /// A block for this workspace may name the logins instead of the group.
+    private func block(forGroup group: String, _ accounts: [UserAccount]) -> SSHDConfiguration.Block? {
+        let ours = configuration.blocks.first { block in
+            guard block.forceCommand.map({ ForcedCommand(text: $0).isFor(folder) }) ?? false else { return false }
+            return block.mayApply(toGroup: group) || !accounts.isEmpty && accounts.allSatisfy(block.mayApply)
+        }
+        return ours ?? configuration.blocks.first { $0.groups.contains(group) && $0.mayApply(toGroup: group) }
+    }
+
+    /// A problem that the text of the configuration shows.
+    private struct TextProblem {
+        /// The option in lower case.
+        let keyword: String
+        let finding: Finding
+        /// Whether sshd's answer leaves it open, because it depends on the connection.
+        var isUndecided = false
+    }
+
+    private func problems(of block: SSHDConfiguration.Block) -> [TextProblem] {
         let remedy = "write it as in the lines below, \(Self.reload)"
         guard let forced = block.forceCommand else {
-            add(.failure("sshd", "\(block.location) has no ForceCommand: people get a shell", remedy: remedy))
-            return
+            let text = "\(block.location) has no ForceCommand: people get a shell"
+            return [TextProblem(keyword: "forcecommand", finding: .failure("sshd", text, remedy: remedy))]
         }
+        var found: [TextProblem] = []
         for problem in ForcedCommand(text: forced).problems(forWorkspace: folder) {
             let text = "\(block.location): ForceCommand \(problem.phrase)"
-            add(problem.isFailure ? .failure("sshd", text, remedy: remedy) : .warning("sshd", text, remedy: remedy))
+            let finding: Finding =
+                problem.isFailure ? .failure("sshd", text, remedy: remedy) : .warning("sshd", text, remedy: remedy)
+            found.append(TextProblem(keyword: "forcecommand", finding: finding))
         }
-        for (name, wanted) in [("disableforwarding", "yes"), ("permituserrc", "no")]
-        where block.options[name]?.lowercased() != wanted {
-            let spelled = name == "permituserrc" ? "PermitUserRC no" : "DisableForwarding yes"
-            add(.failure("sshd", "\(block.location) does not contain \(spelled)", remedy: remedy))
+        for (keyword, wanted, spelled) in Self.requiredOptions {
+            let value = configuration.value(of: keyword, in: block)?.lowercased()
+            // sshd gives a terminal unless it is told not to.
+            guard value != wanted, keyword != "permittty" || value != nil else { continue }
+            let text =
+                keyword == "permittty"
+                ? "\(block.location) contains PermitTTY \(value ?? ""): the console needs a terminal"
+                : "\(block.location) does not contain \(spelled)"
+            found.append(TextProblem(keyword: keyword, finding: .failure("sshd", text, remedy: remedy)))
         }
-        if block.options["permittty"]?.lowercased() == "no" {
-            add(.failure("sshd", "\(block.location) contains PermitTTY no: the console needs a terminal", remedy: remedy))
+        let interval = configuration.value(of: "clientaliveinterval", in: block).flatMap(SSHDConfiguration.seconds)
+        let count = configuration.value(of: "clientalivecountmax", in: block).flatMap { Int($0) }
+        if let problem = Self.silence(interval: interval, count: count) {
+            let text = "\(block.location): \(problem)"
+            found.append(TextProblem(keyword: "clientaliveinterval", finding: .warning("sshd", text, remedy: remedy)))
         }
-        func number(_ keyword: String) -> Int? {
-            (block.options[keyword] ?? configuration.general[keyword]?.value).flatMap { Int($0) }
-        }
-        if let problem = Self.silence(interval: number("clientaliveinterval"), count: number("clientalivecountmax")) {
-            add(.warning("sshd", "\(block.location): \(problem)", remedy: remedy))
-        }
+        return found
     }
 
     /// What is wrong with the time after which a silent client is gone; nil if it is short enough.
@@ -124,22 +155,37 @@ extension HealthCheck {
             + "because ClientAliveInterval or ClientAliveCountMax is high"
     }
 
-    /// Reports blocks before this one that set one of its options for a read-only login: sshd takes the first value.
-    private mutating func checkOverrides(
-        of block: SSHDConfiguration.Block, _ configuration: SSHDConfiguration, _ accounts: [UserAccount]
-    ) {
-        let relevant = ["forcecommand", "disableforwarding", "permituserrc", "permittty"]
-        for earlier in configuration.blocks.prefix(while: { $0.location != block.location }) {
-            let changed = relevant.filter { name in earlier.options[name].map { $0 != block.options[name] } ?? false }
+    /// Finds blocks before this one that set one of its options wrongly for a read-only login.
+    ///
+    /// sshd takes the first value.
+    private func overrides(
+        of block: SSHDConfiguration.Block, _ accounts: [UserAccount], _ answer: DaemonAnswer
+    ) -> [TextProblem] {
+        configuration.blocks.prefix { $0.location != block.location }.compactMap { earlier in
+            let isUndecided = !earlier.isDecidedByLogin
+            let changed = Self.wrongOptions(of: earlier, folder).filter { isUndecided || !answer.contradicts($0) }
             let concerned = accounts.filter(earlier.mayApply)
-            guard !changed.isEmpty, !concerned.isEmpty || accounts.isEmpty && earlier.conditions.isEmpty else { continue }
-            let who = concerned.isEmpty ? "everybody" : concerned.prefix(5).map(\.login).joined(separator: ", ")
-            add(
-                .failure(
+            guard let first = changed.first, !concerned.isEmpty || accounts.isEmpty && earlier.conditions.isEmpty else {
+                return nil
+            }
+            let who = concerned.isEmpty ? "everybody" : concerned.map(\.login).someNames
+            return TextProblem(
+                keyword: first,
+                finding: .failure(
                     "sshd",
                     "\(earlier.location) comes before \(block.location) and sets \(changed.joined(separator: ", ")) for \(who); sshd uses the first value",
-                    remedy: "move the lines below before that block, or exclude the group there, \(Self.reload)"))
+                    remedy: "move the lines below before that block, or exclude the group there, \(Self.reload)"),
+                isUndecided: isUndecided)
         }
+    }
+
+    /// The options that a block sets to another value than a read-only login needs.
+    private static func wrongOptions(of block: SSHDConfiguration.Block, _ folder: String) -> [String] {
+        let isForcedElsewhere = block.forceCommand.map { !ForcedCommand(text: $0).problems(forWorkspace: folder).isEmpty } ?? false
+        let wrong = requiredOptions.filter { option in
+            block.options[option.keyword].map { $0.lowercased() != option.value } ?? false
+        }
+        return (isForcedElsewhere ? ["forcecommand"] : []) + wrong.map(\.keyword)
     }
 
     /// Checks that everybody can run the program and nobody else can change it.

@@ -10,17 +10,21 @@ private struct ExpectedFile {
     let group: gid_t?
     /// The consequence of a wrong mode.
     let danger: String
+    /// Who says that this is the group, if not the other files.
+    var witnesses: String?
 }
 
 // Checks owners, groups and modes of the files.
 extension HealthCheck {
     /// Compares every file with what `winnow init` creates.
-    mutating func checkModes() {
+    ///
+    /// - Parameter opening: Whether the workspace is trusted, so that its marker may be read.
+    mutating func checkModes(opening: Bool = true) {
         guard FileMetadata(folder, following: true) != nil, let journal = FileMetadata(files.journal) else { return }
         let before = findings.count
         checkAgreement()
         for file in expectedFiles { check(file) }
-        checkDegradedMarker()
+        if opening { checkDegradedMarker() }
         guard findings.count == before else { return }
         let owner = FileMetadata.name(ofUser: ownership.owner ?? journal.owner)
         guard isShared, let readers, let writers else {
@@ -58,6 +62,7 @@ extension HealthCheck {
                     "groups", "the files that only writers may change show no group of writers (\(found))",
                     remedy: "chgrp WRITERS \(writersFiles), with the group of those who may write"))
         }
+        if let doubt = inference?.doubt { return report(doubt) }
         if readers == nil, writers != nil || !WorkspaceOwnership.isOfPeople(outer) {
             add(
                 .failure(
@@ -78,7 +83,7 @@ extension HealthCheck {
         return [
             ExpectedFile(
                 path: folder, mode: isShared ? 0o750 : 0o700, group: isShared ? readers : nil,
-                danger: "the wrong people can enter, or replace files"),
+                danger: "the wrong people can enter, or replace files", witnesses: inference?.witnesses),
             file(files.journal, 0o664, 0o600, "the wrong people can write, or writers cannot"),
             file(files.lock, 0o660, 0o600, "anyone who can open the lock file can stop others from saving"),
             file(files.quarantine, 0o660, 0o600, read), file(files.degraded, 0o660, 0o600, read),
@@ -110,7 +115,8 @@ extension HealthCheck {
             add(
                 .failure(
                     "modes",
-                    "\(name) has the group \(FileMetadata.name(ofGroup: metadata.group)) instead of \(FileMetadata.name(ofGroup: group))",
+                    "\(name) has the group \(FileMetadata.name(ofGroup: metadata.group)) instead of \(FileMetadata.name(ofGroup: group))"
+                        + (file.witnesses.map { ", as \($0) say" } ?? ""),
                     remedy: first))
         }
         if metadata.mode & 0o777 != file.mode {
@@ -144,7 +150,7 @@ extension HealthCheck {
     private mutating func checkDegradedMarker() {
         guard let marker = FileMetadata(files.degraded), marker.size > 0 else { return }
         let text = (try? context.text(of: files.degraded, mustBeRegular: true)) ?? ""
-        let reason = text.split(separator: "\n").first.map(String.init) ?? ""
+        let reason = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         // The next writer finishes it.
         if reason == JournalFolder.unfinishedRename { return }
         if let missing = MissingEntry(marker: reason) {

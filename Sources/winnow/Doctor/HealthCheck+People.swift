@@ -83,6 +83,12 @@ extension HealthCheck {
         guard !account.groups.contains(readers) else {
             return .failure("people", "\(who) cannot read, although in the group \(group)", remedy: nil)
         }
+        // A group that only the folder has may be a mistake, and its members would be let in.
+        guard inference?.isConfirmed == true else {
+            return .failure(
+                "people", "\(who) cannot read: not in the group \(group), which only the folder has",
+                remedy: "look whether its members are the readers: getent group \(shellQuoted(group))")
+        }
         return .failure(
             "people", "\(who) cannot read: not in the group \(group)",
             remedy: "usermod -aG \(shellQuoted(group)) \(shellQuoted(account.login)), if they should")

@@ -1,5 +1,6 @@
 import Glibc
 import Journal
+import Lifecycle
 import Workspace
 
 /// Checks everything that a workspace on a shared host depends on.
@@ -20,13 +21,18 @@ struct HealthCheck {
     let login: String?
     /// The path of sshd's configuration.
     let daemon: String
+    /// sshd's configuration.
+    let configuration: SSHDConfiguration
     /// The owner and the groups of the files.
-    let ownership: WorkspaceOwnership
+    var ownership: WorkspaceOwnership
+    /// What the witnesses say about the readers' group; nil before they are asked.
+    var inference: WorkspaceReaders?
     /// The findings so far, in order.
     private(set) var findings: [Finding] = []
 
     init(context: CommandContext, login: String?, daemon: String) {
         self.daemon = daemon
+        configuration = SSHDConfiguration.read(daemon)
         self.context = context
         location = context.location
         let folder = location.folder
@@ -38,10 +44,18 @@ struct HealthCheck {
 
     /// Runs all checks.
     mutating func run() {
-        if checkTrust(), !checkServer(), checkFolder() {
+        if !checkTrust() {
+            checkUntrusted()
+        } else if !checkServer(), checkFolder() {
+            // The team is a witness of who the readers are, so the contents are opened first and reported later.
+            let before = findings.count
+            let workspace = checkContents()
+            let contents = findings[before...]
+            findings.removeSubrange(before...)
+            inferReaders(team: workspace?.team.members.keys.map(\.name) ?? [])
             checkModes()
             checkCopies()
-            let workspace = checkContents()
+            findings += contents
             checkPeople(workspace)
             checkDiskSpace()
             checkDaemon(workspace?.team)
@@ -50,12 +64,25 @@ struct HealthCheck {
         checkTerminal()
     }
 
+    /// Checks what shows without opening the workspace.
+    ///
+    /// Root can put right what keeps everybody else from using it, so root is told all of it.
+    private mutating func checkUntrusted() {
+        guard geteuid() == 0, location.isNamed, FileMetadata(files.serverConfiguration) == nil,
+            FileMetadata(files.journal) != nil
+        else { return }
+        inferReaders(team: [])
+        checkModes(opening: false)
+        checkCopies()
+        checkDaemon(nil)
+    }
+
     mutating func add(_ finding: Finding) { findings.append(finding) }
 
     /// Whether no check failed; warnings don't count.
     var isHealthy: Bool { !findings.contains { $0.verdict == .failure } }
 
-    /// The group of the readers; nil if the files don't show it.
+    /// The group of the readers; nil if the files don't show it, or if other witnesses disagree.
     var readers: gid_t? { ownership.readers }
     /// The group of the writers; nil if the files don't agree on it.
     var writers: gid_t? { ownership.writers }

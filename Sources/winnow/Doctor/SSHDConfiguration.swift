@@ -14,6 +14,23 @@ struct SSHDConfiguration {
         /// The command that it forces.
         var forceCommand: String? { options["forcecommand"] }
 
+        /// The groups that its conditions name, without those named by a pattern.
+        var groups: [String] { groupPatterns.filter { !$0.hasPrefix("!") && !$0.contains { "*?".contains($0) } } }
+
+        /// The groups that its conditions exclude.
+        var excludedGroups: [String] { groupPatterns.filter { $0.hasPrefix("!") }.map { String($0.dropFirst()) } }
+
+        private var groupPatterns: [String] { conditions.filter { $0.keyword == "group" }.flatMap(\.patterns) }
+
+        /// Whether its conditions about groups let the members of one group in, by name or by pattern.
+        func mayApply(toGroup group: String) -> Bool {
+            let conditions = conditions.filter { $0.keyword == "group" }
+            return !conditions.isEmpty && conditions.allSatisfy { Self.matches($0.patterns, [group]) }
+        }
+
+        /// Whether the login alone decides whether it applies, and not the connection.
+        var isDecidedByLogin: Bool { conditions.allSatisfy { ["user", "group"].contains($0.keyword) } }
+
         /// Whether it can apply to a login: only conditions about user and group are decided.
         func mayApply(to account: UserAccount) -> Bool {
             conditions.allSatisfy { condition in
@@ -64,19 +81,37 @@ struct SSHDConfiguration {
         return configuration
     }
 
-    /// The blocks whose conditions include one group or exclude another.
-    func blocks(forGroup group: String, butNot other: String) -> [Block] {
-        blocks.filter { block in
-            block.conditions.contains {
-                $0.keyword == "group" && ($0.patterns.contains(group) || $0.patterns.contains("!" + other))
+    /// The value of an option in a block: its own, or that of a later `Match all`, or the one outside of all blocks.
+    func value(of keyword: String, in block: Block) -> String? {
+        let later = blocks.drop { $0.location != block.location }.dropFirst().filter(\.conditions.isEmpty)
+        return block.options[keyword] ?? later.compactMap { $0.options[keyword] }.first ?? general[keyword]?.value
+    }
+
+    /// Parses a time: numbers with the units s, m, h, d or w, or without one for seconds ("TIME FORMATS" of
+    /// sshd_config(5)); nil if it isn't one.
+    static func seconds(_ text: String) -> Int? {
+        let units = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
+        var (total, digits) = (0, "")
+        for character in text.lowercased() + (text.last?.isNumber == true ? "s" : "") {
+            guard let unit = units[String(character)] else {
+                digits.append(character)
+                continue
             }
+            guard digits.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains), let number = Int(digits) else {
+                return nil
+            }
+            let (seconds, isTooLong) = number.multipliedReportingOverflow(by: unit)
+            let (sum, isSumTooLong) = total.addingReportingOverflow(seconds)
+            guard !isTooLong, !isSumTooLong else { return nil }
+            (total, digits) = (sum, "")
         }
+        return digits.isEmpty && !text.isEmpty ? total : nil
     }
 
     /// Reads the lines of a file; lines before its first `Match` belong to the block that includes it.
     private mutating func parse(_ text: String, from path: String, in outer: Int?, depth: Int) {
         var current = outer
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in Self.lines(text).enumerated() {
             let words = Self.words(line)
             guard let keyword = words.first?.lowercased() else { continue }
             let location = "\(path):\(index + 1)"
@@ -103,6 +138,12 @@ struct SSHDConfiguration {
                 }
             }
         }
+    }
+
+    /// Splits a text into lines, which end with a line feed; Swift counts the one after a carriage return as one
+    /// character with it.
+    private static func lines(_ text: String) -> [Substring] {
+        text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     }
 
     /// What follows the keyword of a line.

@@ -21,11 +21,12 @@ struct SSHDQuery {
         let connection = "user=\(login),host=\(address),addr=\(address)"
         let (status, output, complaint) = try Self.run([Self.program, "-T", "-f", configuration, "-C", connection])
         guard status == 0 else {
-            let line = complaint.split(separator: "\n").first.map(String.init)
+            // sshd ends its complaints with a carriage return and a line feed, which Swift counts as one character.
+            let line = complaint.split(whereSeparator: \.isNewline).first.map(String.init)
             throw Failure(message: line ?? "\(Self.program) ended with status \(status)")
         }
         var settings: [String: [String]] = [:]
-        for line in output.split(separator: "\n") {
+        for line in output.split(whereSeparator: \.isNewline) {
             let parts = line.split(separator: " ", maxSplits: 1)
             guard let keyword = parts.first else { continue }
             settings[keyword.lowercased(), default: []].append(parts.count > 1 ? String(parts[1]) : "")

@@ -8,12 +8,16 @@ struct UserAccount {
     let uid: uid_t
     /// All its groups in the system's database; a session opened before a change still has the old ones.
     let groups: Set<gid_t>
+    /// Whether its shell runs commands; `nologin` and `false` run none, not even one that sshd forces.
+    let hasShell: Bool
 
     /// Looks up a login; nil if this machine has no such login.
     init?(_ login: String) {
         guard let entry = getpwnam(login) else { return nil }
         uid = entry.pointee.pw_uid
         let own = entry.pointee.pw_gid
+        let shell = entry.pointee.pw_shell.map { String(cString: $0) } ?? ""
+        hasShell = !["/nologin", "/false"].contains { shell.hasSuffix($0) }
         var count: Int32 = 256
         var numbers = [gid_t](repeating: 0, count: Int(count))
         if getgrouplist(login, own, &numbers, &count) < 0 {
@@ -59,8 +63,16 @@ struct FileMetadata {
     let owner: uid_t
     let group: gid_t
     let size: Int
+    /// The file that the name leads to; other names may lead to the same one (hard links).
+    let identity: Identity
     let isFolder: Bool
     let isFile: Bool
+
+    /// The device and the inode of a file.
+    struct Identity: Hashable {
+        let device: dev_t
+        let inode: ino_t
+    }
 
     /// Reads the metadata; nil if the file does not exist or cannot be accessed.
     ///
@@ -72,6 +84,7 @@ struct FileMetadata {
         owner = metadata.st_uid
         group = metadata.st_gid
         size = Int(metadata.st_size)
+        identity = Identity(device: metadata.st_dev, inode: metadata.st_ino)
         isFolder = metadata.st_mode & S_IFMT == S_IFDIR
         isFile = metadata.st_mode & S_IFMT == S_IFREG
     }
@@ -79,12 +92,20 @@ struct FileMetadata {
     /// The name of a group, or its number if it has no name.
     static func name(ofGroup group: gid_t) -> String { getgrgid(group).map { String(cString: $0.pointee.gr_name) } ?? "\(group)" }
 
-    /// The logins that the system's database lists as members of a group; not those whose own group it is.
+    /// The members of a group: the logins that the system's database lists, and those whose primary group it is.
+    ///
+    /// O(number of logins).
     static func members(ofGroup group: gid_t) -> [String] {
-        guard let entry = getgrgid(group), let names = entry.pointee.gr_mem else { return [] }
         var members: [String] = []
-        while let name = names[members.count] { members.append(String(cString: name)) }
-        return members
+        if let names = getgrgid(group)?.pointee.gr_mem {
+            while let name = names[members.count] { members.append(String(cString: name)) }
+        }
+        setpwent()
+        defer { endpwent() }
+        while let login = getpwent() {
+            if login.pointee.pw_gid == group { members.append(String(cString: login.pointee.pw_name)) }
+        }
+        return Set(members).sorted()
     }
 
     /// The name of a user, or its number if it has no name.

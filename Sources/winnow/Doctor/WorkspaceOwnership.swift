@@ -9,9 +9,11 @@ struct WorkspaceOwnership {
     /// The owner of most files, the folder included.
     let owner: uid_t?
     /// The writers' group, which most of the writers' files have.
-    let writers: gid_t?
-    /// The readers' group, which the folder has.
-    let readers: gid_t?
+    var writers: gid_t?
+    /// The readers' group: the folder's, unless other witnesses disagree (``WorkspaceReaders``).
+    var readers: gid_t?
+    /// The group that the folder shares with most of the writers' files, so that the files don't show whose it is.
+    let groupOfAll: gid_t?
     /// Whether the workspace is shared, as most modes say.
     let isShared: Bool
     /// The writers' files that exist, with their groups.
@@ -31,9 +33,9 @@ struct WorkspaceOwnership {
         isShared = signs.count(where: \.self) * 2 > signs.count
         let common = Self.majority(found.map(\.group)).flatMap { Self.isOfPeople($0) ? $0 : nil }
         // If the folder has the same group, it is the readers' or the writers', and nothing tells which.
-        let isAmbiguous = common != nil && common == folderGroup
-        writers = isAmbiguous ? nil : common
-        readers = isAmbiguous ? nil : folderGroup.flatMap { Self.isOfPeople($0) ? $0 : nil }
+        groupOfAll = common == folderGroup ? common : nil
+        writers = groupOfAll == nil ? common : nil
+        readers = groupOfAll != nil ? nil : folderGroup.flatMap { Self.isOfPeople($0) ? $0 : nil }
     }
 
     /// The value of more than half; nil without one, or if only one value supports it.
