@@ -72,6 +72,95 @@ struct DoctorAdviceTests {
         }
     }
 
+    @Test("a folder with another group of people is told by sshd's block and the team, or by the team alone; nobody is let in")
+    func otherPeople() throws {
+        let host = try Host()
+        let workspace = host.place.workspace
+        let block = try host.daemonFile()
+        let none = try host.place.file("sshd-none", "Port 22\n")
+        let interns = host.readers + "i"
+        try host.run("groupadd", interns)
+        defer { _ = try? Host.shell("/usr/sbin/groupdel \(interns)") }
+        try host.run("usermod", "-aG", interns, host.sid)
+        try host.run("chgrp", interns, workspace)
+
+        let told = try host.doctor("--sshd", block)
+        #expect(remedies(told) == ["chgrp \(host.readers) \(workspace)"], "\(told)")
+        #expect(
+            told.description.contains("as the Match block at \(block):2 and the groups of \(host.max), \(host.sam) say"), "\(told)")
+        #expect(!told.description.contains("Match Group \(interns)"), "\(told)")
+
+        let alone = try host.doctor("--sshd", none)
+        #expect(
+            alone.description.contains("the folder has the group \(interns), which \(host.max), \(host.sam) aren't in"), "\(alone)")
+        #expect(alone.description.contains("all on the team are in \(host.readers)"), "\(alone)")
+        #expect(remedies(alone).contains { $0.hasPrefix("chgrp READERS \(workspace), ") }, "\(alone)")
+        #expect(!alone.description.contains("Match Group \(interns)"), "\(alone)")
+        #expect(!(remedies(alone) + remedies(told)).contains { $0.contains("usermod") || $0.contains("gpasswd") })
+
+        // Whom the team can't tell apart, it leaves to its reader.
+        try host.run("usermod", "-aG", interns, host.sam)
+        try host.run("usermod", "-aG", interns, host.max)
+        let open = remedies(try host.doctor("--sshd", block))
+        #expect(open.count == 1 && open[0].hasPrefix("chgrp \(host.readers) \(workspace), if its members"), "\(open)")
+        // Without a block the team's group holds, and sshd is to limit it.
+        let held = try host.doctor("--sshd", none)
+        #expect(held.description.contains("no Match block limits the group \(interns)"), "\(held)")
+        try host.run("chgrp", host.readers, workspace)
+        #expect(try host.doctor("--sshd", block).status == 0)
+    }
+
+    @Test("nobody is made a member of a group that only the folder has")
+    func unknownGroup() throws {
+        let host = try Host()
+        let none = try host.place.file("sshd-none", "Port 22\n")
+        for login in [host.max, host.sam] { try host.run("gpasswd", "-d", login, host.readers) }
+        for options in [["--sshd", none], ["--sshd", none, "--for", host.sid]] {
+            let run = try ChildProcess(
+                [host.program, "doctor", "--json", "-w", host.place.workspace] + options, environment: host.place.environment,
+                folder: "/", scratch: host.place.folder + "/scratch"
+            ).wait()
+            #expect(run.status == 1)
+            #expect(!remedies(run).contains { $0.contains("usermod -aG \(host.readers)") }, "\(run)")
+            #expect(remedies(run).contains { $0.contains("getent group \(host.readers)") }, "\(run)")
+        }
+    }
+
+    @Test("a login whose primary group is the readers' is a reader, and sshd is asked about it")
+    func primaryGroup() throws {
+        let host = try Host()
+        let none = try host.place.file("sshd-none", "Port 22\n")
+        let pia = host.sam + "pia"
+        try host.run("install", "-d", "-m", "0755", "/run/sshd")
+        try host.run("useradd", "-M", "-N", "-g", host.readers, "-s", "/bin/sh", "-p", "*", pia)
+        defer { _ = try? Host.shell("/usr/sbin/userdel \(pia)") }
+        try host.run("gpasswd", "-d", host.max, host.readers)
+        let shell = try host.doctor("--sshd", none)
+        let texts = failures(shell).compactMap { $0["text"] as? String }
+        #expect(texts.contains { $0.hasPrefix("no Match block") && $0.hasSuffix("its members get a shell") }, "\(shell)")
+        #expect(texts.contains("sshd gives \(pia) a shell"), "\(shell)")
+        // Without a shell there is nothing to limit.
+        try host.run("usermod", "-s", "/usr/sbin/nologin", pia)
+        #expect(try !host.doctor("--sshd", none).description.contains("sshd gives \(pia)"))
+    }
+
+    @Test("root is told every wrong mode of a workspace that it doesn't trust")
+    func untrusted() throws {
+        let host = try Host()
+        let workspace = host.place.workspace
+        try Host.shell("chown \(host.sam) \(workspace) \(workspace)/*")
+        for damage in ["chmod 0666 \(workspace)/journal.jsonl", "chmod 0770 \(workspace)", "chmod -R o+rwX \(workspace)"] {
+            try Host.shell("\(damage); chmod 0644 \(workspace)/erasure.key; chmod 0664 \(workspace)/lock")
+            let run = try host.doctor()
+            #expect(run.status == 1 && run.description.contains("others can write to it"), "\(damage): \(run)")
+            for remedy in ["0640 \(workspace)/erasure.key", "0660 \(workspace)/lock"] {
+                #expect(remedies(run).contains("chmod \(remedy)"), "\(damage): \(run)")
+            }
+            for remedy in remedies(run) where remedy.hasPrefix("chmod") { try Host.shell(remedy) }
+            #expect(try host.doctor().status == 0, "\(damage)")
+        }
+    }
+
     @Test("copies of the journal and of the key that others can read are named; private ones and other files aren't")
     func copies() throws {
         let host = try Host()

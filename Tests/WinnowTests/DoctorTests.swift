@@ -83,6 +83,69 @@ struct DoctorTests {
         #expect(!run.out.contains(0x1B) && !run.out.contains(0x07) && !run.text.contains("\u{202E}"))
     }
 
+    /// The findings about copies, in a folder that others can enter.
+    private func copies(_ place: TestPlace) throws -> [[String: Any]] {
+        chmod(place.workspace, 0o755)
+        return findings(try place.run(["doctor", "--json"])).filter { $0["topic"] as? String == "copies" }
+    }
+
+    @Test(
+        "a packed file that others can read is named by its content, whatever its name, at any depth; a private one isn't",
+        arguments: [
+            ("gzip", [0x1F, 0x8B, 8]), ("zstd", [0x28, 0xB5, 0x2F, 0xFD]), ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]),
+            ("bzip2", [0x42, 0x5A, 0x68, 0x39]), ("zip", [0x50, 0x4B, 3, 4]),
+            ("tar", [UInt8](repeating: 0x61, count: 257) + Array("ustar".utf8)),
+        ] as [(String, [UInt8])])
+    func packedCopies(kind: String, beginning: [UInt8]) throws {
+        let place = try TestPlace()
+        for folder in ["", "a/", "a/b/c/d/"] {
+            try FileManager.default.createDirectory(atPath: place.workspace + "/" + folder, withIntermediateDirectories: true)
+            for name in ["", "a", "a/b", "a/b/c", "a/b/c/d"] { chmod(place.workspace + "/" + name, 0o755) }
+            let path = place.workspace + "/" + folder + "saved"
+            try Data(beginning + [1, 2, 3]).write(to: URL(fileURLWithPath: path))
+            chmod(path, 0o644)
+            let found = try copies(place)
+            #expect(found.count == 1, "\(folder): \(found)")
+            #expect((found.first?["text"] as? String)?.hasPrefix("\(folder)saved is a packed file (\(kind))") == true, "\(found)")
+            let remedy = (found.first?["remedy"] as? String ?? "").split(separator: ",").first.map(String.init) ?? ""
+            #expect(try shell(remedy, place).status == 0, "\(remedy)")
+            #expect(try copies(place).isEmpty)
+        }
+        // Nobody else gets into a private subfolder.
+        chmod(place.workspace + "/a/saved", 0o644)
+        chmod(place.workspace + "/a", 0o700)
+        #expect(try copies(place).isEmpty)
+    }
+
+    @Test(
+        "a hard link is named as the same file, and no advice changes the mode of the file in use",
+        arguments: ["journal.jsonl", "erasure.key"])
+    func hardLink(original: String) throws {
+        let place = try TestPlace()
+        chmod(place.workspace + "/" + original, 0o644)
+        try #require(link(place.workspace + "/" + original, place.workspace + "/kept") == 0)
+        let found = try copies(place)
+        #expect(found.count == 1, "\(found)")
+        #expect((found.first?["text"] as? String)?.hasPrefix("kept is a hard link to \(original)") == true, "\(found)")
+        #expect((found.first?["remedy"] as? String)?.contains("chmod") == false, "\(found)")
+    }
+
+    @Test("where the search for copies stops at a bound, it says so, and the files beside are still found")
+    func boundOfCopies() throws {
+        let place = try TestPlace()
+        let many = place.workspace + "/many"
+        try FileManager.default.createDirectory(atPath: many, withIntermediateDirectories: true)
+        #expect(try shell("cd \(many) && seq 2000 | xargs touch", place).status == 0)
+        #expect(try copies(place).isEmpty)
+        #expect(try shell("cd \(many) && touch one-more && gzip -c 1 > ../z && chmod 755 . && chmod 644 ../z", place).status == 0)
+        let found = try copies(place).compactMap { $0["text"] as? String }
+        #expect(found.contains { $0.contains("\(many) has more than 2000 names") }, "\(found)")
+        #expect(found.contains { $0.hasPrefix("z is a packed file") }, "\(found)")
+        #expect(try shell("rm -r \(many) && mkdir -p \(place.workspace)/1/2/3/4/5/6/7/8/9", place).status == 0)
+        #expect(try shell("chmod -R 755 \(place.workspace)/1", place).status == 0)
+        #expect("\(try copies(place))".contains("/1/2/3/4/5/6/7/8/9 is more than 8 folders down"))
+    }
+
     private func shell(_ line: String, _ place: TestPlace) throws -> Run {
         try ChildProcess(
             ["sh", "-c", line], environment: place.environment, folder: place.folder, scratch: place.folder + "/scratch"
@@ -171,6 +234,38 @@ struct SharedDoctorTests {
             try verdict(lines.map { $0.replacing("ClientAliveInterval 5", with: "ClientAliveInterval 15") }) == [
                 "warn: \(block): a silent client is gone only after up to 120 seconds, because ClientAliveInterval or ClientAliveCountMax is high"
             ])
+    }
+
+    @Test("an option that stands elsewhere, a time in units, lines of Windows and a block by login are as good")
+    func otherSpellings() throws {
+        let host = try Host()
+        let lines = try host.sshdLines()
+        let short = lines.filter { !$0.contains("DisableForwarding") && !$0.contains("PermitUserRC") }
+        func findings(_ lines: [String], end: String = "\n") throws -> [String] {
+            let file = try host.place.file("sshd", lines.map { $0 + end }.joined())
+            let run = try host.doctor("--sshd", file)
+            return (run.object["findings"] as? [[String: Any]] ?? [])
+                .filter { ($0["topic"] as? String)?.hasPrefix("sshd") == true && $0["verdict"] as? String != "ok" }
+                .compactMap { $0["text"] as? String }
+        }
+        // sshd wants its folder, which Debian's systemd unit creates.
+        try host.run("install", "-d", "-m", "0755", "/run/sshd")
+        for right in [
+            ["DisableForwarding yes", "PermitUserRC no"] + short,
+            short + ["Match all", "DisableForwarding yes", "PermitUserRC no"],
+            ["Match User \(host.max)", "DisableForwarding yes", "PermitUserRC no"] + short,
+            lines.map { $0.replacing("ClientAliveInterval 5", with: "ClientAliveInterval 5s") },
+            lines.map { $0.replacing("ClientAliveInterval 5", with: "ClientAliveInterval 0m5") },
+            ["Match User \(host.max)"] + lines.dropFirst(),
+        ] {
+            #expect(try findings(right) == [], "\(right)")
+        }
+        #expect(try findings(lines, end: "\r\n") == [])
+        #expect(try findings(short).count { $0.contains("does not contain") } == 2)
+        let slow = try findings(lines.map { $0.replacing("ClientAliveInterval 5", with: "ClientAliveInterval 1m5s") })
+        #expect(slow.allSatisfy { $0.contains("only after up to 520 seconds") } && !slow.isEmpty, "\(slow)")
+        let broken = try findings(lines + ["Match all", "Foo bar"])
+        #expect(broken.contains { $0.hasSuffix("Bad configuration option: Foo") }, "\(broken)")
     }
 
     @Test("a reader gets the same findings, and a stranger that they have no access")
