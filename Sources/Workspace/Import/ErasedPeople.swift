@@ -26,6 +26,33 @@ struct ErasedPeople: Sendable {
         return match(person)
     }
 
+    /// Whether the record id of a row is that of an erased person. One of an unknown system may be somebody else's, if
+    /// the name is another one.
+    func containsRecord(of fields: LeadFields) -> Bool {
+        var own = LeadFields()
+        for field in [LeadField.externalID, .firstName, .lastName] { own[field] = fields[field] }
+        own.identities.recordIDs = fields.identities.recordIDs
+        guard !own.allRecordIDs.isEmpty else { return false }
+        var person = PersonTraces()
+        person.add(own)
+        return ErasureTexts.hasRecord(person, isErased: isErased)
+    }
+
+    /// Whether an activity or outcome is about the record of an erased person.
+    ///
+    /// Its name may be that of a company or a task. So an id of which only one side shows the system counts without an
+    /// address, or beside an address that the person had.
+    func containsRecord(of reference: LeadReference) -> Bool {
+        guard let id = reference.recordID else { return false }
+        var person = PersonTraces()
+        var fields = LeadFields([.externalID: id.id])
+        if id.system != nil { fields.identities.recordIDs = [id] }
+        person.add(fields)
+        guard ErasureTexts.hasRecord(person, isErased: isErased) else { return false }
+        return reference.emails.isEmpty || ErasureTexts.hasRecordOfSystem(person, isErased: isErased)
+            || reference.emails.contains { ErasureTexts.hasAddress($0, isErased: isErased) }
+    }
+
     /// Whether the lead that an activity or outcome names was erased.
     func contains(_ reference: LeadReference) -> Bool {
         var fields = LeadFields()
@@ -34,7 +61,7 @@ struct ErasedPeople: Sendable {
         fields[.email] = reference.email?.description
         fields.identities.emails = reference.emails.dropFirst().map(\.description)
         fields[.lastName] = reference.name
-        return contains(fields)
+        return containsRecord(of: reference) || contains(fields)
     }
 
     /// Whether the cells of a row that can't be read, with a record id among them, name an erased person.
@@ -46,6 +73,8 @@ struct ErasedPeople: Sendable {
     }
 
     private func match(_ person: PersonTraces) -> String? {
-        ErasureTexts.match(person) { digests.contains(key.digest($0.label, of: $0.text)) }
+        ErasureTexts.match(person, isErased: isErased)
     }
+
+    private func isErased(_ text: ErasureTexts.Text) -> Bool { digests.contains(key.digest(text.label, of: text.text)) }
 }

@@ -74,12 +74,6 @@ enum ErasureTexts {
     /// - Parameter isErased: Whether a text is one of an erased person.
     static func match(_ person: PersonTraces, isErased: (Text) -> Bool) -> String? {
         lazy var forms = person.people.flatMap(\.soughtForms)
-        // A part of a name says too little, and in a row that can't be read any two cells may be a name.
-        lazy var isWhole = !person.hasUnreadCells && !person.people.isEmpty && person.people.allSatisfy(\.isWhole)
-        func isSomebodyElse(_ id: String) -> Bool {
-            isWhole && isErased(Text(label: "idNamed", text: id)) && !isErased(Text(label: "idNameless", text: id))
-                && !forms.contains { isErased(named("idPerson", id, $0)) }
-        }
         func isNamed(_ label: String, _ value: String) -> Bool { forms.contains { isErased(named(label, value, $0)) } }
         for address in person.addresses.flatMap(\.spellings) {
             if isErased(Text(label: "email", text: address)) { return "e-mail address" }
@@ -97,7 +91,7 @@ enum ErasureTexts {
             let (bare, ofSystem) = (Text(label: "externalId", text: id.id), Text(label: "record", text: id.id))
             if isErased(id.system.map { record(id.id, of: $0) } ?? bare) { return "record id" }
             // An id of which only one side shows the system may be another system's: it is if the name is another one.
-            if isErased(id.system == nil ? ofSystem : bare), !isSomebodyElse(id.id) { return "record id" }
+            if isErased(id.system == nil ? ofSystem : bare), !isSomebodyElse(id.id, person, isErased) { return "record id" }
         }
         if person.rowKeys.contains(where: { isErased(row($0)) }) { return "data" }
         for phone in person.phones
@@ -107,6 +101,36 @@ enum ErasureTexts {
             return "phone number and name"
         }
         return nil
+    }
+
+    /// Whether a record id is that of a person with another name.
+    private static func isSomebodyElse(_ id: String, _ person: PersonTraces, _ isErased: (Text) -> Bool) -> Bool {
+        // A part of a name says too little, and in a row that can't be read any two cells may be a name.
+        guard !person.hasUnreadCells, !person.people.isEmpty, person.people.allSatisfy(\.isWhole) else { return false }
+        return isErased(Text(label: "idNamed", text: id)) && !isErased(Text(label: "idNameless", text: id))
+            && !person.people.flatMap(\.soughtForms).contains { isErased(named("idPerson", id, $0)) }
+    }
+
+    /// Whether a record id is an erased person's, and the name is no other one unless both show the system.
+    static func hasRecord(_ person: PersonTraces, isErased: (Text) -> Bool) -> Bool {
+        if hasRecordOfSystem(person, isErased: isErased) { return true }
+        return person.recordIDs.contains { id in
+            // Digests of another known system say nothing about an id whose system is known.
+            (isErased(Text(label: "externalId", text: id.id)) || id.system == nil && isErased(Text(label: "record", text: id.id)))
+                && !isSomebodyElse(id.id, person, isErased)
+        }
+    }
+
+    /// Whether a record id is an erased person's, of the same known system.
+    static func hasRecordOfSystem(_ person: PersonTraces, isErased: (Text) -> Bool) -> Bool {
+        person.recordIDs.contains { id in id.system.map { isErased(record(id.id, of: $0)) } ?? false }
+    }
+
+    /// Whether an address is one that an erased person had, also if others have it.
+    static func hasAddress(_ address: EmailAddress, isErased: (Text) -> Bool) -> Bool {
+        [address, address.untagged].contains { address in
+            ["email", "sharedEmail"].contains { isErased(Text(label: $0, text: address.description)) }
+        }
     }
 
     private static func named(_ label: String, _ value: String, _ name: String) -> Text {

@@ -35,6 +35,10 @@ extension ImportDecision {
     /// The leads that a row may mean; if none, why its name doesn't find one.
     func candidates(for reference: LeadReference) throws(WorkspaceError) -> (leads: [LeadID], reason: String?) {
         let name = PersonName(first: nil, last: reference.name)
+        // Neither a namesake nor anybody else at the address gets what an erased person did.
+        if run.erased?.containsRecord(of: reference) ?? false, let id = reference.recordID {
+            return (try leads(withRecord: id), nil)
+        }
         var found = try matcher.leads(of: RowIdentity(reference), named: name)
         if found.isEmpty, let id = reference.externalID, run.options.system == nil {
             // The file's columns may show a system that those of the leads' file did not, or the other way round.

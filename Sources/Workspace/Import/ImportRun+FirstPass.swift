@@ -37,7 +37,9 @@ extension ImportRun {
                 },
                 consume: { (rows) throws(WorkspaceError) in
                     for var row in rows {
-                        if let record = row.erasedRecord, try writer.queries.contacts.isKnown(record.fields) {
+                        if let record = row.erasedRecord, let erased,
+                            try writer.queries.contacts.isKnown(record.fields, beside: erased)
+                        {
                             row = FirstPassRow(record, mode: mode, erased: nil)
                         }
                         traits.append(row.traits)

@@ -218,7 +218,7 @@ final class ImportRun {
         guard let erased else { return false }
         if groups != nil, groupedErasures == erased.count { return false }
         guard erased.contains(record.fields, rowKey: isOnlyRow ? record.keys.row.value : nil) else { return false }
-        return try !writer.queries.contacts.isKnown(record.fields)
+        return try !writer.queries.contacts.isKnown(record.fields, beside: erased)
     }
 
     /// Marks the rows that have something in common with leads that others changed since the rows were grouped.

@@ -128,8 +128,12 @@ package struct ContactQueries {
         return try leads(reachedBy: Array(addresses)).filter { !own.contains($0.id) && !$0.channels.isClosed(.email) }.map(\.id)
     }
 
-    /// Whether a person is known as a lead: the same record, or the same name at the same address.
-    func isKnown(_ fields: LeadFields) throws(WorkspaceError) -> Bool {
+    /// Whether a person who has something of an erased one is known as a lead: the same record, or the same name at the
+    /// same address.
+    ///
+    /// A record id decides. A namesake with another record id of the system is somebody else, and so is one at the
+    /// address of a row with the record id of an erased person.
+    func isKnown(_ fields: LeadFields, beside erased: ErasedPeople) throws(WorkspaceError) -> Bool {
         let keys = LeadKeys(fields)
         let row = RowIdentity(fields, keys)
         for id in try queries.leads(withRecordID: row.idKeys) {
@@ -137,8 +141,10 @@ package struct ContactQueries {
                 return true
             }
         }
-        guard !row.name.isBlank else { return false }
-        return try leads(reachedBy: keys.mailAddresses).contains { $0.personNames.contains { $0.isEqual(to: row.name) } }
+        guard !row.name.isBlank, !erased.containsRecord(of: fields) else { return false }
+        return try leads(reachedBy: keys.mailAddresses).contains { lead in
+            lead.personNames.contains { $0.isEqual(to: row.name) } && !RowIdentity.all(of: lead).contains(where: row.contradicts)
+        }
     }
 }
 
