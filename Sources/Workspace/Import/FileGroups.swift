@@ -147,8 +147,15 @@ final class FileGroups {
         for row in rows {
             let identity = try storedIdentity(of: row)
             guard identity.hasNoRecord else { continue }
-            let distinction = mode == .id ? "" : identity.distinction
-            if let equal = equals[distinction] { join(equal, row) } else { equals[distinction] = row }
+            let (distinction, equal) = (identity.distinction, equals[identity.distinction])
+            if let equal { join(equal, row) } else { equals[distinction] = row }
+            if mode == .id {
+                // Only a repeated row joins here; any other one of the name and company is a possible duplicate.
+                guard let equal else { continue }
+                link(equal, row)
+                for row in [equal, row] { traits[row].insert(.shared) }
+                continue
+            }
             guard let linked = first else {
                 first = row
                 continue

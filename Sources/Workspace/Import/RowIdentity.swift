@@ -153,8 +153,16 @@ struct RowIdentity {
     /// The degree of ``equality(with:)`` from which both have the same addresses, so that one repeats the other.
     static let alike = 4
 
-    /// Whether both have the same name, company, addresses and phones, and neither has a record id.
-    func isSameRow(as other: RowIdentity) -> Bool { ids.isEmpty && other.ids.isEmpty && identityKey == other.identityKey }
+    /// How much of a repeated row is the same, from ``alike``; nil for another row, and for one with a record id.
+    ///
+    /// A repeated row has the same name, company, addresses and phones, and without a phone nothing that tells two
+    /// people of the name apart, such as another title.
+    func repetition(of other: RowIdentity) -> Int? {
+        guard ids.isEmpty, other.ids.isEmpty, identityKey == other.identityKey else { return nil }
+        if details == other.details { return Self.alike + 1 }
+        let isOther = phones.isEmpty && zip(details, other.details).contains { $0 != $1 && !$0.isEmpty && !$1.isEmpty }
+        return isOther ? nil : Self.alike
+    }
 
     func sharesPhone(with other: RowIdentity) -> Bool { phones.contains(where: other.phones.contains) }
 

@@ -159,7 +159,8 @@ final class RowMatcher {
         {
             return .recordID
         }
-        return row.addresses.isEmpty ? .row : .address
+        // With `--match id` an address joins nobody: such a row repeats another one as a whole.
+        return mode == .id || row.addresses.isEmpty ? .row : .address
     }
 
     /// Whether a person has an address that is new to its lead and that another lead has.
@@ -181,9 +182,7 @@ final class RowMatcher {
         var equals: [(lead: Known, degree: Int)] = []
         for lead in leads {
             let degrees = person.identities.flatMap { row in
-                lead.identities.compactMap {
-                    mode == .email ? row.equality(with: $0) : row.isSameRow(as: $0) ? RowIdentity.alike : nil
-                }
+                lead.identities.compactMap { mode == .email ? row.equality(with: $0) : row.repetition(of: $0) }
             }
             guard let degree = degrees.max(),
                 !person.identities.contains(where: { row in lead.identities.contains(where: row.contradicts) })
