@@ -43,8 +43,8 @@ package enum IntakeError: Error, Equatable, Sendable {
     case looksLikeOther(path: String, kind: IntakeKind)
     /// The columns of a file of leads are those of companies; `company` is the column with their names.
     case looksLikeAccounts(path: String, company: String?)
-    /// The header has no column that identifies the lead of a row.
-    case noLeadReference(path: String, kind: IntakeKind, expected: [String])
+    /// The header has no column that identifies the lead of a row; `ids` are the columns that are called an id.
+    case noLeadReference(path: String, kind: IntakeKind, expected: [String], found: [String], ids: [String])
     /// The order of day and month is unknown.
     case ambiguousDates(path: String, column: String, pattern: String)
     /// A column has dates with the day first, and dates with the month first.
@@ -108,10 +108,10 @@ extension IntakeError: CustomStringConvertible {
             "\(path): these are no leads: the columns look like accounts, which are companies without persons; winnow imports people"
                 + " (export the contacts or leads instead), their deals (--as outcomes), touches and engagements;"
                 + " to make each company a lead without a person: \(ShellText.mapOption(.company, company ?? "COLUMN"))"
-        case .noLeadReference(let path, let kind, let expected):
+        case .noLeadReference(let path, let kind, let expected, let found, let ids):
             "\(path): no column says which lead each of the \(kind.rawValue) belongs to;"
-                + " expected for example \(Self.list(expected));"
-                + " map one with --map leadId=COLUMN, --map leadEmail=COLUMN or --map leadName=COLUMN"
+                + " found \(Self.list(found)); expected for example \(Self.list(expected));"
+                + Self.adviceOnReference(ids)
         case .contradictoryDates(let path, let column, let dayFirst, let monthFirst):
             "\(path): column \(column) has dates with the day first (\(dayFirst.text)) and dates with the month first (\(monthFirst.text));"
                 + " choose one with --dates dmy or --dates mdy; rows with dates in the other order are then rejected"
@@ -138,6 +138,15 @@ extension IntakeError: CustomStringConvertible {
         let isOne = unique.count == 1
         return " \(isOne ? "the column" : "the columns") with another value in each row: \(list(unique));"
             + " if \(isOne ? "it" : "one of them") identifies the lead, type \(ShellText.mapOption(.externalID, first))"
+    }
+
+    /// What to type for a file of activities whose columns name no lead.
+    private static func adviceOnReference(_ ids: [String]) -> String {
+        guard let first = ids.first else {
+            return " map one with --map leadId=COLUMN, --map leadEmail=COLUMN or --map leadName=COLUMN"
+        }
+        return " if \"\(first)\" has the lead's record id, type \(ShellText.mapOption(.leadID, first));"
+            + " else map the column of its address or name with --map leadEmail=COLUMN or --map leadName=COLUMN"
     }
 
     private static func list(_ names: [String]) -> String {

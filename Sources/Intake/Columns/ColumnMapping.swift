@@ -138,6 +138,7 @@ struct ColumnMatcher {
             }
             if !candidate.entry.implies.isEmpty, candidate.weight < 2 { implied[candidate.entry.implies, default: 0] += 1 }
         }
+        readLoneIDAsReference(names, keys, table, &uses)
         readLoneNameAsFullName(keys, table, &uses)
         var columns = names.indices.map { ColumnMapping(index: $0, name: names[$0], use: uses[$0]) }
         var fallbacks: [IntakeField: [Int]] = [:]
@@ -181,7 +182,11 @@ struct ColumnMatcher {
         if let entries = table[key] ?? table[Self.withoutProperties(name, key)] { return entries }
         guard !isInFormatOne else { return [] }
         if let rest = ColumnName.withoutAddition(name), let entries = table[TextFolding.folded(rest)] { return entries }
-        guard kind == .leads else { return consentEntries(name, key) }
+        guard kind == .leads else {
+            let consent = consentEntries(name, key)
+            guard consent.isEmpty, isLeadReference(name, key) else { return consent }
+            return [IntakeTables.ColumnEntry(field: .leadID, column: name, rank: Self.rankOfContacts)]
+        }
         if let entries = ColumnName.answer(name).flatMap({ table[$0] }) {
             return entries.filter { Self.askedFields.contains($0.field) }
         }
@@ -193,6 +198,47 @@ struct ColumnMatcher {
         }
         return consentEntry(name).map { [$0] } ?? []
     }
+
+    /// Whether a column of activities has the ids of their leads, by its name: `Prospect ID`, `mql_id`.
+    private func isLeadReference(_ name: String, _ key: String) -> Bool {
+        ColumnName.isIDOfPerson(key) && (ColumnName.isLeadID(key) || isLeadID(key) || RecordSystems.system(inIDColumn: name) != nil)
+    }
+
+    /// Whether a column of that name has the record id in a file of leads.
+    private func isLeadID(_ key: String) -> Bool { tables.columns[.leads]?[key]?.contains { $0.field == .externalID } ?? false }
+
+    /// Reads the only id of activities that name no lead as the lead's: `External ID`, `Ref`, `Record ID`.
+    ///
+    /// Beside columns of a system's own activities or deals such an id is theirs, and one that is only called "ID" is,
+    /// too.
+    private func readLoneIDAsReference(
+        _ names: [String], _ keys: [String], _ table: [String: [IntakeTables.ColumnEntry]], _ uses: inout [ColumnMapping.Use]
+    ) {
+        guard kind != .leads else { return }
+        let references: [IntakeField] = [.leadID, .leadEmail, .leadName, .leadLastName, .leadFirstName, .contact]
+        let isNamed = uses.contains { use in if case .field(let field, _) = use { references.contains(field) } else { false } }
+        guard !isNamed else { return }
+        let found = names.indices.filter { index in
+            let isFree =
+                switch uses[index] {
+                case .field(let field, let by): field == .externalID && by != "--map"
+                case .extra(let other): other == nil || other == .externalID
+                default: false
+                }
+            let isID = isLeadID(keys[index]) || RecordSystems.system(inIDColumn: names[index]) != nil
+            return isFree && isID && !Self.unclearIDs.contains(keys[index])
+        }
+        guard let first = found.first else { return }
+        let isOfActivities = names.indices.contains { index in
+            guard !found.contains(index), let entries = table[keys[index]] else { return false }
+            return !entries.contains { $0.system == "any" } && entries.contains { $0.column == names[index] }
+        }
+        guard !isOfActivities || !(table[keys[first]]?.contains { $0.field == .externalID } ?? false) else { return }
+        uses[first] = .field(.leadID, by: "any")
+    }
+
+    /// Names of ids that say neither whose they are nor which system's.
+    private static let unclearIDs: Set<String> = ["id", "key", "uuid"]
 
     /// The entries of a column about consent in a file of activities, which has the same names as in files of leads.
     private func consentEntries(_ name: String, _ key: String) -> [IntakeTables.ColumnEntry] {

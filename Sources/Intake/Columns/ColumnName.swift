@@ -93,6 +93,12 @@ enum ColumnName {
         return idWords.contains(String(rest))
     }
 
+    /// Whether a name of a column of ids names a person, so that it is no activity's: `Prospect ID`, `Record ID - Contact`.
+    static func isIDOfPerson(_ key: String) -> Bool {
+        owners.contains(where: key.hasPrefix) || persons.contains { key.contains($0) }
+    }
+
+    private static let persons = ["lead", "contact", "kontakt", "person", "people", "prospect", "subscriber", "interessent"]
     private static let owners = ["prospect", "leads", "lead", "mql", "sql", "interessenten", "interessent", "inquiry", "enquiry"]
     private static let people = ["contacts", "contact", "person", "people", "subscriber", "kontakt", "record", "datensatz"]
     private static let certainIDs: Set<String> = [

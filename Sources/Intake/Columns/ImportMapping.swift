@@ -185,7 +185,8 @@ package struct ImportMapping: Sendable {
             throw .noRecognisedColumn(
                 path: path, kind: kind, found: file.columns, expected: expected, unique: try UniqueColumns.names(of: file))
         }
-        throw .noLeadReference(path: path, kind: kind, expected: expected)
+        let ids = file.columns.filter(ColumnName.isCalledID)
+        throw .noLeadReference(path: path, kind: kind, expected: expected, found: file.columns, ids: ids)
     }
 
     /// Refuses deals, activities and accounts that are given as leads.
@@ -215,6 +216,7 @@ extension IntakeKind {
             let found = Set(keys.flatMap { tables.columns[kind]?[$0] ?? [] }.map(\.field)).intersection(fields)
             let isReference = keys.contains { key in
                 (tables.columns[kind]?[key] ?? []).contains { $0.field == .leadID || $0.field == .leadEmail }
+                    || key != "id" && (tables.columns[.leads]?[key] ?? []).contains { $0.field == .externalID }
             }
             // A report of opportunities has no column for the lead.
             let isCandidate = isReference || kind == .outcomes && found.count > 3
