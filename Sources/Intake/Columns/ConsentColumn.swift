@@ -20,6 +20,8 @@ struct ConsentColumn {
         case negation, stop, mail, advert, phone, filler, subscription, cancel, like
         /// Words of a list of subscribers, and those for a status.
         case list, status
+        /// Phrases of names that say who agreed to mail.
+        case optIn
     }
 
     private static let phrases = {
@@ -119,6 +121,33 @@ struct ConsentColumn {
         let isOther = words.contains { $0 != "optin" && phrases[.other]?.contains($0) ?? false }
         return !isOther && words.contains { isWord($0, of: .like) }
     }
+
+    /// Whether a yes in a column about consent says that the person agreed: `Subscribed`, `GDPR consent`.
+    static func saysOptIn(_ name: String) -> Bool {
+        guard looksLikeConsent(name), ConsentColumn(name) == nil else { return false }
+        let words = words(name)
+        let folded = words.joined()
+        // A yes in "No consent" is none.
+        guard !words.contains(where: { isWord($0, of: .negation) }) else { return false }
+        return phrases[.optIn]?.contains { phrase in
+            phrase.hasPrefix("=") ? words.contains(String(phrase.dropFirst())) : folded.contains(phrase)
+        } ?? false
+    }
+
+    /// Whether a name is about calls and not about mail.
+    static func isOfCalls(_ name: String) -> Bool {
+        let words = words(name)
+        return words.contains { phrases[.callWord]?.contains($0) ?? false } && !words.joined().contains("mail")
+    }
+
+    /// Whether a name says that its column has the tags of a lead.
+    static func isOfTags(_ name: String) -> Bool { name.utf8.count <= 40 && tags.contains(TextFolding.folded(name)) }
+
+    private static let tags: Set<String> = Set(
+        [
+            "Tags", "Tag", "Labels", "Label", "Contact Tags", "Lead Tags", "Person - Labels", "Lead - Labels", "Kontakt-Tags",
+            "Schlagworte", "Schlagwörter", "Étiquettes", "Etiquetas", "Etichette", "Etykiety", "Метки", "タグ", "标签", "태그",
+        ].map(TextFolding.folded))
 
     private static let counts: Set<String> = ["count", "number", "total", "anzahl", "rate", "num", "id"]
 

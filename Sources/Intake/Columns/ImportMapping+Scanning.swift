@@ -70,6 +70,9 @@ extension ImportMapping {
         guard rows.count > 0 else { throw .headerOnly(path: path) }
         for index in columns.indices { columns[index].filled = filled[index] }
         unusedAddressColumns = addresses.names(in: self)
+        let unused = columns.filter { $0.use == .extra(alsoMatches: nil) && $0.filled > 0 && !isWinnowExport }
+        optInColumns = unused.filter { ConsentColumn.saysOptIn($0.name) }.map(\.index)
+        tagColumns = kind == .leads ? unused.filter { ConsentColumn.isOfTags($0.name) }.map(\.index) : []
         for (index, found) in evidence where !found.zones.isEmpty { namedZones[columns[index].name] = found.zones }
         try resolveDates(evidence, dates: dates)
         stageValues =
@@ -83,9 +86,16 @@ extension ImportMapping {
                     statusOptOuts[column.index, default: [:]][text] = optOut
                 } else if kind != .touches, StatusOptOut.isBounce(text) {
                     statusBounces[column.index, default: []].insert(text)
+                } else if isMailOptOut(text) {
+                    mailOptOuts[column.index, default: []].insert(text)
                 }
             }
         }
+    }
+
+    /// Whether an outcome of a touch opts out of e-mail if the touch was one: `Spam complaint`.
+    private func isMailOptOut(_ text: String) -> Bool {
+        kind == .touches && tables.touchMeaning("outcome", text) == nil && tables.engagementMeaning("what", text) == "optedOut"
     }
 
     /// The number of merged records whose ids are kept.
@@ -214,7 +224,8 @@ extension ImportMapping {
     private func stageValue(_ column: ColumnMapping, _ text: String, _ found: LineSample) -> StageValue {
         if kind == .touches || kind == .engagements, let field = column.field {
             let known = kind == .touches ? touchMeaning(text, of: field) : tables.engagementMeaning("what", text)
-            let meaning = known ?? ((field == .outcome || field == .what) && StatusOptOut(text) != nil ? "opted out" : nil)
+            let isOptOut = (field == .outcome || field == .what) && (StatusOptOut(text) != nil || isMailOptOut(text))
+            let meaning = known ?? (isOptOut ? "opted out" : nil)
             return StageValue(
                 column: column.name, text: text, rows: found, stage: nil, isKnown: meaning != nil,
                 meaning: meaning ?? "unknown")

@@ -80,7 +80,15 @@ package struct ImportMapping: Sendable {
     /// The values of such columns that say that mail to the address comes back.
     var statusBounces: [Int: Set<String>] = [:]
     /// Whether the values of a column about the stage, the outcome or the event say something about consent.
-    var hasConsentInValues: Bool { !statusOptOuts.isEmpty || !statusBounces.isEmpty }
+    var hasConsentInValues: Bool {
+        !(statusOptOuts.isEmpty && statusBounces.isEmpty && mailOptOuts.isEmpty && optInColumns.isEmpty && tagColumns.isEmpty)
+    }
+    /// Outcomes that opt out of e-mail if the touch was one, such as `Spam complaint`, by the columns' indices.
+    var mailOptOuts: [Int: Set<String>] = [:]
+    /// The columns without a field that say who agreed to mail or calls.
+    var optInColumns: [Int] = []
+    /// The columns without a field that have the tags of leads, one of which may be an opt-out.
+    var tagColumns: [Int] = []
     /// The ids of records that their own system merged into another one of the file, by the short form of its id.
     var mergedIDs: [String: [String]] = [:]
     /// Records that earlier files said to be merged, where neither was known then.
@@ -152,13 +160,17 @@ package struct ImportMapping: Sendable {
     /// The column that fills a field.
     package func column(_ field: IntakeField) -> ColumnMapping? { columns.first { $0.field == field } }
 
-    /// The names of columns with values that look like consent and fill no field.
+    /// The names of columns with values that look like consent, fill no field and don't say who agreed.
     package var unusedConsentColumns: [String] {
         guard !isWinnowExport else { return [] }
         return columns.filter { column in
             column.use == .extra(alsoMatches: nil) && column.filled > 0 && ConsentColumn.looksLikeConsent(column.name)
+                && !optInColumns.contains(column.index)
         }.map(\.name)
     }
+
+    /// The names of columns with values that say who agreed and fill no field. Only words for an opt-out count there.
+    package var usedOptInColumns: [String] { optInColumns.map { columns[$0].name } }
 
     /// Whether a file of outcomes has no column for them.
     package var saysNoOutcome: Bool {

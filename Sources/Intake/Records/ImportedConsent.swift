@@ -63,6 +63,16 @@ package struct ImportedConsent: Sendable, Hashable {
             let channel = cells.mapping.kind == .touches ? optOut.channel(ofTouchBy: try cells.touchChannel()) : optOut.channel
             if !optOuts.contains(channel) { optOuts.append(channel) }
         }
+        for (index, texts) in cells.mapping.mailOptOuts {
+            guard let text = try cells.text(at: index), texts.contains(text), try cells.touchChannel() == .email else { continue }
+            if !optOuts.contains(.email) { optOuts.append(.email) }
+        }
+        for index in cells.mapping.optInColumns {
+            if let text = try cells.text(at: index) { readOptIn(text, cells.mapping.columns[index].name) }
+        }
+        for index in cells.mapping.tagColumns {
+            if let text = try cells.text(at: index) { readTags(text) }
+        }
         for (index, texts) in cells.mapping.statusBounces {
             if let text = try cells.text(at: index), texts.contains(text) { hasBounced = true }
         }
@@ -72,11 +82,40 @@ package struct ImportedConsent: Sendable, Hashable {
         }
     }
 
+    /// Reads a column that says who agreed: "revoked" is an opt-out, and a no may be an answer that nobody asked for.
+    private mutating func readOptIn(_ text: String, _ column: String) {
+        let channel: TouchChannel = ConsentColumn.isOfCalls(column) ? .call : .email
+        if ConsentValue(text, isStatus: true) == .optedOut {
+            if !optOuts.contains(channel) { optOuts.append(channel) }
+        } else {
+            noteRefusal(text, column)
+        }
+    }
+
+    private mutating func noteRefusal(_ text: String, _ column: String) {
+        guard FlagValue.kind(of: text, among: [.no]) != nil else { return }
+        unread.append(UnreadFlag(column: column, text: text, isAboutDeletion: false, isRefusal: true))
+    }
+
+    /// Reads the tags of a lead, one of which may say that the person opted out or that mail came back.
+    private mutating func readTags(_ text: String) {
+        for part in text.split(whereSeparator: { ",;|".contains($0) || $0.isNewline }) {
+            let tag = part.filter { !"\"'[]#".contains($0) }.trimmingSpace
+            if let optOut = StatusOptOut(String(tag)) {
+                if !optOuts.contains(optOut.channel) { optOuts.append(optOut.channel) }
+            } else if StatusOptOut.isBounce(String(tag)) {
+                hasBounced = true
+            }
+        }
+    }
+
     private mutating func read(_ cell: RowCells.Cell, isStatus: Bool) -> ConsentValue {
         let value = ConsentValue(cell.text, isStatus: isStatus)
         switch value {
         case .bounced: hasBounced = true
-        case .silent: kept[cell.column] = cell.text
+        case .silent:
+            kept[cell.column] = cell.text
+            noteRefusal(cell.text, cell.column)
         case .unread: unread.append(UnreadFlag(column: cell.column, text: cell.text, isAboutDeletion: false))
         case .optedOut, .optedIn, .blank: break
         }

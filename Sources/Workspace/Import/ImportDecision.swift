@@ -88,9 +88,18 @@ final class ImportDecision {
                 "is a creation date in the future", "are creation dates in the future",
                 result: "replaced by today", column: run.mapping.column(.createdAt)?.name, line: record.location.line)
         }
-        for flag in record.unreadFlags { tally.add(flag) }
-        if let id = record.shortenedID {
-            tally.note("the record id \(id) is a number that a spreadsheet shortened, so it identifies nobody; export ids as text")
+        for flag in record.unreadFlags { tally.add(flag, line: record.location.line) }
+        if record.consent.optedOutAt.values.contains(where: { $0 > session.now }) {
+            let fields: [IntakeField] = [.emailOptOut, .callOptOut, .optOut]
+            tally.unusable.add(
+                "is an opt-out in the future", "are opt-outs in the future", result: "recorded as of today",
+                column: fields.lazy.compactMap { self.run.mapping.column($0)?.name }.first, line: record.location.line)
+        }
+        if record.shortenedID != nil {
+            tally.unusable.add(
+                "is a record id that a spreadsheet shortened to a number, so it identifies nobody",
+                "are record ids that a spreadsheet shortened to numbers, so they identify nobody", result: "export ids as text",
+                column: run.mapping.column(.externalID)?.name, line: record.location.line)
         }
         let match = try identity.map { (row) throws(WorkspaceError) in try matcher.match(row, number: number) }
         switch match ?? .new(isAmbiguous: false) {

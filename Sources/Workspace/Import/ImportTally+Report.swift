@@ -75,7 +75,7 @@ extension ImportTally {
         }
         report.notes += unusable.notes
         if testLeads.count > 0 { report.notes.append("\(testLeads.text): test leads of a form, which were not imported") }
-        report.notes += unreadNotes(kind)
+        report.notes += unreadNotes(kind) + refusalNotes + Self.optInNotes(mapping)
         if let first = mapping.unusedConsentColumns.first {
             let all = mapping.unusedConsentColumns
             let names = all.prefix(8).map { "\"\($0)\"" }.joined(lastWith: "and")
@@ -150,6 +150,28 @@ extension ImportTally {
                 + "(\"\(unread.flag.text)\"): "
                 + (kind == .leads ? "kept under \(isOne ? "its" : "their") own name, and " : "") + result
         }
+    }
+
+    /// A remark on each column of opt-ins with a plain no.
+    private var refusalNotes: [String] {
+        refusals.sorted { $0.key < $1.key }.map { column, refused in
+            let (isOne, lines) = (refused.count == 1, refused.lines.count > 0 ? " (\(refused.lines.text))" : "")
+            return "\(refused.count.counted("row")) \(isOne ? "says" : "say") no in \"\(column)\"\(lines): that is no opt-out, "
+                + "because people who were never asked have it, too; where it is one, opt the lead out "
+                + "(winnow optout LEAD --channel email), or import the file again with a column \"Email Opt Out\" "
+                + "that says yes in \(isOne ? "that row" : "those rows")"
+        }
+    }
+
+    /// A remark on the columns that say who agreed and fill no field.
+    private static func optInNotes(_ mapping: ImportMapping) -> [String] {
+        let all = mapping.usedOptInColumns
+        guard !all.isEmpty else { return [] }
+        let names = all.prefix(8).map { "\"\($0)\"" }.joined(lastWith: "and")
+        return [
+            (all.count == 1 ? "column \(names) says" : "columns \(names) say") + " who agreed: a word such as \"unsubscribed\" or "
+                + "\"revoked\" there is an opt-out, and a yes never lifts one"
+        ]
     }
 
     /// Remarks on record ids that are not one person's.

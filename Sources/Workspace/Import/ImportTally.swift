@@ -108,6 +108,8 @@ struct ImportTally {
     var unusable = UnusableValues()
     /// Values of opt-out and deletion columns that are neither yes nor no.
     private(set) var unreadFlags: [String: (flag: UnreadFlag, count: Int)] = [:]
+    /// Rows with a plain no in a column of opt-ins, by the column's name, and the lines of those that are leads.
+    private(set) var refusals: [String: (count: Int, lines: LineSample)] = [:]
     /// Leads that this import opted out of e-mail. Others inherit nothing from them, since the order of rows doesn't
     /// matter: what a row opts out is its own addresses.
     var optedOutLeads: Set<LeadID> = []
@@ -277,8 +279,17 @@ struct ImportTally {
         }
     }
 
-    /// Counts a value that is neither yes nor no.
-    mutating func add(_ flag: UnreadFlag) { unreadFlags[flag.column, default: (flag, 0)].count += 1 }
+    /// Counts a value that is neither yes nor no, or a no that is no opt-out.
+    ///
+    /// - Parameter line: The row's line; nil where a row makes no lead.
+    mutating func add(_ flag: UnreadFlag, line: Int? = nil) {
+        guard flag.isRefusal else {
+            unreadFlags[flag.column, default: (flag, 0)].count += 1
+            return
+        }
+        refusals[flag.column, default: (0, LineSample())].count += 1
+        if let line { refusals[flag.column]?.lines.add(line) }
+    }
 
     /// What leads that may be another one are called: `flagged as possible duplicates`.
     static func flagged(_ leads: Int) -> String {
