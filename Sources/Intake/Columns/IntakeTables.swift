@@ -171,10 +171,20 @@ package struct IntakeTables: Sendable {
     func engagementMeaning(_ field: String, _ text: String) -> String? {
         Self.engagementMeaningTable[field]?[TextFolding.folded(text)]
     }
-    /// The form whose name a longer text contains ("Request a demo (EMEA)"); the longest name wins.
+    /// The form whose name a longer text contains ("Request a demo (EMEA)"); the longest name wins, and words for content
+    /// and for what is no request come before all of them.
     func form(named text: String) -> String? {
         if let exact = engagementMeaning("form", text) { return exact }
         let key = TextFolding.folded(text)
+        let list = TextFolding.words(text)
+        // "E-Book" and "White Paper" are one word and two.
+        let words = Set(list).union(zip(list, list.dropFirst()).map(+))
+        // "Ebook: pricing strategies" is something to read, whatever it is about.
+        if let content = Self.engagementMeaningTable["content"]?.filter({ word, _ in
+            words.contains(word) || word.utf8.count >= 6 && key.contains(word)
+        }).min(by: { $0.key < $1.key }) {
+            return content.value
+        }
         return Self.engagementMeaningTable["form"]?.filter { $0.key.utf8.count >= 4 && key.contains($0.key) }.max {
             ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key)
         }?.value
