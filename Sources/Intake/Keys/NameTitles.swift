@@ -18,6 +18,16 @@ struct NameTitles: Sendable {
     /// Whether there are titles that only address somebody, such as "Mr".
     var isAddressOnly: Bool { gender != nil && generation == nil && !hasOthers }
 
+    /// Whether a text only addresses somebody, such as `Ms.`, and so is no job title.
+    static func isSalutation(_ text: String) -> Bool {
+        guard text.utf8.count <= 24 else { return false }
+        let words = TextFolding.words(text)
+        guard (1...3).contains(words.count) else { return false }
+        let others = words.filter { !folded.male.contains($0) && !folded.female.contains($0) }
+        // "Prof." alone may be the job.
+        return others.allSatisfy { ["dr", "prof", "mx"].contains($0) } && others != ["prof"]
+    }
+
     private static let male: Set<String> = [
         "mr", "mister", "herr", "herrn", "hr", "monsieur", "señor", "senor", "sig", "signor", "signore", "dhr", "meneer", "sir",
         "senhor", "господин",

@@ -65,6 +65,8 @@ package struct ImportedOutcome: Sendable {
     var hasCloseDate: Bool { stage != .open && closedAt != nil }
     /// 0 to 100; nil if the file has none.
     package var probability: Int?
+    /// Whether the file has a text for the probability that is no percentage; it is kept under its column's name.
+    package var hasUnreadProbability = false
     /// What is to be done next.
     package var nextStep: String?
     /// When the opportunity was last changed in its source system; nil if the file has no such time that can be read.
@@ -205,6 +207,10 @@ extension ImportedOutcome {
         ownerEmail = try cells.value(.ownerEmail)
         reason = try cells.value(.reason)
         extra = try cells.extras()
+        if probability == nil, let text = try cells.value(.probability), let column = cells.columnName(.probability) {
+            hasUnreadProbability = true
+            extra[column] = text
+        }
         location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
 

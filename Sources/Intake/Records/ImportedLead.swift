@@ -97,6 +97,7 @@ extension ImportedLead {
             Self.repair(&fields)
         }
 
+        if !cells.mapping.isWinnowExport { try Self.replaceSalutation(in: &fields, cells) }
         let contacts = try RowContacts(cells)
         fields[.email] = contacts.email
         fields[.phone] = contacts.phone
@@ -146,7 +147,7 @@ extension ImportedLead {
         guard identity.contains(where: { fields[$0] != nil }) else {
             throw CellError(column: nil, reason: try Self.reasonForNobody(cells))
         }
-        let created = try cells.date(.createdAt)?.instant
+        let created = try Self.created(cells)
         occurredAt = exported?.capturedAt ?? exported?.enteredStageAt ?? created
         owner = exported == nil ? fields[.formerOwner] : try cells.text(.owner)
         consent = try ImportedConsent(cells)
@@ -163,6 +164,20 @@ extension ImportedLead {
         self.asRead = asRead
         self.fields = fields
         location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
+    }
+
+    /// The creation time; one after the year 2199, which programs write for "never", is a date in the future.
+    private static func created(_ cells: RowCells) throws(CellError) -> Instant? {
+        do throws(CellError) {
+            return try cells.date(.createdAt)?.instant
+        } catch {
+            guard let text = try cells.text(.createdAt), text.utf8.count <= 40 else { throw error }
+            let numbers = text.split { !$0.isNumber }
+            guard numbers.count >= 3, numbers.prefix(3).contains(where: { $0.utf8.count == 4 && Int($0) ?? 0 >= 2200 }) else {
+                throw error
+            }
+            return .distantFuture
+        }
     }
 
     /// Takes what an export of winnow says exactly.
@@ -276,6 +291,15 @@ extension ImportedLead {
         } else {
             fields[.company] = name
         }
+    }
+
+    /// Replaces a salutation in the column of titles, as Outlook has it, by the job title of another column.
+    private static func replaceSalutation(in fields: inout LeadFields, _ cells: RowCells) throws(CellError) {
+        guard let title = fields[.title], NameTitles.isSalutation(title), let column = cells.columnName(.title) else { return }
+        fields[.title] = try cells.cells(of: .title).map(\.text).first { text in
+            !NameTitles.isSalutation(text) && !Placeholder.isBlank(text, in: .title)
+        }
+        fields.extra[column] = title
     }
 
     /// The first address in a cell, and the whole text if it has several, kept under the column's own name.

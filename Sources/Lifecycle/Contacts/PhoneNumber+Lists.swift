@@ -7,7 +7,7 @@ extension PhoneNumber {
     /// It separates `0421 555 0111; 0151 555 0112`, `a / b`, `a ::: b` (Google), `a or b` and numbers on lines of their
     /// own, but not the area code of `0421/5550111`.
     package static func all(in text: String) -> [(text: String, number: PhoneNumber)] {
-        let text = TextFolding.narrowed(text)
+        let text = withoutVariant(TextFolding.narrowed(text))
         let parts = parts(of: text)
         var found: [(text: String, number: PhoneNumber)] = []
         if parts.count > 1 {
@@ -24,6 +24,17 @@ extension PhoneNumber {
             if let number = PhoneNumber(bare) { return [(bare, number)] }
         }
         return found
+    }
+
+    /// A number without the other last digits after it: `+49 421 555 0161 / 0162`.
+    private static func withoutVariant(_ text: String) -> String {
+        guard let slash = text.lastIndex(of: "/") else { return text }
+        let (number, variant) = (text[..<slash].trimmingSpace, text[text.index(after: slash)...].trimmingSpace)
+        // An area code before a slash is shorter than a whole number.
+        guard (1...4).contains(variant.utf8.count), variant.utf8.allSatisfy(ASCII.isDigit), digits(number) >= 9,
+            !number.contains(where: \.isLetter)
+        else { return text }
+        return String(number)
     }
 
     /// A number without the label before it, such as `Office:`, and the remark after it, such as `(mornings only)`.

@@ -35,7 +35,18 @@ package enum SpreadsheetText {
         // A program took the number for a fraction.
         if rest.hasSuffix(".0"), whole.utf8.count >= 7, whole.utf8.allSatisfy(ASCII.isDigit) { rest = whole }
         let repaired = rest.trimmingSpace
-        return repaired.isEmpty ? text : String(repaired)
+        return repaired.isEmpty ? text : wholeNumber(repaired) ?? String(repaired)
+    }
+
+    /// The digits of a number with an exponent that still has all of them: `4.94215550161E+11`. Nil where some may be lost.
+    private static func wholeNumber(_ text: Substring) -> String? {
+        let parts = text.uppercased().split(separator: "E", omittingEmptySubsequences: false)
+        guard parts.count == 2, let exponent = Int(parts[1]), (8...14).contains(exponent) else { return nil }
+        let numbers = parts[0].split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
+        guard numbers.count == 2, numbers[0].utf8.count == 1, numbers[1].utf8.count == exponent,
+            numbers.joined().utf8.allSatisfy(ASCII.isDigit)
+        else { return nil }
+        return numbers.joined()
     }
 
     /// Whether a text has only digits, spaces and hyphens, after `+` at most, as nearly all numbers do.

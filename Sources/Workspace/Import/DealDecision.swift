@@ -31,6 +31,11 @@ struct DealDecision {
         let record = step.record
         guard let lead = try leadOfDeal(record) else { return }
         decision.tally.addDenials(record.deniedOptOuts, of: lead)
+        if record.hasUnreadProbability {
+            tally.unusable.add(
+                "is no percentage from 0 to 100", "are no percentages from 0 to 100", result: "kept as text and not used",
+                column: run.mapping.column(.probability)?.name, line: record.location.line)
+        }
         let matcher = DealMatcher(record: record, claimed: deals.claimed, zone: session.definition.calendar.zone)
         guard let known = matcher.match(lead.opportunities) else { return try open(step, lead) }
         guard !deals.claimed.contains(known.id) else {
