@@ -231,6 +231,8 @@ struct ColumnMatcher {
         guard let first = found.first else { return }
         let isOfActivities = names.indices.contains { index in
             guard !found.contains(index), let entries = table[keys[index]] else { return false }
+            // A deal's own id comes with its name.
+            if kind == .outcomes { return entries.contains { $0.field == .opportunity } }
             return !entries.contains { $0.system == "any" } && entries.contains { $0.column == names[index] }
         }
         guard !isOfActivities || !(table[keys[first]]?.contains { $0.field == .externalID } ?? false) else { return }
