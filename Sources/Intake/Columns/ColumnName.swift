@@ -93,7 +93,9 @@ enum ColumnName {
         return idWords.contains(String(rest))
     }
 
-    /// Whether a name of a column of ids names a person, so that it is no activity's: `Prospect ID`, `Record ID - Contact`.
+    /// Whether a name of a column of ids names a person, so that it is no activity's.
+    ///
+    /// For example `Prospect ID`, `Record ID - Contact`.
     static func isIDOfPerson(_ key: String) -> Bool {
         owners.contains(where: key.hasPrefix) || persons.contains { key.contains($0) }
     }

@@ -171,8 +171,9 @@ package struct IntakeTables: Sendable {
     func engagementMeaning(_ field: String, _ text: String) -> String? {
         Self.engagementMeaningTable[field]?[TextFolding.folded(text)]
     }
-    /// The form whose name a longer text contains ("Request a demo (EMEA)"); the longest name wins, and words for content
-    /// and for what is no request come before all of them.
+    /// The form whose name a longer text contains, as in "Request a demo (EMEA)".
+    ///
+    /// Words for content and for what is no request come first, then the longest name.
     func form(named text: String) -> String? {
         if let exact = engagementMeaning("form", text) { return exact }
         let key = TextFolding.folded(text)

@@ -38,7 +38,7 @@ package enum SpreadsheetText {
         return repaired.isEmpty ? text : wholeNumber(repaired) ?? String(repaired)
     }
 
-    /// The digits of a number with an exponent that still has all of them: `4.94215550161E+11`. Nil where some may be lost.
+    /// The digits of a number with an exponent that has all of them: `4.94215550161E+11`; nil where some may be lost.
     private static func wholeNumber(_ text: Substring) -> String? {
         let parts = text.uppercased().split(separator: "E", omittingEmptySubsequences: false)
         guard parts.count == 2, let exponent = Int(parts[1]), (8...14).contains(exponent) else { return nil }
