@@ -49,7 +49,7 @@ struct PerformTests {
         #expect(done.refused.map(\.lead) == [second])
     }
 
-    @Test("What is done over a channel that opted out is logged, and whoever does it is told")
+    @Test("What is done over a channel that opted out is logged, and a note says so")
     func optedOut() throws {
         let world = try TestWorld()
         let workspace = try world.create()

@@ -1,4 +1,4 @@
-/// How timelines are kept in the index and in memory: some hundred bytes for a lead instead of some two hundred and seventy.
+/// How timelines are kept in the index and in memory: some hundred bytes for a lead instead of 270.
 ///
 /// Half of all events are attributes, whose line is that of the event before them and whose value is small. Therefore
 /// every number is stored in as many bytes as it needs; moments and lines as differences from the event before.
@@ -76,7 +76,7 @@ extension PackedTimeline {
 
     /// Calls a closure with each of some stored timelines, one after the other; ignores an incomplete one at the end.
     ///
-    /// Behind the bytes must be ``slack`` ones for whoever reads the last timeline in place.
+    /// Behind the bytes must be ``slack`` ones if the last timeline is read in place.
     @inline(__always)
     static func forEachStored(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
         var at = 0

@@ -1,7 +1,8 @@
 internal import Lifecycle
 
-/// Notes on actions toward a person who had closed the channel: they are logged, because they happened or were decided,
-/// and whoever takes the next step should know.
+/// Notes on actions toward a person who had closed the channel.
+///
+/// They are logged, because they happened or were decided; the note is for the next step.
 enum ClosedChannelNotes {
     /// What is to be said of the events decided on a lead.
     static func notes(on lead: Lead?, _ decided: [Draft], _ context: DecisionContext) -> [String] {
