@@ -99,6 +99,20 @@ struct PackedTimelineTests {
         #expect(isReadBack(timelines))
     }
 
+    @Test("stored bytes that can't be whole are left out")
+    func notWhole() {
+        var header = LeadTimeline.Header()
+        (header.id, header.stages, header.engagements) = (1, 1, 999)
+        let events = (0..<1000).map { TimelineEvent($0 == 0 ? .stage : .engagement, at: Int64($0), seq: UInt32($0)) }
+        var bytes = LeadTimeline(header, events).bytes
+        bytes.removeLast(bytes.count - 100)
+        bytes.replaceSubrange(0..<4, with: [96, 0, 0, 0])
+        let segment = TimelineSegment()
+        segment.append(bytes)
+        #expect(segment.append(bytes, upTo: .max).isEmpty)
+        #expect(segment.count == 0)
+    }
+
     @Test("scores far from each other, at the beginning and at the end of the decisions")
     func scores() {
         func timeline(_ id: UInt32, scoresAt places: Set<Int>, of count: Int) -> LeadTimeline {

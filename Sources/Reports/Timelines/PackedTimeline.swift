@@ -74,6 +74,9 @@ extension PackedTimeline {
         return value & (UInt64.max >> UInt64(64 - 8 * length))
     }
 
+    /// The fewest bytes of some events: a control byte and one that says what it is, before each score what is between.
+    static func leastBytes(events: Int, scores: Int) -> Int { 2 * events + 3 * scores }
+
     /// Calls a closure with each of some stored timelines, one after the other; ignores an incomplete one at the end.
     ///
     /// Behind the bytes must be ``slack`` ones if the last timeline is read in place.
@@ -252,6 +255,7 @@ extension PackedTimeline {
                 byte = Int(read(1, &from))
                 between += byte
             }
+            between = min(between, count + scores - moved)
             (events + next).update(from: events + moved, count: between)
             next += between
             moved += between
@@ -284,14 +288,31 @@ struct TimelineUnpacker: ~Copyable {
         _ packed: UnsafeRawPointer, withScores: Bool = true, _ body: (TimelineView) -> Result
     ) -> Result {
         var from = packed
-        var (header, scores) = PackedTimeline.header(&from)
+        let (header, scores) = PackedTimeline.header(&from)
+        return unpack(header, scores, from, withScores, body)
+    }
+
+    /// Unpacks a lead of some bytes that come from a file; nil if it can't be one, because it counts too many events.
+    mutating func readStored<Result>(_ packed: UnsafeRawPointer, _ length: Int, _ body: (TimelineView) -> Result) -> Result? {
+        var from = packed
+        let (header, scores) = PackedTimeline.header(&from)
+        guard PackedTimeline.leastBytes(events: header.count, scores: scores) <= length - (from - packed) else { return nil }
+        return unpack(header, scores, from, true, body)
+    }
+
+    @inline(__always)
+    private mutating func unpack<Result>(
+        _ header: LeadTimeline.Header, _ scores: Int, _ events: UnsafeRawPointer, _ withScores: Bool,
+        _ body: (TimelineView) -> Result
+    ) -> Result {
+        var (header, from) = (header, events)
         let count = header.count
         if count + scores > capacity { grow(count + scores) }
         let events = (bytes + LeadTimeline.headerSize).assumingMemoryBound(to: TimelineEvent.self)
         PackedTimeline.readEvents(&from, count, to: events)
         if withScores, scores > 0 {
             PackedTimeline.insertScores(scores, from, count, Int(header.stages) + Int(header.owners), into: events)
-            header.decisions += UInt16(scores)
+            header.decisions &+= UInt16(scores)
         }
         bytes.storeBytes(of: header, as: LeadTimeline.Header.self)
         return body(TimelineView(UnsafeRawPointer(bytes)))

@@ -36,14 +36,14 @@ package final class TimelineSegment: @unchecked Sendable {
                 reserve(stored.count + PackedTimeline.slack)
                 let packed = memory + used
                 stored.baseAddress.map { packed.copyMemory(from: $0, byteCount: stored.count) }
-                let isLead = unpacker.read(packed) { timeline in
+                let isLead = unpacker.readStored(packed, stored.count) { timeline in
                     // Skip ids without a lead: their capture was undone or they were merged into others.
                     guard !timeline.stages.isEmpty else { return false }
                     // While the events are in the processor's cache.
                     collector.collect(timeline)
                     return true
                 }
-                guard isLead else { return }
+                guard isLead == true else { return }
                 offsets.append(UInt32(used))
                 used += stored.count
             }
@@ -112,7 +112,7 @@ extension TimelineSegment {
         padded.withUnsafeBytes { padded in
             PackedTimeline.forEachStored(UnsafeRawBufferPointer(rebasing: padded[..<bytes.count])) { stored in
                 guard let packed = stored.baseAddress else { return }
-                unpacker.read(packed) { timeline in
+                _ = unpacker.readStored(packed, stored.count) { timeline in
                     let header = timeline.timelineHeader
                     if header.rewrittenAt > seq {
                         rewritten.append(Int(header.id))
