@@ -27,6 +27,9 @@ struct Finding {
     static func failure(_ topic: String, _ text: String, remedy: String?) -> Finding {
         Finding(topic: topic, verdict: .failure, text: text, remedy: remedy)
     }
+
+    /// The same finding with another remedy.
+    func advising(_ remedy: String) -> Finding { Finding(topic: topic, verdict: verdict, text: text, remedy: remedy) }
 }
 
 /// An argument of a command line, quoted for a shell if necessary.

@@ -32,7 +32,12 @@ extension HealthCheck {
 
     /// Another name of the workspace's own file: a change of its mode would change the file in use.
     private func hardLink(_ name: String, to original: String) -> Finding {
-        .warning(
+        guard [files.journal, files.quarantine].contains(folder + "/" + original) else {
+            return .warning(
+                "copies", "\(name) is a hard link to \(original), the same file under another name",
+                remedy: "leave the mode as it is, which is that of \(original), and remove the other name if nobody needs it")
+        }
+        return .warning(
             "copies",
             "\(name) is a hard link to \(original), the same file under another name; it is no backup, and once winnow replaces \(original) it keeps people who are erased then",
             remedy: "copy \(original) with winnow backup instead; leave the mode as it is, which is that of \(original)")
@@ -100,6 +105,9 @@ private enum PackedFile {
         ("lzip", Array("LZIP".utf8)), ("compress", [0x1F, 0x9D]),
     ]
 
+    /// The names of the first file in a zip that is a document or a program: of Office, OpenDocument and Java.
+    private static let documents = ["[Content_Types].xml", "mimetype", "META-INF/", "_rels/", "docProps/"]
+
     /// The endings of names, for files that this user can't read.
     private static let endings = [
         ".gz", ".tgz", ".zst", ".xz", ".txz", ".bz2", ".tbz2", ".zip", ".7z", ".lz4", ".rar", ".lz", ".Z", ".tar",
@@ -110,6 +118,9 @@ private enum PackedFile {
         guard let beginning else {
             return endings.first { name.lowercased().hasSuffix($0.lowercased()) }.map { String($0.dropFirst()) }
         }
+        // Documents of offices are zip files, too.
+        let first = beginning.dropFirst(30)
+        if beginning.starts(with: "PK".utf8), documents.contains(where: { first.starts(with: $0.utf8) }) { return nil }
         if let known = signatures.first(where: { beginning.starts(with: $0.bytes) }) { return known.kind }
         return beginning.dropFirst(257).starts(with: "ustar".utf8) ? "tar" : nil
     }

@@ -113,7 +113,11 @@ extension HealthCheck {
         let remedy = "write it as in the lines below, \(Self.reload)"
         guard let forced = block.forceCommand else {
             let text = "\(block.location) has no ForceCommand: people get a shell"
-            return [TextProblem(keyword: "forcecommand", finding: .failure("sshd", text, remedy: remedy))]
+            return [
+                TextProblem(
+                    keyword: "forcecommand", finding: .failure("sshd", text, remedy: remedy),
+                    isUndecided: !block.isDecidedByLogin)
+            ]
         }
         var found: [TextProblem] = []
         for problem in ForcedCommand(text: forced).problems(forWorkspace: folder) {
@@ -138,6 +142,7 @@ extension HealthCheck {
             let text = "\(block.location): \(problem)"
             found.append(TextProblem(keyword: "clientaliveinterval", finding: .warning("sshd", text, remedy: remedy)))
         }
+        for index in found.indices { found[index].isUndecided = !block.isDecidedByLogin }
         return found
     }
 

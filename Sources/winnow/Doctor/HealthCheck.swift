@@ -72,8 +72,14 @@ struct HealthCheck {
             FileMetadata(files.journal) != nil
         else { return }
         inferReaders(team: [])
+        let known = findings.count
         checkModes(opening: false)
         checkCopies()
+        // While others can write the folder, they can put a link in the place of a file that root is about to change.
+        for index in known..<findings.count where findings[index].remedy.map({ !$0.hasSuffix(" " + shellQuoted(folder)) }) ?? false
+        {
+            findings[index] = findings[index].advising("close the folder to others first, then run winnow doctor again")
+        }
         checkDaemon(nil)
     }
 

@@ -49,7 +49,8 @@ struct WorkspaceReaders {
         if named.contains(where: { $0.group == folder }) {
             self.init(group: folder, isConfirmed: true, witnesses: nil, doubt: nil)
         } else if let other {
-            switch (holdsMost(folder), holdsMost(other.group)) {
+            // Everybody is in the readers' group; a group of some of them may get the dashboards as well.
+            switch (holdsMost(folder), holdsMost(other.group) && count(other.group) >= count(folder)) {
             case (true, false): self.init(group: folder, isConfirmed: true, witnesses: nil, doubt: nil)
             case (false, true):
                 self.init(group: other.group, isConfirmed: true, witnesses: Self.witnesses(other, people), doubt: nil)
