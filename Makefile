@@ -70,6 +70,8 @@ INSTALLED := $(DESTDIR)$(PREFIX)/share/winnow/installed-files
 install: build
 	@install -d "$(DESTDIR)$(PREFIX)/share/winnow"
 	@Resources/package/stage "$(BINARY)" "$(DESTDIR)" "$(PREFIX)" > "$(INSTALLED).new"
+	@if [ -f "$(INSTALLED)" ]; then grep -Fxv -f "$(INSTALLED).new" "$(INSTALLED)" | \
+	  while read -r file; do rm -f "$(DESTDIR)$$file"; done; fi
 	@mv "$(INSTALLED).new" "$(INSTALLED)"
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/winnow and $$(($$(wc -l < "$(INSTALLED)") - 1)) other files"
 

@@ -64,6 +64,7 @@ struct ExportDispositionsCommand: WorkspaceCommand {
         if let record, known == nil, record.load() != nil {
             printDiagnostic("the last export was of another state of the journal: all leads are exported")
         }
+        if let after { try workspace.requireEntry(after) }
         let position = known?.seq ?? after.map(SequenceNumber.init)
         // Before the file is created, so that a wrong call leaves none behind.
         try options.redirect(context)
@@ -73,7 +74,8 @@ struct ExportDispositionsCommand: WorkspaceCommand {
             let logins = report.unknownOwners.sorted().map(\.name)
             printDiagnostic(
                 "\(system.rawValue) finds owners by \(system.needsOwnerAddress ? "their e-mail addresses" : "name"), which \(logins.count == 1 ? "isn't" : "aren't") known of "
-                    + "\(logins.joined(lastWith: "and")), so their cells are blank; `winnow team set LOGIN --alias ADDRESS` adds one"
+                    + "\(logins.joined(lastWith: "and")), so their cells are blank; `winnow team set LOGIN --alias ADDRESS` adds one; "
+                    + "then repeat this export with --after \(position?.value ?? 0)"
             )
         }
         if let record { try remember(export.last, in: record, context, workspace) }

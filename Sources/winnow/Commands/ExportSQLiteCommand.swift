@@ -25,6 +25,7 @@ struct ExportSQLiteCommand: WorkspaceCommand {
         try context.requireWriting()
         let path = try context.path(file)
         let workspace = try context.open()
+        if overwrite { try PublishedFile.requireReplaceable(path, opening: "SQLite format 3\0") }
         var draft = try PrivateDraft(of: path, replacing: overwrite)
         let draftPath = draft.draftPath
         let export = try context.withProgress { try DatabaseExport.write(workspace, to: draftPath, progress: $0) }

@@ -54,6 +54,11 @@ struct JournalCommand: WorkspaceCommand {
         context.output.flush()
         while !context.output.isClosed {
             _ = try workspace.catchUp()
+            // A reader that counts entries must not get other ones under the same numbers.
+            if after != nil, workspace.lastLine < last {
+                context.output.flush()
+                try workspace.requireEntry(last.value)
+            }
             last = min(last, workspace.lastLine)
             if last < workspace.lastLine { last = try writeNew(after: last, context, workspace) ?? last }
             context.output.flush()
@@ -65,12 +70,7 @@ struct JournalCommand: WorkspaceCommand {
     /// Writes the entries that the journal has, and returns the number of the last one that counts as written.
     private func writeKnown(_ context: CommandContext, _ workspace: Workspace) throws -> SequenceNumber {
         if let after {
-            guard after <= workspace.lastLine.value else {
-                throw CommandError(
-                    .notFound,
-                    "the journal ends with entry \(workspace.lastLine), before \(after): later entries were lost or belong to "
-                        + "another journal; read it again with --after 0")
-            }
+            try workspace.requireEntry(after)
             return try writeAll(after: SequenceNumber(after), limit: limit ?? 0, context, workspace)
         }
         let limit = limit ?? 50
@@ -135,5 +135,16 @@ struct JournalCommand: WorkspaceCommand {
         // On a file system without watches, the journal is read once a second.
         poll(&polled, nfds_t(polled.count), descriptors.isEmpty ? 1000 : -1)
         return (polled.last?.revents ?? 0) & Int16(POLLERR | POLLHUP) == 0
+    }
+}
+
+extension Workspace {
+    /// Refuses the number of an entry behind the journal's end: the reader has read another journal, or one with more.
+    func requireEntry(_ number: Int) throws(CommandError) {
+        guard number > lastLine.value else { return }
+        throw CommandError(
+            .notFound,
+            "the journal ends with entry \(lastLine), before \(number): later entries were lost or belong to another journal; "
+                + "read it again with --after 0")
     }
 }

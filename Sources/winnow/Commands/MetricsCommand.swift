@@ -35,6 +35,6 @@ struct MetricsCommand: WorkspaceCommand {
         let text = try WorkspaceMetrics.text(
             of: workspace, lastTick: record.load(), errors: DiagnosticLog.errors(since: dayBefore))
         guard let path else { return context.output.lines(text) }
-        try PublishedFile.replace(path, with: Array(text.utf8))
+        try PublishedFile.replace(path, with: Array(text.utf8), opening: "# TYPE winnow_")
     }
 }

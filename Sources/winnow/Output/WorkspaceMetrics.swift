@@ -75,7 +75,7 @@ struct WorkspaceMetrics {
             "winnow_stage_entered_7d_leads", "Leads that entered a stage within the last 7 days: the hand-overs between people.",
             Self.samples(overview.first { $0.id == .funnel }, "entered", label: "stage"))
         text.add(
-            "winnow_sent_away_7d_leads", "Leads that were returned, disqualified or lost within the last 7 days.",
+            "winnow_returned_or_lost_7d_leads", "Leads that were returned, disqualified or lost within the last 7 days.",
             Self.samples(blocks(.reasons).first { $0.id == .trend }, "leads", label: "decision"))
     }
 

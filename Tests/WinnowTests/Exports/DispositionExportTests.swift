@@ -151,6 +151,7 @@ struct DispositionExportTests {
         let again = try place.winnow("export", "dispositions", "--for", "zoho", "--after", "\(known)")
         #expect(try again.text == String(contentsOfFile: path, encoding: .utf8))
         #expect(Self.rows(again).map { $0["winnow_lead"] } == ["L4"])
+        #expect(try place.winnow("export", "dispositions", "--for", "zoho", "--after", "\(known + 1000)").status == 66)
     }
 
     @Test("a memory of another journal counts for nothing")

@@ -84,7 +84,7 @@ struct MetricsTests {
             #expect(metrics.values["winnow_stage_entered_7d_leads{stage=\"\(stage)\"}"] == Double(count), "\(stage)")
         }
         for (decision, count) in try place.figures("reasons", "--window", "week").counts("trend", "leads") {
-            #expect(metrics.values["winnow_sent_away_7d_leads{decision=\"\(decision)\"}"] == Double(count), "\(decision)")
+            #expect(metrics.values["winnow_returned_or_lost_7d_leads{decision=\"\(decision)\"}"] == Double(count), "\(decision)")
         }
         #expect(metrics.values["winnow_journal_entries"] == Double(place.lines().count))
         #expect(metrics.values["winnow_journal_intact"] == 1)
@@ -159,6 +159,11 @@ struct MetricsTests {
         #expect(nowhere.status == 73 && nowhere.errorText.contains("/missing/winnow.prom"), "\(nowhere)")
         let folder = try place.winnow("metrics", "--out", place.folder)
         #expect(folder.status == 73 && folder.errorText.contains("is a folder"), "\(folder)")
+        let journal = try Data(contentsOf: URL(fileURLWithPath: place.workspace + "/journal.jsonl"))
+        for path in [place.workspace + "/journal.jsonl", "/dev/null"] {
+            #expect(try place.winnow("metrics", "--out", path).status == 73, "\(path)")
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: place.workspace + "/journal.jsonl")) == journal)
         #expect(try place.winnow("metrics", "--out", place.folder + "/m.prom", "--read-only").status == 77)
         #expect(access(place.folder + "/m.prom", F_OK) != 0)
         #expect(try place.winnow("metrics", "--read-only").status == 0)

@@ -133,6 +133,13 @@ struct SQLiteExportTests {
         }
         #expect(try place.winnow("export", "sqlite", place.folder + "/r.sqlite", "--read-only").status == 77)
         #expect(try place.winnow("export", "sqlite", place.folder + "/missing/r.sqlite").status == 73)
+        // Nothing but a database is replaced, least of all the journal.
+        let journal = try Data(contentsOf: URL(fileURLWithPath: place.workspace + "/journal.jsonl"))
+        for name in ["journal.jsonl", "definition.yaml"] {
+            let own = try place.winnow("export", "sqlite", place.workspace + "/" + name, "--overwrite")
+            #expect(own.status == 73 && own.errorText.contains("is another file and stays as it is"), "\(own)")
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: place.workspace + "/journal.jsonl")) == journal)
         let left = try FileManager.default.contentsOfDirectory(atPath: place.folder).filter { $0.contains("sqlite") }
         #expect(left.sorted() == ["link.sqlite", "out.sqlite"])
     }
