@@ -154,11 +154,11 @@ struct ColumnMatcher {
             fallbacks[entry.field, default: []].append(index)
         }
         // What a CRM was told of a lead is no news of it: neither its status nor columns that are nowhere else.
-        if !isInFormatOne, names.contains(DispositionSystem.leadColumn) {
+        if !isInFormatOne, DispositionSystem.allCases.contains(where: { Set($0.columns).isSubset(of: names) }) {
             for index in columns.indices where columns[index].fallbackFor != .externalID {
                 switch uses[index] {
                 case .extra: break
-                case .field(let field, _) where field.stageSource != nil: break
+                case .field(let field, let by) where field.stageSource != nil && by != "--map": break
                 default: continue
                 }
                 uses[index] = .ignored

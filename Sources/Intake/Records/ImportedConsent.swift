@@ -85,10 +85,10 @@ package struct ImportedConsent: Sendable, Hashable {
     /// Reads a column that says who agreed: "revoked" is an opt-out, and a no may be an answer that nobody asked for.
     private mutating func readOptIn(_ text: String, _ column: String) {
         let channel: TouchChannel = ConsentColumn.isOfCalls(column) ? .call : .email
-        if ConsentValue(text, isStatus: true) == .optedOut {
-            if !optOuts.contains(channel) { optOuts.append(channel) }
-        } else {
-            noteRefusal(text, column)
+        switch ConsentValue(text, isStatus: true) {
+        case .optedOut: if !optOuts.contains(channel) { optOuts.append(channel) }
+        case .bounced: hasBounced = true
+        default: noteRefusal(text, column)
         }
     }
 
