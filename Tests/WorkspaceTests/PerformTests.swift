@@ -57,7 +57,8 @@ struct PerformTests {
         #expect(try workspace.act(.touch(Touch(channel: .email)), on: lead).warnings.isEmpty)
         try workspace.act(.optOut(.email), on: lead)
         let told = "\(lead) opted out of e-mail on "
-        for command: Command in [.touch(Touch(channel: .email)), .reengage(note: nil)] {
+        let agreed = FollowUp(channel: .email, at: workspace.queries.session.now + .days(1))
+        for command: Command in [.touch(Touch(channel: .email)), .schedule(agreed)] {
             let done = try workspace.perform(
                 Intent(id: workspace.newActionID(), steps: [.init(lead, command)]))
             #expect(done.warnings.first?.hasPrefix(told) == true, "\(command): \(done.warnings)")

@@ -29,7 +29,7 @@ struct Header {
         let short = counts.map { $0.short }.joined(separator: " ")
         let least = counts.map { $0.least }.filter { !$0.isEmpty }.joined(separator: " ")
         // What is due matters more than what changed since the start.
-        let unchanged = counts.map { $0.least.isEmpty ? $0.short : $0.least }.joined(separator: " ")
+        let unchanged = isOnDashboard ? short : counts.map { $0.least.isEmpty ? $0.short : $0.least }.joined(separator: " ")
         let quotas = isOnDashboard ? [] : quotaTexts
         let flagText = flags.map(\.long).joined(separator: ", ")
         let shortFlags = flags.map(\.short).joined(separator: " \(glyphs.dot) ")

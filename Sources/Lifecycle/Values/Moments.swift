@@ -52,8 +52,9 @@ extension MomentParser {
         self.init(timeline: calendar.zone.timeline, now: now.milliseconds) { day in
             let day = Day(number: day)
             // The opening after a Sunday that has passed may lie ahead, where nobody meant it.
-            let opening = day < today ? calendar.zone.instant(LocalTime(day: day, hour: 9)) : calendar.opening(day)
-            return opening.milliseconds
+            let opening = calendar.opening(day)
+            let isClosed = day < today && calendar.zone.day(of: opening) != day
+            return (isClosed ? calendar.zone.instant(LocalTime(day: day, hour: 9)) : opening).milliseconds
         }
     }
 
