@@ -153,10 +153,16 @@ struct DoctorAdviceTests {
             try Host.shell("\(damage); chmod 0644 \(workspace)/erasure.key; chmod 0664 \(workspace)/lock")
             let run = try host.doctor()
             #expect(run.status == 1 && run.description.contains("others can write to it"), "\(damage): \(run)")
-            for remedy in ["0640 \(workspace)/erasure.key", "0660 \(workspace)/lock"] {
-                #expect(remedies(run).contains("chmod \(remedy)"), "\(damage): \(run)")
-            }
+            for wrong in ["erasure.key has mode 0644", "lock has mode 0664"] { #expect(run.description.contains(wrong), "\(run)") }
+            // An open folder comes first: a file in it may be another one by the time that its mode is changed.
+            let isFolderOpen = remedies(run).contains("chmod 0750 \(workspace)")
+            #expect(remedies(run).contains { $0.hasPrefix("close the folder") } == isFolderOpen, "\(damage): \(run)")
             for remedy in remedies(run) where remedy.hasPrefix("chmod") { try Host.shell(remedy) }
+            let then = isFolderOpen ? try host.doctor() : run
+            for remedy in ["0640 \(workspace)/erasure.key", "0660 \(workspace)/lock"] {
+                #expect(remedies(then).contains("chmod \(remedy)"), "\(damage): \(then)")
+            }
+            for remedy in remedies(then) where remedy.hasPrefix("chmod") { try Host.shell(remedy) }
             #expect(try host.doctor().status == 0, "\(damage)")
         }
     }

@@ -76,9 +76,11 @@ struct HealthCheck {
         checkModes(opening: false)
         checkCopies()
         // While others can write the folder, they can put a link in the place of a file that root is about to change.
-        for index in known..<findings.count where findings[index].remedy.map({ !$0.hasSuffix(" " + shellQuoted(folder)) }) ?? false
-        {
-            findings[index] = findings[index].advising("close the folder to others first, then run winnow doctor again")
+        if let open = FileMetadata(folder, following: true), open.mode & 0o022 != 0 {
+            let own = " " + shellQuoted(folder)
+            for index in known..<findings.count where findings[index].remedy?.hasSuffix(own) == false {
+                findings[index] = findings[index].advising("close the folder to others first, then run winnow doctor again")
+            }
         }
         checkDaemon(nil)
     }
