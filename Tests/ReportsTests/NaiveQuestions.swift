@@ -22,8 +22,6 @@ extension NaivePage {
         let unqualified = found.first { $0.row.key == "unqualifiedHandovers" && $0.severity > 0 }?.row.numbers
         let owned = own.idsNow { ($0.stays.last?.stage.isWithSales ?? false) && !$0.owner.isEmpty && !$0.isErased }
         let sitting = owned.intersection(own.idsNow { isIdle($0) || world.isOverdue($0) })
-        let rejected = own.ids { own.rejection($0) != nil }
-        let answered = rejected.count + own.ids { own.acceptance($0) != nil }.count
         let open = openDeals(own)
         let passed = open.filter { isOverdue($0, own) }
         let late = owned.intersection(own.idsNow(world.isOverdue))
@@ -33,51 +31,67 @@ extension NaivePage {
         let isLate = passed.count * owned.count > sitting.count * open.count
         if !passed.isEmpty { sat = isLate ? dates + sat : sat + dates }
         if sat.isEmpty, !owned.isEmpty { sat = [owned.count] }
-        let early = earlyRejections()
-        let answers = answered == 0 ? [] : [rejected.count, answered] + early.numbers
         return NaiveBlock(
             id: .questions,
             rows: [
-                NaiveRow(key: "healthy", values: [.nothing, .nothing], numbers: alerts > 4 ? [alerts - 3] : []),
+                NaiveRow(key: "healthy", values: [.nothing, .nothing, .nothing], numbers: alerts > 4 ? [alerts - 3] : []),
                 NaiveRow(
-                    key: "waiting", values: [.nothing, .leads(own.idsNow(world.isOverdue))],
+                    key: "waiting", values: [.nothing, .nothing, .leads(own.idsNow(world.isOverdue))],
                     numbers: waiting),
                 sourceQuestion(),
                 NaiveRow(
                     key: "sitting",
                     values: isLate
-                        ? [.dealShare(passed, of: open.count), .leads(Set(passed.map(\.lead.id)))]
-                        : [.share(sitting, of: owned.count), .leads(sitting)],
+                        ? [.dealShare(passed, of: open.count), .nothing, .leads(Set(passed.map(\.lead.id)))]
+                        : [.share(sitting, of: owned.count), .nothing, .leads(sitting)],
                     numbers: sat),
-                NaiveRow(
-                    key: "junk", values: [.share(rejected, of: answered), .leads(rejected)],
-                    numbers: answers + (unqualified ?? []), names: early.names),
+                junkQuestion(unqualified: unqualified),
             ])
     }
 
-    /// The most frequent reason and source of the leads rejected before acceptance, as the sentence has them.
-    private func earlyRejections() -> (numbers: [Int], names: [String]) {
-        var (reasons, sources): ([String: Int], [String: Int]) = ([:], [:])
-        for lead in own.leads {
-            guard let rejection = own.rejection(lead) else { continue }
-            reasons[rejection.reason ?? "", default: 0] += 1
-            sources[lead.source, default: 0] += 1
-        }
-        func most(_ counts: [String: Int]) -> (name: String, count: Int)? {
-            counts.map { (name: $0.key, count: $0.value) }.min { ($1.count, $0.name) < ($0.count, $1.name) }
-        }
-        guard let reason = most(reasons), let source = most(sources) else { return ([], []) }
-        let answered = own.leads.count { lead in
-            lead.source == source.name && (own.rejection(lead) != nil || own.acceptance(lead) != nil)
-        }
+    /// What sales rejected before acceptance, without what it rejected for timing; and the worst source.
+    private func junkQuestion(unqualified: [Int]?) -> NaiveRow {
         let definition = world.definition
-        let label =
-            definition.reason(reason.name, for: .reject)?.label ?? definition.reasons.first { $0.id == reason.name }?.label
-            ?? reason.name
-        return (
-            numbers(in: label) + [reason.count] + numbers(in: source.name) + [source.count, answered],
-            [label, source.name].filter { !$0.isEmpty }
-        )
+        func isJunk(_ lead: NaiveLead) -> Bool {
+            guard let rejection = own.rejection(lead) else { return false }
+            return !(rejection.reason.map { TimingReason.isTiming($0, in: definition) } ?? false)
+        }
+        func isAnswered(_ lead: NaiveLead) -> Bool { own.rejection(lead) != nil || own.acceptance(lead) != nil }
+        let answered = own.leads.filter(isAnswered)
+        let junk = answered.filter(isJunk)
+        let timing = answered.count { own.rejection($0) != nil } - junk.count
+        var found = answered.isEmpty ? [] : [junk.count, answered.count]
+        var names: [String] = []
+        let reasons = Dictionary(grouping: junk) { own.rejection($0)?.reason ?? "" }.mapValues(\.count)
+        if let reason = reasons.min(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            let label =
+                definition.reason(reason.key, for: .reject)?.label ?? definition.reasons.first { $0.id == reason.key }?.label
+                ?? reason.key
+            found += numbers(in: label) + [reason.value]
+            names += [label].filter { !$0.isEmpty }
+        }
+        if timing > 0 { found.append(timing) }
+        if answered.count >= 10 {
+            let judged = Dictionary(grouping: answered, by: \.source).filter { $0.value.count >= 10 }
+            let shares = judged.map { name, leads in
+                (name: name, junk: leads.count(where: isJunk), share: Double(leads.count(where: isJunk)) / Double(leads.count))
+            }
+            if let worst = shares.min(by: { ($1.share, $0.name) < ($0.share, $1.name) }) {
+                let all = judged[worst.name]?.count ?? 0
+                found += shares.count == 1 ? [10] : [shares.count, 10]
+                if shares.count == 1 || worst.junk > 0 {
+                    found += numbers(in: worst.name) + [worst.junk, all, (worst.junk * 200 + all) / (2 * all)]
+                    names += [worst.name].filter { !$0.isEmpty }
+                }
+            } else {
+                found.append(10)
+            }
+        }
+        if let unqualified { found += unqualified + [definition.breakdowns.unqualifiedHandovers].compactMap(\.self) }
+        let ids = Set(junk.map(\.id))
+        return NaiveRow(
+            key: "junk",
+            values: [.share(ids, of: answered.count), .limits(["10 percent"]), .leads(ids)], numbers: found, names: names)
     }
 
     private func sourceQuestion() -> NaiveRow {
@@ -103,7 +117,7 @@ extension NaivePage {
                 let wasted = Set(own.leads.map(\.source)).subtracting(reached).filter { costs[$0]?[currency] ?? 0 > 0 }.sorted()
                 return NaiveRow(
                     key: "source",
-                    values: [.money(Int64(cheapest), currency, first.source.reached), .leads(first.source.reached)],
+                    values: [.money(Int64(cheapest), currency, first.source.reached), .nothing, .leads(first.source.reached)],
                     numbers: wasted.count > 2 ? [wasted.count - 2] : [],
                     names: ([first.source.name] + wasted.prefix(2)).filter { !$0.isEmpty })
             }
@@ -111,10 +125,10 @@ extension NaivePage {
         let large = bySource.filter { $0.all >= 10 && $0.reached.count >= 3 }
         let share = large.map { Double($0.reached.count) / Double($0.all) }.max()
         guard let best = large.first(where: { Double($0.reached.count) / Double($0.all) == share }) else {
-            return NaiveRow(key: "source", values: [.nothing, .nothing])
+            return NaiveRow(key: "source", values: [.nothing, .nothing, .nothing])
         }
         return NaiveRow(
-            key: "source", values: [.share(best.reached, of: best.all), .leads(best.reached)],
+            key: "source", values: [.share(best.reached, of: best.all), .nothing, .leads(best.reached)],
             numbers: [10], names: [best.name].filter { !$0.isEmpty })
     }
 

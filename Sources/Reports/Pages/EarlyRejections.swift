@@ -2,25 +2,34 @@ internal import Lifecycle
 
 /// The leads that sales rejected before anybody had accepted them: for which reasons, and of which sources.
 ///
-/// Counts the leads of "rejected before acceptance" (``SentBackNotes``), each once: under the reason of that rejection,
-/// and under its source among all leads of the source that sales accepted or so rejected within the window. Of equal
-/// reasons or sources, the first in alphabetical order.
+/// Counts the leads of "rejected before acceptance" (``SentBackNotes``), each once: as junk, or as rejected for timing
+/// only (``TimingReason``), and under its source among all leads of the source that sales accepted or so rejected
+/// within the window. Of equal reasons or sources, the first in alphabetical order.
 final class EarlyRejections {
-    private enum Key: Int, CaseIterable, CounterKey { case answered, rejected }
+    enum Key: Int, CaseIterable, CounterKey { case answered, junk, timing }
 
     private let context: ReportContext
     /// The symbols of the reasons; the first one stands for no reason.
     private let reasons: [Int]
+    /// Whether each reason is one of timing.
+    private let isTiming: [Bool]
     private let sources: Groups
     private let byReason: CounterRun
-    private let bySource: CounterTable<Key>
+    /// A row for each source, then one for all of them.
+    private let counters: CounterTable<Key>
+
+    /// A share of fewer answers says nothing (our choice).
+    static let fewestAnswers = 10
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
         reasons = [0] + context.sortedByText(context.symbols[.reasons])
+        isTiming = reasons.map { symbol in
+            symbol > 0 && context.knownText(symbol).map { TimingReason.isTiming($0, in: context.definition) } ?? false
+        }
         sources = Groups(.source, context)
         byReason = layout.run(reasons.count)
-        bySource = layout.table(rows: sources.count)
+        counters = layout.table(rows: sources.count + 1)
     }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
@@ -28,24 +37,36 @@ final class EarlyRejections {
         let decisions = LeadDecisions(lead, context)
         let rejected = decisions.acceptance == nil ? decisions.rejectedBeforeAt.map { _ in decisions.rejectedBeforeSeq } : nil
         guard let seq = decisions.acceptance?.seq ?? rejected, context.owners.includes(lead, at: seq) else { return }
-        let source = sources.row(of: lead, at: seq)
-        if let source { sink.count(bySource[.answered, source]) }
+        let rows = [sources.row(of: lead, at: seq), sources.count].compactMap(\.self)
+        for row in rows { sink.count(counters[.answered, row]) }
         guard rejected != nil else { return }
-        if let source { sink.count(bySource[.rejected, source]) }
-        if let row = reasons.firstIndex(of: lead.reason(ofRejectionAt: seq)) { sink.count(byReason[row]) }
+        let reason = reasons.firstIndex(of: lead.reason(ofRejectionAt: seq))
+        let isForTiming = reason.map { isTiming[$0] } ?? false
+        for row in rows { sink.count(counters[isForTiming ? .timing : .junk, row]) }
+        if let reason, !isForTiming { sink.count(byReason[reason]) }
     }
 
-    /// The most frequent reason and source: `most for "Not now" (9) and most from Web (8 of 20)`; nil without any.
-    func text(_ own: FigureCounts<EarlyRejections>) -> String? {
+    /// The counters of all sources.
+    func all(_ own: FigureCounts<EarlyRejections>) -> RowCounts<Key> { own.row(\.counters, sources.count) }
+
+    /// The most frequent reason of junk: `most for "Wrong person" (9)`; nil without any.
+    func reason(_ own: FigureCounts<EarlyRejections>) -> String? {
         let perReason = reasons.indices.map { own[byReason[$0]] }
-        let order = (0..<sources.count).sorted { sources.filter($0).value < sources.filter($1).value }
-        func count(_ key: Key, _ source: Int) -> Int { own.row(\.bySource, source)[key] }
-        guard let most = perReason.max(), most > 0, let reason = perReason.firstIndex(of: most),
-            let top = order.map({ count(.rejected, $0) }).max(), let source = order.first(where: { count(.rejected, $0) == top })
-        else { return nil }
+        guard let most = perReason.max(), most > 0, let reason = perReason.firstIndex(of: most) else { return nil }
         let why = reasons[reason] > 0 ? "for \"\(context.reasonLabel(reasons[reason], for: .reject))\"" : "without a reason"
-        let from = sources.symbols[source] == 0 ? "without a source" : "from \(sources.label(source))"
-        return "most \(why) (\(most.grouped)) and most \(from) (\(top.grouped) of \(count(.answered, source).grouped))"
+        return "most \(why) (\(most.grouped))"
+    }
+
+    /// The source with the largest share of junk, of those with enough answers to tell; and how many these are.
+    func worst(_ own: FigureCounts<EarlyRejections>) -> (judged: Int, source: String, junk: Int, answered: Int)? {
+        let judged = (0..<sources.count).sorted { sources.filter($0).value < sources.filter($1).value }
+            .map { (row: $0, counts: own.row(\.counters, $0)) }.filter { $0.counts[.answered] >= Self.fewestAnswers }
+        guard var worst = judged.first else { return nil }
+        for each in judged where each.counts[.junk] * worst.counts[.answered] > worst.counts[.junk] * each.counts[.answered] {
+            worst = each
+        }
+        let name = sources.symbols[worst.row] == 0 ? "leads without a source" : sources.label(worst.row)
+        return (judged.count, name, worst.counts[.junk], worst.counts[.answered])
     }
 }
 

@@ -9,8 +9,6 @@ extension OverviewReport {
     private static let mostRejected = 10
     /// The number of alerts that are named at most when there are several more (our choice).
     private static let mostNames = 3
-    /// A share of fewer answers says nothing (our choice).
-    private static let fewestAnswers = 10
 
     private typealias Answer = (text: String, values: [FigureValue], leads: String, emphasis: FigureRow.Emphasis)
 
@@ -23,15 +21,24 @@ extension OverviewReport {
             ("waiting", "Who waits too long?", waiting(own, facts)),
             ("source", "Which source is worth its money?", (source.sentence, source.values, source.leads, .plain)),
             ("sitting", "Is sales sitting on leads?", sitting(facts, own.of(\.dates).row(\.counters))),
-            ("junk", "Is marketing sending junk?", junk(own, facts, breakdowns)),
+            ("junk", "Is marketing sending junk?", junk(own, breakdowns)),
         ]
         return FigureBlock(
             .questions, "Questions of the week", .sentences,
-            columns: [FigureColumn("value", "", rank: 3), FigureColumn("leads", "leads", rank: 2)],
+            columns: [
+                FigureColumn("value", "", rank: 3), FigureColumn("threshold", "limit", rank: 2),
+                FigureColumn("leads", "leads", rank: 2),
+            ],
             rows: answers.map { id, question, answer in
-                FigureRow(
-                    id, question + " " + answer.text, answer.values, shortLabel: answer.leads, emphasis: answer.emphasis)
-            })
+                let limit: FigureValue = id == "junk" ? .limits([FigureLimit(Self.mostRejected, .percent)]) : .nothing
+                return FigureRow(
+                    id, question + " " + answer.text, [answer.values[0], limit, answer.values[1]], shortLabel: answer.leads,
+                    emphasis: answer.emphasis)
+            },
+            notes: [
+                "junk: leads that sales rejected before acceptance for another reason than timing, such as a return date or no "
+                    + "budget; Rates, Team and Health count those rejected for timing, too"
+            ])
     }
 
     private func healthy(_ breakdowns: [HealthReport.Breakdown]) -> Answer {
@@ -91,30 +98,51 @@ extension OverviewReport {
         return ("No: none of \(owned.counted("lead")) with an owner is overdue or idle.", values, leads, .good)
     }
 
-    private func junk(
-        _ own: FigureCounts<OverviewReport>, _ facts: RowCounts<HealthReport.Fact>, _ breakdowns: [HealthReport.Breakdown]
-    ) -> Answer {
-        let handed = breakdowns.first { $0.id == .unqualifiedHandovers }
-        let isUnqualified = (handed?.severity ?? 0) > 0
-        let answered = facts[[.accepted, .rejectedBefore]]
-        let values: [FigureValue] = [
-            facts.share(.rejectedBefore, of: [.accepted, .rejectedBefore]), facts.leads(.rejectedBefore),
-        ]
-        let isRejected =
-            answered >= Self.fewestAnswers && facts[.rejectedBefore] * 100 > Self.mostRejected * answered
-        let verdict = isUnqualified || isRejected ? "Yes: " : answered < Self.fewestAnswers ? "Too few answers to say: " : "No: "
-        let rejected =
-            answered == 0
-            ? "sales accepted and rejected no leads"
-            : "sales rejected \(facts[.rejectedBefore].grouped) of \(answered.counted("lead")) that it accepted or rejected"
-                + (rejections.text(own.of(\.rejections)).map { ", \($0)" } ?? "")
-        // The second reason only where it is one.
-        let unqualified =
-            isUnqualified
-            ? "; \(facts[.unqualified].grouped) of \(facts[.handovers].grouped) were handed over without being qualified" : ""
+    private func junk(_ own: FigureCounts<OverviewReport>, _ breakdowns: [HealthReport.Breakdown]) -> Answer {
+        let answers = own.of(\.rejections)
+        let all = rejections.all(answers)
+        let (answered, junk, timing) = (all[.answered], all[.junk], all[.timing])
+        let isKnown = answered >= EarlyRejections.fewestAnswers
+        let isOverall = isKnown && Self.isTooMuch(junk, of: answered)
+        let worst = rejections.worst(answers)
+        let isInPart = worst.map { Self.isTooMuch($0.junk, of: $0.answered) } ?? false
+        let unqualified = unqualified(own, breakdowns)
+        let isAlert = isOverall || isInPart || unqualified != nil
+        let verdict =
+            isOverall || unqualified != nil ? "Yes: " : isInPart ? "In part: " : isKnown ? "No: " : "Too few answers to say: "
+        var text = "sales accepted and rejected no leads"
+        if answered > 0 {
+            text = "sales rejected \(junk.grouped) of \(answered.counted("lead")) that it accepted or rejected"
+            text += rejections.reason(answers).map { ", \($0)" } ?? ""
+            text += timing > 0 ? ", and \(timing.grouped) more only for timing" : ""
+        }
+        if isKnown { text += Self.text(ofWorst: worst) }
+        text += unqualified.map { "; \($0)" } ?? ""
         return (
-            verdict + rejected + unqualified + ".", values, "rejected before acceptance",
-            isUnqualified || isRejected ? .alert : answered < Self.fewestAnswers ? .quiet : .good
+            verdict + text + ".", [all.share(.junk, of: .answered), all.leads(.junk)], "rejected as junk before acceptance",
+            isAlert ? .alert : isKnown ? .good : .quiet
         )
+    }
+
+    private static func isTooMuch(_ junk: Int, of answered: Int) -> Bool { junk * 100 > mostRejected * answered }
+
+    /// The source that is worst, and among how many; the text continues a sentence.
+    private static func text(ofWorst worst: (judged: Int, source: String, junk: Int, answered: Int)?) -> String {
+        let enough = EarlyRejections.fewestAnswers
+        guard let (judged, source, junk, answered) = worst else {
+            return "; no source has \(enough) of them, which it takes to judge one"
+        }
+        let share = "\(source) (\(junk.grouped) of \(answered.grouped), \(Percentage.text(junk, of: answered)))"
+        if judged == 1 { return "; the only source with \(enough) or more: \(share)" }
+        if junk == 0 { return "; none came from the \(judged.grouped) sources with \(enough) or more" }
+        return "; worst of the \(judged.grouped) sources with \(enough) or more: \(share)"
+    }
+
+    /// How many leads were handed over unqualified, where that exceeds the definition's limit; else nil.
+    private func unqualified(_ own: FigureCounts<OverviewReport>, _ breakdowns: [HealthReport.Breakdown]) -> String? {
+        guard let handed = breakdowns.first(where: { $0.id == .unqualifiedHandovers }), handed.severity > 0 else { return nil }
+        let facts = own.of(\.health).row(\.facts)
+        let limit = health.context.definition.breakdowns.unqualifiedHandovers.map { " (limit at most \($0)%)" } ?? ""
+        return "\(facts[.unqualified].grouped) of \(facts[.handovers].grouped) were handed over without being qualified\(limit)"
     }
 }

@@ -3,7 +3,7 @@ internal import Lifecycle
 /// What each number of leads that sales sent back counts, and how it differs from the others.
 ///
 /// - **Rejected before acceptance** (Rates, Team, Health, Overview): the first rejection within the window of a lead
-///   that nobody had accepted (``LeadDecisions``).
+///   that nobody had accepted (``LeadDecisions``). Overview says apart which of them are junk (``EarlyRejections``).
 /// - **Returned** on Team, and the reasons: rejections made within the window, before or after an acceptance; the
 ///   reasons also have those before it, which add up to the number of the first item.
 /// - **Returned to marketing** on Rates: of the leads that entered MQL or SQL within the window, at any time since.

@@ -1,0 +1,95 @@
+import Lifecycle
+import Reports
+import Testing
+
+/// What the answers to the questions of the week say, of leads whose outcome is known.
+@Suite("Questions of the week")
+struct QuestionTests {
+    static let dana = Actor.person(Login("dana"))
+
+    /// A history under a definition with the reasons of the tests.
+    static func fixture() throws -> JournalFixture {
+        var fixture = try RandomHistory(seed: 0).fixture
+        fixture.definition.rates = nil
+        fixture.definition.breakdowns.unqualifiedHandovers = nil
+        fixture.definition.reasons = [
+            Reason(id: "timing", label: "Not now", key: "t", uses: [.reject]),
+            Reason(id: "spring", label: "Next season", key: "s", uses: [.reject], returnDays: 90),
+            Reason(id: "noBudget", label: "No budget", key: "b", uses: [.reject, .lost]),
+            Reason(id: "wrong", label: "Wrong person", key: "w", uses: [.reject]),
+            Reason(id: "notReady", label: "Just researching", key: "r", uses: [.reject]),
+        ]
+        return fixture
+    }
+
+    /// Adds leads of a source that were accepted, and one for each reason for which it was rejected.
+    static func answer(_ source: String, accepted: Int, rejected: [String] = [], in fixture: inout JournalFixture) {
+        let start = fixture.now - .days(3)
+        for reason in (0..<accepted).map({ _ in nil as String? }) + rejected {
+            fixture.count += 1
+            let fields = LeadFields(source.isEmpty ? [:] : [.source: source])
+            let captured = Captured(stage: .mql, fields: fields, owner: Login("dana"), isRequested: true)
+            fixture.write([(fixture.count, .captured(captured), dana)], at: start)
+            let accepted = Accepted(stage: .sal, owner: Login("dana"), score: ScoreSnapshot(fit: 10, engagement: 40))
+            let event = reason.map { Event.rejected(Declined(reason: $0)) } ?? .accepted(accepted)
+            fixture.write([(fixture.count, event, dana)], at: start + .hours(1))
+        }
+    }
+
+    /// The answer to a question, with its page, which is compared with the simple computation.
+    static func answer(_ question: String, of fixture: JournalFixture) throws -> (row: FigureRow, page: any ReportPage) {
+        var fixture = fixture
+        let query = ReportQuery(window: .always, now: fixture.now)
+        let page = ReportPages.open(.overview, fixture.timelines(segments: 2), fixture.settings, query)
+        var comparison = Comparison(page)
+        comparison.compare(NaivePage(fixture.world, query).blocks(.overview))
+        #expect(comparison.differences.isEmpty, "\(comparison.differences.prefix(4))")
+        let block = try #require(page.figures.blocks.first { $0.id == .questions })
+        return (try #require(block.rows.first { $0.id.key == question }), page)
+    }
+
+    @Test("junk: names the source with the worst share of those with ten answers, not the largest")
+    func worstSource() throws {
+        var fixture = try Self.fixture()
+        Self.answer("Web", accepted: 36, rejected: ["wrong", "wrong", "wrong", "notReady"], in: &fixture)
+        Self.answer("Content", accepted: 7, rejected: ["wrong", "notReady", "notReady"], in: &fixture)
+        // All junk, yet too few to tell.
+        Self.answer("Event", accepted: 0, rejected: ["wrong", "wrong", "wrong"], in: &fixture)
+        let row = try Self.answer("junk", of: fixture).row
+        #expect(
+            row.label
+                == "Is marketing sending junk? Yes: sales rejected 10 of 53 leads that it accepted or rejected, most for "
+                + "\"Wrong person\" (7); worst of the 2 sources with 10 or more: Content (3 of 10, 30%).")
+        #expect(row.emphasis == .alert && row.values[1] == .limits([FigureLimit(10, .percent)]))
+    }
+
+    @Test("junk: a rejection for timing is none, by a return date, an id or a label")
+    func timing() throws {
+        var fixture = try Self.fixture()
+        let reasons = ["timing", "spring", "noBudget", "noBudget", "Bad Timing", "wrong"]
+        Self.answer("Web", accepted: 14, rejected: reasons, in: &fixture)
+        let (row, page) = try Self.answer("junk", of: fixture)
+        #expect(
+            row.label
+                == "Is marketing sending junk? No: sales rejected 1 of 20 leads that it accepted or rejected, most for "
+                + "\"Wrong person\" (1), and 5 more only for timing; the only source with 10 or more: Web (1 of 20, 5%).")
+        #expect(row.emphasis == .good)
+        let cell = try #require(row.values[2].cell)
+        #expect(page.leads(behind: cell) == [LeadID(20)])
+    }
+
+    @Test("junk: too few answers say nothing, and a source beyond the limit shows although all together are within it")
+    func verdicts() throws {
+        var fixture = try Self.fixture()
+        #expect(try Self.answer("junk", of: fixture).row.label.contains("Too few answers to say: sales accepted and rejected no"))
+        Self.answer("Web", accepted: 5, rejected: ["wrong"], in: &fixture)
+        #expect(try Self.answer("junk", of: fixture).row.label.contains("Too few answers to say: sales rejected 1 of 6"))
+        Self.answer("Fair", accepted: 6, in: &fixture)
+        #expect(try Self.answer("junk", of: fixture).row.label.contains("; no source has 10 of them, which it takes to judge one."))
+        Self.answer("Fair", accepted: 30, in: &fixture)
+        Self.answer("Web", accepted: 3, rejected: ["wrong"], in: &fixture)
+        let row = try Self.answer("junk", of: fixture).row
+        #expect(row.label.contains("In part: sales rejected 2 of 46") && row.emphasis == .alert)
+        #expect(row.label.contains("worst of the 2 sources with 10 or more: Web (2 of 10, 20%)"))
+    }
+}
