@@ -21,6 +21,13 @@ extension NaivePage {
         deal.opportunity.closeDate.map { $0 < today(window) } ?? false
     }
 
+    /// Whether neither an opportunity nor its lead changed for as long as makes an active lead idle.
+    func isIdle(_ deal: NaiveDeal, _ window: NaiveWindow) -> Bool {
+        let limit = window.world.now - .days(sittingDays)
+        let changed = deal.opportunity.states.last?.entry.occurredAt ?? .distantFuture
+        return changed < limit && deal.lead.lastActivity(upTo: window.world.now, world.definition) < limit
+    }
+
     private func due(_ window: NaiveWindow, _ holds: (Day) -> Bool) -> [NaiveDeal] {
         openDeals(window).filter { !isOverdue($0, window) && ($0.opportunity.closeDate.map(holds) ?? false) }
     }
@@ -202,7 +209,7 @@ extension NaivePage {
             ("overdue", isOverdue), ("undated", { deal, _ in deal.opportunity.closeDate == nil }),
             ("withoutAmount", { deal, _ in deal.opportunity.amount == nil }),
             ("withoutChance", { deal, _ in deal.opportunity.chance == nil }),
-            ("withoutNextStep", { deal, _ in deal.opportunity.nextStep == nil }),
+            ("withoutNextStep", { deal, _ in deal.opportunity.nextStep == nil }), ("idle", isIdle),
         ]
         let rows = kinds.map { key, holds in
             row(key) { window in

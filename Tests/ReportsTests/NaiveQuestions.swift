@@ -24,13 +24,19 @@ extension NaivePage {
         let sitting = owned.intersection(own.idsNow { isIdle($0) || world.isOverdue($0) })
         let open = openDeals(own)
         let passed = open.filter { isOverdue($0, own) }
+        let silent = open.filter { isIdle($0, own) }
+        let aimless = open.filter { $0.opportunity.nextStep == nil }
+        let neglected = open.filter { deal in
+            isOverdue(deal, own) || isIdle(deal, own) || deal.opportunity.nextStep == nil
+        }
         let late = owned.intersection(own.idsNow(world.isOverdue))
         let idle = own.idsNow(isIdle)
         var sat = sitting.isEmpty ? [] : [sitting.count, owned.count, late.count, idle.count, sittingDays]
-        let dates = [passed.count, open.count]
-        let isLate = passed.count * owned.count > sitting.count * open.count
-        if !passed.isEmpty { sat = isLate ? dates + sat : sat + dates }
-        if sat.isEmpty, !owned.isEmpty { sat = [owned.count] }
+        var deals = [neglected.count, open.count] + (passed.isEmpty ? [] : [passed.count])
+        deals += (silent.isEmpty ? [] : [silent.count, sittingDays]) + (aimless.isEmpty ? [] : [aimless.count])
+        let isLate = !neglected.isEmpty && (owned.isEmpty || neglected.count * owned.count > sitting.count * open.count)
+        if !neglected.isEmpty { sat = isLate ? deals + sat : sat + deals }
+        if sat.isEmpty, !owned.isEmpty || !open.isEmpty { sat = [owned.count] + (open.isEmpty ? [] : [open.count]) }
         return NaiveBlock(
             id: .questions,
             rows: [
@@ -42,7 +48,7 @@ extension NaivePage {
                 NaiveRow(
                     key: "sitting",
                     values: isLate
-                        ? [.dealShare(passed, of: open.count), .nothing, .leads(Set(passed.map(\.lead.id)))]
+                        ? [.dealShare(neglected, of: open.count), .nothing, .leads(Set(neglected.map(\.lead.id)))]
                         : [.share(sitting, of: owned.count), .nothing, .leads(sitting)],
                     numbers: sat),
                 junkQuestion(unqualified: unqualified),

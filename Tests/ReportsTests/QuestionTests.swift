@@ -92,4 +92,60 @@ struct QuestionTests {
         #expect(row.label.contains("In part: sales rejected 2 of 46") && row.emphasis == .alert)
         #expect(row.label.contains("worst of the 2 sources with 10 or more: Web (2 of 10, 20%)"))
     }
+
+    /// Adds a lead with an opportunity that was opened some days ago.
+    private func open(_ fixture: inout JournalFixture, daysAgo: Int, close: Int? = nil, nextStep: String? = nil) {
+        fixture.count += 1
+        let (lead, at) = (fixture.count, fixture.now - .days(daysAgo))
+        let captured = Captured(stage: .sql, fields: LeadFields([.source: "Web"]), owner: Login("dana"))
+        fixture.write([(lead, .captured(captured), Self.dana)], at: at)
+        let today = fixture.definition.calendar.zone.day(of: fixture.now)
+        let conversion = Conversion(closeDate: close.map { today.adding($0) })
+        fixture.write([(lead, .converted(Converted(stage: .opportunity, conversion: conversion)), Self.dana)], at: at)
+        guard let nextStep, let opened = fixture.history(LeadID(lead)).fold()?.opportunities.first else { return }
+        let change = OpportunityChange(opportunity: opened.id, nextStep: .set(nextStep))
+        fixture.write([(lead, .opportunityChanged(change), Self.dana)], at: at)
+    }
+
+    @Test("sitting: counts opportunities that are idle, past their close date or without a next step")
+    func neglected() throws {
+        var fixture = try Self.fixture()
+        fixture.definition.breakdowns.sittingDays = 20
+        open(&fixture, daysAgo: 3, close: 9, nextStep: "call")
+        open(&fixture, daysAgo: 3, close: -1, nextStep: "call")
+        open(&fixture, daysAgo: 73, close: 9, nextStep: "call")
+        open(&fixture, daysAgo: 3, close: 9)
+        open(&fixture, daysAgo: 73, close: -40)
+        let (row, page) = try Self.answer("sitting", of: fixture)
+        let text =
+            "Yes: 4 of 5 open opportunities wait: 2 past the close date, 2 without activity for 20 days, 2 without a next step"
+        #expect(row.label.contains(text), "\(row.label)")
+        #expect(row.emphasis == .alert)
+        let cell = try #require(row.values[2].cell)
+        #expect(page.leads(behind: cell) == [2, 3, 4, 5].map { LeadID($0) })
+        // The page of the pipeline counts the same.
+        let query = ReportQuery(window: .always, now: fixture.now)
+        let pipeline = ReportPages.open(.pipeline, fixture.timelines(segments: 1), fixture.settings, query).figures.blocks
+        let attention = try #require(pipeline.first { $0.id == .pipelineAttention })
+        for id in ["overdue", "idle", "withoutNextStep"] {
+            #expect(attention.rows.first { $0.id.key == id }?.values[0].leadCount == 2, "\(id)")
+        }
+        #expect(attention.rows.contains { $0.label == "no activity for 20 days" })
+    }
+
+    @Test("sitting: an opportunity that moves on is no reason, and a touch or a change makes one active")
+    func active() throws {
+        var fixture = try Self.fixture()
+        fixture.definition.breakdowns.sittingDays = 20
+        open(&fixture, daysAgo: 73, close: 9, nextStep: "call")
+        let touch = Touch(channel: .call, direction: .outbound, outcome: .connected)
+        fixture.write([(1, .touched(touch), Self.dana)], at: fixture.now - .days(1))
+        open(&fixture, daysAgo: 73, close: 9, nextStep: "call")
+        let opened = try #require(fixture.history(LeadID(2)).fold()?.opportunities.first)
+        fixture.write(
+            [(2, .opportunityChanged(OpportunityChange(opportunity: opened.id, chance: 30)), Self.dana)], at: fixture.now - .days(1)
+        )
+        let label = try Self.answer("sitting", of: fixture).row.label
+        #expect(!label.contains("open opportunities wait") && !label.contains("open opportunity waits"), "\(label)")
+    }
 }

@@ -20,7 +20,7 @@ extension OverviewReport {
             ("healthy", "Is the funnel healthy?", healthy(breakdowns)),
             ("waiting", "Who waits too long?", waiting(own, facts)),
             ("source", "Which source is worth its money?", (source.sentence, source.values, source.leads, .plain)),
-            ("sitting", "Is sales sitting on leads?", sitting(facts, own.of(\.dates).row(\.counters))),
+            ("sitting", "Is sales sitting on leads?", sitting(facts, own.of(\.neglected).row(\.counters))),
             ("junk", "Is marketing sending junk?", junk(own, breakdowns)),
         ]
         return FigureBlock(
@@ -70,32 +70,46 @@ extension OverviewReport {
     }
 
     private func sitting(
-        _ facts: RowCounts<HealthReport.Fact>, _ dates: RowCounts<OpportunityDates.Key>
+        _ facts: RowCounts<HealthReport.Fact>, _ deals: RowCounts<NeglectedOpportunities.Key>
     ) -> Answer {
         let (sitting, owned) = (facts[.sitting], facts[.owned])
-        let values: [FigureValue] = [facts.share(.sitting, of: .owned), facts.leads(.sitting)]
-        let leads = "overdue or idle with a rep"
-        let (open, passed) = (dates.opportunityCount(.open), dates.opportunityCount(.passed))
-        let days = context.definition.breakdowns.idleDays
+        let (neglected, open) = (deals.opportunityCount(.neglected), deals.opportunityCount(.open))
         var reasons: [String] = []
-        if sitting > 0 {
-            reasons.append(
-                "\(sitting.grouped) of \(owned.counted("lead")) with an owner \(sitting == 1 ? "is" : "are") overdue or idle: "
-                    + "\(facts[.ownedOverdue].grouped) overdue, \(facts[.idle].grouped) active without activity for "
-                    + "\(days.counted("day"))")
-        }
-        if passed > 0 {
-            reasons.append(
-                "the close date of \(passed.grouped) of \(open.counted("open opportunity", "open opportunities")) has passed")
-        }
+        if sitting > 0 { reasons.append(sittingLeads(facts)) }
         // What is worse comes first, and its leads can be opened.
-        if passed * owned > sitting * open {
-            let late: [FigureValue] = [dates.opportunityShare(.passed, of: .open), dates.leads(.passed)]
-            return ("Yes: \(reasons.reversed().joined(separator: "; ")).", late, "past the close date", .alert)
-        }
+        let areDealsWorse = neglected > 0 && (owned == 0 || neglected * owned > sitting * open)
+        if neglected > 0 { reasons.insert(neglectedDeals(deals), at: areDealsWorse ? 0 : reasons.count) }
+        let values: [FigureValue] =
+            areDealsWorse
+            ? [deals.opportunityShare(.neglected, of: .open), deals.leads(.neglected)]
+            : [facts.share(.sitting, of: .owned), facts.leads(.sitting)]
+        let leads = areDealsWorse ? "opportunities that nobody moves on" : "overdue or idle with a rep"
         guard reasons.isEmpty else { return ("Yes: \(reasons.joined(separator: "; ")).", values, leads, .alert) }
-        guard owned > 0 else { return ("No: no rep has a lead.", values, leads, .quiet) }
-        return ("No: none of \(owned.counted("lead")) with an owner is overdue or idle.", values, leads, .good)
+        guard owned + open > 0 else { return ("No: no rep has a lead.", values, leads, .quiet) }
+        let deals =
+            "none of \(open.counted("open opportunity", "open opportunities")) is past its close date, idle or without a next step"
+        return (
+            "No: none of \(owned.counted("lead")) with an owner is overdue or idle" + (open > 0 ? ", and \(deals)." : "."), values,
+            leads, .good
+        )
+    }
+
+    private func sittingLeads(_ facts: RowCounts<HealthReport.Fact>) -> String {
+        let (sitting, owned) = (facts[.sitting], facts[.owned])
+        return "\(sitting.grouped) of \(owned.counted("lead")) with an owner \(sitting == 1 ? "is" : "are") overdue or idle: "
+            + "\(facts[.ownedOverdue].grouped) overdue, \(facts[.idle].grouped) active without activity for "
+            + context.definition.breakdowns.idleDays.counted("day")
+    }
+
+    private func neglectedDeals(_ deals: RowCounts<NeglectedOpportunities.Key>) -> String {
+        let (neglected, open) = (deals.opportunityCount(.neglected), deals.opportunityCount(.open))
+        let days = context.definition.breakdowns.idleDays.counted("day")
+        let kinds: [(NeglectedOpportunities.Key, String)] = [
+            (.passed, "past the close date"), (.idle, "without activity for \(days)"), (.withoutNextStep, "without a next step"),
+        ]
+        let parts = kinds.map { (deals.opportunityCount($0), $1) }.filter { $0.0 > 0 }.map { "\($0.grouped) \($1)" }
+        return "\(neglected.grouped) of \(open.counted("open opportunity", "open opportunities")) "
+            + "\(neglected == 1 ? "waits" : "wait"): \(parts.joined(separator: ", "))"
     }
 
     private func junk(_ own: FigureCounts<OverviewReport>, _ breakdowns: [HealthReport.Breakdown]) -> Answer {

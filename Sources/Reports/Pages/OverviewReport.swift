@@ -7,7 +7,7 @@ final class OverviewReport: Report {
     let health: HealthReport
     let overdue: OverdueClocks
     let worth: SourceWorth
-    let dates: OpportunityDates
+    let neglected: NeglectedOpportunities
     let rejections: EarlyRejections
     private let quotas: QuotaCounts
     /// Leads inactive since before this moment count only in the history of sources and people.
@@ -18,7 +18,7 @@ final class OverviewReport: Report {
         funnel = FunnelSteps(context, &layout)
         overdue = OverdueClocks(context, &layout)
         worth = SourceWorth(context, &layout)
-        dates = OpportunityDates(context, &layout)
+        neglected = NeglectedOpportunities(context, &layout)
         rejections = EarlyRejections(context, &layout)
         quotas = QuotaCounts(context, &layout, perPerson: false)
         health = HealthReport(context, &layout, hasTrends: false)
@@ -26,7 +26,7 @@ final class OverviewReport: Report {
     }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
-        dates.visit(lead, &sink)
+        neglected.visit(lead, &sink)
         // In a long history most leads have ended before the window begins.
         if !lead.stage.isOpen,
             lead.lastActivity(upTo: .max, countingLaterCaptures: context.countsLaterCaptures) < inactiveBefore,

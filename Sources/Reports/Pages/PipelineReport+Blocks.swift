@@ -210,6 +210,7 @@ extension PipelineReport {
             ("overdue", "close date passed", .overdue), ("undated", "no close date", .undated),
             ("withoutAmount", "no amount", .withoutAmount), ("withoutChance", "no chance to close\(assumed)", .withoutChance),
             ("withoutNextStep", "no next step", .withoutNextStep),
+            ("idle", "no activity for \(context.definition.breakdowns.idleDays.counted("day"))", .idle),
         ]
         return FigureBlock(
             .pipelineAttention, "Needs attention \(context.moment)", .table, rowTitle: "open opportunities with",

@@ -17,7 +17,7 @@ internal import Lifecycle
 final class PipelineReport: Report {
     /// A row of counters of open opportunities.
     enum Row {
-        case total, overdue, undated, earlier, later, withoutAmount, withoutChance, withoutNextStep
+        case total, overdue, undated, earlier, later, withoutAmount, withoutChance, withoutNextStep, idle
         /// By months from the first of the present quarter, and by quarters.
         case month(Int)
         case quarter(Int)
@@ -26,7 +26,7 @@ final class PipelineReport: Report {
 
         static let (months, quarters) = (12, 2)
 
-        static func count(stages: Int) -> Int { 8 + months + quarters + stages }
+        static func count(stages: Int) -> Int { 9 + months + quarters + stages }
 
         var index: Int {
             switch self {
@@ -38,9 +38,10 @@ final class PipelineReport: Report {
             case .withoutAmount: 5
             case .withoutChance: 6
             case .withoutNextStep: 7
-            case .month(let month): 8 + month
-            case .quarter(let quarter): 8 + Self.months + quarter
-            case .stage(let stage): 8 + Self.months + Self.quarters + stage
+            case .idle: 8
+            case .month(let month): 9 + month
+            case .quarter(let quarter): 9 + Self.months + quarter
+            case .stage(let stage): 9 + Self.months + Self.quarters + stage
             }
         }
     }
@@ -114,6 +115,7 @@ final class PipelineReport: Report {
         if opportunity.amount == nil { add(.withoutAmount, &tally, &sink) }
         if opportunity.chance == nil { add(.withoutChance, &tally, &sink) }
         if !opportunity.hasNextStep { add(.withoutNextStep, &tally, &sink) }
+        if context.isIdle(opportunity, of: lead) { add(.idle, &tally, &sink) }
         let isOverdue = opportunity.closeDay.map { $0 < today } ?? false
         if let day = opportunity.closeDay {
             let month = monthDays.firstIndex { $0 > day }.map { $0 - 1 }
