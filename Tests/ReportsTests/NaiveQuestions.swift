@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 import Reports
 
@@ -112,30 +113,63 @@ extension NaivePage {
             func rank(_ name: String) -> Int { name == base ? 0 : name.isEmpty ? 2 : 1 }
             return (rank(left), left) < (rank(right), right)
         }
+        let spent = currencies.first.map { spends(costs, $0, bySource) } ?? []
+        let said = said(spent, currencies.first ?? "")
         if let currency = currencies.first {
-            let priced = bySource.compactMap { source in
-                costs[source.name]?[currency].flatMap { cost in
-                    source.reached.isEmpty ? nil : (source: source, cents: cost / source.reached.count / 1_000_000)
-                }
-            }
-            if let cheapest = priced.map(\.cents).min(), let first = priced.first(where: { $0.cents == cheapest }) {
-                let reached = Set(bySource.filter { !$0.reached.isEmpty }.map(\.name))
-                let wasted = Set(own.leads.map(\.source)).subtracting(reached).filter { costs[$0]?[currency] ?? 0 > 0 }.sorted()
+            let priced = spent.filter { $0.reached > 0 }.map { (name: $0.name, amount: $0.amount / $0.reached) }
+            let perLead = priced.map { (name: $0.name, cents: $0.amount / 1_000_000) }
+            if let least = perLead.min(by: { ($0.cents, $0.name) < ($1.cents, $1.name) }),
+                let most = perLead.min(by: { ($1.cents, $0.name) < ($0.cents, $1.name) })
+            {
+                let reached = bySource.first { $0.name == least.name }?.reached ?? []
+                let dear = most.name == least.name ? [] : numbers(in: label(most.name)) + numbers(in: text(most.cents, currency))
                 return NaiveRow(
-                    key: "source",
-                    values: [.money(Int64(cheapest), currency, first.source.reached), .nothing, .leads(first.source.reached)],
-                    numbers: wasted.count > 2 ? [wasted.count - 2] : [],
-                    names: ([first.source.name] + wasted.prefix(2)).filter { !$0.isEmpty })
+                    key: "source", values: [.money(Int64(least.cents), currency, reached), .nothing, .leads(reached)],
+                    numbers: numbers(in: label(least.name)) + dear + said.numbers,
+                    names: [label(least.name), label(most.name)] + said.names)
             }
         }
         let large = bySource.filter { $0.all >= 10 && $0.reached.count >= 3 }
         let share = large.map { Double($0.reached.count) / Double($0.all) }.max()
         guard let best = large.first(where: { Double($0.reached.count) / Double($0.all) == share }) else {
-            return NaiveRow(key: "source", values: [.nothing, .nothing, .nothing])
+            return NaiveRow(key: "source", values: [.nothing, .nothing, .nothing], numbers: said.numbers, names: said.names)
         }
         return NaiveRow(
             key: "source", values: [.share(best.reached, of: best.all), .nothing, .leads(best.reached)],
-            numbers: [10], names: [best.name].filter { !$0.isEmpty })
+            numbers: [10] + numbers(in: label(best.name)) + said.numbers, names: [label(best.name)] + said.names)
+    }
+
+    /// What each source cost and how many of its leads reached the goal, the largest cost first.
+    private func spends(
+        _ costs: [String: [String: Int]], _ currency: String, _ sources: [(name: String, all: Int, reached: Set<LeadID>)]
+    ) -> [(name: String, amount: Int, reached: Int)] {
+        costs.compactMap { name, amounts in
+            let reached = sources.first { $0.name == name }?.reached.count ?? 0
+            return amounts[currency].flatMap { $0 > 0 ? (name, $0, reached) : nil }
+        }.sorted { ($1.amount, $0.name) < ($0.amount, $1.name) }
+    }
+
+    private func label(_ source: String) -> String { source.isEmpty ? "none" : source }
+
+    private func text(_ cents: Int, _ currency: String) -> String {
+        AmountFormatter.figure(Amount(cents: Int64(cents), currency: currency))
+    }
+
+    /// The numbers and names of the list of costs: three or four, then the others together.
+    private func said(_ spends: [(name: String, amount: Int, reached: Int)], _ currency: String) -> (
+        numbers: [Int], names: [String]
+    ) {
+        func said(_ amount: Int, _ reached: Int) -> [Int] {
+            numbers(in: text(amount / 1_000_000, currency)) + (reached == 0 ? [] : [reached])
+        }
+        let shown = spends.prefix(spends.count > 4 ? 3 : 4)
+        let rest = spends.dropFirst(shown.count)
+        let sum = (amount: rest.map(\.amount).reduce(0, +), reached: rest.map(\.reached).reduce(0, +))
+        return (
+            shown.flatMap { numbers(in: label($0.name)) + said($0.amount, $0.reached) }
+                + (rest.isEmpty ? [] : [rest.count] + said(sum.amount, sum.reached)),
+            shown.map { label($0.name) }
+        )
     }
 
     private func reachedGoal(_ lead: NaiveLead) -> Bool { lead.stays.contains { $0.reaches(world.qualified) } }

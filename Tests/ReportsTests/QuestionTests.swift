@@ -53,13 +53,14 @@ struct QuestionTests {
         var fixture = try Self.fixture()
         Self.answer("Web", accepted: 36, rejected: ["wrong", "wrong", "wrong", "notReady"], in: &fixture)
         Self.answer("Content", accepted: 7, rejected: ["wrong", "notReady", "notReady"], in: &fixture)
+        Self.answer("Blog", accepted: 10, in: &fixture)
         // All junk, yet too few to tell.
         Self.answer("Event", accepted: 0, rejected: ["wrong", "wrong", "wrong"], in: &fixture)
         let row = try Self.answer("junk", of: fixture).row
         #expect(
             row.label
-                == "Is marketing sending junk? Yes: sales rejected 10 of 53 leads that it accepted or rejected, most for "
-                + "\"Wrong person\" (7); worst of the 2 sources with 10 or more: Content (3 of 10, 30%).")
+                == "Is marketing sending junk? Yes: sales rejected 10 of 63 leads that it accepted or rejected, most for "
+                + "\"Wrong person\" (7); worst of the 3 sources with 10 or more: Content (3 of 10, 30%).")
         #expect(row.emphasis == .alert && row.values[1] == .limits([FigureLimit(10, .percent)]))
     }
 
@@ -102,6 +103,8 @@ struct QuestionTests {
         let today = fixture.definition.calendar.zone.day(of: fixture.now)
         let conversion = Conversion(closeDate: close.map { today.adding($0) })
         fixture.write([(lead, .converted(Converted(stage: .opportunity, conversion: conversion)), Self.dana)], at: at)
+        // It waits for nothing that a clock counts.
+        fixture.write([(lead, .touched(Touch(channel: .call, outcome: .connected)), Self.dana)], at: at)
         guard let nextStep, let opened = fixture.history(LeadID(lead)).fold()?.opportunities.first else { return }
         let change = OpportunityChange(opportunity: opened.id, nextStep: .set(nextStep))
         fixture.write([(lead, .opportunityChanged(change), Self.dana)], at: at)
@@ -147,5 +150,43 @@ struct QuestionTests {
         )
         let label = try Self.answer("sitting", of: fixture).row.label
         #expect(!label.contains("open opportunities wait") && !label.contains("open opportunity waits"), "\(label)")
+    }
+
+    /// Adds leads of a source, of which some are SQLs, and what the source cost in the present month.
+    private func source(_ name: String, leads: Int, reached: Int, cost: Int64, in fixture: inout JournalFixture) {
+        for index in 0..<leads {
+            fixture.count += 1
+            let captured = Captured(stage: index < reached ? .sql : .inquiry, fields: LeadFields([.source: name]))
+            fixture.write([(fixture.count, .captured(captured), Self.dana)], at: fixture.now - .days(3))
+        }
+        let month = Month(of: fixture.definition.calendar.zone.day(of: fixture.now).adding(-31))
+        fixture.costs.append(CostRecorded(source: name, month: month, amount: Money(cents: cost * 100, currency: "EUR")))
+    }
+
+    @Test("source: the largest spends stand first with what came of them, and only smaller ones are summed up")
+    func spends() throws {
+        var fixture = try Self.fixture()
+        source("Fair", leads: 4, reached: 2, cost: 1600, in: &fixture)
+        source("Web", leads: 9, reached: 3, cost: 750, in: &fixture)
+        source("Webinar", leads: 3, reached: 0, cost: 900, in: &fixture)
+        source("Referral", leads: 3, reached: 1, cost: 150, in: &fixture)
+        #expect(
+            try Self.answer("source", of: fixture).row.label.hasSuffix(
+                "Referral costs least per SQL, Fair most (800 EUR). Spent: Fair 1,600 EUR for 2, Webinar 900 EUR for none, "
+                    + "Web 750 EUR for 3, Referral 150 EUR for 1."))
+        // One of them never had a lead.
+        source("Print", leads: 0, reached: 0, cost: 5000, in: &fixture)
+        source("Partner", leads: 1, reached: 0, cost: 100, in: &fixture)
+        #expect(
+            try Self.answer("source", of: fixture).row.label.hasSuffix(
+                "Spent: Print 5,000 EUR for none, Fair 1,600 EUR for 2, Webinar 900 EUR for none, 3 smaller ones 1,000 EUR for 4."))
+    }
+
+    @Test("source: where no lead got there, what was spent shows all the same")
+    func spentForNothing() throws {
+        var fixture = try Self.fixture()
+        source("Fair", leads: 4, reached: 0, cost: 1600, in: &fixture)
+        let label = try Self.answer("source", of: fixture).row.label
+        #expect(label.hasSuffix("No source with costs has a lead that reached SQL. Spent: Fair 1,600 EUR for none."), "\(label)")
     }
 }
