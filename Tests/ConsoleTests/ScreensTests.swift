@@ -209,7 +209,7 @@ struct ScreensTests {
         #expect(driver.screen.contains("filter: whole team"))
         driver.press("f", "c", "l", "Esc")
         #expect(driver.screen.contains("1 to review"))
-        #expect(driver.screen.contains("overdue only"))
+        #expect(driver.screen.contains("overdue tasks only"))
         driver.press("f", "l", "/").type("weber").press("Enter", "Esc")
         #expect(driver.selected == LeadID(5))
         driver.press("s", "1", "f", "c", "z", "Esc")

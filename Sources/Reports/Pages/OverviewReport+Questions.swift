@@ -59,14 +59,14 @@ extension OverviewReport {
     private func waiting(_ own: FigureCounts<OverviewReport>, _ facts: RowCounts<HealthReport.Fact>) -> Answer {
         let late = overdue.overdueCounts(own.of(\.overdue)).map { "\($0.count.grouped) \($0.label)" }
         guard !late.isEmpty else {
-            return ("Nobody: no lead with sales is overdue.", [.nothing, facts.leads(.waiting)], "overdue with sales", .good)
+            return ("Nobody: no lead with sales is past SLA.", [.nothing, facts.leads(.waiting)], "past SLA with sales", .good)
         }
-        var text = "Overdue with sales: " + late.joined(separator: ", ")
+        var text = "Past SLA with sales: " + late.joined(separator: ", ")
         if let first = own.tally.waits.first.first {
             let owner = first.owner == 0 ? "without an owner" : "with \(context.person(first.owner))"
             text += "; longest \(LeadID(Int(first.id))) \(owner), for \(HealthReport.days(context.now - first.due))"
         }
-        return (text + ".", [.nothing, facts.leads(.waiting)], "overdue with sales", .alert)
+        return (text + ".", [.nothing, facts.leads(.waiting)], "past SLA with sales", .alert)
     }
 
     private func sitting(
@@ -83,21 +83,21 @@ extension OverviewReport {
             areDealsWorse
             ? [deals.opportunityShare(.neglected, of: .open), deals.leads(.neglected)]
             : [facts.share(.sitting, of: .owned), facts.leads(.sitting)]
-        let leads = areDealsWorse ? "opportunities that nobody moves on" : "overdue or idle with a rep"
+        let leads = areDealsWorse ? "opportunities that nobody moves on" : "past SLA or idle with a rep"
         guard reasons.isEmpty else { return ("Yes: \(reasons.joined(separator: "; ")).", values, leads, .alert) }
         guard owned + open > 0 else { return ("No: no rep has a lead.", values, leads, .quiet) }
         let deals =
             "none of \(open.counted("open opportunity", "open opportunities")) is past its close date, idle or without a next step"
         return (
-            "No: none of \(owned.counted("lead")) with an owner is overdue or idle" + (open > 0 ? ", and \(deals)." : "."), values,
+            "No: none of \(owned.counted("lead")) with an owner is past SLA or idle" + (open > 0 ? ", and \(deals)." : "."), values,
             leads, .good
         )
     }
 
     private func sittingLeads(_ facts: RowCounts<HealthReport.Fact>) -> String {
         let (sitting, owned) = (facts[.sitting], facts[.owned])
-        return "\(sitting.grouped) of \(owned.counted("lead")) with an owner \(sitting == 1 ? "is" : "are") overdue or idle: "
-            + "\(facts[.ownedOverdue].grouped) overdue, \(facts[.idle].grouped) active without activity for "
+        return "\(sitting.grouped) of \(owned.counted("lead")) with an owner \(sitting == 1 ? "is" : "are") past SLA or idle: "
+            + "\(facts[.ownedOverdue].grouped) past SLA, \(facts[.idle].grouped) active without activity for "
             + context.definition.breakdowns.idleDays.counted("day")
     }
 

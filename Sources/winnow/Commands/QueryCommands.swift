@@ -66,7 +66,7 @@ struct QueueCommand: WorkspaceCommand {
     )
     var choice: QueueChoice
     @Flag(help: "Only your leads and the unassigned leads of your territory, not the whole team's.") var mine = false
-    @Flag(name: [.customLong("overdue"), .customLong("late")], help: "Only overdue leads.") var late = false
+    @Flag(name: [.customLong("overdue"), .customLong("late")], help: "Only leads with an overdue task.") var late = false
     @Flag(help: "Include snoozed leads.") var snoozed = false
     @Option(help: "Only leads from this source.", completion: WorkspaceCompletion.sources.kind) var source: String?
     @Option(help: "Only leads of this owner.") var owner: Login?

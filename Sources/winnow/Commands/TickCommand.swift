@@ -11,7 +11,7 @@ struct TickCommand: WorkspaceCommand {
             abstract: "Apply the rules that act on a schedule; for cron or a systemd timer.",
             discussion: """
                 Disqualifies leads that were attempted but not reached within the contact window (if the definition has a rule for it), \
-                and reassigns overdue leads and leads whose owner is absent or over capacity. It is safe to run repeatedly, even in \
+                and reassigns leads whose first touch is overdue and leads whose owner is absent or over capacity. It is safe to run repeatedly, even in \
                 parallel. An open console does the same.
 
                 Example: winnow tick --json

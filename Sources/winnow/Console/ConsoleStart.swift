@@ -96,7 +96,7 @@ struct ConsoleStart {
             let count = try workspace.queries.count(request)
             let label = queue == .mql ? workspace.definition.label(.mql) : workspace.definition.topology.activeLabel
             let state = queue == .mql ? "to review" : "active"
-            context.output.line("\(label): \(count.total.grouped) \(state), \(count.overdue.grouped) overdue")
+            context.output.line("\(label): \(count.total.grouped) \(state), \(count.overdue.counted("task")) overdue")
             let writtenCount = try listing.write(request, limit: 10)
             if count.total > writtenCount {
                 context.output.line("… \((count.total - writtenCount).grouped) more: winnow queue \(queue.rawValue) --mine")

@@ -51,7 +51,9 @@ struct WorkspaceMetrics {
             overdue.append(.init(.count(count.overdue), [("queue", queue.rawValue)]))
         }
         text.add("winnow_queue_leads", "Leads in a queue of the whole team, without snoozed ones.", all)
-        text.add("winnow_queue_overdue_leads", "Leads in a queue that are past their due time.", overdue)
+        text.add(
+            "winnow_queue_overdue_leads",
+            "Leads in a queue with an overdue task: SLA clocks, attempts, meetings and what marketing owes.", overdue)
     }
 
     private mutating func addFigures() throws {
@@ -65,11 +67,12 @@ struct WorkspaceMetrics {
         let overview = blocks(.overview)
         let clocks = overview.first { $0.id == .late }
         text.add(
-            "winnow_clock_overdue_leads", "Leads with sales whose clock ran out.", Self.samples(clocks, "late", label: "clock"))
+            "winnow_clock_past_sla_leads", "Leads with sales that are past SLA: past the clock to review, to touch or to qualify.",
+            Self.samples(clocks, "late", label: "clock"))
         text.add(
-            "winnow_clock_running_leads", "Leads with sales whose clock runs.", Self.samples(clocks, "running", label: "clock"))
+            "winnow_clock_running_leads", "Leads with sales whose SLA clock runs.", Self.samples(clocks, "running", label: "clock"))
         text.add(
-            "winnow_clock_overdue_median_seconds", "Median time since the due moment, of the leads whose clock ran out.",
+            "winnow_clock_past_sla_median_seconds", "Median time since the due moment, of the leads that are past SLA.",
             Self.samples(clocks, "medianLate", label: "clock"))
         text.add(
             "winnow_stage_entered_7d_leads", "Leads that entered a stage within the last 7 days: the hand-overs between people.",

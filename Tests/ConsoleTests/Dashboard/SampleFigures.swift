@@ -70,23 +70,30 @@ enum SampleFigures {
 
     private static let questions = FigureBlock(
         .questions, "Questions of the week", .sentences,
-        columns: [FigureColumn("value", "", rank: 3), FigureColumn("leads", "leads", rank: 2)],
+        columns: [
+            FigureColumn("value", "", rank: 3), FigureColumn("threshold", "limit", rank: 2),
+            FigureColumn("leads", "leads", rank: 2),
+        ],
         rows: [
             FigureRow(
-                "healthy", "Is the funnel healthy? No: 2 checks exceed their limits.", [.nothing, .nothing], emphasis: .alert),
+                "healthy", "Is the funnel healthy? No: 2 checks exceed their limits.", [.nothing, .nothing, .nothing],
+                emphasis: .alert),
             FigureRow(
-                "waiting", "Who waits too long? Overdue with sales: 14 to review.", [.nothing, leads(14, 7)], emphasis: .alert),
+                "waiting", "Who waits too long? Past SLA with sales: 14 to review.", [.nothing, .nothing, leads(14, 7)],
+                emphasis: .alert),
             FigureRow(
-                "source", "Which source is worth its money? web costs least per SQL.",
-                [.money(12_300, currency: "EUR", leads: 50, FigureCell(2)), leads(50, 2)]),
+                "source",
+                "Which source is worth its money? web costs least per SQL, event most (800 EUR). Spent: event 8,000 EUR for 10, web 6,150 EUR for 50, list 900 EUR for none.",
+                [.money(12_300, currency: "EUR", leads: 50, FigureCell(2)), .nothing, leads(50, 2)]),
             FigureRow(
-                "sitting", "Is sales sitting on leads? No: none of 90 leads with an owner is overdue or idle.",
-                [share(0, 90), leads(0)],
+                "sitting",
+                "Is sales sitting on leads? No: none of 90 leads with an owner is past SLA or idle, and none of 12 open opportunities is past its close date, idle or without a next step.",
+                [share(0, 90), .nothing, leads(0)],
                 emphasis: .good),
             FigureRow(
                 "junk",
-                "Is marketing sending junk? No: sales rejected 12 of 204 leads that it accepted or rejected, most for \"Not now\" (9) and most from web (8 of 20).",
-                [share(12, 204), leads(12)]),
+                "Is marketing sending junk? No: sales rejected 12 of 204 leads that it accepted or rejected, most for \"Wrong person\" (9), and 7 more only for timing; worst of the 4 sources with 10 or more: list (3 of 30, 10%).",
+                [share(12, 204), .limits([FigureLimit(10, .percent)]), leads(12)]),
         ])
 
     private static let exceptions = FigureBlock(
@@ -98,7 +105,7 @@ enum SampleFigures {
         ],
         rows: [
             FigureRow(
-                "behind", "41 overdue leads have no owner, or their owner is absent.",
+                "behind", "41 leads past SLA have no owner, or the owner is absent.",
                 [leads(41, 7), .limits([FigureLimit(0, .count)]), leads(41, 7), .series(wave)], emphasis: .alert),
             FigureRow(
                 "intake", "Sales receives more than it works off: 132 leads for every 100 decided, the oldest undecided for 9 d.",
@@ -160,17 +167,17 @@ enum SampleFigures {
         var block = exceptions
         (block.title, block.periods) = ("Process problems", days)
         block.columns[3] = FigureColumn("trend", "per day", drawing: .spark, rank: 1)
-        for (row, label) in ["overdue, no owner", "taken in, of reviewed", "accepted, of answered", "idle leads"].enumerated() {
+        for (row, label) in ["past SLA, no owner", "taken in, of reviewed", "accepted, of answered", "idle leads"].enumerated() {
             block.rows[row].trend = TrendDrawing(label: label, isPercent: row == 1)
         }
         return block
     }()
 
     private static let late = FigureBlock(
-        .late, "Overdue with sales now", .table, rowTitle: "clock",
+        .late, "Past SLA with sales now", .table, rowTitle: "clock",
         columns: [
-            FigureColumn("late", "overdue", rank: 3),
-            FigureColumn("medianLate", "median delay", rank: 1, basis: "calendar time, of the overdue leads"),
+            FigureColumn("late", "past SLA", rank: 3),
+            FigureColumn("medianLate", "median delay", rank: 1, basis: "calendar time, of the leads past SLA"),
             FigureColumn("running", "on time", rank: 2),
         ],
         rows: [
@@ -207,7 +214,7 @@ enum SampleFigures {
         .clocks, "Clocks started in the period", .table, rowTitle: "clock",
         columns: [
             FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
-            FigureColumn("pastDue", "overdue", rank: 5),
+            FigureColumn("pastDue", "past SLA", rank: 5),
             FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "met %", drawing: .bar, rank: 7),
             FigureColumn("p50", "median taken", rank: 4, basis: "calendar time, of the tasks done"),
             FigureColumn("p90", "90% within", rank: 4, basis: "calendar time, of the tasks done"),
@@ -291,7 +298,7 @@ enum SampleFigures {
     private static let team = FigureBlock(
         .team, "Team", .table, rowTitle: "person",
         columns: [
-            FigureColumn("load", "active", drawing: .bar, rank: 9), FigureColumn("late", "overdue", rank: 8),
+            FigureColumn("load", "active", drawing: .bar, rank: 9), FigureColumn("late", "past SLA", rank: 8),
             FigureColumn("touched", "touched", rank: 6),
             FigureColumn("touchesPerLead", "touches/lead", rank: 2), FigureColumn("accepted", "accepted", rank: 5),
             FigureColumn("acceptanceRate", "acceptance", rank: 7), FigureColumn("qualifiedShare", "qualified later", rank: 7),

@@ -51,7 +51,7 @@ struct FilterPanel: Overlay {
         let lists = console.shared.lists
         let switches: [(key: String, label: String, value: String)] = [
             ("f", "owner", lists.isTeamWide ? "whole team" : "mine + unassigned in my territory"),
-            ("l", "overdue", lists.filter.onlyOverdue ? "overdue only" : "all"),
+            ("l", "overdue", lists.filter.onlyOverdue ? "overdue tasks only" : "all"),
             ("z", "snoozed", lists.filter.showsSnoozed ? "shown" : "hidden"),
             ("s", "source", lists.filter.source.isEmpty ? "any" : lists.filter.source),
             ("/", "text", lists.filter.text.isEmpty ? "any" : lists.filter.text),

@@ -58,15 +58,12 @@ struct ListLabels {
         }
     }
 
-    /// What the number of overdue leads counts: in a pool, leads with a task that was due.
+    /// How many leads have a task that was due, while dashboards count the leads that are past an SLA clock.
     func overdueText(of list: LeadList) -> String {
         let count = list.count.overdue
         guard count > 0 else { return "" }
-        switch list.id {
-        case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended:
-            return ", \(count.grouped) with a task overdue"
-        case .mql, .sql, .today, .drillDown, .found: return ", \(count.grouped) overdue"
-        }
+        // The summary of Today counts tasks already.
+        return list.id == .today ? ", \(count.grouped) of them overdue" : ", \(count.counted("task")) overdue"
     }
 
     private func poolName(_ id: ListID) -> String { id.queue?.title(in: session.definition) ?? "" }

@@ -51,7 +51,7 @@ struct ListStore: Sendable {
     var filterSummary: String? {
         var parts: [String] = []
         if isTeamWide { parts.append("whole team") }
-        if filter.onlyOverdue { parts.append("overdue only") }
+        if filter.onlyOverdue { parts.append("overdue tasks only") }
         if filter.showsSnoozed { parts.append("with snoozed") }
         if !filter.source.isEmpty { parts.append("source \(filter.source)") }
         if !filter.text.isEmpty { parts.append("\"\(filter.text)\"") }

@@ -67,7 +67,7 @@ struct ListsView {
         }
     }
 
-    /// `MQL ─ 42 to review, 3 overdue ──── by priority`.
+    /// `MQL ─ 42 to review, 3 tasks overdue ──── by priority`.
     private func drawTitle(_ id: ListID, _ rect: Rect, _ frame: inout Frame) {
         let list = lists[id]
         let isFocused = focused == id
