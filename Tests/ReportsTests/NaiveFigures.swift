@@ -147,7 +147,7 @@ struct Comparison {
         if let columns = naive.columns, columns.sorted() != block.columns.map(\.id.key).sorted() {
             differences.append("\(block.id): columns \(block.columns.map(\.id.key)), expected \(columns)")
         }
-        if let noted = naive.noted, noted != block.notes.flatMap(numbers) {
+        if let noted = naive.noted, noted != (block.remarks + block.notes).flatMap(numbers) {
             differences.append("\(block.id): notes \(block.notes), expected \(noted)")
         }
         for (index, row) in block.rows.enumerated() {

@@ -66,11 +66,12 @@ struct SentBackTests {
         func notes(_ kind: ReportPageKind, _ block: BlockID) -> String {
             let query = ReportQuery(window: .always, now: random.fixture.now)
             let page = ReportPages.open(kind, timelines, random.fixture.settings, query).figures
-            return page.blocks.first { $0.id == block }?.notes.joined(separator: " ") ?? ""
+            return page.blocks.first { $0.id == block }.map { ($0.remarks + $0.notes).joined(separator: " ") } ?? ""
         }
         let pages: [(ReportPageKind, BlockID, String)] = [
             (.rates, .rates, "Team"), (.team, .team, "Rates"), (.speed, .speed, "Rates"), (.health, .particulars, "Team"),
-            (.reasons, .reasons, "Team"), (.sales, .opportunityOutcomes, "Rates"),
+            (.reasons, .reasons, "Team"), (.sales, .opportunityOutcomes, "Rates"), (.sources, .sources, "Rates"),
+            (.rates, .rates, "Sources"),
         ]
         for (kind, block, neighbour) in pages { #expect(notes(kind, block).contains(neighbour), "\(kind)") }
     }

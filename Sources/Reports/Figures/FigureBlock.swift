@@ -270,6 +270,8 @@ package struct FigureBlock: Hashable, Sendable {
     package var rows: [FigureRow]
     /// The periods of the series; empty for a block without series.
     package var periods: [FigurePeriod]
+    /// Notes without which a number misleads, such as two columns that count different leads; never hidden.
+    package var remarks: [String] = []
     /// Notes: how a figure is computed, what is immature, what was left out.
     package var notes: [String]
     /// Published figures to compare with, such as `acceptance: 90% or more (Forrester)`.
@@ -277,7 +279,7 @@ package struct FigureBlock: Hashable, Sendable {
 
     package init(
         _ id: BlockID, _ title: String, _ form: Form, rowTitle: String = "", columns: [FigureColumn], rows: [FigureRow],
-        periods: [FigurePeriod] = [], notes: [String] = [], references: [String] = []
+        periods: [FigurePeriod] = [], remarks: [String] = [], notes: [String] = [], references: [String] = []
     ) {
         self.id = id
         self.title = title
@@ -286,6 +288,7 @@ package struct FigureBlock: Hashable, Sendable {
         self.columns = columns
         self.rows = rows
         self.periods = periods
+        self.remarks = remarks
         self.notes = notes
         self.references = references
     }

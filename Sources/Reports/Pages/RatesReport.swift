@@ -50,6 +50,8 @@ final class RatesReport: Report {
         var label: String
         /// The label in the heading of a column, if it differs.
         var short: String?
+        /// The label in the chart, if it differs.
+        var chart = ""
         var part: Fact
         /// The published figure that it is compared with.
         var reference: ReferenceLine.Figure?
@@ -100,13 +102,15 @@ final class RatesReport: Report {
     private var rates: [Rate] {
         [
             Rate(
-                id: "acceptance", label: "accepted", part: .accepted, reference: .acceptanceRate,
+                id: "acceptance", label: "accepted, of answers", short: "accepted", chart: "accepted",
+                part: .accepted, reference: .acceptanceRate,
                 whole: [.accepted, .rejectedBefore]),
             Rate(
                 id: "disqualification", label: "disqualified after contact", short: "disqualified", part: .disqualified,
                 whole: [.accepted], immature: .acceptedOpen),
             Rate(
-                id: "recycle", label: "returned to marketing", short: "returned", part: .recycled, whole: [.entrants],
+                id: "recycle", label: "returned to marketing", short: "returned",
+                chart: "returned", part: .recycled, whole: [.entrants],
                 immature: .entrantsOpen),
             Rate(
                 id: "reactivation", label: "re-engaged from nurture", short: "re-engaged", part: .reactivated, whole: [.nurtured],
@@ -299,7 +303,7 @@ final class RatesReport: Report {
             if rate.isImmature(own.row(\.facts)) { row.immature = [0, 1] }
             if let compared, rate.isImmature(compared.row(\.facts)) { row.comparedImmature = [0, 1] }
             row.trend = TrendDrawing(
-                isPercent: true,
+                label: rate.chart, isPercent: true,
                 immature: Set((0..<trends.rows).filter { period in rate.immature.map { own[trends[$0, period]] > 0 } ?? false }))
             return row
         }
@@ -313,7 +317,8 @@ final class RatesReport: Report {
                 FigureColumn("whole", "out of", rank: 3),
                 FigureColumn("trend", context.trend.shortLabel, drawing: .spark, rank: 2),
             ] + (hasReferences ? [FigureColumn("reference", "published", rank: 1)] : []), rows: rows, periods: context.chartPeriods,
-            notes: ["\(open.grouped) of \(entered) \(open == 1 ? "is" : "are") still open"] + SentBackNotes.rates(context),
+            remarks: SentBackNotes.rates(context),
+            notes: ["\(open.grouped) of \(entered) \(open == 1 ? "is" : "are") still open"],
             references: context.references([.acceptanceRate, .winRate, .mqlToSQL]))
     }
 

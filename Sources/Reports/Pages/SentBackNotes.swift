@@ -10,22 +10,31 @@ internal import Lifecycle
 /// - **Returned to marketing** on Speed: of the leads handed to sales within the window, at the end of that time.
 /// - **Returned to marketing** of opportunities: those whose lead was returned.
 enum SentBackNotes {
+    /// The stages whose entrants Rates counts: `MQL or SQL`.
+    static func entrants(_ context: ReportContext, _ separator: String = " or ") -> String {
+        [TimelineStage.mql, .sql].map { context.label($0) }.joined(separator: separator)
+    }
+
     static func rates(_ context: ReportContext) -> [String] {
-        let stages = [TimelineStage.mql, .sql].map { context.label($0) }.joined(separator: " or ")
-        return [
-            "accepted: out of those accepted, or rejected before acceptance, in the period; Team, Health and Overview count the same",
-            "returned to marketing: of the leads that entered \(stages) in the period, before or after acceptance and at any time "
-                + "since; Team counts the returns made in the period",
+        [
+            "accepted: of the answers given in the period (accepted, or rejected before acceptance), as on Team, Health and "
+                + "Overview; Sources: of the leads added in the period",
+            "returned: of the leads that became \(entrants(context)) in the period, at any time since; Team: the returns made in "
+                + "the period",
         ]
     }
 
+    static let sources = [
+        "accepted: of the leads added in the period, whenever they were answered; Rates: of the answers given in the period"
+    ]
+
     static let team = [
-        "returned: leads that the person returned in the period, before or after acceptance; acceptance is out of those "
-            + "accepted, or rejected before acceptance, as on Rates"
+        "returned: leads that the person returned in the period, before or after acceptance, whenever they came; acceptance: of the "
+            + "answers given in the period, as on Rates"
     ]
 
     static let speed = [
-        "returned to marketing: of the leads handed to sales in the period, when they left sales for the first time; "
+        "returned: of the leads handed to sales in the period, when they left sales for the first time; "
             + "Rates counts later returns, too"
     ]
 
@@ -40,6 +49,6 @@ enum SentBackNotes {
     ]
 
     static let opportunities = [
-        "returned to marketing: opportunities whose lead sales returned; Rates and Team count all leads"
+        "returned to marketing: opportunities whose lead sales returned to marketing; Rates and Team count all leads"
     ]
 }

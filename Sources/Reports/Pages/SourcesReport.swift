@@ -272,18 +272,13 @@ final class SourcesReport: Report {
         rows.insert(contentsOf: rowsWithoutLeads(figures.map(\.column), costFigures, own, compared), at: max(0, rows.count - 1))
         let open = "\(all[.immature].counted("lead")) added in the period \(all[.immature] == 1 ? "is" : "are") open"
         var notes = [
-            "\(open) and may still reach \(context.label(context.scheme.qualified))",
-            "\(readyLabel): share of the leads that asked for information",
+            "\(open) and may still reach \(context.label(context.scheme.qualified))"
         ]
-        if !wonLines.isEmpty {
-            notes.append(
-                "value won: opportunities won in the period, as on Rates; won, value/lead: of the leads added in the period")
-        }
         if let expected = context.definition.breakdowns.salesReadyShare {
             let limit =
                 context.definition.breakdowns.alertsAboveShare
                 ? "outside \(expected.lowerBound)% to \(expected.upperBound)%" : "below \(expected.lowerBound)%"
-            notes.append("a source is marked if that share is \(limit)")
+            notes.append("a source is marked if \(readyLabel) is \(limit)")
         }
         let amounts = currencies.notes(wonLines + lines.filter { line in !wonLines.contains { $0.index == line.index } })
         notes += amounts + costNotes(money, own).filter { !amounts.contains($0) } + listed.notes
@@ -293,6 +288,7 @@ final class SourcesReport: Report {
                 .sources, isGrouped ? "Outcomes by \(groups.grouping.label)" : "Outcomes of all leads", .table,
                 rowTitle: isGrouped ? groups.grouping.label : "", columns: figures.map(\.column) + costFigures.map(\.column),
                 rows: rows,
+                remarks: rows.isEmpty ? [] : remarks(hasWon: !wonLines.isEmpty),
                 notes: rows.isEmpty ? [] : notes,
                 references: context.references([.acceptanceRate, .salesReadyShare, .mqlToSQL]))
         ] + trends.blocks("Leads", own, rows: groups.named) { own.row(\.outcomes, $0).leads(.volume) }
@@ -320,6 +316,18 @@ final class SourcesReport: Report {
                 .activities, "Activities by campaign", .table, rowTitle: "campaign", columns: figures.map(\.column), rows: rows,
                 notes: rows.isEmpty ? [] : listed.notes)
         ]
+    }
+
+    /// Which leads the columns count that other pages count otherwise, or that stand beside those of other leads.
+    private func remarks(hasWon: Bool) -> [String] {
+        let ready = context.definition.label(context.definition.topology.nearestUsed(.mql))
+        return
+            (hasWon
+            ? ["value won: everything won in the period, as on Rates; won and value/lead: of the leads added in the period"] : [])
+            + SentBackNotes.sources
+            + [
+                "\(readyLabel): of the leads added in the period that asked for information, those that ever came to sales as \(ready) or later"
+            ]
     }
 
     private var readyLabel: String { "reached \(context.definition.label(context.definition.topology.nearestUsed(.mql)))" }

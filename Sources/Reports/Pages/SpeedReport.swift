@@ -233,8 +233,8 @@ final class SpeedReport: Report {
                 row("returned", "returned to marketing", .returned, isTimed: true),
                 row("waitOfReady", "response to leads that later qualified", .waitOfReady, isTimed: true),
             ],
-            notes: SentBackNotes.speed
-                + (outOfOrder > 0 ? ["\(outOfOrder.counted("lead")) neither touched nor not touched: dates out of order"] : []),
+            remarks: SentBackNotes.speed,
+            notes: (outOfOrder > 0 ? ["\(outOfOrder.counted("lead")) neither touched nor not touched: dates out of order"] : []),
             references: context.references([.followUpHours, .firstTouchMinutes]))
     }
 

@@ -141,7 +141,8 @@ final class TeamReport: Report {
         return [
             FigureBlock(
                 .team, "Team", .table, rowTitle: "person", columns: figures.map(\.column), rows: rows,
-                notes: OverdueNotes.team + SentBackNotes.team
+                remarks: SentBackNotes.team,
+                notes: OverdueNotes.team
                     + (idle.isEmpty
                         ? [] : ["no leads so far: " + idle.map { team.name(of: $0.login) }.sorted().joined(separator: ", ")]),
                 references: context.references([.acceptanceRate]))

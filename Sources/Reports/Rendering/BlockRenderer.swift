@@ -125,9 +125,9 @@ struct BlockRenderer {
         return line
     }
 
-    /// The notes of a block, and the published figures to compare it with, which stand beside the actual ones always.
+    /// The notes of a block; remarks and the published figures to compare it with stand beside the numbers always.
     private func notes(_ block: FigureBlock, width: Int) -> [FigureLine] {
-        let notes = showsNotes(block) ? block.basisNotes + block.notes : []
+        let notes = block.remarks + (showsNotes(block) ? block.basisNotes + block.notes : [])
         return (notes + block.references.map { "published, " + $0 }).flatMap { note in
             TextWrap.rows(note, width: width - 4, ellipsis: glyphs.ellipsis).enumerated().map { index, row in
                 FigureLine([FigureSpan(index == 0 ? "  \(glyphs.dot) " : "    ", .dim), FigureSpan(row, .dim)])

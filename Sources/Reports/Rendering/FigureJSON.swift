@@ -91,7 +91,7 @@ package enum FigureJSON {
                 json.array(block.periods) { $0.day($1.first) }
             }
         }
-        object.texts("notes", block.notes)
+        object.texts("notes", block.remarks + block.notes)
         object.texts("references", block.references)
     }
 
