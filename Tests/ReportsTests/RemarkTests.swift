@@ -33,7 +33,7 @@ struct RemarkTests {
         for remark in [
             "value won: everything won in the period, as on Rates; won and value/lead: of the leads added in the period",
             "accepted: of the leads added in the period, whenever they were answered; Rates: of the answers given in the period",
-            "reached MQL: of the leads added in the period that asked for information, those that ever came to sales",
+            "requests to MQL: of the leads added in the period that asked for information, those that ever came to sales",
         ] {
             #expect(screen.contains(remark), "\(size): \(remark)")
         }
@@ -43,9 +43,9 @@ struct RemarkTests {
     func rates(size: (columns: Int, rows: Int)) throws {
         let rates = try screen(.rates, size)
         #expect(
-            rates.contains("accepted, of answers")
+            rates.contains("accepted, of answers") && rates.contains("returned, of MQL/SQL")
                 && rates.contains("Sources: of the leads added in the period"))
-        #expect(try screen(.team, size).contains("returned: leads that the person returned in the period"))
+        #expect(try screen(.team, size).contains("returns made: leads that the person returned in the period"))
     }
 
     @Test("only tasks are overdue; what is past an SLA clock is past SLA")

@@ -94,4 +94,21 @@ struct SentBackTests {
         #expect(sources["costPerQualified"] == .atMost)
         #expect(columns(.overview, .funnel) == ["reached": .atLeast, "reachedWithin": .atLeast])
     }
+
+    @Test("no two labels of leads sent back are the same where the numbers count different leads")
+    func labels() throws {
+        var random = try RandomHistory(seed: 7100)
+        random.run(70, leads: 12)
+        random.fixture.addOpportunities()
+        let timelines = random.fixture.timelines(segments: 1)
+        func labels(_ kind: ReportPageKind) -> [String] {
+            let query = ReportQuery(window: .always, now: random.fixture.now)
+            let blocks = ReportPages.open(kind, timelines, random.fixture.settings, query).figures.blocks
+            let tables = blocks.filter { [.rates, .speed, .team, .opportunityOutcomes].contains($0.id) }
+            return tables.flatMap { $0.rows.map(\.label) + $0.columns.map(\.title) }.filter { $0.contains("return") }
+        }
+        let all = [ReportPageKind.rates, .speed, .team, .sales].map(labels)
+        #expect(all.map(\.count) == [1, 1, 1, 1], "\(all)")
+        #expect(Set(all.flatMap(\.self)).count == 4, "\(all)")
+    }
 }

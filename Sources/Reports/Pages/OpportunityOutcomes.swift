@@ -92,7 +92,7 @@ final class OpportunityOutcomes {
         case .won: "won"
         case .lost: "lost"
         case .noDecision: "no decision"
-        case .returned: "returned to marketing"
+        case .returned: "lead returned to marketing"
         case .open: "still open"
         }
     }

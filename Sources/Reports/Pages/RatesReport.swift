@@ -109,7 +109,7 @@ final class RatesReport: Report {
                 id: "disqualification", label: "disqualified after contact", short: "disqualified", part: .disqualified,
                 whole: [.accepted], immature: .acceptedOpen),
             Rate(
-                id: "recycle", label: "returned to marketing", short: "returned",
+                id: "recycle", label: "returned, of \(SentBackNotes.entrants(context, "/"))", short: "returned",
                 chart: "returned", part: .recycled, whole: [.entrants],
                 immature: .entrantsOpen),
             Rate(

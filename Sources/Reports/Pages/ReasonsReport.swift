@@ -153,7 +153,9 @@ final class ReasonsReport: Report {
         }
         return [
             FigureBlock(
-                .reasons, groups.grouping == .everything ? "Reasons" : "Reasons by \(groups.grouping.label)", .table,
+                .reasons,
+                groups.grouping == .everything
+                    ? "Reasons given in the period" : "Reasons given in the period by \(groups.grouping.label)", .table,
                 rowTitle: "reason",
                 columns: [
                     FigureColumn("leads", "leads", drawing: .bar, rank: 10), FigureColumn("share", "share", rank: 9),

@@ -29,7 +29,7 @@ enum SentBackNotes {
     ]
 
     static let team = [
-        "returned: leads that the person returned in the period, before or after acceptance, whenever they came; acceptance: of the "
+        "returns made: leads that the person returned in the period, before or after acceptance, whenever they came; acceptance: of the "
             + "answers given in the period, as on Rates"
     ]
 
@@ -49,6 +49,6 @@ enum SentBackNotes {
     ]
 
     static let opportunities = [
-        "returned to marketing: opportunities whose lead sales returned to marketing; Rates and Team count all leads"
+        "lead returned: opportunities whose lead sales returned to marketing; Rates and Team count all leads"
     ]
 }

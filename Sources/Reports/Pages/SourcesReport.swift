@@ -19,7 +19,7 @@ internal import Lifecycle
 ///   the activity's own campaign and whenever they were captured; those that raised their hands; activities ÷ leads.
 /// - **By owner**: accepted, rejected and won count for the owner at that time, everything else for the owner that the
 ///   lead was captured with.
-/// - **Reached MQL**: of the captures that asked for information, those that ever came to sales.
+/// - **Requests to MQL**: of the captures that asked for information, those that ever came to sales.
 final class SourcesReport: Report {
     enum Key: Int, CaseIterable, CounterKey {
         case volume, viable, accepted, rejected, qualified, won, requested, ready, immature
@@ -330,7 +330,7 @@ final class SourcesReport: Report {
             ]
     }
 
-    private var readyLabel: String { "reached \(context.definition.label(context.definition.topology.nearestUsed(.mql)))" }
+    private var readyLabel: String { "requests to \(context.definition.label(context.definition.topology.nearestUsed(.mql)))" }
 
     /// Whether the share of a source's leads that reached MQL is outside the expected range, given enough requests.
     private func isOutside(_ row: RowCounts<Key>) -> Bool {

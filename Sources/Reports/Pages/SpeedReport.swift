@@ -230,7 +230,7 @@ final class SpeedReport: Report {
             rows: [
                 row("entered", "handed to sales", .entered), row("touched", "touched", .touched, isTimed: true),
                 row("untouched", "not touched", .untouched),
-                row("returned", "returned to marketing", .returned, isTimed: true),
+                row("returned", "returned, of those handed over", .returned, isTimed: true),
                 row("waitOfReady", "response to leads that later qualified", .waitOfReady, isTimed: true),
             ],
             remarks: SentBackNotes.speed,

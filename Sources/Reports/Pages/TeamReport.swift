@@ -112,7 +112,7 @@ final class TeamReport: Report {
             Figure("accepted", "accepted", rank: 5) { $0.leads(.accepted) },
             Figure("acceptanceRate", "acceptance", rank: 7) { $0.share(.accepted, of: [.accepted, .rejectedBefore]) },
             Figure("qualifiedShare", "then qualified", rank: 7) { $0.share(.qualified, of: .matured) },
-            Figure("recycled", "returned", rank: 4) { $0.leads(.recycled) },
+            Figure("recycled", "returns made", rank: 4) { $0.leads(.recycled) },
             Figure("disqualified", "disqualified", rank: 3) { $0.leads(.disqualified) },
             Figure("converted", "converted", rank: 4) { $0.leads(.converted) },
         ]

@@ -271,7 +271,7 @@ enum SampleFigures {
             FigureColumn("volume", "leads", drawing: .bar, rank: 9), FigureColumn("viableShare", "viable", rank: 5),
             FigureColumn("acceptanceRate", "accepted", rank: 8), FigureColumn("qualifiedShare", "SQL", rank: 7),
             FigureColumn("won", "won", rank: 6),
-            FigureColumn("valuePerLead", "value/lead", rank: 4), FigureColumn("salesReadyShare", "reached MQL", rank: 3),
+            FigureColumn("valuePerLead", "value/lead", rank: 4), FigureColumn("salesReadyShare", "requests to MQL", rank: 3),
         ],
         rows: (0..<20).map { index in
             let volume = 5000 / (index + 1)
@@ -316,7 +316,7 @@ enum SampleFigures {
         }, notes: ["no leads yet: Uwe Ulm"])
 
     private static let reasons = FigureBlock(
-        .reasons, "Reasons by source", .table, rowTitle: "reason",
+        .reasons, "Reasons given in the period by source", .table, rowTitle: "reason",
         columns: [
             FigureColumn("leads", "leads", drawing: .bar, rank: 10), FigureColumn("share", "share", rank: 9),
             FigureColumn("beforeAcceptance", "before acceptance", rank: 8),
