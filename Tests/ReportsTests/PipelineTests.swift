@@ -141,4 +141,37 @@ struct PipelineTests {
         }
         #expect(numbers > 100)
     }
+
+    @Test("the leads behind every number of opportunities come with those that count, and no others do")
+    func opportunitiesBehindNumbers() throws {
+        var fixture = try fixture()
+        open(1, &fixture, daysAgo: 9, amount: 100_000, close: -1)
+        open(2, &fixture, daysAgo: 9, amount: 300_000, close: 5)
+        fixture.write([(2, .closed(Closed(outcome: .won)), Self.dana)], at: fixture.now - .days(1))
+        let query = ReportQuery(window: .always, now: fixture.now)
+        var numbers = 0
+        for kind in [ReportPageKind.overview, .sources, .rates, .sales, .pipeline] {
+            let page = ReportPages.open(kind, fixture.timelines(segments: 1), fixture.settings, query)
+            for block in page.figures.blocks {
+                for (row, value) in block.rows.flatMap({ row in row.values.map { (row, $0) } }) {
+                    guard let cell = value.cell, value.leadCount ?? 0 > 0 else { continue }
+                    let found = page.found(behind: cell)
+                    switch value {
+                    case .opportunities, .opportunityShare:
+                        #expect(Set(found.opportunities.keys) == Set(found.leads), "\(kind) \(block.id) \(row.label)")
+                        numbers += 1
+                    case .money where !row.label.isEmpty && block.id != .sources:
+                        #expect(Set(found.opportunities.keys) == Set(found.leads), "\(kind) \(block.id) \(row.label)")
+                    case .leads where block.id == .funnel && ["opportunity", "won"].contains(row.id.key):
+                        #expect(Set(found.opportunities.keys) == Set(found.leads), "\(kind) \(block.id) \(row.label)")
+                        numbers += 1
+                    case .leads where block.id == .sources || block.id == .rates:
+                        #expect(found.opportunities.isEmpty, "\(kind) \(block.id) \(row.label)")
+                    default: break
+                    }
+                }
+            }
+        }
+        #expect(numbers > 12)
+    }
 }

@@ -22,6 +22,23 @@ struct OpportunityTally {
     }
 }
 
+extension TimelineView {
+    /// Calls a closure with each opportunity, which what it counts is about, so that the list behind a number has it.
+    ///
+    /// O(changes · opportunities).
+    @inline(__always)
+    func forEachOpportunity<Sink: TallySink & ~Copyable>(
+        _ sink: inout Sink, _ body: (TimelineOpportunity, inout Sink) -> Void
+    ) {
+        if opportunities.isEmpty { return }
+        forEachOpportunity { opportunity in
+            sink.begin(opportunityOpenedBy: opportunity.openedSeq)
+            body(opportunity, &sink)
+        }
+        sink.endOpportunities()
+    }
+}
+
 extension FigureCounts {
     /// The number of opportunities in a counter.
     func opportunityCount(_ counter: CounterID) -> Int { Int(clamping: tally.total(counter)) }

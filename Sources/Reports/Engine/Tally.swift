@@ -18,11 +18,19 @@ protocol TallySink: ~Copyable {
     mutating func wait(_ wait: RunningClock)
     /// Says that what follows is about the opportunity that a line opened.
     mutating func begin(opportunityOpenedBy seq: UInt32)
+    /// Says that what follows is about all opportunities of a lead, or those that were won.
+    mutating func begin(opportunitiesOf lead: TimelineView, onlyWon: Bool)
+    /// Says that what follows is about the lead.
+    mutating func endOpportunities()
 }
 
 extension TallySink where Self: ~Copyable {
     @inline(__always)
     mutating func begin(opportunityOpenedBy seq: UInt32) {}
+    @inline(__always)
+    mutating func begin(opportunitiesOf lead: TimelineView, onlyWon: Bool) {}
+    @inline(__always)
+    mutating func endOpportunities() {}
 }
 
 /// The counters of a report, shared by those who count into them and those who read them.
@@ -65,15 +73,23 @@ struct CounterProbe: TallySink {
     private(set) var isFound = false
     /// The opportunities that count, by the lines that opened them; empty if the counters are of leads only.
     private(set) var opportunities: [SequenceNumber] = []
-    private var opportunity: SequenceNumber?
+    /// The opportunities that what is counted is about.
+    private var present: [SequenceNumber] = []
 
     init(wanted: CounterSum) { self.wanted = wanted }
 
-    mutating func begin(opportunityOpenedBy seq: UInt32) { opportunity = SequenceNumber(Int(seq)) }
+    mutating func begin(opportunityOpenedBy seq: UInt32) { present = [SequenceNumber(Int(seq))] }
+    mutating func begin(opportunitiesOf lead: TimelineView, onlyWon: Bool) {
+        present = []
+        lead.forEachOpportunity { opportunity in
+            if !onlyWon || opportunity.state == .won { present.append(SequenceNumber(Int(opportunity.openedSeq))) }
+        }
+    }
+    mutating func endOpportunities() { present = [] }
     mutating func count(_ counter: CounterID) {
         guard wanted.contains(counter) else { return }
         isFound = true
-        if let opportunity, opportunities.last != opportunity { opportunities.append(opportunity) }
+        for opportunity in present where !opportunities.contains(opportunity) { opportunities.append(opportunity) }
     }
     mutating func add(_ counter: CounterID, _ amount: Int64) { count(counter) }
     mutating func span(_ counter: CounterID, _ milliseconds: Int64) { count(counter) }

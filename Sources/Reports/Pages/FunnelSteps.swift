@@ -121,7 +121,12 @@ final class FunnelSteps {
         while rest != 0 {
             let step = rest.trailingZeroBitCount
             rest &= rest - 1
-            if owners.includes(lead, at: entries.seqs[step]) { count(step, of: lead, entries, &seen, &sink) }
+            guard owners.includes(lead, at: entries.seqs[step]) else { continue }
+            let isWon = steps[step] == .won
+            // The lists behind these steps have the amounts and dates of the opportunities.
+            if isWon || steps[step] == context.scheme.opportunity { sink.begin(opportunitiesOf: lead, onlyWon: isWon) }
+            count(step, of: lead, entries, &seen, &sink)
+            sink.endOpportunities()
         }
         seen.forEach { sink.count($0) }
     }

@@ -24,7 +24,7 @@ final class NeglectedOpportunities {
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         guard !lead.opportunities.isEmpty, lead.hasWork, owners.includes(lead, at: .max) else { return }
         var tally = OpportunityTally(lead)
-        lead.forEachOpportunity { opportunity in
+        lead.forEachOpportunity(&sink) { opportunity, sink in
             guard opportunity.isOpen else { return }
             let isPassed = opportunity.closeDay.map { $0 < today } ?? false
             let isIdle = context.isIdle(opportunity, of: lead)

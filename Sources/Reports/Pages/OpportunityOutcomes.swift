@@ -24,7 +24,7 @@ final class OpportunityOutcomes {
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         if lead.opportunities.isEmpty { return }
         var tally = OpportunityTally(lead)
-        lead.forEachOpportunity { opportunity in
+        lead.forEachOpportunity(&sink) { opportunity, sink in
             guard opportunity.opened != .min, context.window.contains(opportunity.opened),
                 context.owners.includes(lead, at: opportunity.openedSeq)
             else { return }

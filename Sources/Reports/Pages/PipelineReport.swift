@@ -93,8 +93,7 @@ final class PipelineReport: Report {
         if lead.opportunities.isEmpty { return }
         revenue.visit(lead, &sink)
         var tally = OpportunityTally(lead)
-        lead.forEachOpportunity { opportunity in
-            sink.begin(opportunityOpenedBy: opportunity.openedSeq)
+        lead.forEachOpportunity(&sink) { opportunity, sink in
             if opportunity.isOpen {
                 if lead.hasWork, context.owners.includes(lead, at: .max) { visitOpen(opportunity, of: lead, &tally, &sink) }
             } else if opportunity.hasOutcome, context.owners.includes(lead, at: opportunity.seq) {

@@ -248,7 +248,7 @@ final class RatesReport: Report {
         _ lead: TimelineView, _ pass: TrendPass, _ seen: inout SeenCounters, _ sink: inout Sink
     ) {
         var tally = OpportunityTally(lead)
-        lead.forEachOpportunity { opportunity in
+        lead.forEachOpportunity(&sink) { opportunity, sink in
             if pass != .chart, opportunity.opened != .min, context.window.contains(opportunity.opened),
                 owners.includes(lead, at: opportunity.openedSeq)
             {

@@ -53,7 +53,9 @@ package struct FigureLeads: Hashable, Sendable {
 
     /// The leads, in the order of their ids.
     package private(set) var leads: [LeadID] = []
-    /// Of each lead the opportunities that count, by the lines that opened them; empty for a number of leads.
+    /// Of each lead the opportunities that count, by the lines that opened them.
+    ///
+    /// Empty for a number of leads, unless these are opportunities or won.
     package private(set) var opportunities: [LeadID: [SequenceNumber]] = [:]
 
     package init() {}

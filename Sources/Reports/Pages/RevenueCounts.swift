@@ -77,8 +77,7 @@ final class RevenueCounts {
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         if targets.isEmpty || lead.opportunities.isEmpty { return }
         var tally = OpportunityTally(lead)
-        lead.forEachOpportunity { opportunity in
-            sink.begin(opportunityOpenedBy: opportunity.openedSeq)
+        lead.forEachOpportunity(&sink) { opportunity, sink in
             if opportunity.isOpen {
                 if lead.hasWork, context.owners.includes(lead, at: .max) { visitOpen(opportunity, of: lead, &tally, &sink) }
             } else if opportunity.hasOutcome, context.owners.includes(lead, at: opportunity.seq) {

@@ -100,7 +100,7 @@ final class SourcesReport: Report {
     /// Counts the amounts won within the window, for the owner at that time.
     private func visitWon<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         var tally = OpportunityTally(lead)
-        lead.forEachOpportunity { opportunity in
+        lead.forEachOpportunity(&sink) { opportunity, sink in
             guard opportunity.state == .won, context.window.contains(opportunity.at), let row = row(of: lead, at: opportunity.seq)
             else { return }
             for row in [row, total] { wonAmounts.add(opportunity.amount, row: row, &tally, to: &sink) }
@@ -110,7 +110,7 @@ final class SourcesReport: Report {
     /// Counts what was won of a lead: the opportunity for who owned it then, its amount for who captured the lead.
     private func visitOpportunities<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         var tally = OpportunityTally(lead)
-        lead.forEachOpportunity { opportunity in
+        lead.forEachOpportunity(&sink) { opportunity, sink in
             guard opportunity.state == .won else { return }
             if let row = row(of: lead, at: opportunity.seq) {
                 tally.add(outcomes[.won, row], to: &sink)
