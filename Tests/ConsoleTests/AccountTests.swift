@@ -68,6 +68,30 @@ struct AccountTests {
         #expect(names.count > 1 && !names.contains { $0.contains(": converted") }, "\(driver.screen)")
     }
 
+    @Test("a page that doesn't fit says which lines it shows, and Space reaches the last one")
+    func scrolls() throws {
+        let driver = try page(Size(rows: 16, columns: 60))
+        let first = try #require(driver.screen.firstMatch(of: #/lines 1–(\d+) of (\d+), Space for more/#), "\(driver.screen)")
+        let count = try #require(Int(first.2))
+        for _ in 0..<(count / 10 + 1) { driver.press("Space") }
+        #expect(driver.screen.contains(#/lines \d+–(\d+) of \d+, PgUp for those above/#), "\(driver.screen)")
+        #expect(driver.screen.contains("of \(count), PgUp"))
+        // Nothing is cut at the right: long lines wrap.
+        let rows = driver.frame.textRows.filter { $0.hasPrefix(" │") }
+        #expect(!rows.isEmpty && !rows.contains { $0.contains("…") }, "\(driver.screen)")
+        let whole = try page()
+        #expect(!whole.screen.contains("Space for more"))
+    }
+
+    @Test("on a wide screen the history stands beside opportunities and people")
+    func besideEachOther() throws {
+        let rows = try page(Size(rows: 60, columns: 200)).frame.textRows
+        #expect(rows.contains { $0.contains("owner") && $0.contains("History") }, "\(rows)")
+        let history = try #require(rows.firstIndex { $0.contains("History") })
+        #expect(rows[history + 2].contains("Opportunities: 1 open"), "\(rows)")
+        #expect(rows[(history + 1)...].contains { $0.contains("Ida Kamp") })
+    }
+
     @Test("o assigns the account to somebody who sells, and nobody takes it back")
     func assigns() throws {
         let driver = try page()

@@ -6,7 +6,9 @@ internal import Workspace
 
 /// The page of an account: opportunities, contacts, other leads of the company, history.
 ///
-/// The cursor goes from person to person; Enter opens one. The account can be edited, assigned and merged.
+/// On a wide screen the history stands beside the rest. Long lines wrap; what doesn't fit below is scrolled to, and the
+/// last line says so. The cursor goes from person to person; Enter opens one. The account can be edited, assigned and
+/// merged.
 struct AccountOverlay: Overlay {
     private let page: AccountPage
     /// The lead that it was opened from.
@@ -41,7 +43,7 @@ struct AccountOverlay: Overlay {
         case .character("Q"): return .open(console.quit())
         default: return AccountEditing.form(for: key, page.account, of: lead, &console) ?? .open
         }
-        let lines = lines(console)
+        let (lines, _) = lines(console)
         let height = Self.height(lines.count, console)
         scroll = min(max(0, scroll), max(0, lines.count - height))
         if key.movesCursor, let line = lines.firstIndex(where: { $0.person == cursor }) {
@@ -52,15 +54,49 @@ struct AccountOverlay: Overlay {
         return .open
     }
 
-    private static func height(_ lines: Int, _ console: ConsoleModel) -> Int { min(lines, console.size.rows - 5) }
+    /// The lines of text that fit, above the line that says which these are.
+    private static func height(_ lines: Int, _ console: ConsoleModel) -> Int {
+        let room = console.size.rows - 5
+        return lines <= room ? lines : room - 1
+    }
 
-    /// A line, with the number of the person that it is about.
+    /// The columns from which on the history stands beside the rest (our choice), and those between the two.
+    private static let (wide, gap) = (130, 4)
+
+    /// A line, with the number of the person that it is about, and what stands beside it.
     private struct Line {
         var runs: [(String, Style)]
         var person: Int?
+        var aside: [(String, Style)] = []
     }
 
-    private func lines(_ console: ConsoleModel) -> [Line] {
+    /// All lines, wrapped to the width of the screen, and the column in which the history begins; nil if it is below.
+    private func lines(_ console: ConsoleModel) -> (lines: [Line], aside: Int?) {
+        let width = max(10, console.size.columns - 8)
+        let (main, history) = (mainLines(console), historyLines(console.session))
+        let natural = main.map { Self.width($0.runs) }.max() ?? 0
+        guard width >= Self.wide, natural + Self.gap + width / 3 <= width else {
+            return ((main + [Line(runs: [])] + history.map { Line(runs: $0) }).flatMap { Self.wrapped($0, width) }, nil)
+        }
+        // Halves, unless one of them needs more.
+        let left = max(natural, (width - Self.gap) / 2)
+        let right = history.flatMap { Self.wrapped(Line(runs: $0), width - left - Self.gap) }
+        let lines = (0..<max(main.count, right.count)).map { index in
+            var line = main.indices.contains(index) ? main[index] : Line(runs: [])
+            if right.indices.contains(index) { line.aside = right[index].runs }
+            return line
+        }
+        return (lines, left + Self.gap)
+    }
+
+    private static func width(_ runs: [(String, Style)]) -> Int { runs.reduce(0) { $0 + $1.0.displayWidth } }
+
+    private static func wrapped(_ line: Line, _ width: Int) -> [Line] {
+        guard self.width(line.runs) > width else { return [line] }
+        return TextWrap.rows(line.runs, width: width).map { Line(runs: $0, person: line.person) }
+    }
+
+    private func mainLines(_ console: ConsoleModel) -> [Line] {
         let (session, account) = (console.session, page.account)
         var lines: [Line] = []
         func heading(_ text: String) {
@@ -93,8 +129,12 @@ struct AccountOverlay: Overlay {
                 page.leadCount.counted("other lead") + " of the company" + AccountPage.shown(page.leads.count, of: page.leadCount))
             add(page.contacts.count..<people.count)
         }
-        heading("History" + (page.isHistoryPartial ? ": the newest \(page.history.count.counted("entry", "entries"))" : ""))
-        return lines + history(session).map { Line(runs: $0) }
+        return lines
+    }
+
+    private func historyLines(_ session: ConsoleSession) -> [[(String, Style)]] {
+        let title = "History" + (page.isHistoryPartial ? ": the newest \(page.history.count.counted("entry", "entries"))" : "")
+        return [[(title, .heading)]] + history(session)
     }
 
     /// The entries with their dates and people; a name stands where the person is another one than in the line above,
@@ -114,19 +154,30 @@ struct AccountOverlay: Overlay {
     }
 
     func draw(_ frame: inout Frame, _ console: ConsoleModel) {
-        let lines = lines(console)
-        let title = "\(page.account.id) \(page.account.name)"
+        let (lines, aside) = lines(console)
+        let height = Self.height(lines.count, console)
         frame.drawBox(
-            title, rows: Self.height(lines.count, console), columns: console.size.columns - 6,
+            "\(page.account.id) \(page.account.name)", rows: lines.count, columns: console.size.columns - 6,
             hint: "j k next person, Enter open, e edit, o assign, M merge, Space scroll, Esc close", console
         ) { pane in
-            for (row, line) in lines.dropFirst(scroll).prefix(pane.rows).enumerated() {
+            for (row, line) in lines.dropFirst(scroll).prefix(height).enumerated() {
                 let isSelected = line.person == cursor
                 if isSelected { pane.put(pane.glyphs.cursor, row, 0, .accent) }
                 let runs = isSelected ? line.runs.map { ($0.0, Style(.selected, .bold)) } : line.runs
                 pane.put(runs, row, 2, width: max(0, pane.columns - 2))
+                if let aside { pane.put(line.aside, row, 2 + aside, width: max(0, pane.columns - 2 - aside)) }
+            }
+            if lines.count > height {
+                pane.put(range(of: lines.count, height, pane), height, 2, .dim, width: max(0, pane.columns - 2))
             }
         }
+    }
+
+    /// `lines 1–17 of 40, Space for more`.
+    private func range(of count: Int, _ height: Int, _ pane: Frame) -> String {
+        let last = min(count, scroll + height)
+        let lines = "lines \(scroll + 1)\(pane.glyphs.isASCII ? "-" : "–")\(last) of \(count)"
+        return lines + (last < count ? ", Space for more" : ", PgUp for those above")
     }
 }
 
