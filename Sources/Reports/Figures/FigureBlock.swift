@@ -276,6 +276,8 @@ package struct FigureBlock: Hashable, Sendable {
     package var notes: [String]
     /// Published figures to compare with, such as `acceptance: 90% or more (Forrester)`.
     package var references: [String]
+    /// Charts of the same numbers, which a screen shows where it has room for them.
+    package var charts: [FigureBlock] = []
 
     package init(
         _ id: BlockID, _ title: String, _ form: Form, rowTitle: String = "", columns: [FigureColumn], rows: [FigureRow],

@@ -160,7 +160,7 @@ extension PipelineReport {
             + (isThere(.later) ? [line("later", "later", .later)] : [])
             + (isThere(.undated) ? [line("undated", "no date", .undated)] : [])
         let isEmpty = count(.total, own) + count(.total, compared) == 0 && !months.contains { isThere(.month($0)) }
-        return FigureBlock(
+        var block = FigureBlock(
             .closeMonths, "By month of close", .table, rowTitle: "close", columns: figures.map(\.column), rows: isEmpty ? [] : rows,
             notes: isEmpty
                 ? []
@@ -168,6 +168,28 @@ extension PipelineReport {
                     "forecast: won so far in the month + the weighted amount of what is due in it; opportunities whose date has "
                         + "passed count in no month until they have a new one"
                 ])
+        if !isEmpty, let line = lines.first { block.charts = [monthChart(own, line)] }
+        return block
+    }
+
+    /// The open and the won amounts of each month in one currency, from the first month to the last one with any.
+    private func monthChart(_ own: FigureCounts<PipelineReport>, _ line: CurrencyLine) -> FigureBlock {
+        func cents(_ value: FigureValue) -> Int64 { if case .money(let cents, _, leads: _, _) = value { cents } else { 0 } }
+        let due = (0..<Row.months).map { cents(open.amount(line, Row.month($0).index, own)) }
+        let won = (0..<Row.months).map { cents(self.won.money(line, row: $0, per: 1, own)) }
+        let count = max(3, ((0..<Row.months).last { due[$0] != 0 || won[$0] != 0 } ?? 0) + 1)
+        func row(_ id: RowID, _ label: String, _ values: [Int64]) -> FigureRow {
+            let shown = values.prefix(count)
+            let sum = Int64(clamping: shown.reduce(Int128(0)) { $0 + Int128($1) })
+            let total = AmountFormatter.figure(Amount(cents: sum, currency: line.name))
+            var row = FigureRow(id, label, [.series(shown.map { Int(clamping: $0 / 100) }), .text(total)])
+            row.trend = TrendDrawing()
+            return row
+        }
+        return FigureBlock(
+            .closeMonths, "Amount by month of close", .chart, columns: [FigureColumn("trend", ""), FigureColumn("total", "total")],
+            rows: [row("due", "open", due), row("won", "won", won)],
+            periods: (0..<count).map { FigurePeriod(first: firstDay($0), label: Self.label(firstDay($0))) })
     }
 
     /// `Nov 2026`.

@@ -3,7 +3,7 @@ internal import Screen
 
 extension BlockRenderer {
     /// The columns that each period of a chart may take at most.
-    private static let widestPeriod = 12
+    private static let widestPeriod = 24
 
     /// The columns that its labels may take at most.
     private static let longestLabel = 32

@@ -18,6 +18,8 @@ struct BlockRenderer {
     var rowLimit = Self.fewestRows
     /// Whether the lines are printed: no column gives way to a bar.
     var isPrinted = false
+    /// Whether a chart takes the whole width, because the screen has the lines for it below the block before.
+    var hasWideCharts = false
     /// The height of each chart, in lines.
     var chartHeight = 1
 

@@ -35,6 +35,9 @@ package struct FigurePageLayout: Hashable, Sendable {
     /// The lines of a chart in print, and the most on a screen.
     private static let printedChart = 2
     private static let highestChart = 16
+    /// The lines of a chart from which on it is worth the whole width, or a chart that repeats a table is worth its
+    /// place (our choice).
+    private static let (wideChart, furtherChart) = (6, 4)
 
     /// Lays out a page. O(rows).
     ///
@@ -61,20 +64,23 @@ package struct FigurePageLayout: Hashable, Sendable {
             beginning.append(FigureLine())
         }
         if height == nil { (renderer.chartHeight, renderer.isPrinted) = (Self.printedChart, true) }
-        let blocks = figures.blocks.flatMap(\.drawn)
+        var blocks = figures.blocks.flatMap(\.drawn)
         lines = Self.lines(of: blocks, after: beginning, renderer, width: width)
-        if let height { fill(height, with: blocks, after: beginning, &renderer) }
+        if let height { fill(height, with: &blocks, after: beginning, &renderer) }
         locateCells(in: Self.columns(of: blocks, renderer, width: width))
     }
 
     /// Uses the lines that are left: for columns without room beside the others and for notes, block by block, then for
-    /// rows, then for the height of charts.
+    /// rows, then for further charts, and for the width and height of all.
     private mutating func fill(
-        _ height: Int, with blocks: [FigureBlock], after beginning: [FigureLine], _ renderer: inout BlockRenderer
+        _ height: Int, with blocks: inout [FigureBlock], after beginning: [FigureLine], _ renderer: inout BlockRenderer
     ) {
         let width = width
         /// Whether the page still fits; it is laid out with the change only if it does.
-        func fits(_ change: (inout BlockRenderer) -> Void, _ renderer: inout BlockRenderer, _ lines: inout [FigureLine]) -> Bool {
+        func fits(
+            _ blocks: [FigureBlock], _ change: (inout BlockRenderer) -> Void, _ renderer: inout BlockRenderer,
+            _ lines: inout [FigureLine]
+        ) -> Bool {
             var changed = renderer
             change(&changed)
             let longer = Self.lines(of: blocks, after: beginning, changed, width: width)
@@ -83,18 +89,34 @@ package struct FigurePageLayout: Hashable, Sendable {
             return true
         }
         if !renderer.showsAllRows, lines.count <= height {
-            for block in blocks where block.form == .table { _ = fits({ $0.continued.insert(block.id) }, &renderer, &lines) }
+            for block in blocks where block.form == .table {
+                _ = fits(blocks, { $0.continued.insert(block.id) }, &renderer, &lines)
+            }
             for block in blocks where !block.basisNotes.isEmpty || !block.notes.isEmpty {
-                _ = fits({ $0.noted.insert(block.id) }, &renderer, &lines)
+                _ = fits(blocks, { $0.noted.insert(block.id) }, &renderer, &lines)
             }
             let rows = blocks.map(\.rows.count).max() ?? 0
-            while renderer.rowLimit < rows, fits({ $0.rowLimit += 2 }, &renderer, &lines) {}
+            while renderer.rowLimit < rows, fits(blocks, { $0.rowLimit += 2 }, &renderer, &lines) {}
+            let further = blocks + blocks.flatMap(\.charts)
+            if further.count > blocks.count,
+                fits(further, { $0.chartHeight = max($0.chartHeight, Self.furtherChart) }, &renderer, &lines)
+            {
+                blocks = further
+            }
+        }
+        if blocks.contains(where: { $0.form == .chart }) {
+            _ = fits(
+                blocks,
+                {
+                    $0.hasWideCharts = true
+                    $0.chartHeight = max($0.chartHeight, Self.wideChart)
+                }, &renderer, &lines)
         }
         let charts = blocks.filter { $0.form == .chart }.map(\.rows.count).max() ?? 0
         while charts > 0, renderer.chartHeight < Self.highestChart {
             // A chart beside a longer block has more room than the page.
             let more = max(1, (height - lines.count) / charts)
-            guard fits({ $0.chartHeight = min(Self.highestChart, $0.chartHeight + more) }, &renderer, &lines) else { break }
+            guard fits(blocks, { $0.chartHeight = min(Self.highestChart, $0.chartHeight + more) }, &renderer, &lines) else { break }
         }
     }
 
@@ -130,6 +152,7 @@ package struct FigurePageLayout: Hashable, Sendable {
         }
         // A triangle grows with the width.
         guard width >= wide, first.form != .triangle, let second = rest.first else { return alone() }
+        if renderer.hasWideCharts, first.form == .chart || second.form == .chart { return alone() }
         let (left, right) = (renderer.naturalWidth(first), renderer.naturalWidth(second))
         guard left + gap + right <= width else { return alone() }
         rest.removeFirst()
@@ -145,7 +168,7 @@ package struct FigurePageLayout: Hashable, Sendable {
         let sides = [0..<leftWidth, leftWidth + gap..<width]
         var places = [second.id: sides[1]]
         places[first.id] = sides[0]
-        while let next = rest.first {
+        while let next = rest.first, !(renderer.hasWideCharts && next.form == .chart) {
             let short = columns[0].count <= columns[1].count ? 0 : 1
             guard renderer.naturalWidth(next) <= widths[short] else { break }
             let lines = renderer.lines(next, width: widths[short])
