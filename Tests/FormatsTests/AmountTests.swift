@@ -87,5 +87,9 @@ struct AmountTests {
         #expect(AmountFormatter.figure(Amount(cents: 1_240_000, currency: "EUR")) == "12,400 EUR")
         #expect(AmountFormatter.figure(Amount(cents: 124_000_000, currency: "EUR")) == "1.24 M EUR")
         #expect(AmountFormatter.figure(Amount(cents: 950)) == "9.50")
+        #expect(AmountFormatter.figure(Amount(cents: 124_499_999)) == "1.24 M")
+        #expect(AmountFormatter.figure(Amount(cents: 124_500_000)) == "1.25 M")
+        // 9,223,372,036,854,775,807 cents.
+        #expect(AmountFormatter.figure(Amount(cents: .max)) == "92,233,720,368.55 M")
     }
 }

@@ -19,7 +19,8 @@ package enum AmountFormatter {
         let sign = value.cents < 0 ? "-" : ""
         let amount = Int64(clamping: value.cents.magnitude)
         if amount >= 100_000_000 {
-            let hundredths = (amount + 500_000) / 1_000_000
+            // Rounded half up; the sum of both would be too much for the largest amounts.
+            let hundredths = amount / 1_000_000 + (amount % 1_000_000 >= 500_000 ? 1 : 0)
             return "\(sign)\(NumberText.grouped(hundredths / 100)).\(NumberText.twoDigits(Int(hundredths % 100))) M\(unit)"
         }
         if amount >= 10_000 || amount % 100 == 0 { return sign + NumberText.grouped((amount + 50) / 100) + unit }
