@@ -17,8 +17,9 @@ enum CompanyNameDetector {
 
     /// Whether the last words are a legal form as companies write it: "Linde AG", but not "Kim Co" or "Ana Sá".
     private static func endsInLegalForm(_ name: String) -> Bool {
-        if eastAsian.contains(where: { name.hasPrefix($0) || name.hasSuffix($0) }) { return true }
-        let tokens = name.split { $0.isWhitespace || $0 == "," }.map(String.init)
+        let isASCII = name.utf8.allSatisfy { $0 < 0x80 }
+        if !isASCII, eastAsian.contains(where: { name.hasPrefix($0) || name.hasSuffix($0) }) { return true }
+        let tokens = name.spacedParts.flatMap { $0.split(separator: ",") }.map(String.init)
         guard tokens.count > 1, let last = tokens.last else { return false }
         let folded = TextFolding.words(last).joined()
         if unmistakable.contains(folded) { return true }

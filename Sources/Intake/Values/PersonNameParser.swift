@@ -76,7 +76,7 @@ enum PersonNameParser {
         guard let comma = name.firstIndex(of: ",") else { return nil }
         let before = name[..<comma]
         let parts = name[comma...].split { $0 == "," || $0.isWhitespace || $0 == "." || $0 == "-" }
-        let words = before.split { $0.isWhitespace }
+        let words = before.spacedParts
         guard words.count > 1, let first = words.first, !particles.contains(first.lowercased()),
             before.contains(where: \.isLowercase),
             !parts.isEmpty, parts.allSatisfy({ (1...6).contains($0.count) && !$0.contains(where: \.isLowercase) }),
@@ -88,7 +88,8 @@ enum PersonNameParser {
 
     /// Splits a name of two words in Chinese, Japanese or Korean script, where the family name comes first: 山田 太郎.
     private static func splitEastAsian(_ name: Substring) -> (first: String?, last: String?)? {
-        let words = name.split { $0.isWhitespace }
+        guard name.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+        let words = name.spacedParts
         guard words.count == 2, words.allSatisfy(PersonNameOrder.isEastAsian) else { return nil }
         return (String(words[1]), String(words[0]))
     }
@@ -98,12 +99,12 @@ enum PersonNameParser {
     /// A comma separates the last name from the first ("Ferreira, Tomás"). Without a comma the last word is the last
     /// name, with the particles before it ("Ludwig van Beethoven"). A single word is a last name.
     static func splitInFormatOne(_ full: String) -> (first: String?, last: String?) {
-        if let comma = full.firstIndex(of: ",") {
+        if full.utf8.contains(UInt8(ascii: ",")), let comma = full.firstIndex(of: ",") {
             let last = full[..<comma].trimmingSpace
             let first = full[full.index(after: comma)...].trimmingSpace
             if !last.isEmpty, !first.isEmpty { return (String(first), String(last)) }
         }
-        var words = full.split { $0.isWhitespace }.map(String.init)
+        var words = full.spacedParts.map(String.init)
         while words.count > 1, let word = words.first, prefixes.contains(TextFolding.folded(word)) { words.removeFirst() }
         guard words.count > 1 else { return (nil, words.first ?? full) }
         var start = words.count - 1

@@ -40,7 +40,7 @@ package enum Placeholder {
     ///
     /// Its last digits are lost. `1E5` may be an id: without a fraction only the sign of the exponent shows a number.
     package static func isShortenedNumber(_ text: String) -> Bool {
-        guard text.utf8.count <= 32, text.utf8.contains(where: { $0 >= 0x80 || "eE^".utf8.contains($0) }) else { return false }
+        guard mayBeShortenedNumber(text) else { return false }
         var plain = TextFolding.narrowed(text).lowercased().filter { !$0.isWhitespace && $0 != "'" && $0 != "\"" }
         for power in ["×10^", "x10^", "*10^", "·10^", "×10", "x10^"] { plain = plain.replacing(power, with: "e") }
         let parts = plain.split(separator: "e", omittingEmptySubsequences: false)
@@ -53,6 +53,20 @@ package enum Placeholder {
         let digits = first.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," || $0 == "٫" }
         guard digits.count == 2 || digits.count == 1 && hasSign, (1...3).contains(exponent.utf8.count) else { return false }
         return (digits + [exponent]).allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(ASCII.isDigit) }
+    }
+
+    /// False for nearly every text that is no shortened number, without folding it.
+    private static func mayBeShortenedNumber(_ text: String) -> Bool {
+        guard text.utf8.count <= 32 else { return false }
+        var hasSign = false
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "^"), 0x80...: hasSign = true
+            case UInt8(ascii: "x"), UInt8(ascii: "X"): continue
+            default: if ASCII.isLetter(byte) { return false }
+            }
+        }
+        return hasSign
     }
 
     /// Whether a text is no phone number: `n/a`, `123`, `0000000000`, `1234567890`, `+49 0000000`.
