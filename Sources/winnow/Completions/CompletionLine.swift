@@ -9,8 +9,8 @@ struct CompletionLine {
     let prefix: String
 
     init(_ words: [String], prefix: String) {
-        self.words = words.map(Self.unquoted)
-        self.prefix = Self.unquoted(prefix)
+        self.words = words.map(ShellWords.unquoted)
+        self.prefix = ShellWords.unquoted(prefix)
     }
 
     /// The command that is called; nil if there is none yet.
@@ -38,27 +38,5 @@ struct CompletionLine {
     private static func expanded(_ path: String) -> String {
         guard path == "~" || path.hasPrefix("~/"), let home = ProcessEnvironment().variables["HOME"] else { return path }
         return home + path.dropFirst()
-    }
-
-    /// A word as the program would get it; variables and the like stay as they are.
-    private static func unquoted(_ word: String) -> String {
-        var text = ""
-        var quote: Character?
-        var isEscaped = false
-        for character in word {
-            if isEscaped {
-                text.append(character)
-                isEscaped = false
-            } else if character == "\\", quote != "'" {
-                isEscaped = true
-            } else if character == quote {
-                quote = nil
-            } else if quote == nil, character == "'" || character == "\"" {
-                quote = character
-            } else {
-                text.append(character)
-            }
-        }
-        return text
     }
 }

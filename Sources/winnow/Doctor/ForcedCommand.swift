@@ -7,7 +7,7 @@ struct ForcedCommand {
     ///
     /// Each problem is a phrase that follows the command's place; the last part says whether it opens a shell.
     func problems(forWorkspace folder: String) -> [(phrase: String, isFailure: Bool)] {
-        let words = words
+        let words = ShellWords.split(text)
         var found: [(String, Bool)] = []
         if words.first?.hasPrefix("/") != true { found.append(("does not name the program by its absolute path", true)) }
         if !words.contains("--read-only") { found.append(("does not contain --read-only", true)) }
@@ -19,7 +19,7 @@ struct ForcedCommand {
     }
 
     /// Whether the command names a workspace.
-    func isFor(_ folder: String) -> Bool { isFor(folder, words) }
+    func isFor(_ folder: String) -> Bool { isFor(folder, ShellWords.split(text)) }
 
     private func isFor(_ folder: String, _ words: [String]) -> Bool {
         let named = words.indices.compactMap { index -> String? in
@@ -29,33 +29,5 @@ struct ForcedCommand {
         }
         // The last one counts.
         return named.last.map { $0 == folder || $0 == folder + "/" } ?? false
-    }
-
-    /// The words as a shell splits them.
-    private var words: [String] {
-        var words: [String] = []
-        var word: String?
-        var quote: Character?
-        var isEscaped = false
-        for character in text {
-            if isEscaped {
-                word = (word ?? "") + String(character)
-                isEscaped = false
-            } else if character == "\\", quote != "'" {
-                isEscaped = true
-            } else if character == quote {
-                quote = nil
-            } else if quote == nil, character == "'" || character == "\"" {
-                quote = character
-                word = word ?? ""
-            } else if quote == nil, character.isWhitespace {
-                if let known = word { words.append(known) }
-                word = nil
-            } else {
-                word = (word ?? "") + String(character)
-            }
-        }
-        if let word { words.append(word) }
-        return words
     }
 }
