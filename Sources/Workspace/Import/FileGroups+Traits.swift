@@ -23,5 +23,7 @@ extension FileGroups {
         static let crowdedID = Traits(rawValue: 256)
         /// It has the name and company of a row that isn't in its group.
         static let namesake = Traits(rawValue: 512)
+        /// It has a phone number of a row that isn't in its group, under any name.
+        static let sharesNumber = Traits(rawValue: 1024)
     }
 }

@@ -75,6 +75,7 @@ final class FileGroups {
                 let first = leader(of: rows[0])
                 guard rows.contains(where: { leader(of: $0) != first }) else { return }
                 if key.kind == .nameAndCompany { for row in rows { self.traits[row].insert(.namesake) } }
+                if key.kind == .phone { for row in rows { self.traits[row].insert(.sharesNumber) } }
                 for row in try alike(rows, by: key) { self.traits[row].insert(.resembles) }
             }
             mayAllBeKnown = !table.rows(withKeysIn: leads) { self.traits[$0].insert(.mayBeKnown) }
@@ -241,8 +242,10 @@ final class FileGroups {
         return stride(from: 0, to: rows.count, by: max(1, (rows.count + limit - 1) / limit)).map { rows[$0] }
     }
 
-    /// Whether another row or a lead may have an address of a row.
-    func mayShareAddress(_ row: Int) -> Bool { !isNew(row) || has(.resembles, row) || has(.hasRoleAddress, row) }
+    /// Whether another row or a lead may have an address of a row, or another row its phone.
+    func mayShareContact(_ row: Int) -> Bool {
+        !isNew(row) || has(.resembles, row) || has(.hasRoleAddress, row) || has(.sharesNumber, row)
+    }
 
     private func leader(of row: Int) -> UInt32 { Self.leader(of: row, in: &leaders) }
 

@@ -115,7 +115,7 @@ final class ImportDecision {
             tally.joined[.row, default: 0] += 1
         case .new(let isAmbiguous):
             if isAmbiguous { tally.ambiguous += 1 }
-            let mayShare = run.groups?.mayShareAddress(number) ?? true
+            let mayShare = run.groups?.mayShareContact(number) ?? true
             let rowKey = isOnlyRow ? record.keys.identity.value : nil
             guard let id = try add(record, number, rowKey: rowKey, mayShare: mayShare) else { return }
             if isAmbiguous || run.groups?.has(.resembles, number) ?? false { tally.possibleDuplicates += 1 }
@@ -134,7 +134,7 @@ final class ImportDecision {
 
     /// Adds a lead, and what the row says about consent; nil if nothing was decided.
     ///
-    /// - Parameter mayShare: Whether another lead may have its address.
+    /// - Parameter mayShare: Whether another lead may have its address or phone.
     private func add(
         _ record: ImportedLead, _ number: Int, rowKey: UInt64?, mayShare: Bool
     ) throws(WorkspaceError) -> LeadID? {

@@ -37,8 +37,8 @@ extension ImportRun {
     /// Removes the rows that may have to do with other rows or with leads, and returns them.
     func removeRelated(from rows: inout [NumberedRow]) -> [NumberedRow] {
         guard let groups else { return [] }
-        let related = rows.filter { groups.mayShareAddress($0.number) }
-        if !related.isEmpty { rows.removeAll { groups.mayShareAddress($0.number) } }
+        let related = rows.filter { groups.mayShareContact($0.number) }
+        if !related.isEmpty { rows.removeAll { groups.mayShareContact($0.number) } }
         return related
     }
 

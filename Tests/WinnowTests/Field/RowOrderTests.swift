@@ -26,6 +26,27 @@ struct RowOrderTests {
         #expect(again["added"] ?? 0 == 0 && again["crowdedIDs"] == 40, "\(again)")
     }
 
+    @Test("an opt-out of calls to a switchboard closes the same people, whatever the order of rows")
+    func switchboard() throws {
+        let rows = [
+            "Jean,Macdonald,020 7946 0011,yes,A", "Irem,Macdonald,020 7946 0011,yes,B", ",Macdonald,020 7946 0011,,C",
+            "Tom,van der Berg,020 7946 0011,yes,D", "Ida,Orr,020 7946 0011,,E",
+        ]
+        for first in rows.indices {
+            let turned = Array(rows[first...]) + Array(rows[..<first])
+            for order in [turned, Array(turned.reversed())] {
+                let place = try TestPlace()
+                try place.import("First Name,Last Name,Phone,Do Not Call,Title\n" + order.joined(separator: "\n") + "\n")
+                let closed = try (1...5).compactMap { number -> String? in
+                    let lead = try place.show("L\(number)")
+                    guard let channels = lead["closedChannels"] as? [String: String], channels["call"] != nil else { return nil }
+                    return (lead["fields"] as? [String: Any])?["title"] as? String
+                }
+                #expect(closed.sorted() == ["A", "B", "C", "D"], "\(order)")
+            }
+        }
+    }
+
     @Test("names of leads count, too; initials and short forms are no other name")
     func namesOfID() throws {
         let header = "Lead ID,Name,Company,Email\n"
