@@ -84,6 +84,7 @@ extension EntryFormatter {
         case "unknownClosings": "\(count.grouped) of these with an opt-out or invalid address"
         case "namesNoLead": count.counted("row") + " that \(count == 1 ? "names" : "name") no lead"
         case "onlyPlanned": count.counted("row") + " of activities that were only planned"
+        case "blankNote": count.counted("row") + " of notes without a text"
         case "nothingDone": count.counted("row") + " without an action by the prospect"
         case "blank": count.counted("row") + " without values"
         case "belowTable": count.counted("row") + " outside the table"

@@ -9,6 +9,8 @@ package struct ImportedTouch: Sendable {
     ///
     /// The outcome is `unknown` if the file has none.
     package var touch: Touch
+    /// Whether the row is a note that somebody wrote and no attempt to reach the lead; its text is that of the touch.
+    package let isNote: Bool
     /// The time of the touch; nil if the file has none.
     package var occurredAt: Instant?
     /// The e-mail address of the person who made it, for finding them in the team.
@@ -106,9 +108,16 @@ package struct ImportedOutcome: Sendable {
 }
 
 extension RowCells {
+    private func touchMeaning() throws(CellError) -> String? {
+        try value(.channel).flatMap { mapping.tables.touchMeaning("channel", $0) }
+    }
+
+    /// Whether the row is a note that somebody wrote, which is no attempt to reach the lead.
+    func isNote() throws(CellError) -> Bool { try touchMeaning() == "note" }
+
     /// The channel of a touch: its own, or the one that the columns imply.
     func touchChannel() throws(CellError) -> TouchChannel? {
-        let own = try value(.channel).flatMap { mapping.tables.touchMeaning("channel", $0) }
+        let own = try touchMeaning()
         return own.flatMap(TouchChannel.init(rawValue:)) ?? mapping.impliedChannel
     }
 }
@@ -125,6 +134,7 @@ extension ImportedTouch {
         // A line of the journal has no campaign of a touch; its note tells.
         let campaign = try cells.value(.campaign).map { "campaign: \($0)" }
         let texts = [try cells.value(.subject), try cells.value(.notes), campaign].compactMap { $0 }
+        isNote = try cells.isNote()
         touch = Touch(
             channel: channel ?? .other, direction: direction ?? .outbound,
             outcome: outcome ?? .unknown,

@@ -35,6 +35,8 @@ package enum SkipReason: String, Sendable, CaseIterable {
     case onlyPlanned
     /// A sent mail or an invitation: the prospect did nothing.
     case nothingDone
+    /// A note of another system that has no text.
+    case blankNote
     /// Delimiters without text, as spreadsheets leave them.
     case blank
     /// Lines below the table: the copyright and totals at the end of a report.
@@ -52,6 +54,7 @@ package enum SkipReason: String, Sendable, CaseIterable {
         case .namesNoLead: "without a record id, e-mail or name other than a placeholder"
         case .onlyPlanned: "of activities that are only planned or were cancelled"
         case .nothingDone: "without an action by the prospect"
+        case .blankNote: "of notes without a text"
         case .blank: "without values"
         case .belowTable: "outside the table (totals and notices)"
         case .deleted: "of deleted records"
@@ -192,6 +195,10 @@ package final class RecordReader {
         case .leads, .touches:
             if try ImportedTouch.isOnlyPlanned(cells, tables: tables) { return .skipped(line: cells.row.line, .onlyPlanned) }
             let touch = try ImportedTouch(cells, lead: lead, original: rows.original, tables: tables)
+            if touch.isNote {
+                guard touch.touch.note != nil else { return .skipped(line: cells.row.line, .blankNote) }
+                try requirePast(touch.occurredAt, .occurredAt, cells)
+            }
             // Neither done nor with an outcome, it is a meeting or call that is agreed.
             let isDone = try ImportedTouch.isDone(cells, tables: tables)
             if isDone || touch.touch.outcome != .unknown {

@@ -7,16 +7,28 @@ extension ImportDecision {
         guard let lead = try lead(of: record.lead, UnattachedRow(record)) else { return }
         tally.addDenials(record.deniedOptOuts, of: lead)
         let at = record.occurredAt ?? session.now
-        let isAgreed = lead.followUp.map { $0.at == at && $0.channel == record.touch.channel } ?? false
-        if isAgreed || known.contains(record.touch, at: at, of: lead) {
+        let note = record.isNote ? record.touch.note : nil
+        let isRecorded =
+            if let note {
+                try hasNote(note, lead.id)
+            } else {
+                lead.followUp.map { $0.at == at && $0.channel == record.touch.channel } ?? false
+            }
+        // Versions before took a note for a touch, too.
+        if isRecorded || known.contains(record.touch, at: at, of: lead) {
             tally.unchanged += 1
             return
         }
         tally.attached += 1
-        // A touch dated in the future is a scheduled follow-up. One with an outcome is a clock that is ahead.
-        let command: Command =
-            at > session.now && record.touch.outcome == .unknown
-            ? .schedule(FollowUp(channel: record.touch.channel, at: at, note: record.touch.note)) : .touch(record.touch)
+        let command: Command
+        if let note {
+            command = .note(note)
+        } else if at > session.now, record.touch.outcome == .unknown {
+            // A touch dated in the future is a scheduled follow-up. One with an outcome is a clock that is ahead.
+            command = .schedule(FollowUp(channel: record.touch.channel, at: at, note: record.touch.note))
+        } else {
+            command = .touch(record.touch)
+        }
         append(try decide(command, lead, occurredAt: past(record.occurredAt)), about: lead.id)
     }
 
