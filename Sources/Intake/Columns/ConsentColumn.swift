@@ -22,6 +22,8 @@ struct ConsentColumn {
         case list, status
         /// Phrases of names that say who agreed to mail.
         case optIn
+        /// Those of them that say it of whatever is done with the data.
+        case processing
     }
 
     private static let phrases = {
@@ -134,10 +136,18 @@ struct ConsentColumn {
         } ?? false
     }
 
-    /// Whether a name is about calls and not about mail.
-    static func isOfCalls(_ name: String) -> Bool {
+    /// The channel that a person closes by withdrawing the consent in a column; nil for all of them.
+    ///
+    /// `GDPR consent` is about all channels, `Marketing consent` and `Subscribed` are about mail.
+    static func channel(ofConsentIn name: String) -> TouchChannel? {
         let words = words(name)
-        return words.contains { phrases[.callWord]?.contains($0) ?? false } && !words.joined().contains("mail")
+        let folded = words.joined()
+        if words.contains(where: { phrases[.callWord]?.contains($0) ?? false }), !folded.contains("mail") { return .call }
+        let isOfMail = words.contains { word in [Kind.mail, .advert, .subscription].contains { isWord(word, of: $0) } }
+        let isGeneral = phrases[.processing]?.contains { phrase in
+            phrase.hasPrefix("=") ? words.contains(String(phrase.dropFirst())) : folded.contains(phrase)
+        }
+        return isGeneral == true && !isOfMail ? nil : .email
     }
 
     /// Whether a name says that its column has the tags of a lead.

@@ -53,7 +53,9 @@ package struct ImportedConsent: Sendable, Hashable {
         }
         for cell in try cells.cells(of: .mailStatus) {
             switch read(cell, isStatus: true) {
-            case .optedOut where !optOuts.contains(.email): optOuts.append(.email)
+            case .optedOut:
+                let channel = ConsentColumn.channel(ofConsentIn: cell.column)
+                if !optOuts.contains(channel) { optOuts.append(channel) }
             case .optedIn where !denials.contains(.email) && !optOuts.contains(.email): denials.append(.email)
             default: break
             }
@@ -84,7 +86,7 @@ package struct ImportedConsent: Sendable, Hashable {
 
     /// Reads a column that says who agreed: "revoked" is an opt-out, and a no may be an answer that nobody asked for.
     private mutating func readOptIn(_ text: String, _ column: String) {
-        let channel: TouchChannel = ConsentColumn.isOfCalls(column) ? .call : .email
+        let channel = ConsentColumn.channel(ofConsentIn: column)
         switch ConsentValue(text, isStatus: true) {
         case .optedOut: if !optOuts.contains(channel) { optOuts.append(channel) }
         case .bounced: hasBounced = true

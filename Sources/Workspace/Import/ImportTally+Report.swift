@@ -147,7 +147,7 @@ extension ImportTally {
             let result = unread.flag.isAboutDeletion ? "the records count as not deleted" : "no opt-out recorded"
             let isOne = unread.count == 1
             return "\(unread.count.counted("value")) of \"\(column)\" \(isOne ? "is" : "are") neither yes nor no "
-                + "(\"\(unread.flag.text)\"): "
+                + "(\"\(unread.flag.text)\")\(unread.lines.count > 0 ? " on \(unread.lines.text)" : ""): "
                 + (kind == .leads ? "kept under \(isOne ? "its" : "their") own name, and " : "") + result
         }
     }

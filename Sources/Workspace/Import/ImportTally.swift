@@ -107,7 +107,7 @@ struct ImportTally {
     /// Values that are not used, by column and problem.
     var unusable = UnusableValues()
     /// Values of opt-out and deletion columns that are neither yes nor no.
-    private(set) var unreadFlags: [String: (flag: UnreadFlag, count: Int)] = [:]
+    private(set) var unreadFlags: [String: (flag: UnreadFlag, count: Int, lines: LineSample)] = [:]
     /// Rows with a plain no in a column of opt-ins, by the column's name, and the lines of those that are leads.
     private(set) var refusals: [String: (count: Int, lines: LineSample)] = [:]
     /// Leads that this import opted out of e-mail. Others inherit nothing from them, since the order of rows doesn't
@@ -284,7 +284,8 @@ struct ImportTally {
     /// - Parameter line: The row's line; nil where a row makes no lead.
     mutating func add(_ flag: UnreadFlag, line: Int? = nil) {
         guard flag.isRefusal else {
-            unreadFlags[flag.column, default: (flag, 0)].count += 1
+            unreadFlags[flag.column, default: (flag, 0, LineSample())].count += 1
+            if let line { unreadFlags[flag.column]?.lines.add(line) }
             return
         }
         refusals[flag.column, default: (0, LineSample())].count += 1

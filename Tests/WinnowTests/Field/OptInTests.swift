@@ -22,6 +22,20 @@ struct OptInTests {
     }
 
     @Test(
+        "withdrawing a consent closes the channels that its column is about",
+        arguments: [
+            ("GDPR consent", ["email", "call"]), ("Consent status", ["email", "call"]), ("DSGVO-Einwilligung", ["email", "call"]),
+            ("Consentimiento", ["email", "call"]), ("Marketing consent", ["email"]), ("Email permission", ["email"]),
+            ("Phone consent", ["call"]), ("Subscribed", ["email"]),
+        ])
+    func revoked(column: String, channels: [String]) throws {
+        let place = try TestPlace()
+        try place.import("Lead ID,Name,Email,\(column)\nA1,Ada Lind,ada@lind.example,revoked\n")
+        let closed = try closed(place)
+        #expect(["email", "call"].filter { closed[$0] == "optedOut" } == channels, "\(column): \(closed)")
+    }
+
+    @Test(
         "a plain no in a column of opt-ins is no opt-out, and the report counts and names the rows",
         arguments: ["Email Opt In", "Marketing Consent", "Accepts Email Marketing", "Subscribed", "GDPR consent"])
     func refusals(column: String) throws {
