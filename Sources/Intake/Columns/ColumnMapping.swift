@@ -149,7 +149,7 @@ struct ColumnMatcher {
         }
         for (entry, index, _) in candidates
         where uses[index] == .extra(alsoMatches: entry.field) && columns[index].fallbackFor == nil {
-            guard entry.field.allowsFallback(in: kind) else { continue }
+            guard entry.field.allowsFallback(in: kind) || entry.field.isName && kind == .leads && !isInFormatOne else { continue }
             columns[index].fallbackFor = entry.field
             fallbacks[entry.field, default: []].append(index)
         }
@@ -187,15 +187,15 @@ struct ColumnMatcher {
             guard consent.isEmpty, isLeadReference(name, key) else { return consent }
             return [IntakeTables.ColumnEntry(field: .leadID, column: name, rank: Self.rankOfContacts)]
         }
-        if let entries = ColumnName.answer(name).flatMap({ table[$0] }) {
-            return entries.filter { Self.askedFields.contains($0.field) }
-        }
+        let asked = ColumnName.answer(name).flatMap { table[$0] }?.filter { Self.askedFields.contains($0.field) } ?? []
+        guard asked.isEmpty else { return asked }
         if ColumnName.isLeadID(key) || RecordSystems.system(inIDColumn: name) != nil {
             return [IntakeTables.ColumnEntry(field: .externalID, column: name, rank: Self.rankOfContacts)]
         }
         if let contact = ContactColumn(name) {
             return [IntakeTables.ColumnEntry(field: contact.field, column: name, rank: Self.rankOfContacts + contact.number)]
         }
+        if let rest = ColumnName.withoutNumber(name), let entries = table[TextFolding.folded(rest)] { return entries }
         return consentEntry(name).map { [$0] } ?? []
     }
 

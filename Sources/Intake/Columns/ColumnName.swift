@@ -12,6 +12,12 @@ enum ColumnName {
         return rest
     }
 
+    /// The name of a column of which a file has several, without the number: `Company` for `Company (2)`.
+    static func withoutNumber(_ name: String) -> String? {
+        guard let (rest, addition) = parts(name), let number = Int(addition), (2...99).contains(number) else { return nil }
+        return rest
+    }
+
     /// Seconds east of UTC that the name gives for its column's times; nil if it gives none.
     static func zoneOffset(_ name: String) -> Int? { parts(name).flatMap { offset(of: $0.addition) } }
 

@@ -52,19 +52,27 @@ struct ConsentColumn {
                 return beginnings.contains { $0.hasPrefix(phrase) }
             } ?? false
         }
+        // Direct mail is post, and a direct phone is a phone.
+        let isOther = words.contains { word in
+            (word != "direct" || folded.contains("directmail")) && Self.phrases[.other]?.contains(word) ?? false
+        }
         // A bounce with its reason is a bounce; an opt-out's reason, list or link is something else.
+        // "Do not contact by email" closes e-mail only.
+        let closed = Self.closed(by: list)
         if contains(.bounced), !has(.notBounced), !Self.counts.contains(where: words.contains) {
             field = .emailBounced
-        } else if has(.other) || folded.contains("optin") || folded.contains("optedin") || contains(.opposite) {
+        } else if let closed {
+            field = closed
+        } else if isOther || folded.contains("optin") || folded.contains("optedin") || contains(.opposite) {
             return nil
-        } else if contains(.all) || Self.closed(by: list) == .optOut {
+        } else if contains(.all) {
             field = .optOut
         } else if contains(.call) {
             field = .callOptOut
         } else if contains(.email) {
             let isMail = folded.contains("mail") || folded.contains("newsletter")
             field = isMail ? .emailOptOut : has(.callWord) ? .callOptOut : has(.allWord) ? .optOut : .emailOptOut
-        } else if let closed = Self.closed(by: list) ?? Self.cancelled(by: list) {
+        } else if let closed = Self.cancelled(by: list) {
             field = closed
         } else if Self.isMailStatus(list) {
             field = .mailStatus
@@ -80,6 +88,8 @@ struct ConsentColumn {
     private static func closed(by words: [String]) -> IntakeField? {
         var found: Set<Kind> = []
         for word in words {
+            // "Not contacted by phone" is what happened, "not to be contacted by phone" is what the person wants.
+            if word == "contacted", words.contains("be") { continue }
             guard let kind = [Kind.negation, .stop, .phone, .mail, .advert, .filler].first(where: { isWord(word, of: $0) }) else {
                 return nil
             }
@@ -150,8 +160,17 @@ struct ConsentColumn {
         return isGeneral == true && !isOfMail ? nil : .email
     }
 
-    /// Whether a name says that its column has the tags of a lead.
-    static func isOfTags(_ name: String) -> Bool { name.utf8.count <= 40 && tags.contains(TextFolding.folded(name)) }
+    /// Whether a name says that its column has the tags of a lead, or how the person wants to be reached.
+    static func isOfTags(_ name: String) -> Bool {
+        guard name.utf8.count <= 60 else { return false }
+        let folded = TextFolding.folded(name)
+        return tags.contains(folded) || preferences.contains(where: folded.contains)
+    }
+
+    private static let preferences = [
+        "preference", "preferredcontact", "preferredchannel", "contactmethod", "communicationmethod", "praferenz", "kontaktweg",
+        "kontaktwunsch", "preferencia", "preferenza", "preferenze", "voorkeur", "preferencje",
+    ]
 
     private static let tags: Set<String> = Set(
         [

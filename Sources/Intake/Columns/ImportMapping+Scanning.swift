@@ -195,7 +195,8 @@ extension ImportMapping {
         return filled.count == named
             && filled.allSatisfy { index in
                 let name = columns[index].name.trimmingSpace
-                return !name.isEmpty && text(of: row, index).lowercased() == name.lowercased()
+                // The second file may begin with a byte-order mark.
+                return !name.isEmpty && text(of: row, index).trimmingSpace.lowercased() == name.lowercased()
             }
     }
 

@@ -4,7 +4,8 @@ import Lifecycle
 package enum IntakeField: String, Sendable, CaseIterable {
     // Of leads.
     case externalID = "externalId"
-    case firstName, lastName, lastNamePrefix, fullName, title, company, email, phone, mobile, website
+    case firstName, lastName, lastNamePrefix, middleName, nameSuffix, salutation, fullName, title, company, email, phone, mobile,
+        website
     case industry, function, employees, revenue, country, state, city
     case source, campaign
     case status, lifecycleStage, stage, converted, outcome
@@ -48,6 +49,9 @@ package enum IntakeField: String, Sendable, CaseIterable {
         default: false
         }
     }
+
+    /// Whether it is a part of the person's name, or all of it.
+    var isName: Bool { [.fullName, .firstName, .lastName].contains(self) }
 
     /// Whether a table gives the meaning of each value. A dry run shows these meanings.
     func hasCodedValues(in kind: IntakeKind) -> Bool {

@@ -28,6 +28,9 @@ struct NameTitles: Sendable {
         return others.allSatisfy { ["dr", "prof", "mx"].contains($0) } && others != ["prof"]
     }
 
+    /// Whether a text tells people of one name and family apart, such as `Jr.`
+    static func isGeneration(_ text: String) -> Bool { generations[TextFolding.folded(text)] != nil }
+
     private static let male: Set<String> = [
         "mr", "mister", "herr", "herrn", "hr", "monsieur", "señor", "senor", "sig", "signor", "signore", "dhr", "meneer", "sir",
         "senhor", "господин",

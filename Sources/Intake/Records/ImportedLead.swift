@@ -90,6 +90,7 @@ extension ImportedLead {
         {
             fields[.lastName] = prefix + " " + last
         }
+        if !cells.mapping.isWinnowExport { try Self.completeName(in: &fields, cells) }
         // What a workspace stored is exact.
         if !cells.mapping.isWinnowExport {
             Self.removeInvisibles(from: &fields)
@@ -290,6 +291,39 @@ extension ImportedLead {
             if let column = cells.columnName(field) { fields.extra[column] = name }
         } else {
             fields[.company] = name
+        }
+    }
+
+    /// Adds to the name what other columns say of it: further given names, what tells father and son apart, and a
+    /// salutation where there is no first name that would tell a man from a woman.
+    ///
+    /// A part that the name doesn't take is kept under its column's name.
+    private static func completeName(in fields: inout LeadFields, _ cells: RowCells) throws(CellError) {
+        func keep(_ text: String, _ field: IntakeField) {
+            if let column = cells.columnName(field) { fields.extra[column] = text }
+        }
+        if let middle = try cells.value(.middleName) {
+            if let first = fields[.firstName], middle.contains(where: \.isLetter) {
+                let (words, further) = (TextFolding.words(first), TextFolding.words(middle))
+                if !words.suffix(further.count).elementsEqual(further) { fields[.firstName] = first + " " + middle }
+            } else {
+                keep(middle, .middleName)
+            }
+        }
+        if let suffix = try cells.value(.nameSuffix) {
+            if let last = fields[.lastName], NameTitles.isGeneration(suffix) {
+                if TextFolding.words(last).last != TextFolding.folded(suffix) { fields[.lastName] = last + " " + suffix }
+            } else {
+                keep(suffix, .nameSuffix)
+            }
+        }
+        if let salutation = try cells.value(.salutation) {
+            if fields[.firstName] == nil, let last = fields[.lastName], NameTitles.isSalutation(salutation),
+                !NameTitles.beginsWithAddress(last)
+            {
+                fields[.lastName] = salutation + " " + last
+            }
+            keep(salutation, .salutation)
         }
     }
 

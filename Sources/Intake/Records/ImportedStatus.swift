@@ -11,6 +11,13 @@ package struct ImportedStatus: Sendable, Hashable {
     /// Whether winnow knows the text.
     package let isKnown: Bool
 
+    /// The stage that an option declares for all rows.
+    package init(option stage: Stage) { (column, text, self.stage, isKnown) = ("--stage", stage.rawValue, stage, true) }
+
+    init(column: String, text: String, stage: Stage?, isKnown: Bool) {
+        (self.column, self.text, self.stage, self.isKnown) = (column, text, stage, isKnown)
+    }
+
     /// Whether the text says that nobody works on the lead yet: it is known and declares no stage, such as "New".
     package var saysNew: Bool { isKnown && stage == nil }
 }

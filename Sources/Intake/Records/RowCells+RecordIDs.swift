@@ -30,7 +30,10 @@ extension RowCells {
                 // HubSpot writes "51:1700000000000" with the moment of the merge.
                 for part in parts {
                     let id = part.split(separator: ":").first.map(String.init) ?? part
-                    if RecordSystems.hasForm(id, of: system) { add(RecordID(system: own.map(\.system) ?? system, id: id)) }
+                    // Where the row's own id is of no known system, nor are those that it absorbed.
+                    let isOfOwn = own.map { $0.system == nil } ?? false && id.utf8.contains(where: ASCII.isDigit)
+                    guard RecordSystems.hasForm(id, of: system) || isOfOwn else { continue }
+                    add(RecordID(system: own.map(\.system) ?? system, id: id))
                 }
             }
         }

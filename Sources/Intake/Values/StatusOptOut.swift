@@ -45,15 +45,18 @@ struct StatusOptOut: Hashable, Sendable {
     ]
     private static let all = [
         "askedtoberemoved", "asktoberemoved", "removeme", "removefromlist", "takemeoff", "removalrequest", "requestedremoval",
-        "donotcontact", "dontcontact", "donotdisturb", "nevercontact", "nichtkontaktieren", "kontaktsperre",
+        "nottobecontacted", "nomorecontact", "unsubscribefromall", "unsubscribedfromall", "unsubscribeall",
+        "optoutofall", "donotcontact", "dontcontact", "donotdisturb",
+        "nevercontact", "nichtkontaktieren", "kontaktsperre",
         "kontaktverbot", "keinekontaktaufnahme", "nepascontacter", "nocontactar", "noncontattare", "nietcontacteren",
         "nietbenaderen", "naocontatar", "naocontactar", "kontaktainte", "kontaktikke", "連絡不可", "連絡禁止", "неконтактировать",
     ]
     private static let calls = [
-        "donotcall", "dontcall", "donotphone", "nichtanrufen", "anrufsperre", "nepasappeler", "nollamar", "nonchiamare", "naoligar",
+        "donotcall", "dontcall", "nocalls", "nophonecalls", "aramayin", "donotphone", "nichtanrufen", "anrufsperre", "nepasappeler",
+        "nollamar", "nonchiamare", "naoligar",
         "nietbellen", "ringinte", "ringikke", "незвонить", "電話不可",
     ]
-    private static let noMails = ["donotemail", "dontemail", "donotmail"]
+    private static let noMails = ["donotemail", "dontemail", "donotmail", "noemails", "nomails", "nonewsletter"]
     private static let optedOut = ["optedout", "optout"]
     private static let negations: Set<String> = ["not", "never", "no", "nicht", "nie", "non", "pas", "niet"]
     private static let mails = [

@@ -86,4 +86,12 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         guard let plus = local.utf8.firstIndex(of: UInt8(ascii: "+")), plus != local.utf8.startIndex else { return self }
         return EmailAddress(local[..<plus] + "@" + domain) ?? self
     }
+
+    /// The address of the mailbox that this one reaches: without a tag, and at Gmail without the points, which it
+    /// ignores, and under the first of its two domains.
+    package var mailbox: EmailAddress {
+        let untagged = untagged
+        guard ["gmail.com", "googlemail.com"].contains(untagged.domain) else { return untagged }
+        return EmailAddress(untagged.local.filter { $0 != "." } + "@gmail.com") ?? untagged
+    }
 }

@@ -33,7 +33,8 @@ package enum SpreadsheetText {
         }
         let whole = rest.dropLast(2)
         // A program took the number for a fraction.
-        if rest.hasSuffix(".0"), whole.utf8.count >= 7, whole.utf8.allSatisfy(ASCII.isDigit) { rest = whole }
+        let digits = whole.first == "+" ? whole.dropFirst() : whole
+        if rest.hasSuffix(".0"), digits.utf8.count >= 7, digits.utf8.allSatisfy(ASCII.isDigit) { rest = whole }
         let repaired = rest.trimmingSpace
         return repaired.isEmpty ? text : wholeNumber(repaired) ?? String(repaired)
     }

@@ -52,7 +52,18 @@ extension ImportedOutcome {
         let (cents, otherCents) = (conversion.amount?.cents ?? 0, other.conversion.amount?.cents ?? 0)
         if cents != otherCents { return cents < otherCents }
         let (lead, otherLead) = (lead.orderText, other.lead.orderText)
-        return lead != otherLead ? lead < otherLead : location.line < other.location.line
+        if lead != otherLead { return lead < otherLead }
+        return stageRank != other.stageRank ? stageRank < other.stageRank : location.line < other.location.line
+    }
+
+    /// Deals that are over came before one that is open, and a won one after a lost one.
+    private var stageRank: Int {
+        switch stage {
+        case .closed(.lost): 0
+        case .closed(.noDecision): 1
+        case .closed(.won): 2
+        case .open: 3
+        }
     }
 }
 

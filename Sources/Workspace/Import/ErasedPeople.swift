@@ -26,6 +26,28 @@ struct ErasedPeople: Sendable {
         return match(person)
     }
 
+    /// Whether an address was an erased person's alone.
+    func had(_ address: EmailAddress) -> Bool {
+        [address, address.untagged, address.mailbox].flatMap(\.spellings).contains {
+            isErased(ErasureTexts.Text(label: "email", text: $0))
+        }
+    }
+
+    /// The record of somebody who is known, without addresses that an erased person had alone.
+    ///
+    /// - Parameter isKept: Whether the lead has an address already.
+    func removed(from record: ImportedLead, keeping isKept: (EmailAddress) -> Bool) -> ImportedLead {
+        func isGone(_ text: String) -> Bool { EmailAddress.mentioned(in: text).contains { !isKept($0) && had($0) } }
+        var record = record
+        record.fields.identities.emails.removeAll(where: isGone)
+        for (column, text) in record.fields.extra where isGone(text) { record.fields.extra[column] = nil }
+        if let email = record.fields[.email], isGone(email) {
+            record.fields[.email] = nil
+            if !record.fields.identities.emails.isEmpty { record.fields[.email] = record.fields.identities.emails.removeFirst() }
+        }
+        return record
+    }
+
     /// Whether the record id of a row is that of an erased person. One of an unknown system may be somebody else's, if
     /// the name is another one.
     func containsRecord(of fields: LeadFields) -> Bool {

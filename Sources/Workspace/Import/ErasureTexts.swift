@@ -28,7 +28,10 @@ enum ErasureTexts {
         var phones: Set<String> = []
 
         /// Whether others have an address, or may have it.
-        func contains(_ address: EmailAddress) -> Bool { addresses.contains(address) || address.isImpersonal }
+        func contains(_ address: EmailAddress) -> Bool {
+            addresses.contains(address) || address.isImpersonal
+                || addresses.contains { $0.untagged == address || $0.mailbox == address }
+        }
     }
 
     /// The texts of a person to be erased.
@@ -128,7 +131,7 @@ enum ErasureTexts {
 
     /// Whether an address is one that an erased person had, also if others have it.
     static func hasAddress(_ address: EmailAddress, isErased: (Text) -> Bool) -> Bool {
-        [address, address.untagged].contains { address in
+        [address, address.untagged, address.mailbox].contains { address in
             ["email", "sharedEmail"].contains { isErased(Text(label: $0, text: address.description)) }
         }
     }

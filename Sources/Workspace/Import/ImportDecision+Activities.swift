@@ -49,7 +49,7 @@ extension ImportDecision {
         case .optedIn: command = .optIn(.email)
         case .bounced: command = .bounce(.email)
         }
-        guard !isKnown(record.content, of: lead, at: at) else {
+        guard !isKnown(record, of: lead, at: at) else {
             tally.unchanged += 1
             return
         }

@@ -212,7 +212,7 @@ extension ImportDecision {
         for (position, id) in targets.enumerated() {
             guard let lead = try lead(id) else { continue }
             if isOptOut {
-                guard !isKnown(record.content, of: lead, at: at) else { continue }
+                guard !isKnown(record, of: lead, at: at) else { continue }
                 append(try decide(.optOut(.email), lead, occurredAt: past(record.occurredAt)), about: id)
             } else if try !bounce(id, of: record.lead.emails, at: past(record.occurredAt)) {
                 continue
@@ -226,13 +226,19 @@ extension ImportDecision {
     }
 
     /// Whether an opt-out, opt-in or bounce is recorded, or older than the newest recorded one.
-    func isKnown(_ content: ImportedEngagement.Content, of lead: Lead, at: Instant) -> Bool {
-        let closing = lead.channels.closing(.email)
-        return switch content {
-        case .engagement: false
-        case .optedOut: closing == .optedOut || !lead.channels.isNewest(.email, at: at)
-        case .optedIn: closing == nil || !lead.channels.isNewest(.email, at: at)
-        case .bounced: lead.channels.bouncedAt(.email) != nil || lead.channels.hasReopened(.email, after: at)
+    ///
+    /// Of two at the same moment the one that closes counts, so that the order of rows has no influence.
+    func isKnown(_ record: ImportedEngagement, of lead: Lead, at: Instant) -> Bool {
+        let consent = lead.channels.consent(to: .email)
+        let bouncedAt = lead.channels.bouncedAt(.email)
+        switch record.content {
+        case .engagement: return false
+        case .optedOut:
+            // Without a date it says only that mail is closed.
+            if record.occurredAt == nil, lead.channels.closing(.email) == .optedOut { return true }
+            return consent.map { $0.isOptedOut ? $0.at >= at : $0.at > at } ?? false
+        case .optedIn: return max(consent?.at ?? .distantPast, bouncedAt ?? .distantPast) >= at
+        case .bounced: return bouncedAt != nil || lead.channels.hasReopened(.email, after: at)
         }
     }
 }

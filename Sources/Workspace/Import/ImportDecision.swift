@@ -108,7 +108,12 @@ final class ImportDecision {
             let isDoubtful = !stored.isEmpty && stored.allSatisfy { identity?.isDoubtful($0) ?? false }
             tally.addJoined(rule, isAmbiguous: isAmbiguous, doubtfulLine: isDoubtful ? record.location.line : nil)
             try matcher.willChange(known, number: number)
-            try fill(known, record)
+            var rest = record
+            if let erased = run.erased, let lead = try lead(known) {
+                rest = erased.removed(from: record, keeping: lead.mailAddresses.contains)
+                if rest.fields != record.fields { tally.addErasedAddress(run.mapping, record.location.line) }
+            }
+            try fill(known, rest)
         case .new where tally.written > 0:
             tally.written -= 1
             tally.unchanged += 1
@@ -143,7 +148,7 @@ final class ImportDecision {
         (fields[.source], fields[.campaign]) = (origin.source, origin.campaign)
         let owner = owner(record)
         if owner != nil { fields[.formerOwner] = record.exported?.formerOwner }
-        var declared = record.declared
+        var declared = origin.declared
         if let stage = run.options.stage {
             declared = DeclaredStage(stage: stage, declaration: StageDeclaration(column: "--stage", text: stage.rawValue))
         }
@@ -167,6 +172,10 @@ final class ImportDecision {
         guard let lead = leads[id] else { return nil }
         tally.added[lead.stage, default: 0] += 1
         if declared != nil { tally.declared += 1 }
+        // Another row of the person is further along.
+        if run.options.stage == nil, declared != record.declared, let status = record.status, !follows(status, lead) {
+            tally.statuses.add(status, lead.stage, line: record.location.line)
+        }
         if owner == nil, let name = record.owner {
             if let member = namedMember(record) {
                 tally.addUnfitOwner(member)
@@ -214,7 +223,11 @@ final class ImportDecision {
         }
         var conflicts = 0
         for (field, value) in fields.known {
-            guard lead.fields[field] != nil, !lead.knows(value, of: field), field != .formerOwner || lead.owner == nil else {
+            guard let stored = lead.fields[field], !lead.knows(value, of: field), field != .formerOwner || lead.owner == nil else {
+                continue
+            }
+            // A name that has more to it is no other name: "Ann Maria" for "Ann".
+            if [.firstName, .lastName].contains(field), Set(TextFolding.words(stored)).isSubset(of: TextFolding.words(value)) {
                 continue
             }
             // The same record in its longer form is no other value.
@@ -236,8 +249,11 @@ final class ImportDecision {
             tally.conflicts["stage", default: 0] += 1
             conflicts += 1
         }
-        if let status = record.status, !follows(status, lead) {
+        if let status = run.options.stage.map(ImportedStatus.init(option:)) ?? record.status, !follows(status, lead) {
             tally.statuses.add(status, lead.stage, line: record.location.line)
+        }
+        for (column, text) in fields.extra where lead.fields.extra[column].map({ $0 != text }) ?? false {
+            tally.keptExtras[column, default: 0] += 1
         }
         if conflicts > 0 { tally.conflicting += 1 }
         if !decided.isEmpty {

@@ -44,6 +44,14 @@ extension ImportTally {
         for (field, number) in further.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             report.notes.append("\(number.counted("row")) with another \(field): both are kept")
         }
+        if !keptExtras.isEmpty {
+            let columns = keptExtras.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            let names = columns.prefix(8).map { "\"\($0.key)\" (\($0.value.counted("row")))" }
+            let more = columns.count > 8 ? [(columns.count - 8).counted("more column")] : []
+            report.notes.append(
+                "another value than the stored one, which stays, in \((names + more).joined(lastWith: "and")): a later file fills "
+                    + "what is blank and replaces nothing")
+        }
         report.notes += mapping.tableIssues.remarks
         if kind == .outcomes, !hasStageOption, mapping.saysNoOutcome {
             report.notes.append(

@@ -52,6 +52,8 @@ struct ImportTally {
     var unchanged = 0
     /// Rows that conflict with stored values, by field.
     var conflicts: [String: Int] = [:]
+    /// Values that differ from those stored under their columns' names, by column.
+    var keptExtras: [String: Int] = [:]
     /// Rows with at least one conflict.
     var conflicting = 0
     /// Rows whose status says something else than the stage of their lead.
@@ -277,6 +279,13 @@ struct ImportTally {
                 each.problem.statement(), each.problem.statement(2), result: "kept as text and not used", column: each.column,
                 line: line)
         }
+    }
+
+    /// Counts a row of a known lead with an address that an erased person had.
+    mutating func addErasedAddress(_ mapping: ImportMapping, _ line: Int) {
+        unusable.add(
+            "is an address of a person who was erased", "are addresses of people who were erased", result: "left out",
+            column: mapping.column(.email)?.name, line: line)
     }
 
     /// Counts a value that is neither yes nor no, or a no that is no opt-out.

@@ -4,7 +4,7 @@ internal import Lifecycle
 
 /// What is known of a person that recognises them: addresses, record ids, row keys, phones and names.
 struct PersonTraces {
-    /// E-mail addresses, with and without their tags.
+    /// E-mail addresses, with and without their tags, and those of their mailboxes.
     private(set) var addresses: Set<EmailAddress> = []
     /// Record ids, in the form of their file and in the short one.
     private(set) var recordIDs: Set<RecordID> = []
@@ -92,7 +92,7 @@ struct PersonTraces {
     }
 
     private mutating func add(addressesIn text: String) {
-        for address in EmailAddress.mentioned(in: text) { addresses.formUnion([address, address.untagged]) }
+        for address in EmailAddress.mentioned(in: text) { addresses.formUnion([address, address.untagged, address.mailbox]) }
     }
 
     /// The words of a name, folded; no initials.

@@ -22,6 +22,11 @@ struct StatusRemarks {
         rows[key, default: LineSample()].add(line)
     }
 
+    /// An option says it for all rows, which don't.
+    private static func verb(_ column: String, _ count: Int) -> String {
+        column.hasPrefix("--") ? (count == 1 ? "has" : "have") : count == 1 ? "says" : "say"
+    }
+
     /// A remark on each status with the stage that it doesn't fit, the most frequent first.
     var notes: [String] {
         let sorted = rows.sorted { one, other in
@@ -29,8 +34,8 @@ struct StatusRemarks {
                 < (one.value.count, other.key.text, other.key.column, other.key.stage.rawValue)
         }
         var notes = sorted.prefix(Self.maximumRemarks).map { key, found in
-            "\(found.count.counted("row")) (\(found.text)) \(found.count == 1 ? "says" : "say") "
-                + "\"\(key.text)\" in column \(key.column) of \(found.count == 1 ? "a lead" : "leads") in stage \(key.stage.plainName); "
+            "\(found.count.counted("row")) (\(found.text)) \(Self.verb(key.column, found.count)) "
+                + "\"\(key.text)\" in \(key.column.hasPrefix("--") ? key.column : "column \(key.column)") of \(found.count == 1 ? "a lead" : "leads") in stage \(key.stage.plainName); "
                 + "an import moves no known lead, so the stored stage was kept"
         }
         if sorted.count > Self.maximumRemarks {

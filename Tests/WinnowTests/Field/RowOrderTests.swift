@@ -47,6 +47,23 @@ struct RowOrderTests {
         }
     }
 
+    @Test(
+        "of several statuses of one person the furthest counts, whatever the order of rows",
+        arguments: [
+            (["Working", ""], "sal", 0), (["MQL", "Working"], "sal", 1), (["Unqualified", "MQL"], "mql", 1),
+            (["New", "Working", "MQL"], "sal", 2), (["Nurture", "Customer"], "won", 1),
+        ])
+    func statuses(texts: [String], stage: String, others: Int) throws {
+        for order in [texts, texts.reversed()] {
+            let place = try TestPlace()
+            let rows = order.map { "Ann Able,Halden,ann@halden.example,\($0)\n" }
+            let counts = try place.import("Name,Company,Email,Status\n" + rows.joined())
+            #expect(leads(place) == 1)
+            #expect(try place.stage("L1") == stage, "\(order): \(counts)")
+            #expect(counts["statusNotFollowed"] ?? 0 == others, "\(order): \(counts)")
+        }
+    }
+
     @Test("names of leads count, too; initials and short forms are no other name")
     func namesOfID() throws {
         let header = "Lead ID,Name,Company,Email\n"
