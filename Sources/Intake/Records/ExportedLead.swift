@@ -37,6 +37,14 @@ package final class ExportedLead: Sendable {
     /// What happened to it; none in an export without events.
     package let events: [ExportedEvent]
 
+    /// The events without bounces of addresses that have been replaced since: the channel is open in the export.
+    package var lastingEvents: [ExportedEvent] {
+        events.filter { event in
+            guard case .bounced(let change) = event.event, let channel = change.channel else { return true }
+            return bouncedAt[channel] != nil || closedChannels.contains { $0.channel == channel && $0.isBounce }
+        }
+    }
+
     /// Reads the columns that winnow wrote; nil for a row of any other file.
     ///
     /// - Throws: ``CellError`` for a column that can't be read, so that nothing of the lead is lost unseen.

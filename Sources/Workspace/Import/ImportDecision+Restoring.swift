@@ -36,7 +36,9 @@ extension ImportDecision {
         if let until = exported.snoozedUntil, until > session.now {
             append(own(.snoozed(until: until), of: id, at: nil), about: id)
         }
-        for event in exported.events { _ = add(event, to: id) }
+        let events = exported.lastingEvents
+        tally.omittedEvents += exported.events.count - events.count
+        for event in events { _ = add(event, to: id) }
     }
 
     /// Adds the events of an export that a known lead doesn't have, also undone ones.
@@ -45,7 +47,7 @@ extension ImportDecision {
     ///
     /// - Returns: Whether there were any.
     func addEvents(of record: ImportedLead, to id: LeadID) throws(WorkspaceError) -> Bool {
-        guard let all = record.exported?.events, !all.isEmpty, let lead = try lead(id) else { return false }
+        guard let all = record.exported?.lastingEvents, !all.isEmpty, let lead = try lead(id) else { return false }
         let isAdded = isAdded(id)
         let events = newEvents(of: all, id, recorded: try queries.history(id).lines)
         let before = drafts.count
