@@ -378,6 +378,17 @@ struct ChangesByOthersTests {
         #expect(driver.lines[0].contains("not signed MQL 6 active 3"))
     }
 
+    @Test("A window that is too small for a form keeps what was typed, whatever is pressed")
+    func smallWindowWithForm() throws {
+        let driver = try Driver(.sample())
+        driver.press("A").type("Zofia")
+        driver.resize(10, 40)
+        #expect(driver.screen.contains("enlarge the window") && !driver.screen.contains("q quits"))
+        driver.type("q")
+        driver.resize(24, 80)
+        #expect(driver.screen.contains("Zofia") && !driver.screen.contains("Zofiaq"))
+    }
+
     @Test("A list of leads without titles has no title column")
     func noTitles() throws {
         let driver = try Driver(.sample())

@@ -7,7 +7,8 @@ extension ConsoleModel {
     mutating func press(_ key: Key, at: Int64) -> [Effect] {
         if isTooSmall {
             switch key {
-            case .character("q"), .character("Q"): return quit()
+            // In a form that nobody sees, a q would be text.
+            case .character("q"), .character("Q"): return isTyping ? [] : quit()
             case .control("z"): return [.suspend]
             default: return []
             }

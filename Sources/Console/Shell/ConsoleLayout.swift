@@ -66,6 +66,8 @@ struct ConsoleLayout {
 }
 
 extension ConsoleModel {
+    /// Whether a form, menu or search is open, so that keys are text or answers.
+    package var isTyping: Bool { !overlays.isEmpty || shared.search.acceptsText }
     /// Whether the terminal is too small for anything but quitting.
     package var isTooSmall: Bool { size.rows < ConsoleLayout.least.rows || size.columns < ConsoleLayout.least.columns }
 

@@ -11,7 +11,7 @@ package func view(_ model: ConsoleModel, _ size: Size) -> Frame {
     var frame = Frame(size: size, glyphs: model.glyphs)
     frame.title = "winnow \(model.session.workspace)"
     guard !model.isTooSmall else {
-        drawTooSmall(&frame)
+        drawTooSmall(&frame, isTyping: model.isTyping)
         return frame
     }
     Header(console: model).draw(&frame)
@@ -29,10 +29,10 @@ package func view(_ model: ConsoleModel, _ size: Size) -> Frame {
     return frame
 }
 
-private func drawTooSmall(_ frame: inout Frame) {
+private func drawTooSmall(_ frame: inout Frame, isTyping: Bool) {
     let (least, size) = (ConsoleLayout.least, frame.size)
     let lines = [
-        "enlarge the window", "q quits", "winnow needs \(least.columns) columns, \(least.rows) lines",
+        "enlarge the window", isTyping ? "what you typed is kept" : "q quits", "winnow needs \(least.columns) columns, \(least.rows) lines",
         "this window has \(size.columns) columns, \(size.rows) lines",
     ]
     for (row, line) in lines.enumerated() { frame.put(line, row, 0, row == 0 ? .heading : .normal, width: size.columns) }
