@@ -32,7 +32,8 @@ package func view(_ model: ConsoleModel, _ size: Size) -> Frame {
 private func drawTooSmall(_ frame: inout Frame, isTyping: Bool) {
     let (least, size) = (ConsoleLayout.least, frame.size)
     let lines = [
-        "enlarge the window", isTyping ? "what you typed is kept" : "q quits", "winnow needs \(least.columns) columns, \(least.rows) lines",
+        "enlarge the window", isTyping ? "what you typed is kept" : "q quits",
+        "winnow needs \(least.columns) columns, \(least.rows) lines",
         "this window has \(size.columns) columns, \(size.rows) lines",
     ]
     for (row, line) in lines.enumerated() { frame.put(line, row, 0, row == 0 ? .heading : .normal, width: size.columns) }

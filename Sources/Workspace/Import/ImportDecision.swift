@@ -209,7 +209,13 @@ final class ImportDecision {
             // The first name of one and the last name of another person would be nobody's.
             for field in [LeadField.firstName, .lastName] where lead.fields[field] == nil { fields[field] = nil }
         }
-        let further = lead.adding(fields)
+        var further = lead.adding(fields)
+        let contacts: [LeadField] = [.email, .phone, .mobile]
+        let isContactNew = contacts.contains { lead.fields[$0] == nil && fields[$0] != nil }
+        if isContactNew || further.emails != nil || further.phones != nil, record.exported == nil, !isAdded(id) {
+            FormerContacts(of: lead, try queries.history(id)).remove(from: &fields)
+            further = lead.adding(fields)
+        }
         let changes = FieldChanges(
             Dictionary(uniqueKeysWithValues: fields.known.map { ($0.field, $0.value) }), extra: fields.extra,
             recordIDs: further.recordIDs, emails: further.emails, phones: further.phones)

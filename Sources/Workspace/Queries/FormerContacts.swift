@@ -37,4 +37,20 @@ package struct FormerContacts {
             }
         }
     }
+
+    /// Removes what the lead had from a row: nobody wants back what was replaced.
+    func remove(from row: inout LeadFields) {
+        let addresses = Set(emails.compactMap { EmailAddress($0)?.description })
+        let numbers = Set(phones.compactMap { PhoneNumber($0)?.comparable })
+        func isFormer(_ text: String, _ field: LeadField) -> Bool {
+            field == .email
+                ? EmailAddress(text).map { addresses.contains($0.description) } ?? false
+                : PhoneNumber(text).map { numbers.contains($0.comparable) } ?? false
+        }
+        for field in [LeadField.email, .phone, .mobile] {
+            if let text = row[field], isFormer(text, field) { row[field] = nil }
+        }
+        row.identities.emails.removeAll { isFormer($0, .email) }
+        row.identities.phones.removeAll { isFormer($0, .phone) }
+    }
 }

@@ -24,4 +24,21 @@ struct KeptValueTests {
         #expect(run.text.contains("an import moves no known lead") && run.text.contains("--stage"), "\(run.text)")
         #expect(try place.stage("L1") == before)
     }
+
+    @Test(
+        "an address or number that somebody replaced or removed doesn't come back with the same file",
+        arguments: ["email=new@lind.example", "phone=+49 421 5550199", "email=", "mobile="])
+    func replaced(change: String) throws {
+        let place = try TestPlace()
+        let text = "Lead ID,Name,Email,Phone,Mobile\nA1,Ada Lind,ada@lind.example,+49 421 5550161,+49 151 5550162\n"
+        try place.import(text)
+        let edited = try place.winnow("edit", "L1", change)
+        try #require(edited.status == 0, "\(edited)")
+        let before = try place.show("L1")["fields"] as? [String: String]
+        let counts = try place.import(text, named: "again.csv")
+        #expect(counts["unchanged"] == 1, "\(counts)")
+        let lead = try place.show("L1")
+        #expect(lead["fields"] as? [String: String] == before)
+        #expect((lead["emails"] as? [String] ?? []).count <= 1, "\(lead)")
+    }
 }
