@@ -85,7 +85,7 @@ extension DefinitionSchema {
                 "Acceptance rate in percent from which a low qualification rate counts as rubber-stamping."),
             .optional(
                 "leftBehind", .integer(1...1_000_000),
-                "Number of open leads past SLA with no owner or whose owner is absent."),
+                "Number of open leads overdue by SLA with no owner or whose owner is absent."),
             .optional(
                 "salesReadyShare", .section(share),
                 "Expected percentage of a source's inquiries that reach MQL; a share below this range is an alert."),

@@ -163,7 +163,7 @@ extension BreakdownThresholds {
             ("poorData", poorData.map { "\($0)%" }, { "\($0) of leads with missing or invalid contact data" }),
             ("oneOffDays", oneOffDays?.counted("day"), { "a source that sends leads once and then none for \($0)" }),
             ("rubberStamping", rubberStamping.map { "\($0)% or more" }, { "\($0) accepted although few qualify" }),
-            ("leftBehind", leftBehind?.counted("lead"), { "\($0) past SLA with no owner or whose owner is absent" }),
+            ("leftBehind", leftBehind?.counted("lead"), { "\($0) overdue by SLA with no owner or whose owner is absent" }),
             (
                 "salesReadyShare", salesReadyShare.map { "\($0.lowerBound)% to \($0.upperBound)%" },
                 {

@@ -80,7 +80,7 @@ final class ClocksByGroup {
         [
             Figure("leads", "leads", rank: 60) { $0.leads(.leads) },
             Figure("waiting", "waiting", rank: 58, isCurrent: true) { $0.leads(.waiting) },
-            Figure("late", "past SLA", rank: 59, isCurrent: true) { $0.leads(.overdue) },
+            Figure("late", "SLA overdue", rank: 59, isCurrent: true) { $0.leads(.overdue) },
         ]
             + kinds.enumerated().flatMap { kind, name in
                 [
@@ -102,7 +102,7 @@ final class ClocksByGroup {
             .clocksBy, "SLA clocks", figures, own, compared, in: { $0.groups?.table },
             notes: [
                 "SLA clocks started in the period: median time taken, share met, time within which 90% were done",
-                "waiting: clocks running \(context.momentSuffix), whenever they started; includes those past SLA",
+                "waiting: clocks running \(context.momentSuffix), whenever they started; includes those overdue by SLA",
             ], size: { $0[.leads] + $0[.waiting] })
     }
 }

@@ -61,7 +61,7 @@ final class HealthByGroup {
                 id: "poor", title: "poor data", breakdown: .poorData, part: .poor, whole: .open, limit: limits.poorData,
                 isCurrent: true),
             Column(
-                id: "leftBehind", title: "past SLA, no owner", breakdown: .leftBehind, part: .leftBehind, whole: .waiting,
+                id: "leftBehind", title: "SLA overdue, no owner", breakdown: .leftBehind, part: .leftBehind, whole: .waiting,
                 isCurrent: true),
         ]
         counted = HealthReport.FactSet(columns.map(\.part) + columns.compactMap(\.whole) + Self.answerFacts)

@@ -116,8 +116,9 @@ extension HealthReport {
                 severity: limits.leftBehind.map { Double(at[.leftBehind]) / Double(max(1, $0)) }, fact: .leftBehind,
                 limits: FigureLimit.some(limits.leftBehind, .count), trend: series(own, .leftBehind),
                 at[.leftBehind] == 0
-                    ? at[.waiting] == 0 ? "No lead with sales is past SLA." : "Every lead past SLA has an owner who is present."
-                    : "\(at[.leftBehind].counted("lead")) past SLA \(has(at[.leftBehind])) no owner, or the owner is absent."
+                    ? at[.waiting] == 0
+                        ? "No lead with sales is overdue by SLA." : "Every lead overdue by SLA has an owner who is present."
+                    : "\(at[.leftBehind].counted("lead")) overdue by SLA \(has(at[.leftBehind])) no owner, or the owner is absent."
             ),
         ]
             + (rules == nil
@@ -207,7 +208,7 @@ extension HealthReport {
             .particulars, "Details", .table, columns: [FigureColumn("leads", "leads", rank: 1)],
             rows: [
                 current("undecided", "MQLs to review \(now)", .undecided),
-                current("waiting", "leads with sales past SLA \(now)", .waiting),
+                current("waiting", "leads with sales overdue by SLA \(now)", .waiting),
                 current("inHand", "active leads with an owner \(now)", .active), current("open", "open leads \(now)", .open),
                 current("doubled", "open leads \(now), shared e-mail address", .sharedAddress),
                 current("stale", "open leads \(now), no activity for 180 days", .stale),

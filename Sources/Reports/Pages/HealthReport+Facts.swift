@@ -42,7 +42,7 @@ extension HealthReport {
             case .poorData: "no valid phone number or e-mail"
             case .oneOffs, .contradictedRules: ""
             case .rubberStamping: "accepted"
-            case .leftBehind: "past SLA, no owner or owner absent"
+            case .leftBehind: "SLA overdue, no owner or owner absent"
             }
         }
 
@@ -58,7 +58,7 @@ extension HealthReport {
             case .poorData: "poor contact data"
             case .oneOffs: "sources that went silent"
             case .rubberStamping: "leads accepted unread"
-            case .leftBehind: "leads past SLA that nobody looks after"
+            case .leftBehind: "leads overdue by SLA that nobody looks after"
             case .contradictedRules: "rules that outcomes contradict"
             }
         }
@@ -71,7 +71,7 @@ extension HealthReport {
             case .singleTactic: "one channel only"
             case .noWayBack: "idle active leads"
             case .rubberStamping: "accepted, of answered"
-            case .leftBehind: "past SLA, no owner"
+            case .leftBehind: "SLA overdue, no owner"
             case .noNurturing, .silentNurture, .poorData, .oneOffs, .contradictedRules: shortLabel
             }
         }

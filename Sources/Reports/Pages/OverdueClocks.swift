@@ -31,8 +31,9 @@ final class OverdueClocks {
 
     private static var figures: [Figure<RowCounts<Key>>] {
         [
-            Figure("late", "past SLA", rank: 3) { $0.leads(.overdue) },
-            Figure("medianLate", "median delay", rank: 1, basis: "calendar time since the due moment, of the leads past SLA") {
+            Figure("late", "SLA overdue", rank: 3) { $0.leads(.overdue) },
+            Figure("medianLate", "median delay", rank: 1, basis: "calendar time since the due moment, of the leads overdue by SLA")
+            {
                 $0.span(50, .overdue)
             },
             Figure("running", "on time", rank: 2) { $0.leads(.running) },
@@ -53,7 +54,8 @@ final class OverdueClocks {
             ) { $0.row(\.counters, index) }
         }
         return FigureBlock(
-            .late, "Past SLA with sales \(context.moment)", .table, rowTitle: "clock", columns: figures.map(\.column), rows: rows,
+            .late, "SLA overdue with sales \(context.moment)", .table, rowTitle: "clock", columns: figures.map(\.column),
+            rows: rows,
             notes: OverdueNotes.overview,
             references: context.references([.followUpHours]))
     }

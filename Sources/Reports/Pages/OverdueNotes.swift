@@ -1,22 +1,22 @@
 /// What each number of leads that are late counts, and how it differs from the others.
 ///
-/// - **Past SLA** (Overview, Health, Team): leads in sales' hands past an SLA clock of the definition (to review, first
+/// - **SLA overdue** (Overview, Health, Team): leads in sales' hands overdue by an SLA clock of the definition (to review, first
 ///   touch, to qualify), at the moment shown; by person, those of the present owner.
-/// - **Past SLA** of the clocks on Speed: only those that started within the window.
+/// - **SLA overdue** of the clocks on Speed: only those that started within the window.
 /// - **Tasks overdue** in Triage, Today, Pools and the queues: leads whose next task was due. Besides SLA clocks, tasks
 ///   are further attempts, agreed meetings, return dates and what marketing owes.
 /// - **Date passed** on Pipeline: opportunities whose expected close date is before the day shown.
 enum OverdueNotes {
     static let overview = [
-        "past SLA: each lead with sales once by clock; Health and Team count the same leads; the overdue tasks of Triage, Today "
+        "SLA overdue: each lead with sales once by clock; Health and Team count the same leads; the overdue tasks of Triage, Today "
             + "and Pools are also attempts, meetings and marketing's"
     ]
 
     static let health = [
-        "past SLA: past an SLA clock of the definition, as on Overview and Team; Triage, Today and Pools count overdue tasks"
+        "SLA overdue: overdue by an SLA clock of the definition, as on Overview and Team; Triage, Today and Pools count overdue tasks"
     ]
 
-    static let team = ["past SLA: leads with sales past an SLA clock, by their present owner, as on Overview and Health"]
+    static let team = ["SLA overdue: leads with sales overdue by an SLA clock, by their present owner, as on Overview and Health"]
 
-    static let speed = ["past SLA: of the clocks started in the period; Overview counts those that started before it, too"]
+    static let speed = ["SLA overdue: of the clocks started in the period; Overview counts those that started before it, too"]
 }

@@ -59,14 +59,15 @@ extension OverviewReport {
     private func waiting(_ own: FigureCounts<OverviewReport>, _ facts: RowCounts<HealthReport.Fact>) -> Answer {
         let late = overdue.overdueCounts(own.of(\.overdue)).map { "\($0.count.grouped) \($0.label)" }
         guard !late.isEmpty else {
-            return ("Nobody: no lead with sales is past SLA.", [.nothing, facts.leads(.waiting)], "past SLA with sales", .good)
+            let text = "Nobody: no lead with sales is overdue by SLA."
+            return (text, [.nothing, facts.leads(.waiting)], "SLA overdue with sales", .good)
         }
-        var text = "Past SLA with sales: " + late.joined(separator: ", ")
+        var text = "SLA overdue with sales: " + late.joined(separator: ", ")
         if let first = own.tally.waits.first.first {
             let owner = first.owner == 0 ? "without an owner" : "with \(context.person(first.owner))"
             text += "; longest \(LeadID(Int(first.id))) \(owner), for \(HealthReport.days(context.now - first.due))"
         }
-        return (text + ".", [.nothing, facts.leads(.waiting)], "past SLA with sales", .alert)
+        return (text + ".", [.nothing, facts.leads(.waiting)], "SLA overdue with sales", .alert)
     }
 
     private func sitting(
@@ -83,21 +84,23 @@ extension OverviewReport {
             areDealsWorse
             ? [deals.opportunityShare(.neglected, of: .open), deals.leads(.neglected)]
             : [facts.share(.sitting, of: .owned), facts.leads(.sitting)]
-        let leads = areDealsWorse ? "opportunities that nobody moves on" : "past SLA or idle with a rep"
+        let leads = areDealsWorse ? "opportunities that nobody moves on" : "overdue by SLA or idle with a rep"
         guard reasons.isEmpty else { return ("Yes: \(reasons.joined(separator: "; ")).", values, leads, .alert) }
         guard owned + open > 0 else { return ("No: no rep has a lead.", values, leads, .quiet) }
         let deals =
             "none of \(open.counted("open opportunity", "open opportunities")) is past its close date, idle or without a next step"
         return (
-            "No: none of \(owned.counted("lead")) with an owner is past SLA or idle" + (open > 0 ? ", and \(deals)." : "."), values,
+            "No: none of \(owned.counted("lead")) with an owner is overdue by SLA or idle" + (open > 0 ? ", and \(deals)." : "."),
+            values,
             leads, .good
         )
     }
 
     private func sittingLeads(_ facts: RowCounts<HealthReport.Fact>) -> String {
         let (sitting, owned) = (facts[.sitting], facts[.owned])
-        return "\(sitting.grouped) of \(owned.counted("lead")) with an owner \(sitting == 1 ? "is" : "are") past SLA or idle: "
-            + "\(facts[.ownedOverdue].grouped) past SLA, \(facts[.idle].grouped) active without activity for "
+        let verb = sitting == 1 ? "is" : "are"
+        return "\(sitting.grouped) of \(owned.counted("lead")) with an owner \(verb) overdue by SLA or idle: "
+            + "\(facts[.ownedOverdue].grouped) overdue by SLA, \(facts[.idle].grouped) active without activity for "
             + context.definition.breakdowns.idleDays.counted("day")
     }
 

@@ -26,7 +26,7 @@ extension RatesReport {
             .pipeline, "Pipeline", .table,
             columns: [FigureColumn("value", "", rank: 2), FigureColumn("leads", "leads", rank: 1)],
             rows: [
-                row("undecidedLate", "MQLs past SLA for review \(context.momentSuffix)") {
+                row("undecidedLate", "MQLs overdue by SLA for review \(context.momentSuffix)") {
                     $0.isCompared ? .nothing : $0.row(\.pipeline).leads(.undecidedOverdue)
                 },
                 row("opportunities", "new opportunities") { $0.row(\.pipeline).opportunities(.opportunities) },

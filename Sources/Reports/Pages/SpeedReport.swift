@@ -180,7 +180,7 @@ final class SpeedReport: Report {
         [
             Figure("met", "met", rank: 6) { $0.leads(.met) },
             Figure("missed", "missed", rank: 6) { $0.leads(.missed) },
-            Figure("pastDue", "past SLA", rank: 5) { $0.leads(.pastDue) },
+            Figure("pastDue", "SLA overdue", rank: 5) { $0.leads(.pastDue) },
             Figure("running", "running", rank: 3) { $0.leads(.running) },
             Figure("compliance", "met %", drawing: .bar, rank: 7) { $0.share(.met, of: [.met, .missed, .pastDue]) },
             Figure("p50", "median taken", rank: 4, basis: basisTaken) { $0.span(50, .taken) },
@@ -266,7 +266,7 @@ final class SpeedReport: Report {
                 FigureColumn("since", "since", rank: 2), FigureColumn("waiting", "waiting", rank: 4),
             ], rows: Array(rows),
             notes: waits.first.count > 50 || waits.hasMore
-                ? ["only the 50 due first are listed; the Overview page counts all leads past SLA"] : [])
+                ? ["only the 50 due first are listed; the Overview page counts all leads overdue by SLA"] : [])
     }
 
     private func waiting(for milliseconds: Int64) -> FigureValue {

@@ -106,7 +106,7 @@ final class TeamReport: Report {
         let now = context.momentSuffix
         return [
             Figure("load", "with sales \(now)", drawing: .bar, rank: 9, isCurrent: true) { $0.leads(.load) },
-            Figure("late", "past SLA \(now)", rank: 8, isCurrent: true) { $0.leads(.overdue) },
+            Figure("late", "SLA overdue \(now)", rank: 8, isCurrent: true) { $0.leads(.overdue) },
             Figure("touched", "touched", rank: 6) { $0.leads(.touched) },
             Figure("touchesPerLead", "touches/lead", rank: 2) { $0.quotient(.touched) },
             Figure("accepted", "accepted", rank: 5) { $0.leads(.accepted) },

@@ -7,7 +7,7 @@ struct MetricsCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "metrics", _superCommandName: Winnow.name,
-            abstract: "Print figures for monitoring systems: queue lengths, overdue tasks, leads past SLA, hand-overs, errors.",
+            abstract: "Print figures for monitoring systems: queues, overdue tasks, leads overdue by SLA, hand-overs, errors.",
             discussion: """
                 The text is OpenMetrics, without personal data. With --out it replaces a file as a whole, readable by everybody, for \
                 the textfile collector of node_exporter. The age of the last tick is known to the login that runs `winnow tick`: \

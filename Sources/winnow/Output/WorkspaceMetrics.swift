@@ -67,12 +67,13 @@ struct WorkspaceMetrics {
         let overview = blocks(.overview)
         let clocks = overview.first { $0.id == .late }
         text.add(
-            "winnow_clock_past_sla_leads", "Leads with sales that are past SLA: past the clock to review, to touch or to qualify.",
+            "winnow_clock_overdue_leads",
+            "Leads with sales that are overdue by SLA: past the clock to review, to touch or to qualify.",
             Self.samples(clocks, "late", label: "clock"))
         text.add(
             "winnow_clock_running_leads", "Leads with sales whose SLA clock runs.", Self.samples(clocks, "running", label: "clock"))
         text.add(
-            "winnow_clock_past_sla_median_seconds", "Median time since the due moment, of the leads that are past SLA.",
+            "winnow_clock_overdue_median_seconds", "Median time since the due moment, of the leads that are overdue by SLA.",
             Self.samples(clocks, "medianLate", label: "clock"))
         text.add(
             "winnow_stage_entered_7d_leads", "Leads that entered a stage within the last 7 days: the hand-overs between people.",

@@ -34,7 +34,7 @@ struct HistoricalLeadsTests {
         let driver = try driver()
         driver.press("Enter")
         #expect(driver.selected == LeadID(1))
-        #expect(driver.lines[1].contains("1 lead ─ as of 20 Nov 2026 15:00: past SLA with sales, 30 days"))
+        #expect(driver.lines[1].contains("1 lead ─ as of 20 Nov 2026 15:00: SLA overdue with sales, 30 days"))
         #expect(
             driver.lines[2].contains("MQL") && !driver.lines[2].contains("SAL") && !driver.lines[2].contains("kim"),
             "\(driver.lines[2])")

@@ -55,7 +55,7 @@ extension SampleFigures {
         .clocksBy, "Clocks by source",
         [
             FigureColumn("leads", "leads", rank: 60), FigureColumn("waiting", "waiting", rank: 58),
-            FigureColumn("late", "past SLA", rank: 59), FigureColumn("acceptP50", "to review", rank: 50),
+            FigureColumn("late", "SLA overdue", rank: 59), FigureColumn("acceptP50", "to review", rank: 50),
             FigureColumn("acceptCompliance", "review SLA", rank: 30), FigureColumn("acceptP90", "review 90%", rank: 20),
             FigureColumn("firstTouchP50", "first touch", rank: 49), FigureColumn("firstTouchCompliance", "touch SLA", rank: 29),
             FigureColumn("firstTouchP90", "touch 90%", rank: 19),

@@ -79,7 +79,7 @@ enum SampleFigures {
                 "healthy", "Is the funnel healthy? No: 2 checks exceed their limits.", [.nothing, .nothing, .nothing],
                 emphasis: .alert),
             FigureRow(
-                "waiting", "Who waits too long? Past SLA with sales: 14 to review.", [.nothing, .nothing, leads(14, 7)],
+                "waiting", "Who waits too long? SLA overdue with sales: 14 to review.", [.nothing, .nothing, leads(14, 7)],
                 emphasis: .alert),
             FigureRow(
                 "source",
@@ -87,7 +87,7 @@ enum SampleFigures {
                 [.money(12_300, currency: "EUR", leads: 50, FigureCell(2)), .nothing, leads(50, 2)]),
             FigureRow(
                 "sitting",
-                "Is sales sitting on leads? No: none of 90 leads with an owner is past SLA or idle, and none of 12 open opportunities is past its close date, idle or without a next step.",
+                "Is sales sitting on leads? No: none of 90 leads with an owner is overdue by SLA or idle, and none of 12 open opportunities is past its close date, idle or without a next step.",
                 [share(0, 90), .nothing, leads(0)],
                 emphasis: .good),
             FigureRow(
@@ -105,7 +105,7 @@ enum SampleFigures {
         ],
         rows: [
             FigureRow(
-                "behind", "41 leads past SLA have no owner, or the owner is absent.",
+                "behind", "41 leads overdue by SLA have no owner, or the owner is absent.",
                 [leads(41, 7), .limits([FigureLimit(0, .count)]), leads(41, 7), .series(wave)], emphasis: .alert),
             FigureRow(
                 "intake", "Sales receives more than it works off: 132 leads for every 100 decided, the oldest undecided for 9 d.",
@@ -167,17 +167,17 @@ enum SampleFigures {
         var block = exceptions
         (block.title, block.periods) = ("Process problems", days)
         block.columns[3] = FigureColumn("trend", "per day", drawing: .spark, rank: 1)
-        for (row, label) in ["past SLA, no owner", "taken in, of reviewed", "accepted, of answered", "idle leads"].enumerated() {
+        for (row, label) in ["SLA overdue, no owner", "taken in, of reviewed", "accepted, of answered", "idle leads"].enumerated() {
             block.rows[row].trend = TrendDrawing(label: label, isPercent: row == 1)
         }
         return block
     }()
 
     private static let late = FigureBlock(
-        .late, "Past SLA with sales now", .table, rowTitle: "clock",
+        .late, "SLA overdue with sales now", .table, rowTitle: "clock",
         columns: [
-            FigureColumn("late", "past SLA", rank: 3),
-            FigureColumn("medianLate", "median delay", rank: 1, basis: "calendar time, of the leads past SLA"),
+            FigureColumn("late", "SLA overdue", rank: 3),
+            FigureColumn("medianLate", "median delay", rank: 1, basis: "calendar time, of the leads overdue by SLA"),
             FigureColumn("running", "on time", rank: 2),
         ],
         rows: [
@@ -214,7 +214,7 @@ enum SampleFigures {
         .clocks, "Clocks started in the period", .table, rowTitle: "clock",
         columns: [
             FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
-            FigureColumn("pastDue", "past SLA", rank: 5),
+            FigureColumn("pastDue", "SLA overdue", rank: 5),
             FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "met %", drawing: .bar, rank: 7),
             FigureColumn("p50", "median taken", rank: 4, basis: "calendar time, of the tasks done"),
             FigureColumn("p90", "90% within", rank: 4, basis: "calendar time, of the tasks done"),
@@ -298,7 +298,7 @@ enum SampleFigures {
     private static let team = FigureBlock(
         .team, "Team", .table, rowTitle: "person",
         columns: [
-            FigureColumn("load", "active", drawing: .bar, rank: 9), FigureColumn("late", "past SLA", rank: 8),
+            FigureColumn("load", "active", drawing: .bar, rank: 9), FigureColumn("late", "SLA overdue", rank: 8),
             FigureColumn("touched", "touched", rank: 6),
             FigureColumn("touchesPerLead", "touches/lead", rank: 2), FigureColumn("accepted", "accepted", rank: 5),
             FigureColumn("acceptanceRate", "acceptance", rank: 7), FigureColumn("qualifiedShare", "qualified later", rank: 7),

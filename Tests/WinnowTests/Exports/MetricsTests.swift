@@ -74,7 +74,7 @@ struct MetricsTests {
         let overview = try place.figures("overview", "--window", "week")
         let late = overview.counts("late", "late")
         #expect(late.count == 3 && late["accept"] ?? 0 > 0)
-        for (clock, count) in late { #expect(metrics.values["winnow_clock_past_sla_leads{clock=\"\(clock)\"}"] == Double(count)) }
+        for (clock, count) in late { #expect(metrics.values["winnow_clock_overdue_leads{clock=\"\(clock)\"}"] == Double(count)) }
         for (clock, count) in overview.counts("late", "running") {
             #expect(metrics.values["winnow_clock_running_leads{clock=\"\(clock)\"}"] == Double(count))
         }

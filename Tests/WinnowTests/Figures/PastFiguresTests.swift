@@ -60,7 +60,7 @@ struct PastFiguresTests {
             }
         }
         #expect(words(header[3]).sorted() == words(text.split(separator: "\n", maxSplits: 3)[3]).sorted())
-        #expect(header[3].contains("Past SLA with sales as of 23 Nov 2026 10:30") && text.contains("Past SLA with sales now"))
+        #expect(header[3].contains("SLA overdue with sales as of 23 Nov 2026 10:30") && text.contains("SLA overdue with sales now"))
         // As of now equals now.
         #expect(try pages(place, at: firm.now, "--as-of", firm.now) == now)
     }

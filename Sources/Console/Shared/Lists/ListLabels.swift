@@ -58,7 +58,7 @@ struct ListLabels {
         }
     }
 
-    /// How many leads have a task that was due, while dashboards count the leads that are past an SLA clock.
+    /// How many leads have a task that was due, while dashboards count the leads that are overdue by an SLA clock.
     func overdueText(of list: LeadList) -> String {
         let count = list.count.overdue
         guard count > 0 else { return "" }
