@@ -1,6 +1,6 @@
-/// What each number of leads that are late counts, and how it differs from the others.
+/// Which leads each number of overdue ones counts, and how it differs from the others.
 ///
-/// - **SLA overdue** (Overview, Health, Team): leads in sales' hands overdue by an SLA clock of the definition (to review, first
+/// - **SLA overdue** (Overview, Health, Team): leads of sales overdue by a clock of the definition (to review, first
 ///   touch, to qualify), at the moment shown; by person, those of the present owner.
 /// - **SLA overdue** of the clocks on Speed: only those that started within the window.
 /// - **Tasks overdue** in Triage, Today, Pools and the queues: leads whose next task was due. Besides SLA clocks, tasks
