@@ -27,6 +27,21 @@ extension NaiveWindow {
         return rejectionBefore(lead).flatMap { counts(lead, $0.seq) ? $0 : nil }
     }
 
+    /// Its first rejection, or disqualification while sales had it, within the window before any acceptance; if it was not
+    /// accepted within the window.
+    func refusal(_ lead: NaiveLead) -> Lead.Decision? {
+        guard firstAcceptance(lead) == nil else { return nil }
+        for decision in lead.decisions {
+            if decision.kind == .accepted { return nil }
+            guard contains(decision.occurredAt) else { continue }
+            let isWithSales = lead.stays.last { $0.seq < decision.seq }?.stage.isWithSales ?? false
+            if decision.kind == .rejected || decision.kind == .disqualified && isWithSales {
+                return counts(lead, decision.seq) ? decision : nil
+            }
+        }
+        return nil
+    }
+
     private func staysSinceAcceptance(_ lead: NaiveLead) -> [NaiveStay] {
         guard let acceptance = acceptance(lead) else { return [] }
         return lead.stays.filter { $0.seq > acceptance.seq }

@@ -60,16 +60,16 @@ extension NaivePage {
     private func junkQuestion(unqualified: [Int]?) -> NaiveRow {
         let definition = world.definition
         func isJunk(_ lead: NaiveLead) -> Bool {
-            guard let rejection = own.rejection(lead) else { return false }
+            guard let rejection = own.refusal(lead) else { return false }
             return !(rejection.reason.map { TimingReason.isTiming($0, in: definition) } ?? false)
         }
-        func isAnswered(_ lead: NaiveLead) -> Bool { own.rejection(lead) != nil || own.acceptance(lead) != nil }
+        func isAnswered(_ lead: NaiveLead) -> Bool { own.refusal(lead) != nil || own.acceptance(lead) != nil }
         let answered = own.leads.filter(isAnswered)
         let junk = answered.filter(isJunk)
-        let timing = answered.count { own.rejection($0) != nil } - junk.count
+        let timing = answered.count { own.refusal($0) != nil } - junk.count
         var found = answered.isEmpty ? [] : [junk.count, answered.count]
         var names: [String] = []
-        let reasons = Dictionary(grouping: junk) { own.rejection($0)?.reason ?? "" }.mapValues(\.count)
+        let reasons = Dictionary(grouping: junk) { own.refusal($0)?.reason ?? "" }.mapValues(\.count)
         if let reason = reasons.min(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             let label =
                 definition.reason(reason.key, for: .reject)?.label ?? definition.reasons.first { $0.id == reason.key }?.label

@@ -59,7 +59,7 @@ struct QuestionTests {
         let row = try Self.answer("junk", of: fixture).row
         #expect(
             row.label
-                == "Is marketing sending junk? Yes: sales rejected 10 of 63 leads that it accepted or rejected, most for "
+                == "Is marketing sending junk? Yes: sales rejected or disqualified 10 of 63 leads that it answered, most for "
                 + "\"Wrong person\" (7); worst of the 3 sources with 10 or more: Content (3 of 10, 30%).")
         #expect(row.emphasis == .alert && row.values[1] == .limits([FigureLimit(10, .percent)]))
     }
@@ -72,25 +72,49 @@ struct QuestionTests {
         let (row, page) = try Self.answer("junk", of: fixture)
         #expect(
             row.label
-                == "Is marketing sending junk? No: sales rejected 1 of 20 leads that it accepted or rejected, most for "
+                == "Is marketing sending junk? No: sales rejected or disqualified 1 of 20 leads that it answered, most for "
                 + "\"Wrong person\" (1), and 5 more only for timing; the only source with 10 or more: Web (1 of 20, 5%).")
         #expect(row.emphasis == .good)
         let cell = try #require(row.values[2].cell)
         #expect(page.leads(behind: cell) == [LeadID(20)])
     }
 
+    @Test("junk: an MQL that sales disqualified before anybody accepted it is junk, a lead that marketing disqualified is none")
+    func disqualified() throws {
+        var fixture = try Self.fixture()
+        Self.answer("Web", accepted: 14, rejected: ["timing"], in: &fixture)
+        let start = fixture.now - .days(3)
+        for (stage, isFirstAccepted) in [(Stage.mql, false), (.mql, false), (.mql, true), (.viable, false), (.inquiry, false)] {
+            fixture.count += 1
+            let captured = Captured(stage: stage, fields: LeadFields([.source: "Web"]), owner: Login("dana"), isRequested: true)
+            fixture.write([(fixture.count, .captured(captured), Self.dana)], at: start)
+            if isFirstAccepted {
+                let accepted = Accepted(stage: .sal, owner: Login("dana"), score: ScoreSnapshot(fit: 10, engagement: 40))
+                fixture.write([(fixture.count, .accepted(accepted), Self.dana)], at: start + .minutes(30))
+            }
+            fixture.write([(fixture.count, .disqualified(Declined(reason: "wrong")), Self.dana)], at: start + .hours(1))
+        }
+        let (row, page) = try Self.answer("junk", of: fixture)
+        #expect(row.label.contains("Yes: sales rejected or disqualified 2 of 18 leads that it answered"), "\(row.label)")
+        #expect(row.label.contains("most for \"Wrong person\" (2), and 1 more only for timing"), "\(row.label)")
+        let cell = try #require(row.values[2].cell)
+        #expect(page.leads(behind: cell) == [LeadID(16), LeadID(17)])
+    }
+
     @Test("junk: too few answers say nothing, and a source beyond the limit shows although all together are within it")
     func verdicts() throws {
         var fixture = try Self.fixture()
-        #expect(try Self.answer("junk", of: fixture).row.label.contains("Too few answers to say: sales accepted and rejected no"))
+        let none = "Too few answers to say: sales accepted, rejected and disqualified no leads"
+        #expect(try Self.answer("junk", of: fixture).row.label.contains(none))
         Self.answer("Web", accepted: 5, rejected: ["wrong"], in: &fixture)
-        #expect(try Self.answer("junk", of: fixture).row.label.contains("Too few answers to say: sales rejected 1 of 6"))
+        let few = "Too few answers to say: sales rejected or disqualified 1 of 6"
+        #expect(try Self.answer("junk", of: fixture).row.label.contains(few))
         Self.answer("Fair", accepted: 6, in: &fixture)
         #expect(try Self.answer("junk", of: fixture).row.label.contains("; no source has 10 of them, which it takes to judge one."))
         Self.answer("Fair", accepted: 30, in: &fixture)
         Self.answer("Web", accepted: 3, rejected: ["wrong"], in: &fixture)
         let row = try Self.answer("junk", of: fixture).row
-        #expect(row.label.contains("In part: sales rejected 2 of 46") && row.emphasis == .alert)
+        #expect(row.label.contains("In part: sales rejected or disqualified 2 of 46") && row.emphasis == .alert)
         #expect(row.label.contains("worst of the 2 sources with 10 or more: Web (2 of 10, 20%)"))
     }
 

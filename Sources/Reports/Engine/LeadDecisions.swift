@@ -12,6 +12,9 @@ struct LeadDecisions {
     /// Its first rejection within the window before any acceptance: when, and the journal line.
     var rejectedBeforeAt: Int64?
     var rejectedBeforeSeq: UInt32 = 0
+    /// The journal line of its first rejection within the window, or its first disqualification while sales had it,
+    /// before any acceptance.
+    var refusedBefore: UInt32?
     /// Whether it reached the qualified step after the acceptance.
     var isQualifiedLater = false
     /// Whether it left sales or was closed after the acceptance.
@@ -39,7 +42,9 @@ struct LeadDecisions {
                 wasAccepted = true
             case .rejected:
                 if isWithin, !wasAccepted, rejectedBeforeAt == nil { (rejectedBeforeAt, rejectedBeforeSeq) = (event.at, event.seq) }
+                if isWithin, !wasAccepted { refusedBefore = refusedBefore ?? event.seq }
             case .disqualified:
+                if isWithin, !wasAccepted, refusedBefore == nil, lead.wasWithSales(before: event.seq) { refusedBefore = event.seq }
                 if event.seq > acceptedSeq, lead.touches.contains(where: { $0.at <= event.at && $0.isContact }) {
                     isDisqualifiedAfterContact = true
                 }
@@ -94,6 +99,13 @@ extension TimelineView {
 
     /// Whether a journal line brought the lead into a stage with sales.
     func isHandover(_ seq: UInt32) -> Bool { stages.contains { $0.seq == seq && $0.kind == .stage && $0.stage.isWithSales } }
+
+    /// Whether the lead was in a stage with sales before a journal line. O(stages).
+    func wasWithSales(before seq: UInt32) -> Bool {
+        var isWithSales = false
+        for event in stages where event.kind == .stage && event.seq < seq { isWithSales = event.stage.isWithSales }
+        return isWithSales
+    }
 
     /// Whether a journal line qualified or converted the lead.
     func isAdvance(_ seq: UInt32) -> Bool {

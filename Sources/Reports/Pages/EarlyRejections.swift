@@ -1,10 +1,11 @@
 internal import Lifecycle
 
-/// The leads that sales rejected before anybody had accepted them: for which reasons, and of which sources.
+/// The leads that sales rejected or disqualified before anybody had accepted them: for which reasons, and of which
+/// sources.
 ///
-/// Counts the leads of "rejected before acceptance" (``SentBackNotes``), each once: as junk, or as rejected for timing
-/// only (``TimingReason``), and under its source among all leads of the source that sales accepted or so rejected
-/// within the window. Of equal reasons or sources, the first in alphabetical order.
+/// Counts each lead once, by the first such answer: as junk, or as rejected for timing only (``TimingReason``), and
+/// under its source among all leads of the source that sales so answered or accepted within the window. Of equal
+/// reasons or sources, the first in alphabetical order.
 final class EarlyRejections {
     enum Key: Int, CaseIterable, CounterKey { case answered, junk, timing }
 
@@ -35,12 +36,12 @@ final class EarlyRejections {
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         guard !lead.decisions.isEmpty else { return }
         let decisions = LeadDecisions(lead, context)
-        let rejected = decisions.acceptance == nil ? decisions.rejectedBeforeAt.map { _ in decisions.rejectedBeforeSeq } : nil
+        let rejected = decisions.acceptance == nil ? decisions.refusedBefore : nil
         guard let seq = decisions.acceptance?.seq ?? rejected, context.owners.includes(lead, at: seq) else { return }
         let rows = [sources.row(of: lead, at: seq), sources.count].compactMap(\.self)
         for row in rows { sink.count(counters[.answered, row]) }
         guard rejected != nil else { return }
-        let reason = reasons.firstIndex(of: lead.reason(ofRejectionAt: seq))
+        let reason = reasons.firstIndex(of: lead.reason(ofRefusalAt: seq))
         let isForTiming = reason.map { isTiming[$0] } ?? false
         for row in rows { sink.count(counters[isForTiming ? .timing : .junk, row]) }
         if let reason, !isForTiming { sink.count(byReason[reason]) }
@@ -71,12 +72,13 @@ final class EarlyRejections {
 }
 
 extension TimelineView {
-    /// The symbol of the reason that a rejection gave; 0 without one. O(decisions).
-    func reason(ofRejectionAt seq: UInt32) -> Int {
+    /// The symbol of the reason that a rejection or disqualification gave; 0 without one. O(decisions).
+    func reason(ofRefusalAt seq: UInt32) -> Int {
         let decisions = decisions
-        guard
-            let index = decisions.firstIndex(where: { $0.kind == .decision && $0.seq == seq && $0.decision == .rejected })
-        else { return 0 }
+        let index = decisions.firstIndex {
+            $0.kind == .decision && $0.seq == seq && ($0.decision == .rejected || $0.decision == .disqualified)
+        }
+        guard let index else { return 0 }
         return decisions[(index + 1)...].prefix(while: \.isAttribute).last { $0.kind == .reason }?.symbol ?? 0
     }
 }

@@ -37,7 +37,7 @@ extension OverviewReport {
             },
             notes: [
                 "junk: leads that sales rejected before acceptance for another reason than timing, such as a return date or no "
-                    + "budget; Rates, Team and Health count those rejected for timing, too"
+                    + "budget, or disqualified before acceptance; Rates, Team and Health count rejections only, for timing too"
             ])
     }
 
@@ -127,16 +127,16 @@ extension OverviewReport {
         let isAlert = isOverall || isInPart || unqualified != nil
         let verdict =
             isOverall || unqualified != nil ? "Yes: " : isInPart ? "In part: " : isKnown ? "No: " : "Too few answers to say: "
-        var text = "sales accepted and rejected no leads"
+        var text = "sales accepted, rejected and disqualified no leads"
         if answered > 0 {
-            text = "sales rejected \(junk.grouped) of \(answered.counted("lead")) that it accepted or rejected"
+            text = "sales rejected or disqualified \(junk.grouped) of \(answered.counted("lead")) that it answered"
             text += rejections.reason(answers).map { ", \($0)" } ?? ""
             text += timing > 0 ? ", and \(timing.grouped) more only for timing" : ""
         }
         if isKnown { text += Self.text(ofWorst: worst) }
         text += unqualified.map { "; \($0)" } ?? ""
         return (
-            verdict + text + ".", [all.share(.junk, of: .answered), all.leads(.junk)], "rejected as junk before acceptance",
+            verdict + text + ".", [all.share(.junk, of: .answered), all.leads(.junk)], "rejected or disqualified as junk",
             isAlert ? .alert : isKnown ? .good : .quiet
         )
     }

@@ -124,7 +124,7 @@ final class ReasonsReport: Report {
         let decisions = LeadDecisions(lead, context)
         guard decisions.acceptance == nil, decisions.rejectedBeforeAt != nil,
             context.owners.includes(lead, at: decisions.rejectedBeforeSeq),
-            let row = reasons.firstIndex(of: lead.reason(ofRejectionAt: decisions.rejectedBeforeSeq))
+            let row = reasons.firstIndex(of: lead.reason(ofRefusalAt: decisions.rejectedBeforeSeq))
         else { return }
         sink.count(early[row])
     }

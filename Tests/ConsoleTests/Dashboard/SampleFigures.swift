@@ -92,7 +92,7 @@ enum SampleFigures {
                 emphasis: .good),
             FigureRow(
                 "junk",
-                "Is marketing sending junk? No: sales rejected 12 of 204 leads that it accepted or rejected, most for \"Wrong person\" (9), and 7 more only for timing; worst of the 4 sources with 10 or more: list (3 of 30, 10%).",
+                "Is marketing sending junk? No: sales rejected or disqualified 12 of 204 leads that it answered, most for \"Wrong person\" (9), and 7 more only for timing; worst of the 4 sources with 10 or more: list (3 of 30, 10%).",
                 [share(12, 204), .limits([FigureLimit(10, .percent)]), leads(12)]),
         ])
 
