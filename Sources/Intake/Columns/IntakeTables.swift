@@ -169,7 +169,9 @@ package struct IntakeTables: Sendable {
     func touchMeaning(_ field: String, _ text: String) -> String? { Self.touchMeaningTable[field]?[TextFolding.folded(text)] }
     /// The meaning of a value in a column of engagements.
     func engagementMeaning(_ field: String, _ text: String) -> String? {
-        Self.engagementMeaningTable[field]?[TextFolding.folded(text)]
+        if let meaning = Self.engagementMeaningTable[field]?[TextFolding.folded(text)] { return meaning }
+        // "Global unsubscribe" and "Asked not to be contacted"; a word such as "Cancelled" may be about an event.
+        return field == "what" && (StatusOptOut(text) != nil || ConsentValue.saysUnsubscribed(text)) ? "optedOut" : nil
     }
     /// The form whose name a longer text contains, as in "Request a demo (EMEA)".
     ///

@@ -170,7 +170,7 @@ extension ImportedEngagement {
         let text = try cells.value(.what)
         let formName = try cells.value(.form)
         let meaning =
-            text.flatMap { tables.engagementMeaning("what", $0) ?? Self.consentMeaning($0) }
+            text.flatMap { tables.engagementMeaning("what", $0) }
             ?? (formName != nil ? "formSubmitted" : text == nil ? "other" : nil)
         externalID = try cells.activityID()
         switch meaning {
@@ -193,18 +193,6 @@ extension ImportedEngagement {
         self.lead = lead
         occurredAt = try cells.date(.occurredAt)?.instant
         location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
-    }
-}
-
-extension ImportedEngagement {
-    /// The meaning of an event that no table has and that says what the person no longer wants: `Global unsubscribe`.
-    private static func consentMeaning(_ text: String) -> String? {
-        if StatusOptOut(text) != nil { return "optedOut" }
-        return switch ConsentValue(text, isStatus: true) {
-        case .optedOut: "optedOut"
-        case .bounced: "bounced"
-        case .optedIn, .silent, .blank, .unread: nil
-        }
     }
 }
 

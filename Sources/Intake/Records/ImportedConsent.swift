@@ -200,6 +200,13 @@ enum ConsentValue: Hashable {
     /// The marks that stand for a missing value.
     private static let blankMarks = Set("-–—_.…?/\\()[]'\"")
 
+    /// Whether a longer text says that the person unsubscribed: `Clicked unsubscribe`.
+    static func saysUnsubscribed(_ text: String) -> Bool {
+        guard text.utf8.count <= 120, !isNegated(text) else { return false }
+        let folded = TextFolding.folded(text)
+        return optOutStems.contains(where: folded.contains)
+    }
+
     private static func isNegated(_ text: String) -> Bool { TextFolding.words(text).contains(where: negations.contains) }
 
     /// What a longer text says: "Contact has unsubscribed".
@@ -210,8 +217,7 @@ enum ConsentValue: Hashable {
         }
         if Placeholder.isBlank(text) { return .blank }
         guard text.utf8.count <= 120, !isNegated(text) else { return .unread }
-        let folded = TextFolding.folded(text)
-        if optOutStems.contains(where: folded.contains) { return .optedOut }
-        return folded.contains("bounce") ? .bounced : .unread
+        if saysUnsubscribed(text) { return .optedOut }
+        return TextFolding.folded(text).contains("bounce") ? .bounced : .unread
     }
 }

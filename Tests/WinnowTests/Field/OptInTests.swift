@@ -142,9 +142,21 @@ struct OptInTests {
     func events(text: String) throws {
         let place = try TestPlace()
         try place.import("Lead ID,Name,Email\nA1,Ada Lind,ada@lind.example\n")
-        try place.import("Email,Activity,Date\nada@lind.example,\(text),2026-10-01 10:00\n", as: "engagements", named: "events.csv")
+        let file = try place.file("events.csv", "Email,Activity,Date\nada@lind.example,\(text),2026-10-01 10:00\n")
+        let run = try place.winnow("import", file, "--as", "engagements")
+        #expect(!run.text.contains("unknown value"), "\(run.text)")
         #expect(try closed(place)["email"] == "optedOut", "\(text)")
         #expect(!place.kinds().contains("engaged"), "\(text)")
+    }
+
+    @Test(
+        "an event that was called off is no opt-out",
+        arguments: ["Cancelled", "Refused", "Stopped", "Removed", "Blocked the calendar", "Not unsubscribed"])
+    func calledOff(text: String) throws {
+        let place = try TestPlace()
+        try place.import("Lead ID,Name,Email\nA1,Ada Lind,ada@lind.example\n")
+        try place.import("Email,Activity,Date\nada@lind.example,\(text),2026-10-01 10:00\n", as: "engagements", named: "events.csv")
+        #expect(try closed(place).isEmpty, "\(text)")
     }
 
     @Test("an opt-out in the future holds from today, and is named")
